@@ -1,0 +1,94 @@
+"""Everything that can go wrong, as a few classes and one list of codes.
+
+Two kinds: an :class:`InputError` concerns one input, becomes one line of ``failures.jsonl`` and
+never ends a run; every other :class:`NewsquotesError` ends the command with its exit code.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+
+class ExitCode(IntEnum):
+    """What the command returns to the shell; stable, documented in the README."""
+
+    OK = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    MODEL_MISSING = 3
+    NOTHING_TO_DO = 4
+    INTERRUPTED = 130
+
+
+class Stage(StrEnum):
+    """Where on its way an input failed."""
+
+    READ = "read"
+    PROCESS = "process"
+    WRITE = "write"
+
+
+class FailureCode(StrEnum):
+    """Why an input gave no record."""
+
+    BAD_GZIP = "bad-gzip"
+    BAD_JSON = "bad-json"
+    BINARY = "binary"
+    DUPLICATE_ID = "duplicate-id"
+    EMPTY = "empty"
+    INVALID_RECORD = "invalid-record"
+    LONE_SURROGATE = "lone-surrogate"
+    MISSING_EXTRA = "missing-extra"
+    NO_TEXT = "no-text"
+    PROCESSING = "processing"
+    TOO_LARGE = "too-large"
+    UNDECODABLE = "undecodable"
+    UNREADABLE = "unreadable"
+    UNSUPPORTED_FORMAT = "unsupported-format"
+    WRITE = "write"
+
+
+class NewsquotesError(Exception):
+    """Base of all errors of this package. ``str(error)`` says what, where and what to do."""
+
+    exit_code = ExitCode.SOME_FAILED
+
+
+class UsageError(NewsquotesError):
+    """The command or a setting cannot mean what was asked."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ModelMissingError(NewsquotesError):
+    """The spaCy model is not installed, not loadable, or lacks a component we need."""
+
+    exit_code = ExitCode.MODEL_MISSING
+
+
+class NothingToDoError(NewsquotesError):
+    """The inputs named hold no article at all."""
+
+    exit_code = ExitCode.NOTHING_TO_DO
+
+
+class PipelineContractError(UsageError):
+    """A stage was assembled without the stages whose annotations it reads."""
+
+
+class InputError(NewsquotesError):
+    """One input that gives no record.
+
+    Args:
+        source: the input as its user knows it: a path relative to the input root, or an id.
+        stage: where it failed.
+        code: why, from :class:`FailureCode`.
+        message: one sentence for a person, saying what to do about it.
+    """
+
+    def __init__(self, source: str, stage: Stage, code: FailureCode, message: str) -> None:
+        super().__init__(f"{source}: {message}")
+        self.source = source
+        self.stage = stage
+        self.code = code
+        self.message = message
