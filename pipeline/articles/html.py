@@ -1,0 +1,53 @@
+"""HTML pages, through trafilatura (Barbaresi 2021), an optional extra imported when needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from pipeline.articles.base import Article
+from pipeline.articles.source import Source, check_length, decode, read_bytes
+from pipeline.articles.text import dated, split_authors, trim
+from pipeline.errors import FailureCode, InputError
+from pipeline.settings import Settings
+
+
+def read_html(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """The one article of a page: ``title + "\\n\\n" + body`` as trafilatura finds them."""
+    try:
+        import trafilatura
+    except ImportError as error:
+        message = "Reading HTML needs an extra; install it by: pip install newsquotes[html]."
+        raise source.failure(FailureCode.MISSING_EXTRA, message) from error
+    with source.open() as stream:
+        data = read_bytes(stream, source, settings)
+    page, encoding, notes = decode(data, source)
+    found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+    body = ((found.text if found else None) or "").strip()
+    if found is None or not body:
+        message = "No article found on this page; give its text as a .txt file."
+        raise source.failure(FailureCode.NO_TEXT, message)
+    title = (found.title or "").strip()
+    if title and body.startswith(title):
+        body = body[len(title) :].lstrip()
+    text = f"{title}\n\n{body}" if title else body
+    check_length(text, source, settings)
+    published, note = dated(found.date)
+    headline = (0, len(title)) if title else None
+    yield Article(
+        id=source.id,
+        source=source.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type="text/html",
+        encoding=encoding,
+        text=text,
+        body=trim(text, len(title), len(text)),
+        headline=headline,
+        title=title or None,
+        published=published,
+        published_raw=found.date,
+        publisher=found.sitename,
+        authors=split_authors(found.author or ""),
+        url=found.url,
+        notes=notes + note,
+    )

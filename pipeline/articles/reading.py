@@ -1,0 +1,184 @@
+"""From paths to articles: which files, which reader, which id; a bad input never ends a run."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from pipeline.articles.base import Article
+from pipeline.articles.html import read_html
+from pipeline.articles.ids import safe_id
+from pipeline.articles.json import read_json, read_jsonl
+from pipeline.articles.source import Source
+from pipeline.articles.text import read_text
+from pipeline.errors import FailureCode, InputError, UsageError
+from pipeline.settings import Settings
+
+type Reader = Callable[[Source, Settings], Iterator[Article | InputError]]
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_text,
+    ".json": read_json,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+}
+"""Suffix to reader; any of them may be followed by ``.gz``. A new format is one line here."""
+
+
+def read_articles(
+    paths: Sequence[Path | str], settings: Settings, *, stdin: BinaryIO | None = None
+) -> Iterator[Article | InputError]:
+    """Every article in files and folders (recursive, sorted); ``-`` is standard input.
+
+    Lazy: an input is opened when its turn comes. Bad inputs are yielded as :class:`InputError`.
+
+    Raises:
+        UsageError: at once, before anything is read, for a path that does not exist.
+    """
+    for path in paths:
+        if str(path) != "-" and not os.path.lexists(path):
+            raise UsageError(f"{path} does not exist; check the path.")
+    return _unique(paths, settings, stdin)
+
+
+def count_inputs(paths: Sequence[Path | str]) -> int | None:
+    """How many articles to expect; None where only reading can tell (JSON, standard input)."""
+    count = 0
+    for path in paths:
+        if str(path) == "-":
+            return None
+        for item in _files(Path(path)):
+            if isinstance(item, tuple) and _reader(item[0])[0] in {read_json, read_jsonl}:
+                return None
+            count += 1
+    return count
+
+
+def _unique(
+    paths: Sequence[Path | str], settings: Settings, stdin: BinaryIO | None
+) -> Iterator[Article | InputError]:
+    holders: dict[str, str] = {}
+    for path in paths:
+        for item in _read(path, settings, stdin):
+            if isinstance(item, Article):
+                # File systems may fold case, so ids that differ only in case are the same file.
+                key = item.id.lower()
+                if key in holders:
+                    first = holders[key]
+                    message = f"The id {item.id!r} is already that of {first}; rename one of them."
+                    code = FailureCode.DUPLICATE_ID
+                    yield Source(item.source, item.id, io.BytesIO).failure(code, message)
+                    continue
+                holders[key] = item.source
+            yield item
+
+
+def _read(
+    path: Path | str, settings: Settings, stdin: BinaryIO | None
+) -> Iterator[Article | InputError]:
+    if str(path) == "-":
+        yield from _guarded(*_sniff(stdin or sys.stdin.buffer), settings)
+        return
+    for item in _files(Path(path)):
+        if isinstance(item, InputError):
+            yield item
+            continue
+        file, name = item
+        reader, stem = _reader(file)
+        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+        identity = safe_id(name[: len(name) - len(file.name)] + stem)
+        source = Source(shown, identity, lambda file=file: _open(file))  # type: ignore[misc]
+        if reader is None:
+            known = ", ".join(READERS)
+            message = f"Unknown format; use one of {known} (or one with .gz), or move it away."
+            yield source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
+        else:
+            yield from _guarded(reader, source, settings)
+
+
+def _guarded(reader: Reader, source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    try:
+        yield from reader(source, settings)
+    except InputError as error:
+        yield error
+    except OSError as error:
+        message = f"It cannot be read ({error.strerror or error}); check it and its permissions."
+        yield source.failure(FailureCode.UNREADABLE, message)
+
+
+def _files(root: Path) -> Iterator[tuple[Path, str] | InputError]:
+    if not root.is_dir():
+        yield root, root.name
+        return
+    errors: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=errors.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(name for name in names if not name.startswith(".")):
+            file = Path(folder, name)
+            yield file, file.relative_to(root).as_posix()
+    for error in errors:
+        message = f"The folder cannot be listed ({error.strerror}); check its permissions."
+        where = os.fsencode(error.filename).decode("utf-8", "backslashreplace")
+        yield Source(where, "", io.BytesIO).failure(FailureCode.UNREADABLE, message)
+
+
+def _reader(file: Path) -> tuple[Reader | None, str]:
+    name = file.name[:-3] if file.name.lower().endswith(".gz") else file.name
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122
+    return READERS.get(suffix.lower()), stem
+
+
+def _open(file: Path) -> BinaryIO:
+    # A FIFO would block for ever, a device might never end.
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(0, "not a regular file")
+    if file.name.lower().endswith(".gz"):
+        return cast("BinaryIO", gzip.open(file, "rb"))
+    return file.open("rb")
+
+
+def _sniff(stdin: BinaryIO) -> tuple[Reader, Source]:
+    """The reader for standard input, by its first line; nothing read is lost."""
+    first = b""
+    while not first.strip() and (line := stdin.readline(1 << 20)):
+        first += line
+    start = first.lstrip(b"\xef\xbb\xbf \t\r\n")
+    source = Source("-", "stdin", lambda: cast("BinaryIO", io.BufferedReader(_Rest(first, stdin))))
+    if start.startswith(b"{"):
+        # A first line that closes its object is a line of JSON Lines.
+        return (read_jsonl if start.rstrip().endswith(b"}") else read_json), source
+    if start.startswith(b"["):
+        return read_json, source
+    html = start[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml", b"<head"))
+    return (read_html if html else read_text), source
+
+
+class _Rest(io.RawIOBase):
+    """What was read ahead, then the rest of the stream."""
+
+    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+        self._first = first
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._first[: len(buffer)]
+        self._first = self._first[len(data) :]
+        if not data:
+            # By lines, so that a slow writer's articles are handled as they come.
+            data = self._stream.readline(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)

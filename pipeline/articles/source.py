@@ -1,0 +1,93 @@
+"""Bytes of one input, and their text: opening, unpacking, limits, encodings."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from pipeline.articles.base import Note
+from pipeline.errors import FailureCode, InputError, Stage
+from pipeline.settings import Settings
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: its name for the user, its id, and how to open its (unpacked) bytes."""
+
+    name: str
+    id: str
+    open: Callable[[], BinaryIO]
+
+    def failure(self, code: FailureCode, message: str, *, at: str = "") -> InputError:
+        """The :class:`InputError` of this input, or of the part ``at`` (such as ``:12``) of it."""
+        return InputError(self.name + at, Stage.READ, code, message)
+
+
+def read_bytes(stream: BinaryIO, source: Source, settings: Settings) -> bytes:
+    """All bytes of ``stream``; at most one more than the limit is ever read.
+
+    Raises:
+        InputError: too-large, bad-gzip, unreadable.
+    """
+    try:
+        data = stream.read(settings.max_bytes + 1)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        message = f"The gzip data is broken ({error}); pack the file again."
+        raise source.failure(FailureCode.BAD_GZIP, message) from error
+    except OSError as error:
+        message = f"The input cannot be read ({error.strerror or error}); check its permissions."
+        raise source.failure(FailureCode.UNREADABLE, message) from error
+    if len(data) > settings.max_bytes:
+        message = f"More than {settings.max_bytes} bytes; split it or raise max_bytes."
+        raise source.failure(FailureCode.TOO_LARGE, message)
+    return data
+
+
+def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tuple[Note, ...]]:
+    """Text, encoding and notes: by BOM, then strict UTF-8, then cp1252 (with a note).
+
+    Raises:
+        InputError: empty, binary, undecodable.
+    """
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    if encoding is None and (b"\0" in data or data.startswith(_MAGIC)):
+        message = "This is binary data, not text; convert it to plain text, JSON or HTML."
+        raise source.failure(FailureCode.BINARY, message, at=at)
+    notes: tuple[Note, ...] = ()
+    for attempt in [encoding] if encoding else ["utf-8", "cp1252"]:
+        try:
+            text = data.decode(attempt)
+        except UnicodeDecodeError:
+            continue
+        if attempt == "cp1252":
+            message = "Not valid UTF-8; read as Windows-1252. Save it as UTF-8 to be sure."
+            notes = (Note("encoding-fallback", message),)
+        if not text.strip():
+            message = "There is no text in it; remove it or put the article in."
+            raise source.failure(FailureCode.EMPTY, message, at=at)
+        if "\0" in text:
+            message = "The text holds NUL characters; convert it to plain text."
+            raise source.failure(FailureCode.BINARY, message, at=at)
+        return text, attempt, notes
+    message = f"The bytes are not {encoding or 'UTF-8 or Windows-1252'}; save the file as UTF-8."
+    raise source.failure(FailureCode.UNDECODABLE, message, at=at)
+
+
+def check_length(text: str, source: Source, settings: Settings, *, at: str = "") -> None:
+    """Raise the too-large :class:`InputError` if ``text`` is longer than ``max_chars``."""
+    if len(text) > settings.max_chars:
+        message = f"More than {settings.max_chars} characters; split it or raise max_chars."
+        raise source.failure(FailureCode.TOO_LARGE, message, at=at)

@@ -1,0 +1,110 @@
+"""Plain text: a title line, header lines, paragraphs; each may be missing but the last."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from pipeline.articles.base import Article, Note
+from pipeline.articles.dates import parse_date
+from pipeline.articles.source import Source, check_length, decode, read_bytes
+from pipeline.errors import FailureCode, InputError
+from pipeline.settings import Settings
+from pipeline.spans import Offsets
+
+_LABELS = {
+    "title": ("title", "headline"),
+    "published": ("publishing date", "publication date", "published", "published on", "date"),
+    "publisher": ("published in", "published by", "publisher", "source", "publication"),
+    "authors": ("by", "author", "authors", "byline"),
+    "url": ("url", "link"),
+    "other": ("section", "updated", "last updated"),
+}
+_FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_HEADER = re.compile(r"\s*([A-Za-z][A-Za-z ]*?)\s*:\s*(.*?)\s*")
+_BYLINE = re.compile(r"\s*By\s+([A-Z].{1,80}[^.\s])\s*")
+_MAX_TITLE = 250
+
+
+def read_text(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """The one article in a plain text file; raises :class:`InputError` where there is none."""
+    with source.open() as stream:
+        data = read_bytes(stream, source, settings)
+    text, encoding, notes = decode(data, source)
+    check_length(text, source, settings)
+    lines = [trim(text, *match.span()) for match in _LINE.finditer(text)]
+    headline = _title(text, lines)
+    values: dict[str, str] = {}
+    start = None
+    for line in lines[1:] if headline else lines:
+        header = _header(text[slice(*line)])
+        if header is None:
+            start = line[0]
+            break
+        name, value = header
+        values.setdefault(name, value)
+        if name == "title" and headline is None and value:
+            headline = (line[1] - len(value), line[1])
+    if start is None:
+        message = "Only a title and header lines, no story; put the article's text below them."
+        raise source.failure(FailureCode.NO_TEXT, message)
+    published, note = dated(values.get("published"))
+    yield Article(
+        id=source.id,
+        source=source.name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type="text/plain",
+        encoding=encoding,
+        text=text,
+        body=trim(text, start, len(text)),
+        headline=headline,
+        title=text[slice(*headline)] if headline else None,
+        published=published,
+        published_raw=values.get("published") or None,
+        publisher=values.get("publisher") or None,
+        authors=split_authors(values.get("authors", "")),
+        url=values.get("url") or None,
+        notes=notes + note,
+    )
+
+
+def dated(raw: str | None) -> tuple[str | None, tuple[Note, ...]]:
+    """ISO date and notes of a date as the input gave it; nothing where there is none."""
+    if not raw:
+        return None, ()
+    published, note = parse_date(raw)
+    return published, (note,) if note else ()
+
+
+def split_authors(names: str) -> tuple[str, ...]:
+    """``"A. One, B. Two and C. Three"`` to three names."""
+    parts = re.split(r"\s*[,;]\s*|\s+(?:and|&)\s+", names)
+    return tuple(name for part in parts if (name := re.sub(r"^and\s+", "", part.strip())))
+
+
+def trim(text: str, start: int, end: int) -> Offsets:
+    """Offsets of ``text[start:end]`` without the white space around it."""
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+
+
+def _title(text: str, lines: list[Offsets]) -> Offsets | None:
+    first = text[slice(*lines[0])]
+    if len(lines) < 2 or len(first) > _MAX_TITLE or _header(first):
+        return None
+    following = text[slice(*lines[1])]
+    if _header(following):
+        return lines[0]
+    # A hard-wrapped paragraph goes on in lower case; prose ends in a full stop, titles do not.
+    prose = following[0].islower() or re.search(r"[.,;:][\"'”’]*$", first)
+    return None if prose else lines[0]
+
+
+def _header(line: str) -> tuple[str, str] | None:
+    if (found := _HEADER.fullmatch(line)) and (name := _FIELD.get(found[1].lower())):
+        return name, found[2]
+    if found := _BYLINE.fullmatch(line):
+        return "authors", found[1]
+    return None
