@@ -13,7 +13,7 @@ from pipeline.settings import Settings
 
 
 def read_html(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """The one article of a page: ``title + "\\n\\n" + body`` as trafilatura finds them."""
+    """The one article of a page: its title, a blank line, its body, as trafilatura finds them."""
     try:
         import trafilatura
     except ImportError as error:
@@ -23,8 +23,9 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
         data = read_bytes(stream, source, settings)
     page, encoding, notes = decode(data, source)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
-    body = ((found.text if found else None) or "").strip()
-    if found is None or not body:
+    # Typed as a dictionary too, for an option that is gone; None where nothing was found.
+    body = "" if found is None or isinstance(found, dict) else (found.text or "").strip()
+    if found is None or isinstance(found, dict) or not body:
         message = "No article found on this page; give its text as a .txt file."
         raise source.failure(FailureCode.NO_TEXT, message)
     title = (found.title or "").strip()

@@ -68,7 +68,7 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
                     while line and not line.endswith(b"\n"):
                         line = _line(stream, source, settings)
                     message = f"More than {settings.max_bytes} bytes; split it or raise max_bytes."
-                    raise source.failure(FailureCode.TOO_LARGE, message, at=at)  # noqa: TRY301
+                    raise source.failure(FailureCode.TOO_LARGE, message, at=at)
                 text, encoding, notes = decode(line.rstrip(b"\r\n"), source, at=at)
                 digest = hashlib.sha256(line.rstrip(b"\r\n")).hexdigest()
                 value = _parse(text, source, at)
@@ -162,7 +162,7 @@ def _field(value: dict[str, Any], name: str, source: Source, at: str) -> str | N
         many = content if isinstance(content, list) else [content]
         if key in {"headlines", "bodies"}:
             many = many[:1]  # ninjs 2: the same words in several forms, the main one first
-        parts = [
+        parts: list[Any] = [
             next((m[k] for k in ("value", "name", "literal") if k in m), m)
             if isinstance(m, dict)
             else m

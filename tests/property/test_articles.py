@@ -1,0 +1,39 @@
+"""Readers: decoded text survives, ids are safe, prose keeps its length and offsets."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.articles import Article, read_articles
+from pipeline.articles.ids import safe_id
+from pipeline.errors import InputError
+from pipeline.settings import Settings
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_text_survives_and_prose_keeps_offsets(data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.txt")
+        path.write_bytes(data)
+        (article,) = read_articles([path], Settings())
+    if isinstance(article, InputError):
+        assert article.message.endswith(".")
+        return
+    assert isinstance(article, Article)
+    if article.encoding in {"utf-8", "utf-8-sig", "cp1252"}:
+        assert article.text.encode(article.encoding) == data
+    assert len(article.prose) == len(article.text)
+    for span in filter(None, [article.body, article.headline]):
+        assert article.prose[slice(*span)] == article.text[slice(*span)]
+
+
+@given(st.text(max_size=200))
+def test_ids_are_safe(name: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}", safe_id(name))
+    assert safe_id(name).lower() not in {"run", "failures", "con", "nul"}
+    assert safe_id(name) == safe_id(name)

@@ -1,0 +1,254 @@
+"""Readers: every format, every failure code, laziness, ids and dates."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.articles import Article, count_inputs, read_articles
+from pipeline.articles.dates import parse_date
+from pipeline.articles.ids import safe_id
+from pipeline.errors import FailureCode, InputError, Stage, UsageError
+from pipeline.settings import Settings
+
+STORY = "The harbour at Quill Bay reopened.\n\nMara Okoro said it was time.\n"
+SEED = Path(__file__).parents[2] / "seeds" / "000_c54c2a8a42594d80.txt"
+
+
+def read(path: Path, **settings: int) -> list[Article | InputError]:
+    return list(read_articles([path], Settings(**settings)))  # type: ignore[arg-type]
+
+
+def one(path: Path) -> Article:
+    (article,) = read(path)
+    assert isinstance(article, Article), article
+    return article
+
+
+def test_the_seed() -> None:
+    article = one(SEED)
+    assert article.id == "000_c54c2a8a42594d80"
+    assert (article.published, article.published_raw) == ("2025-09-02", "02 September 2025")
+    assert article.publisher == "Al Jazeera"
+    assert (article.headline, article.body[0]) == ((0, 54), 115)
+    assert article.text.encode() == SEED.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("Harbour reopens\n\n" + STORY, "Harbour reopens", STORY.strip()),
+        (STORY, None, STORY.strip()),
+        ("One paragraph only", None, "One paragraph only"),
+        ("Harbour reopens\r\nBy Ann Lee\r\nDate: 2 May 2024\r\n\r\nA.\r\nB.", "Harbour reopens",
+         "A.\r\nB."),
+        ("Harbour\n\nNote: this stays.\nBy noon it rained.", "Harbour",
+         "Note: this stays.\nBy noon it rained."),
+    ],
+)  # fmt: skip
+def test_plain_text(tmp_path: Path, text: str, title: str | None, body: str) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    article = one(tmp_path / "a.txt")
+    assert article.text == text
+    assert article.title == title
+    assert article.text[slice(*article.body)] == body
+
+
+LINE = json.dumps({"id": "n1", "title": "Harbour", "body": STORY, "authors": ["A B", "C D"]})
+NINJS = {"uri": "urn:x:1", "headline": "Harbour", "body_text": STORY, "byline": "A B",
+         "versioncreated": "2024-05-02T10:00:00Z", "provider": "Quill News"}  # fmt: skip
+
+
+@pytest.mark.parametrize("pack", [False, True])
+@pytest.mark.parametrize(
+    ("name", "data", "source"),
+    [
+        ("f.jsonl", LINE + "\n\n", "n1"),
+        ("f.json", LINE, "n1"),
+        ("f.json", f"[{LINE}]", "n1"),
+        ("f.json", json.dumps(NINJS), "urn:x:1"),
+        ("f.txt", "Harbour\n\n" + STORY, None),
+    ],
+)
+def test_formats_and_gzip(
+    tmp_path: Path, name: str, data: str, source: str | None, pack: bool
+) -> None:
+    path = tmp_path / (name + ".gz" * pack)
+    path.write_bytes(gzip.compress(data.encode()) if pack else data.encode())
+    article = one(path)
+    assert article.source == (source or path.name)
+    assert article.title == "Harbour"
+    assert article.headline == (0, 7)
+    assert article.text == "Harbour\n\n" + STORY
+
+
+def test_html(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    paragraphs = "".join(f"<p>Mara Okoro said pier {n} was safe to use again.</p>" for n in "1234")
+    page = f"<html><head><title>Harbour</title></head><body><article><h1>Harbour</h1>{paragraphs}"
+    (tmp_path / "a.html").write_text(page + "</article></body></html>", encoding="utf-8")
+    article = one(tmp_path / "a.html")
+    assert article.title == "Harbour"
+    assert "pier 3 was safe" in article.text[slice(*article.body)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.txt.gz", b"\x1f\x8bnope", "bad-gzip"),
+        ("a.txt.gz", gzip.compress(b"A story." * 50)[:-12], "bad-gzip"),
+        ("a.txt.gz", gzip.compress(b"x" * 9000), "too-large"),
+        ("a.txt", b"x" * 9000, "too-large"),
+        ("a.txt", b"x" * 3000, "too-large"),
+        ("a.txt", b" \n ", "empty"),
+        ("a.jsonl", b"", "empty"),
+        ("a.txt", b"a\0b", "binary"),
+        ("a.txt", b"%PDF-1.7 x", "binary"),
+        ("a.txt", b"caf\x81", "undecodable"),
+        ("a.txt", b"Harbour\nDate: 2 May 2024\n", "no-text"),
+        ("a.json", b"{", "bad-json"),
+        ("a.json", b'{"text": 3}', "bad-json"),
+        ("a.json", b"[" * 4000, "bad-json"),
+        ("a.json", b'{"title": "x"}', "no-text"),
+        ("a.json", b'{"text": "a \\ud800 b"}', "lone-surrogate"),
+        ("a.docx", b"x", "unsupported-format"),
+    ],
+)
+def test_failures(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    (failure,) = read(tmp_path, max_bytes=8000, max_chars=2000)
+    assert isinstance(failure, InputError), failure
+    assert (failure.code, failure.stage) == (FailureCode(code), Stage.READ)
+    assert failure.source == name
+    assert failure.message.endswith(".")
+
+
+def test_a_fifo_is_unreadable(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    (failure,) = read(tmp_path)
+    assert isinstance(failure, InputError)
+    assert failure.code is FailureCode.UNREADABLE
+
+
+def test_missing_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "trafilatura", None)
+    (tmp_path / "a.html").write_text("<p>x</p>", encoding="utf-8")
+    (failure,) = read(tmp_path)
+    assert isinstance(failure, InputError)
+    assert failure.code is FailureCode.MISSING_EXTRA
+    assert "pip install newsquotes[html]" in failure.message
+
+
+def test_a_bad_line_is_one_failure(tmp_path: Path) -> None:
+    (tmp_path / "f.jsonl").write_text('{"text": "One."}\n{\n\n{"text": "Two."}\n', encoding="utf-8")
+    first, bad, last = read(tmp_path)
+    assert isinstance(first, Article)
+    assert isinstance(last, Article)
+    assert (first.source, first.id, last.source) == ("f.jsonl:1", "f-1", "f.jsonl:4")
+    assert isinstance(bad, InputError)
+    assert (bad.source, bad.code) == ("f.jsonl:2", FailureCode.BAD_JSON)
+
+
+def test_folders_sorted_hidden_skipped_duplicates_named(tmp_path: Path) -> None:
+    for name in ("b.txt", "sub/x.txt", ".h/x.txt", ".y.txt", "a.txt", "B.text"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(STORY, encoding="utf-8")
+    found = read(tmp_path)
+    assert [item.source for item in found] == ["B.text", "a.txt", "b.txt", "sub/x.txt"]
+    assert [a.id for a in found if isinstance(a, Article)] == ["B", "a", "sub__x"]
+    duplicate = found[2]
+    assert isinstance(duplicate, InputError)
+    assert duplicate.code is FailureCode.DUPLICATE_ID
+    assert "B.text" in duplicate.message
+    assert count_inputs([tmp_path]) == 4
+
+
+def test_a_path_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="does not exist"):
+        read_articles([SEED, tmp_path / "none"], Settings())
+
+
+def test_cp1252_with_a_note_and_boms(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("“Caf\u00e9”".encode("cp1252"))
+    article = one(tmp_path / "a.txt")
+    assert (article.text, article.encoding) == ("“Café”", "cp1252")
+    assert [note.code for note in article.notes] == ["encoding-fallback"]
+    for encoding in ("utf-8-sig", "utf-16", "utf-32"):
+        (tmp_path / "a.txt").write_bytes(STORY.encode(encoding))
+        article = one(tmp_path / "a.txt")
+        assert (article.text, article.encoding) == (STORY, encoding)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (LINE + "\n" + '{"text": "Two."}', "application/json"),
+        (json.dumps([{"text": "One."}, {"text": "Two."}], indent=1), "application/json"),
+        ("\n" + STORY, "text/plain"),
+    ],
+)
+def test_standard_input(data: str, kind: str) -> None:
+    found = list(read_articles(["-"], Settings(), stdin=io.BytesIO(data.encode())))
+    assert len(found) == (1 if kind == "text/plain" else 2)
+    assert all(isinstance(a, Article) and a.media_type == kind for a in found)
+
+
+def test_lines_are_read_as_they_are_asked_for() -> None:
+    stream = io.BytesIO(b'{"text": "One."}\n' * 50_000)
+    first = next(read_articles(["-"], Settings(), stdin=stream))
+    assert isinstance(first, Article)
+    assert stream.tell() < 1_000
+
+
+PUBLISHED = re.compile(
+    r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "iso"),
+    [
+        ("2025-09-02", "2025-09-02"),
+        ("2025-09-02T10:30:00Z", "2025-09-02T10:30:00Z"),
+        ("2025-09-02 10:30+0200", "2025-09-02T10:30+02:00"),
+        ("02 September 2025", "2025-09-02"),
+        ("2 Sept. 2025", "2025-09-02"),
+        ("September 2, 2025", "2025-09-02"),
+        ("Sept 2, 2025 10:30 p.m. EDT", "2025-09-02"),
+        ("Sept 2, 2025 at 10:30 p.m.", "2025-09-02T22:30"),
+        ("Tuesday, 2 September 2025", "2025-09-02"),
+        ("2025/09/02", "2025-09-02"),
+        ("Tue, 02 Sep 2025 10:30:00 +0000", "2025-09-02T10:30:00+00:00"),
+        ("25/12/2023", "2023-12-25"),
+        ("12/25/2023", "2023-12-25"),
+    ],
+)
+def test_dates(raw: str, iso: str) -> None:
+    assert parse_date(raw) == (iso, None)
+    assert PUBLISHED.match(iso)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [("03/04/2023", "ambiguous-date"), ("last week", "unparsed-date"),
+     ("31 February 2024", "unparsed-date"), ("2 M 2024", "unparsed-date")],
+)  # fmt: skip
+def test_dates_not_guessed(raw: str, code: str) -> None:
+    published, note = parse_date(raw)
+    assert published is None
+    assert note is not None
+    assert note.code == code
+
+
+@pytest.mark.parametrize(
+    "name", ["run", "CON", "Failures", "nul.a", ".x", "é", "a" * 121, "", ".."]
+)
+def test_unsafe_names_are_changed(name: str) -> None:
+    assert safe_id(name) != name
+    assert re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}", safe_id(name))
