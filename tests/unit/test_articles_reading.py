@@ -22,7 +22,7 @@ SEED = Path(__file__).parents[2] / "seeds" / "000_c54c2a8a42594d80.txt"
 
 
 def read(path: Path, **settings: int) -> list[Article | InputError]:
-    return list(read_articles([path], Settings(**settings)))  # type: ignore[arg-type]
+    return list(read_articles([path], Settings(**settings)))
 
 
 def one(path: Path) -> Article:
