@@ -247,8 +247,8 @@ class Provenance(Model):
 class Record(Model):
     """Everything found in one article. See the rules of the record contract in the README."""
 
-    schema_name: Literal["newsquotes.record"] = RECORD_SCHEMA_NAME
-    schema_version: Literal["1.0.0"] = SCHEMA_VERSION
+    schema_name: Literal["newsquotes.record"]
+    schema_version: Literal["1.0.0"]
     id: NonEmpty
     article: ArticleInfo
     text: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 
@@ -34,6 +35,29 @@ def read_text(source: Source, settings: Settings) -> Iterator[Article | InputErr
         data = read_bytes(stream, source, settings)
     text, encoding, notes = decode(data, source)
     check_length(text, source, settings)
+    yield _article(text, source, hashlib.sha256(data).hexdigest(), encoding, notes)
+
+
+def article_of(text: str, *, identity: str = "text") -> Article:
+    """The article in a text laid out like a plain text input, under the id ``identity``.
+
+    Raises:
+        InputError: lone-surrogate, empty or no-text.
+    """
+    source = Source(identity, identity, io.BytesIO)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        message = "The text holds half a surrogate pair; replace it by U+FFFD."
+        raise source.failure(FailureCode.LONE_SURROGATE, message) from error
+    if not text.strip():
+        raise source.failure(FailureCode.EMPTY, "There is no text in it; give an article.")
+    return _article(text, source, hashlib.sha256(data).hexdigest(), "utf-8", ())
+
+
+def _article(
+    text: str, source: Source, sha256: str, encoding: str, notes: tuple[Note, ...]
+) -> Article:
     lines = [trim(text, *match.span()) for match in _LINE.finditer(text)]
     headline = _title(text, lines)
     values: dict[str, str] = {}
@@ -51,10 +75,10 @@ def read_text(source: Source, settings: Settings) -> Iterator[Article | InputErr
         message = "Only a title and header lines, no story; put the article's text below them."
         raise source.failure(FailureCode.NO_TEXT, message)
     published, note = dated(values.get("published"))
-    yield Article(
+    return Article(
         id=source.id,
         source=source.name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         media_type="text/plain",
         encoding=encoding,
         text=text,

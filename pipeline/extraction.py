@@ -1,0 +1,213 @@
+"""From an article and its analysed ``Doc`` to its record; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline import __version__
+from pipeline.articles.base import Article
+from pipeline.articles.text import article_of
+from pipeline.records import (
+    RECORD_SCHEMA_NAME,
+    SCHEMA_VERSION,
+    Addressee,
+    ArticleInfo,
+    Body,
+    Cue,
+    Entity,
+    EntityType,
+    Mention,
+    MentionForm,
+    Place,
+    PlaceKind,
+    Provenance,
+    Quote,
+    QuoteMode,
+    QuoteType,
+    Record,
+    RecordWarning,
+    Resolution,
+    Span,
+    Speaker,
+    Versioned,
+)
+from pipeline.settings import Settings
+from pipeline.spans import Offsets, covers
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from pipeline.stages.annotations import AttributedQuote, Cluster
+
+
+def extract(nlp: Language, article: Article | str, settings: Settings | None = None) -> Record:
+    """The record of one article, or of a text laid out like a plain text input.
+
+    Raises:
+        InputError: the text holds no story.
+        pydantic.ValidationError: a stage gave annotations that do not hold together.
+    """
+    if isinstance(article, str):
+        article = article_of(article)
+    doc = nlp(make_doc(nlp, article))
+    return build_record(article, doc, provenance_of(nlp, settings or Settings()))
+
+
+def make_doc(nlp: Language, article: Article) -> Doc:
+    """The Doc that the pipeline starts from: same offsets as the article's text."""
+    doc = nlp.make_doc(article.prose)
+    doc._.body_start = article.body[0]
+    return doc
+
+
+def provenance_of(nlp: Language, settings: Settings) -> Provenance:
+    """What makes records with this pipeline and these settings."""
+    return Provenance(
+        pipeline=Versioned(name="newsquotes", version=__version__),
+        model=Versioned(name=f"{nlp.lang}_{nlp.meta['name']}", version=nlp.meta["version"]),
+        components=tuple(nlp.pipe_names),
+        settings_sha256=settings.sha256,
+    )
+
+
+def build_record(article: Article, doc: Doc, provenance: Provenance) -> Record:
+    """What the stages left on ``doc``, as the record of ``article``.
+
+    Raises:
+        pydantic.ValidationError: the annotations do not hold together.
+    """
+    text = article.text
+    clusters: list[Cluster] = [*doc._.people, *doc._.places]
+    by_mention = sorted(range(len(clusters)), key=lambda i: _first_mention(clusters[i]))
+    entity_ids = {index: f"e{number}" for number, index in enumerate(by_mention, 1)}
+    found: list[AttributedQuote] = sorted(doc._.quotes, key=lambda quote: quote["content"][0])
+    contents = [quote["content"] for quote in found]
+    return Record(
+        schema_name=RECORD_SCHEMA_NAME,
+        schema_version=SCHEMA_VERSION,
+        id=article.id,
+        article=_article_info(article),
+        text=text,
+        body=Body(start=article.body[0], end=article.body[1]),
+        entities=tuple(_entity(entity_ids[i], clusters[i], contents, text) for i in by_mention),
+        quotes=tuple(
+            _quote(f"q{number}", quote, clusters, entity_ids, text)
+            for number, quote in enumerate(found, 1)
+        ),
+        warnings=tuple(_warnings(article, doc)),
+        provenance=provenance,
+    )
+
+
+def _article_info(article: Article) -> ArticleInfo:
+    return ArticleInfo(
+        source=article.source,
+        sha256=article.sha256,
+        media_type=article.media_type,
+        encoding=article.encoding,
+        title=article.title,
+        published=article.published,
+        published_raw=article.published_raw,
+        publisher=article.publisher,
+        authors=article.authors,
+        url=article.url,
+        language=article.language,
+    )
+
+
+def _first_mention(cluster: Cluster) -> Offsets:
+    return cluster["mentions"][0]["start"], cluster["mentions"][0]["end"]
+
+
+def _span(offsets: Offsets, text: str) -> Span:
+    start, end = offsets
+    return Span(start=start, end=end, text=text[start:end])
+
+
+def _entity(
+    identifier: str, cluster: Cluster, contents: Sequence[Sequence[Offsets]], text: str
+) -> Entity:
+    place = cluster["place"]
+    return Entity(
+        id=identifier,
+        type=EntityType(cluster["type"]),
+        name=cluster["name"],
+        aliases=tuple(cluster["aliases"]),
+        roles=tuple(cluster["roles"]),
+        mentions=tuple(
+            Mention(
+                start=mention["start"],
+                end=mention["end"],
+                text=text[mention["start"] : mention["end"]],
+                form=MentionForm(mention["form"]),
+                quote=_holder((mention["start"], mention["end"]), contents),
+            )
+            for mention in cluster["mentions"]
+        ),
+        place=None if place is None else Place(**{**place, "kind": PlaceKind(place["kind"])}),
+    )
+
+
+def _holder(mention: Offsets, contents: Sequence[Sequence[Offsets]]) -> str | None:
+    """The id of the quote whose content holds the mention; of several, the shortest."""
+    holding = [
+        (end - start, number)
+        for number, content in enumerate(contents, 1)
+        for start, end in content
+        if covers((start, end), mention)
+    ]
+    return f"q{min(holding)[1]}" if holding else None
+
+
+def _quote(
+    identifier: str,
+    quote: AttributedQuote,
+    clusters: Sequence[Cluster],
+    entity_ids: dict[int, str],
+    text: str,
+) -> Quote:
+    cue, source, addressee, speaker = (
+        quote["cue"],
+        quote["source"],
+        quote["addressee"],
+        quote["speaker"],
+    )
+    heard_by = quote["heard_by"]
+    return Quote(
+        id=identifier,
+        type=QuoteType(quote["type"]),
+        mode=QuoteMode(quote["mode"]),
+        content=tuple(_span(offsets, text) for offsets in quote["content"]),
+        cue=None
+        if cue is None
+        else Cue(
+            start=cue[0],
+            end=cue[1],
+            text=text[cue[0] : cue[1]],
+            lemma=quote["cue_lemma"] or text[cue[0] : cue[1]].lower(),
+        ),
+        speaker=Speaker(
+            mention=None if source is None else _span(source, text),
+            entity=None if speaker is None else entity_ids[speaker],
+            name=None if speaker is None else clusters[speaker]["name"],
+            resolution=Resolution(quote["resolution"]),
+        ),
+        addressee=None
+        if addressee is None
+        else Addressee(
+            mention=_span(addressee, text),
+            entity=None if heard_by is None else entity_ids[heard_by],
+        ),
+        confidence=round(quote["confidence"], 2),
+        rule=quote["rule"],
+    )
+
+
+def _warnings(article: Article, doc: Doc) -> Iterator[RecordWarning]:
+    for note in article.notes:
+        start, end = note.span or (None, None)
+        yield RecordWarning(code=note.code, message=note.message, start=start, end=end)
+    for note in sorted(doc._.notes, key=lambda note: (note["start"], note["end"], note["code"])):
+        yield RecordWarning(**note)
