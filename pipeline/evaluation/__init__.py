@@ -1,0 +1,1 @@
+"""Measures: gold annotations, scorers and what ``newsquotes evaluate`` prints."""

@@ -1,0 +1,72 @@
+"""Gold quotes in Citron's JSON annotation format.
+
+One file a document: ``text``; ``quotes``, each with a ``cue`` span, ``sources`` and ``contents``
+(arrays of spans), optionally ``coreferences`` (the fuller names of its sources); optionally
+``coreference_groups``. A span has ``start``, ``end`` and ``text``. Described in
+``docs/data_format.md`` of the repository bbc/citron. Coreferences are not read: they are not names
+of people only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import UsageError
+from pipeline.evaluation.gold import GoldArticle, GoldQuote, read_exactly, span
+from pipeline.records import Span
+from pipeline.spans import merge
+
+
+class _Part(BaseModel):
+    """Parts that this reader does not need are passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Span(_Part):
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(gt=0)]
+
+
+class _Quote(_Part):
+    cue: _Span | None = None
+    sources: list[_Span] = []
+    contents: list[_Span]
+
+
+class _Document(_Part):
+    text: str
+    quotes: list[_Quote]
+
+
+def read_citron(path: Path) -> GoldArticle:
+    """The article of one Citron file; its id is the file's name without suffix.
+
+    Raises:
+        UsageError: if it cannot be read, lacks a part, or a span does not lie in the text.
+    """
+    try:
+        document = _Document.model_validate_json(read_exactly(path))
+        quotes = (
+            GoldQuote(
+                content=_spans(document.text, quote.contents),
+                source=_spans(document.text, quote.sources),
+                cue=_spans(document.text, [quote.cue] if quote.cue else []),
+            )
+            for quote in document.quotes
+            if quote.contents
+        )
+        return GoldArticle(
+            id=path.name.removesuffix(".json"),
+            text=document.text,
+            quotes=tuple(sorted(quotes, key=lambda q: (q.content[0].start, q.content[0].end))),
+        )
+    except ValidationError as error:
+        raise UsageError(f"{path} is no Citron annotation that holds: {error}") from error
+
+
+def _spans(text: str, parts: list[_Span]) -> tuple[Span, ...]:
+    return tuple(span(text, s, e) for s, e in merge((part.start, part.end) for part in parts))

@@ -1,0 +1,158 @@
+"""Gold annotations: what a careful reader finds in an article, and where they are read from.
+
+Three formats are read (:func:`read_gold` tells them apart):
+
+brat
+    A folder with ``text/<id>.txt`` and ``attributions/<id>_<annotator>.ann``, the layout of the
+    PolNeAR corpus (:mod:`pipeline.evaluation.brat`).
+Citron
+    JSON files with ``text`` and ``quotes``, each with ``cue``, ``sources`` and ``contents``
+    (:mod:`pipeline.evaluation.citron`).
+our own
+    JSON files with a :class:`GoldFile` each: entities, too, and speakers by name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from pipeline.errors import UsageError
+from pipeline.evaluation.attribution import QuoteSpans
+from pipeline.records import EntityType, MentionForm, Model, NonEmpty, QuoteMode, QuoteType, Span
+from pipeline.spans import Offsets
+
+GOLD_SCHEMA_NAME: Final = "newsquotes.gold"
+
+
+class GoldMention(Span):
+    """One place where an entity is named, or called by a pronoun."""
+
+    form: MentionForm
+
+
+class GoldEntity(Model):
+    """A person, place or organisation. ``name`` is the fullest name in the article."""
+
+    type: EntityType
+    name: NonEmpty
+    aliases: tuple[NonEmpty, ...] = ()
+    mentions: Annotated[tuple[GoldMention, ...], Field(min_length=1)]
+
+
+class GoldQuote(Model):
+    """An attribution: content with its quotation marks, cue, source as written.
+
+    ``speaker`` is the name of the person or organisation behind the source, None where the
+    article does not name it. ``type`` and ``mode`` are None where the annotation has none.
+    """
+
+    content: Annotated[tuple[Span, ...], Field(min_length=1)]
+    source: tuple[Span, ...] = ()
+    cue: tuple[Span, ...] = ()
+    addressee: tuple[Span, ...] = ()
+    speaker: NonEmpty | None = None
+    type: QuoteType | None = None
+    mode: QuoteMode | None = None
+
+    def spans(self) -> QuoteSpans:
+        """The same as plain offsets, for the scorer."""
+        return QuoteSpans(
+            content=_offsets(self.content),
+            source=_offsets(self.source),
+            cue=_offsets(self.cue),
+            addressee=_offsets(self.addressee),
+            type=self.type,
+            mode=self.mode,
+            speaker=self.speaker,
+        )
+
+
+def _offsets(spans: tuple[Span, ...]) -> tuple[Offsets, ...]:
+    return tuple((span.start, span.end) for span in spans)
+
+
+class GoldArticle(Model):
+    """One annotated article.
+
+    ``entities`` is None where the annotation knows none; ``ignored`` are stretches that measures
+    leave out. All spans hold in ``text``, which is checked.
+    """
+
+    id: NonEmpty
+    text: NonEmpty
+    quotes: tuple[GoldQuote, ...]
+    entities: tuple[GoldEntity, ...] | None = None
+    ignored: tuple[Span, ...] = ()
+
+    @model_validator(mode="after")
+    def _spans_hold(self) -> Self:
+        spans: list[Span] = [*self.ignored]
+        for quote in self.quotes:
+            spans += (*quote.content, *quote.source, *quote.cue, *quote.addressee)
+        for entity in self.entities or ():
+            spans += entity.mentions
+        for span in spans:
+            found = self.text[span.start : span.end]
+            if found != span.text:
+                raise ValueError(f"text[{span.start}:{span.end}] is {found!r}, not {span.text!r}")
+        return self
+
+
+class GoldFile(Model):
+    """A gold annotation of our own: its text stands in another file, beside it or not.
+
+    ``text_file`` is a path relative to the annotation's file.
+    """
+
+    schema_name: Literal["newsquotes.gold"] = GOLD_SCHEMA_NAME
+    id: NonEmpty
+    text_file: NonEmpty
+    entities: tuple[GoldEntity, ...]
+    quotes: tuple[GoldQuote, ...]
+    ignored: tuple[Span, ...] = ()
+
+
+def span(text: str, start: int, end: int) -> Span:
+    """The span ``text[start:end]``.
+
+    Raises:
+        ValueError: if that is empty or does not lie in the text.
+    """
+    return Span(start=start, end=end, text=text[start:end])
+
+
+def read_exactly(path: Path) -> str:
+    """A text file's characters as they are: line ends are not changed, so that offsets hold.
+
+    Raises:
+        UsageError: if it cannot be read or is not UTF-8.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return stream.read()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}); check the path.") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8; gold annotations must be.") from error
+
+
+def read_own(path: Path) -> GoldArticle:
+    """The article of one annotation file of our own.
+
+    Raises:
+        UsageError: if it or its text cannot be read, or an offset does not hold.
+    """
+    try:
+        gold = GoldFile.model_validate_json(read_exactly(path))
+        return GoldArticle(
+            id=gold.id,
+            text=read_exactly(path.parent / gold.text_file),
+            entities=gold.entities,
+            quotes=gold.quotes,
+            ignored=gold.ignored,
+        )
+    except ValidationError as error:
+        raise UsageError(f"{path} is no gold annotation that holds: {error}") from error

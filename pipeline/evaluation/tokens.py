@@ -1,0 +1,76 @@
+"""The words that measures count: tokens of a text by one plain rule, no model involved."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final
+
+from pipeline.evaluation.quoted import quoted_segments
+from pipeline.spans import Offsets
+
+type TokenSet = frozenset[int]
+"""Numbers of tokens, counted from the start of the text."""
+
+_TOKEN: Final = re.compile(r"(\w+)|[^\w\s]")
+_JOINED_WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
+
+
+class Tokens:
+    r"""The tokens ``\w+|[^\w\s]`` of a text.
+
+    Args:
+        text: the article, exactly as the spans count it.
+        ignored: stretches that are left out of every measure, on both sides.
+    """
+
+    def __init__(self, text: str, ignored: Iterable[Offsets] = ()) -> None:
+        found = list(_TOKEN.finditer(text))
+        self.text = text
+        self._starts = [match.start() for match in found]
+        self._ends = [match.end() for match in found]
+        self._words = frozenset(i for i, match in enumerate(found) if match[1] is not None)
+        self.ignored = self._touched(ignored)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def _touched(self, spans: Iterable[Offsets]) -> TokenSet:
+        touched: set[int] = set()
+        for start, end in spans:
+            if start < end:
+                touched.update(
+                    range(bisect_right(self._ends, start), bisect_left(self._starts, end))
+                )
+        return frozenset(touched)
+
+    def within(self, spans: Iterable[Offsets]) -> TokenSet:
+        """The tokens that share a character with ``spans``, without ignored ones."""
+        return self._touched(spans) - self.ignored
+
+    def words(self, tokens: TokenSet) -> TokenSet:
+        """``tokens`` without punctuation."""
+        return tokens & self._words
+
+    def words_or_all(self, tokens: TokenSet) -> TokenSet:
+        """``tokens`` without punctuation, unless punctuation is all there is."""
+        return self.words(tokens) or tokens
+
+    @cached_property
+    def segments(self) -> list[Offsets]:
+        """Where the text stands between quotation marks (:func:`quoted_segments`)."""
+        return quoted_segments(self.text)
+
+    @cached_property
+    def quoted(self) -> TokenSet:
+        """The tokens between quotation marks, marks included, ignored ones too."""
+        return self._touched(self.segments)
+
+    def long_segments(self, least: int) -> list[TokenSet]:
+        """The words of every quoted segment of at least ``least`` words ("it's" is one)."""
+        long = (
+            s for s in self.segments if len(_JOINED_WORD.findall(self.text[slice(*s)])) >= least
+        )
+        return [words for segment in long if (words := self.words(self.within([segment])))]
