@@ -1,0 +1,102 @@
+"""Spans of entities, trimmed to the name: no article, no possessive mark, no line break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from pipeline.lexicons import load_terms
+from pipeline.stages.names import split_titles
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+LABELS = frozenset({"PERSON", "ORG", "NORP"}) | PLACE_LABELS
+NAME_TAGS = frozenset({"NNP", "NNPS"})
+
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’", "'S", "’S", "‘s"})
+_EDGES = frozenset("\"“”„«»‘’'`,;:()[]{}-–—_/|*•&.…<>=+~") | {
+    "''",
+    "``",
+    "--",
+    "...",
+    "the",
+    "The",
+    "THE",
+    "a",
+    "an",
+    "A",
+    "An",
+}
+_CLOSING = {")": "(", "]": "["}
+
+
+class Candidate(NamedTuple):
+    """A stretch of tokens, ``end`` exclusive, that may be an entity."""
+
+    start: int
+    end: int
+    label: str
+
+
+def tidied(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
+    """``candidate`` cut at line breaks and trimmed; nothing where no name is left."""
+    for start, end in _lines(doc, candidate):
+        start, end = _trimmed(doc, start, end)
+        if candidate.label == "PERSON":
+            start, end = _person(doc, start, end)
+        if start < end and any(c.isupper() or c.isdigit() for c in doc[start:end].text):
+            yield Candidate(start, end, candidate.label)
+
+
+def _lines(doc: Doc, candidate: Candidate) -> Iterator[tuple[int, int]]:
+    start = candidate.start
+    for index in range(candidate.start, candidate.end):
+        if doc[index].is_space:
+            if start < index:
+                yield start, index
+            start = index + 1
+    if start < candidate.end:
+        yield start, candidate.end
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and doc[start].text in _EDGES:
+        start += 1
+    while start < end:
+        last = doc[end - 1].text
+        if last not in _EDGES and last not in _POSSESSIVES:
+            break
+        opening = _CLOSING.get(last)
+        if opening and any(doc[i].text == opening for i in range(start, end)):
+            break
+        end -= 1
+    return start, end
+
+
+def _person(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Titles, role words, digits and what follows a dash are no part of a personal name."""
+    words = [token.text for token in doc[start:end]]
+    for offset, word in enumerate(words):
+        if word in {"-", "–", "—", "--", "/", ":", ";", "("} and offset:
+            glued = (
+                word == "-"
+                and not doc[start + offset].whitespace_
+                and not doc[start + offset - 1].whitespace_
+            )
+            if not glued:
+                words = words[:offset]
+                break
+    while words and (
+        any(c.isdigit() for c in words[-1]) or words[-1] in _EDGES or words[-1] in _POSSESSIVES
+    ):
+        words.pop()
+    end = start + len(words)
+    lower = [word.lower() for word in words]
+    roles = load_terms("roles")
+    for offset in range(len(lower) - 2, -1, -1):
+        if lower[offset] in roles and not words[offset][0].isupper():
+            start, lower, words = start + offset + 1, lower[offset + 1 :], words[offset + 1 :]
+            break
+    kept, _ = split_titles(lower)
+    return end - len(kept), end

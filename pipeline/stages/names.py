@@ -1,0 +1,135 @@
+"""Personal names taken apart, and whether two of them can name one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal, NamedTuple
+
+from pipeline.lexicons import load_terms
+
+type Gender = Literal["female", "male"]
+
+
+class PersonName(NamedTuple):
+    """A name in lower case, without titles and suffixes.
+
+    ``given`` holds what stands before the family name (first and middle names, initials).
+    ``family`` is the family name with its particles ("van der berg"), or the only word.
+    """
+
+    given: tuple[str, ...]
+    family: str
+    gender: Gender | None
+
+    @property
+    def full(self) -> bool:
+        """Whether there is more than one word."""
+        return bool(self.given)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that may stand for the person alone."""
+        return frozenset((*self.given, *self.family.split(), self.family))
+
+
+def parse_name(words: Sequence[str], titles: Sequence[str] = ()) -> PersonName:
+    """Take the words of a name apart; ``titles`` are those that stand before it.
+
+    Raises:
+        ValueError: there is no word.
+
+    """
+    lower = [word.lower() for word in words]
+    if not lower:
+        raise ValueError("a name has at least one word")
+    lower, inner_titles = split_titles(lower)
+    suffixes = load_terms("name_suffixes")
+    while len(lower) > 1 and lower[-1].strip(",") in suffixes:
+        lower.pop()
+    split = len(lower) - 1
+    particles = load_terms("name_particles")
+    while split > 1 and lower[split - 1] in particles:
+        split -= 1
+    given = tuple(word.strip("\"“”'‘’()") for word in lower[:split])
+    gender = gender_of_titles([*(t.lower() for t in titles), *inner_titles])
+    if gender is None and given:
+        gender = gender_of_first_name(given[0])
+    return PersonName(given, " ".join(lower[split:]), gender)
+
+
+def split_titles(lower: Sequence[str]) -> tuple[list[str], list[str]]:
+    """``(name, titles)``: leading title words off, but never the last word."""
+    titles = load_terms("titles")
+    start = 0
+    while start < len(lower) - 1 and lower[start] in titles:
+        start += 1
+    # A title that is itself a first name ("Sheikh Hasina", "Prince Rogers") stays when only one
+    # word would be left and no other title stands before it.
+    if start == 1 and len(lower) == 2 and gender_of_first_name(lower[0]):
+        start = 0
+    return list(lower[start:]), list(lower[:start])
+
+
+def gender_of_titles(titles: Sequence[str]) -> Gender | None:
+    """What titles ("Mrs", "Sir") or nouns for men or women ("actress") say."""
+    for title in titles:
+        if title in load_terms("titles_female") or title in load_terms("roles_female"):
+            return "female"
+        if title in load_terms("titles_male") or title in load_terms("roles_male"):
+            return "male"
+    return None
+
+
+@cache
+def gender_of_first_name(name: str) -> Gender | None:
+    """The gender of nine in ten bearers of this first name (lower case), or None."""
+    for part in (name, *name.split("-")[:1]):
+        if part in load_terms("first_names_female"):
+            return "female"
+        if part in load_terms("first_names_male"):
+            return "male"
+    return None
+
+
+def is_first_name(word: str) -> bool:
+    """Whether ``word`` (lower case) is in the table of first names, whoever bears it."""
+    return gender_of_first_name(word) is not None or word in load_terms("first_names_either")
+
+
+def compatible_given(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether first and middle names can be one person's: equal, initials, or left out."""
+    if not a or not b:
+        return True
+    first, second = a[0].rstrip("."), b[0].rstrip(".")
+    if first == second or _initial_of(first, second) or _initial_of(second, first):
+        return _compatible_middle(a[1:], b[1:])
+    nicknames = load_nicknames()
+    if nicknames.get(first, first) == nicknames.get(second, second):
+        return True
+    # "S M Kamr-ul-Hassan" / "Syed Kamr-ul-Hassan": either may use a middle name alone.
+    return first in b[1:] or second in a[1:]
+
+
+def _initial_of(short: str, word: str) -> bool:
+    return len(short) == 1 and word.startswith(short)
+
+
+def _compatible_middle(a: Sequence[str], b: Sequence[str]) -> bool:
+    if not a or not b:
+        return True
+    first, second = a[0].rstrip("."), b[0].rstrip(".")
+    return first[:1] == second[:1]
+
+
+@cache
+def load_nicknames() -> dict[str, str]:
+    """Nickname -> the full first name, from the lexicon's lines ``bill william``."""
+    return dict(line.split() for line in load_terms("nicknames"))
+
+
+def same_person(a: PersonName, b: PersonName) -> bool:
+    """Whether two names that both have a first name can be one person's."""
+    if a.gender and b.gender and a.gender != b.gender:
+        return False
+    return a.family == b.family and compatible_given(a.given, b.given)
