@@ -45,6 +45,7 @@ class FailureCode(StrEnum):
     UNDECODABLE = "undecodable"
     UNREADABLE = "unreadable"
     UNSUPPORTED_FORMAT = "unsupported-format"
+    WORKER_DIED = "worker-died"
     WRITE = "write"
 
 
@@ -72,6 +73,10 @@ class NothingToDoError(NewsquotesError):
     exit_code = ExitCode.NOTHING_TO_DO
 
 
+class OutputError(NewsquotesError):
+    """The output cannot be written to any more: a full disk, a device that fails."""
+
+
 class PipelineContractError(UsageError):
     """A stage was assembled without the stages whose annotations it reads."""
 
@@ -87,8 +92,11 @@ class InputError(NewsquotesError):
     """
 
     def __init__(self, source: str, stage: Stage, code: FailureCode, message: str) -> None:
-        super().__init__(f"{source}: {message}")
+        super().__init__(source, stage, code, message)
         self.source = source
         self.stage = stage
         self.code = code
         self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.message}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -30,12 +31,22 @@ class Settings(BaseModel):
         gt=0,
         description="Articles longer than this many characters are refused (too-large).",
     )
-    batch_size: int = Field(
-        default=128, gt=0, description="How many articles are analysed together; changes no record."
-    )
 
     @property
     def sha256(self) -> str:
-        """Digest of the settings that can change a record (not of those that only change speed)."""
-        shaping = self.model_dump_json(exclude={"batch_size"})
-        return hashlib.sha256(shaping.encode()).hexdigest()
+        """Digest of the settings that can change a record; its model is named beside it."""
+        return hashlib.sha256(self.model_dump_json(exclude={"model"}).encode()).hexdigest()
+
+
+class RunOptions(BaseModel):
+    """How to go about a run. None of these changes a byte of a record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: int | None = Field(default=None, gt=0, description="Stop after this many inputs.")
+    fail_fast: bool = Field(default=False, description="Stop at the first input that fails.")
+    resume: bool = Field(
+        default=True, description="Keep records that are already right, rather than remake them."
+    )
+    format: Literal["json"] = Field(default="json", description="How records are written.")
+    batch_size: int = Field(default=128, gt=0, description="How many articles go together.")

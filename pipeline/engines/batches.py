@@ -1,0 +1,32 @@
+"""Cutting a stream of articles into batches worth sending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pipeline.articles.base import Article
+from pipeline.outcomes import Outcome
+
+MAX_BATCH_CHARS: Final = 500_000
+"""A batch of long articles is cut short, so that batches cost about the same memory and time."""
+
+
+def batches(items: Iterable[Article | Outcome], size: int) -> Iterator[list[Article | Outcome]]:
+    """Items in their order, at most ``size`` and about :data:`MAX_BATCH_CHARS` a batch."""
+    batch: list[Article | Outcome] = []
+    chars = 0
+    for item in items:
+        batch.append(item)
+        chars += len(item.text) if isinstance(item, Article) else 0
+        if len(batch) >= size or chars >= MAX_BATCH_CHARS:
+            yield batch
+            batch, chars = [], 0
+    if batch:
+        yield batch
+
+
+def merge(batch: Iterable[Article | Outcome], made: Iterable[Outcome]) -> list[Outcome]:
+    """The batch with the outcomes of its articles, given in order, in their places."""
+    following = iter(made)
+    return [next(following) if isinstance(item, Article) else item for item in batch]

@@ -1,0 +1,30 @@
+"""Everything in this process, one batch after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.articles.base import Article
+from pipeline.engines.batches import batches, merge
+from pipeline.engines.work import Worker
+from pipeline.loading import load
+from pipeline.outcomes import Outcome
+from pipeline.settings import RunOptions, Settings
+
+
+class LocalEngine:
+    """See :class:`pipeline.engines.base.Engine`. Loads the model when the first article comes."""
+
+    def __init__(self, settings: Settings, options: RunOptions, *, indent: int | None) -> None:
+        self._settings = settings
+        self._options = options
+        self._indent = indent
+
+    def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
+        """One outcome an item, in order."""
+        worker: Worker | None = None
+        for batch in batches(items, self._options.batch_size):
+            articles = [item for item in batch if isinstance(item, Article)]
+            if articles and worker is None:
+                worker = Worker(load(self._settings), self._settings, indent=self._indent)
+            yield merge(batch, worker.process(articles) if worker and articles else [])

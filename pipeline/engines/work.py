@@ -1,0 +1,75 @@
+"""The work itself, the same in every engine: a batch of articles in, their records' JSON out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from pipeline.articles.base import Article
+from pipeline.errors import FailureCode, InputError, Stage
+from pipeline.extraction import build_record, make_doc, provenance_of
+from pipeline.outcomes import Done, Outcome
+from pipeline.records import Provenance, Record
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+class Worker:
+    """A loaded pipeline that makes records. ``indent`` is that of their JSON."""
+
+    def __init__(self, nlp: Language, settings: Settings, *, indent: int | None) -> None:
+        self._nlp = nlp
+        self._indent = indent
+        self._provenance: Provenance = provenance_of(nlp, settings)
+
+    def process(self, articles: Sequence[Article]) -> list[Outcome]:
+        """One outcome an article, in their order."""
+        # What the batch adds to the vocabulary goes with it, so that memory stays flat.
+        with self._nlp.memory_zone():
+            return [
+                self._record(article, found)
+                for article, found in zip(articles, self._analyse(articles), strict=True)
+            ]
+
+    def _analyse(self, articles: Sequence[Article]) -> Iterator[Doc | InputError]:
+        docs = [make_doc(self._nlp, article) for article in articles]
+        try:
+            yield from list(self._nlp.pipe(docs, batch_size=len(docs)))
+        except Exception:  # noqa: BLE001  any component may raise anything: find out on which article
+            for article in articles:
+                yield self._analyse_alone(article)
+
+    def _analyse_alone(self, article: Article) -> Doc | InputError:
+        try:
+            return self._nlp(make_doc(self._nlp, article))
+        except Exception as error:  # noqa: BLE001  becomes this article's failure, the run goes on
+            message = f"A component raised {type(error).__name__}: {error}; report it as a bug."
+            return InputError(article.source, Stage.PROCESS, FailureCode.PROCESSING, message)
+
+    def _record(self, article: Article, found: Doc | InputError) -> Outcome:
+        if isinstance(found, InputError):
+            return found
+        try:
+            record = build_record(article, found, self._provenance)
+        except ValidationError as error:
+            faults = "; ".join(fault["msg"] for fault in error.errors())
+            message = f"Its record does not hold together ({faults}); report it as a bug."
+            return InputError(article.source, Stage.PROCESS, FailureCode.INVALID_RECORD, message)
+        return done(record, (record.model_dump_json(indent=self._indent) + "\n").encode())
+
+
+def done(record: Record, data: bytes, *, kept: bool = False) -> Done:
+    """The outcome for this record."""
+    return Done(
+        id=record.id,
+        source=record.article.source,
+        data=data,
+        entities=len(record.entities),
+        quotes=len(record.quotes),
+        kept=kept,
+    )

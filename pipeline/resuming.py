@@ -1,0 +1,45 @@
+"""Which records of an earlier run are already right, so that this one need not make them again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline import __version__
+from pipeline.articles.base import Article
+from pipeline.models import ModelInfo
+from pipeline.outcomes import Done
+from pipeline.records import Record
+from pipeline.settings import Settings
+
+
+def kept_record(path: Path, article: Article, settings: Settings, model: ModelInfo) -> Done | None:
+    """The record at ``path`` if it is what this run would write for ``article``, else None.
+
+    That it is whole and valid is not enough: it must be of the same input bytes and source, and
+    made by the same version, model and settings.
+    """
+    try:
+        record = Record.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None  # none there, or not one of ours: this run writes it
+    made = record.provenance
+    same = (
+        record.id == article.id
+        and record.article.source == article.source
+        and record.article.sha256 == article.sha256
+        and made.pipeline.version == __version__
+        and (made.model.name, made.model.version) == (model.name, model.version)
+        and made.settings_sha256 == settings.sha256
+    )
+    if not same:
+        return None
+    return Done(
+        id=record.id,
+        source=record.article.source,
+        data=b"",
+        entities=len(record.entities),
+        quotes=len(record.quotes),
+        kept=True,
+    )

@@ -1,0 +1,191 @@
+"""A run: inputs read, worked on, written and accounted for."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from pipeline import __version__
+from pipeline.articles import Article, read_articles
+from pipeline.engines.base import Engine
+from pipeline.errors import FailureCode, InputError, NothingToDoError, Stage
+from pipeline.journal import Journal
+from pipeline.manifest import RUN_SCHEMA_NAME, RunSummary
+from pipeline.models import ModelInfo, find_model
+from pipeline.outcomes import Done, Outcome
+from pipeline.records import SCHEMA_VERSION, Versioned
+from pipeline.resuming import kept_record
+from pipeline.settings import RunOptions, Settings
+from pipeline.writers.base import Writer
+from pipeline.writers.folder import held
+from pipeline.writers.json import JsonFolder
+from pipeline.writers.stream import JsonLinesStream
+
+type Status = Literal["complete", "limited", "stopped", "interrupted", "failed"]
+type Observer = Callable[[Sequence[Outcome]], None]
+
+
+def run(
+    inputs: Sequence[Path | str],
+    output: Path | str | BinaryIO,
+    settings: Settings | None = None,
+    options: RunOptions | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+    observe: Observer | None = None,
+) -> RunSummary:
+    """Make a record of every article in ``inputs``; what fails becomes a failure, not an exception.
+
+    Args:
+        inputs: files and folders; ``-`` is standard input.
+        settings: what shapes the records.
+        output: a folder, which gets the records, ``run.json`` and ``failures.jsonl``; or a binary
+            stream, which gets the records alone, as JSON Lines.
+        options: how to go about it.
+        stdin: what to read for ``-``, if not standard input itself.
+        observe: called with the outcomes of each batch, once they are written.
+
+    Raises:
+        UsageError: an input does not exist, or the output cannot be written.
+        ModelMissingError: see :func:`pipeline.loading.load`.
+        NothingToDoError: there is no input in ``inputs`` at all.
+        OutputError: the output could not be written any more; what is there is whole.
+    """
+    settings, options = settings or Settings(), options or RunOptions()
+    started = time.time()
+    articles = read_articles(inputs, settings, stdin=stdin)
+    model = find_model(settings.model)
+    first = next(articles, None)
+    if first is None:
+        raise NothingToDoError(
+            f"No input in {', '.join(map(str, inputs))}; name files, or folders that hold some."
+        )
+    items = chain([first], articles)
+    with ExitStack() as stack:
+        folder = Path(output) if isinstance(output, str | Path) else None
+        if folder is not None:
+            stack.enter_context(held(folder))
+        writer = _writer(output)
+        stack.callback(writer.close)
+        journal = stack.enter_context(closing(Journal(folder)))
+        status: Status = "failed"
+        try:
+            wanted: Iterable[Article | Outcome] = islice(items, options.limit)
+            if isinstance(writer, JsonFolder) and options.resume:
+                wanted = _resumed(wanted, writer, settings, model)
+            engine = _engine(settings, options, writer)
+            status = _settle(engine.outcomes(wanted), writer, journal, options, observe)
+            if status == "complete" and options.limit and next(items, None) is not None:
+                status = "limited"
+        except KeyboardInterrupt:
+            status = "interrupted"
+            raise
+        finally:
+            # Also when interrupted, or out of disk: the account of what was done is kept.
+            summary = _summary(started, status, settings, model, journal)
+            journal.finish(summary)
+    return summary
+
+
+def _writer(output: Path | str | BinaryIO) -> Writer:
+    if isinstance(output, str | Path):
+        return JsonFolder(Path(output))
+    return JsonLinesStream(output)
+
+
+def _engine(settings: Settings, options: RunOptions, writer: Writer) -> Engine:
+    # Imports spaCy, which what ends before there is work should not wait for.
+    from pipeline.engines.local import LocalEngine
+
+    return LocalEngine(settings, options, indent=writer.indent)
+
+
+def _resumed(
+    items: Iterable[Article | Outcome], writer: JsonFolder, settings: Settings, model: ModelInfo
+) -> Iterator[Article | Outcome]:
+    for item in items:
+        kept = None
+        if isinstance(item, Article):
+            kept = kept_record(writer.path(item.id), item, settings, model)
+        yield kept or item
+
+
+def _settle(
+    batches: Iterator[list[Outcome]],
+    writer: Writer,
+    journal: Journal,
+    options: RunOptions,
+    observe: Observer | None,
+) -> Status:
+    """Write, note and show the outcomes as they come."""
+    for outcomes in batches:
+        if options.fail_fast:
+            outcomes = _to_first_failure(outcomes)
+        settled = _write(outcomes, writer)
+        for outcome in settled:
+            journal.note(outcome)
+        if observe is not None:
+            observe(settled)
+        if options.fail_fast and any(isinstance(outcome, InputError) for outcome in settled):
+            return "stopped"
+    return "complete"
+
+
+def _to_first_failure(outcomes: list[Outcome]) -> list[Outcome]:
+    for number, outcome in enumerate(outcomes, 1):
+        if isinstance(outcome, InputError):
+            return outcomes[:number]
+    return outcomes
+
+
+def _write(outcomes: list[Outcome], writer: Writer) -> list[Outcome]:
+    """The outcomes with those that could not be written turned into failures."""
+    new = [outcome for outcome in outcomes if isinstance(outcome, Done) and not outcome.kept]
+    failed = {
+        done.id: InputError(
+            done.source,
+            Stage.WRITE,
+            FailureCode.WRITE,
+            f"Its record {done.id} cannot be written ({error.strerror}); see what is in the way.",
+        )
+        for done, error in zip(new, writer.write(new), strict=True)
+        if error is not None
+    }
+    return [
+        failed.get(outcome.id, outcome) if isinstance(outcome, Done) else outcome
+        for outcome in outcomes
+    ]
+
+
+def _summary(
+    started: float, status: Status, settings: Settings, model: ModelInfo, journal: Journal
+) -> RunSummary:
+    finished = time.time()
+    return RunSummary(
+        schema_name=RUN_SCHEMA_NAME,
+        schema_version=SCHEMA_VERSION,
+        status=status,
+        started=_moment(started),
+        finished=_moment(finished),
+        seconds=round(finished - started, 3),
+        host=platform.node() or "unknown",
+        python=".".join(map(str, sys.version_info[:3])),
+        pipeline=Versioned(name="newsquotes", version=__version__),
+        spacy=Versioned(name="spacy", version=version("spacy")),
+        model=Versioned(name=model.name, version=model.version),
+        settings=settings.model_dump(mode="json"),
+        settings_sha256=settings.sha256,
+        counts=journal.counts,
+    )
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

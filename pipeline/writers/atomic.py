@@ -1,0 +1,81 @@
+"""Files that are there whole or not at all: temporary file, fsync, rename, fsync of the folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+TEMPORARY: Final = ".newsquotes-tmp-"
+"""How the names of unfinished files begin; hidden, so that no reader takes them for records."""
+
+
+class AtomicFile:
+    """A file that replaces ``path`` when it is committed, and otherwise never was.
+
+    As a context manager it commits on leaving without an exception, and else discards.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._temporary = path.with_name(f"{TEMPORARY}{path.name}")
+        self._file = self._temporary.open("wb")
+
+    def write(self, data: bytes) -> None:
+        """Append to the file."""
+        self._file.write(data)
+
+    def commit(self, *, sync_folder: bool = True) -> None:
+        """Put the file in its place, durably (the rename itself only with ``sync_folder``)."""
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._temporary.replace(self.path)
+        except BaseException:
+            self.discard()
+            raise
+        if sync_folder:
+            fsync_folder(self.path.parent)
+
+    def discard(self) -> None:
+        """Leave no trace."""
+        try:
+            self._file.close()
+        finally:
+            self._temporary.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.commit()
+        else:
+            self.discard()
+
+
+def write_atomically(path: Path, data: bytes, *, sync_folder: bool = True) -> None:
+    """Make ``data`` the content of ``path``."""
+    file = AtomicFile(path)
+    try:
+        file.write(data)
+    except BaseException:
+        file.discard()
+        raise
+    file.commit(sync_folder=sync_folder)
+
+
+def fsync_folder(folder: Path) -> None:
+    """Make renames in ``folder`` durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,41 @@
+"""The output folder: made, held by one run at a time, and swept of what a killed run left."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from pipeline.errors import UsageError
+from pipeline.writers.atomic import TEMPORARY
+
+LOCK: Final = ".newsquotes-lock"
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold ``folder`` for this run; the lock goes with the process, however it ends.
+
+    Raises:
+        UsageError: it cannot be made or written, or another run holds it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / LOCK).open("wb")
+    except OSError as error:
+        raise UsageError(
+            f"The output {folder} cannot be written ({error.strerror}); "
+            "check its permissions or choose another with -o."
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UsageError(
+                f"Another run is writing to {folder}; wait for it or choose another with -o."
+            ) from error
+        for leftover in folder.glob(f"{TEMPORARY}*"):
+            leftover.unlink(missing_ok=True)
+        yield
