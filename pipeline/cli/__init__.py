@@ -1,0 +1,70 @@
+"""The command ``newsquotes``: one subcommand a file; only here is anything printed.
+
+A subcommand is a function with annotated parameters and one line below. Its module imports what
+is slow inside the function, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from pipeline import __version__
+from pipeline.cli.extract import extract
+from pipeline.cli.output import complain
+from pipeline.cli.schema import schema
+from pipeline.cli.validate import validate
+from pipeline.errors import ExitCode, NewsquotesError
+
+
+class _Commands(TyperGroup):
+    """Turns our errors into one line on standard error and their exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except NewsquotesError as error:
+            complain(str(error))
+            raise typer.Exit(error.exit_code) from error
+        except KeyboardInterrupt as error:
+            complain("Interrupted. What is written is whole; the same command goes on from there.")
+            raise typer.Exit(ExitCode.INTERRUPTED) from error
+
+
+app = typer.Typer(
+    name="newsquotes",
+    cls=_Commands,
+    help="Who is in a news article, and who said what: one validated JSON record an article.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(extract)
+app.command()(validate)
+app.command()(schema)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsquotes {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command with the arguments of this process."""
+    app()

@@ -1,0 +1,138 @@
+"""``newsquotes extract``: articles in, records out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.cli.output import say
+from pipeline.errors import ExitCode, InputError, NothingToDoError, UsageError
+from pipeline.settings import RunOptions, Settings
+
+if TYPE_CHECKING:
+    from pipeline.manifest import RunSummary
+
+
+def _default(name: str) -> Any:
+    fields = {**Settings.model_fields, **RunOptions.model_fields}
+    return fields[name].default
+
+
+def _help(name: str) -> str:
+    fields = {**Settings.model_fields, **RunOptions.model_fields}
+    return fields[name].description or ""
+
+
+def extract(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT...",
+            help="Files or folders of articles (.txt, .json, .jsonl, .html, any of them .gz); "
+            "- for standard input.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", help="Folder for the records; - for JSON Lines on standard output."
+        ),
+    ] = "outputs",
+    model: Annotated[str, typer.Option(help=_help("model"))] = _default("model"),
+    max_bytes: Annotated[int, typer.Option(help=_help("max_bytes"))] = _default("max_bytes"),
+    max_chars: Annotated[int, typer.Option(help=_help("max_chars"))] = _default("max_chars"),
+    limit: Annotated[int | None, typer.Option(help=_help("limit"))] = None,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_help("fail_fast"))] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make every record anew, also those already right.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read the inputs and say what would be done; no more.")
+    ] = False,
+    batch_size: Annotated[int, typer.Option(help=_help("batch_size"))] = _default("batch_size"),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Print a line an input.")
+    ] = False,
+) -> None:
+    """Make one validated JSON record of every article.
+
+    Exit codes: 0 all good; 1 some inputs failed; 2 usage or settings; 3 model missing;
+    4 nothing to process; 130 interrupted.
+    """
+    settings, options = settings_from(
+        {"model": model, "max_bytes": max_bytes, "max_chars": max_chars},
+        {
+            "limit": limit,
+            "fail_fast": fail_fast,
+            "resume": not force,
+            "batch_size": batch_size,
+        },
+    )
+    if dry_run:
+        _dry_run(inputs, settings, options)
+        return
+    # NumPy reads this once, when it is first imported; more threads only get in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    from pipeline.articles import count_inputs
+    from pipeline.cli.progress import Progress, show_summary
+    from pipeline.running import run
+
+    total = None if quiet else count_inputs([path for path in inputs if os.path.lexists(path)])
+    if options.limit is not None:
+        total = min(total or options.limit, options.limit)
+    with Progress(total=total, quiet=quiet, verbose=verbose) as progress:
+        target = sys.stdout.buffer if output == "-" else Path(output)
+        summary: RunSummary = run(inputs, target, settings, options, observe=progress.observe)
+    if not quiet:
+        show_summary(summary, output)
+    if summary.counts.failed:
+        raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def settings_from(settings: dict[str, Any], options: dict[str, Any]) -> tuple[Settings, RunOptions]:
+    """The settings given on the command line, checked.
+
+    Raises:
+        UsageError: naming the option and what is wrong with its value.
+    """
+    from pydantic import ValidationError
+
+    try:
+        return Settings(**settings), RunOptions(**options)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        option = "--" + str(fault["loc"][0]).replace("_", "-")
+        raise UsageError(f"{option}: {fault['msg']} (got {fault['input']!r}).") from error
+
+
+def _dry_run(inputs: list[str], settings: Settings, options: RunOptions) -> None:
+    from itertools import islice
+
+    from pipeline.articles import read_articles
+    from pipeline.models import find_model
+
+    items = read_articles(inputs, settings)
+    found = find_model(settings.model)
+    articles = failures = 0
+    for item in islice(items, options.limit):
+        if isinstance(item, InputError):
+            failures += 1
+            say(f"failed {item.source}: {item.code}: {item.message}")
+            if options.fail_fast:
+                break
+        else:
+            articles += 1
+            say(f"would write {item.id}.json from {item.source}")
+    if not articles + failures:
+        raise NothingToDoError(f"No input in {', '.join(inputs)}; name files or folders.")
+    say(f"{articles} articles, {failures} failures; model {found.name} {found.version}")
+    if failures:
+        raise typer.Exit(ExitCode.SOME_FAILED)

@@ -1,0 +1,109 @@
+"""How a run shows itself: a bar on a terminal, plain lines elsewhere, a table at the end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from pipeline.cli.output import say
+from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from pipeline.manifest import RunSummary
+    from pipeline.outcomes import Outcome
+
+SECONDS_BETWEEN_LINES: Final = 10.0
+
+
+class Progress:
+    """Shows outcomes as they come, on standard error. ``total`` is None where it is not known."""
+
+    def __init__(self, *, total: int | None, quiet: bool, verbose: bool) -> None:
+        self._quiet = quiet
+        self._verbose = verbose
+        self._total = total
+        self._count = 0
+        self._last_line = time.monotonic()
+        console = Console(stderr=True)
+        self._bar: Bar | None = None
+        if console.is_terminal and not quiet:
+            self._bar = Bar(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                console=console,
+            )
+            self._task = self._bar.add_task("articles", total=total)
+
+    def observe(self, outcomes: Sequence[Outcome]) -> None:
+        """Show these."""
+        self._count += len(outcomes)
+        for outcome in outcomes:
+            self._show(outcome)
+        if self._bar is not None:
+            self._bar.advance(self._task, len(outcomes))
+        elif not self._quiet and time.monotonic() - self._last_line >= SECONDS_BETWEEN_LINES:
+            self._last_line = time.monotonic()
+            of = f" of {self._total}" if self._total is not None else ""
+            say(f"{self._count}{of} articles")
+
+    def _show(self, outcome: Outcome) -> None:
+        if isinstance(outcome, InputError):
+            # A failure is shown even when quiet: it is an error, and nothing else tells of it
+            # where records go to standard output.
+            self._print(f"failed {outcome.source}: {outcome.code}: {outcome.message}")
+        elif self._verbose and not self._quiet:
+            verb = "kept" if outcome.kept else "wrote"
+            self._print(
+                f"{verb} {outcome.id}: {outcome.entities} entities, {outcome.quotes} quotes"
+            )
+
+    def _print(self, line: str) -> None:
+        if self._bar is not None:
+            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        else:
+            say(line)
+
+    def __enter__(self) -> Self:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def show_summary(summary: RunSummary, output: str) -> None:
+    """The table at the end of a run, on standard error."""
+    counts = summary.counts
+    table = Table(box=box.SIMPLE, show_header=False, pad_edge=False)
+    table.add_column(style="bold")
+    table.add_column(justify="right")
+    rows = {
+        "inputs": counts.inputs,
+        "records written": counts.written,
+        "records kept": counts.kept,
+        "failures": counts.failed,
+        "entities": counts.entities,
+        "quotes": counts.quotes,
+        "seconds": f"{summary.seconds:.1f}",
+        "output": "standard output" if output == "-" else output,
+    }
+    for name, value in rows.items():
+        table.add_row(name, str(value))
+    Console(stderr=True).print(table)

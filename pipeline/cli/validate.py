@@ -1,0 +1,49 @@
+"""``newsquotes validate``: are these records what they promise to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.output import say
+from pipeline.errors import ExitCode, NothingToDoError
+
+
+def validate(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...", help="Records, or folders of records.", show_default=False
+        ),
+    ],
+    run: Annotated[
+        bool,
+        typer.Option(
+            "--run",
+            help="The paths are outputs of runs: check also that every input has a record or "
+            "a failure.",
+        ),
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print faults only.")] = False,
+) -> None:
+    """Check records against the models, offsets and references included.
+
+    Prints one line a fault: file, field, what is wrong.
+    """
+    from pipeline.validation import check_records, check_run
+
+    checked = faulty = 0
+    for path in paths:
+        for thing in check_run(path) if run else check_records(path):
+            checked += thing.record is not None or bool(thing.faults)
+            faulty += bool(thing.faults)
+            for fault in thing.faults:
+                typer.echo(str(fault))
+    if not checked:
+        raise NothingToDoError(f"No record in {', '.join(map(str, paths))}; check the path.")
+    if not quiet:
+        say(f"{checked} checked, {faulty} with faults")
+    if faulty:
+        raise typer.Exit(ExitCode.SOME_FAILED)
