@@ -31,8 +31,8 @@ class Tally:
 
     predicted: int = 0
     gold: int = 0
-    right_predicted: int = 0
-    right_gold: int = 0
+    right_predicted: float = 0
+    right_gold: float = 0
 
     @property
     def precision(self) -> float:
@@ -148,7 +148,7 @@ def bootstrap(
     """
     if not sheets or resamples < 1:
         return {}
-    counts = np.array([[_three(sheet, name) for name in names] for sheet in sheets], dtype=np.int64)
+    counts = np.array([[_three(sheet, name) for name in names] for sheet in sheets])
     draw = random.Random(seed)  # noqa: S311
     values: list[list[float]] = [[] for _ in names]
     for _ in range(resamples):
@@ -164,6 +164,6 @@ def bootstrap(
     }
 
 
-def _three(sheet: Sheet, name: str) -> tuple[int, int, int]:
+def _three(sheet: Sheet, name: str) -> tuple[float, int, int]:
     tally = sheet.tallies.get(name, Tally())
     return tally.right_predicted, tally.predicted, tally.gold

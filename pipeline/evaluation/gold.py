@@ -14,6 +14,7 @@ our own
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 
@@ -21,6 +22,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from pipeline.errors import UsageError
 from pipeline.evaluation.attribution import QuoteSpans
+from pipeline.evaluation.entities import EntitySpans
 from pipeline.records import EntityType, MentionForm, Model, NonEmpty, QuoteMode, QuoteType, Span
 from pipeline.spans import Offsets
 
@@ -40,6 +42,15 @@ class GoldEntity(Model):
     name: NonEmpty
     aliases: tuple[NonEmpty, ...] = ()
     mentions: Annotated[tuple[GoldMention, ...], Field(min_length=1)]
+
+    def spans(self) -> EntitySpans:
+        """The same as plain offsets, for the scorer."""
+        return EntitySpans(
+            type=self.type,
+            name=self.name,
+            names=_offsets(m for m in self.mentions if m.form is MentionForm.NAME),
+            pronouns=_offsets(m for m in self.mentions if m.form is MentionForm.PRONOUN),
+        )
 
 
 class GoldQuote(Model):
@@ -70,7 +81,7 @@ class GoldQuote(Model):
         )
 
 
-def _offsets(spans: tuple[Span, ...]) -> tuple[Offsets, ...]:
+def _offsets(spans: Iterable[Span]) -> tuple[Offsets, ...]:
     return tuple((span.start, span.end) for span in spans)
 
 

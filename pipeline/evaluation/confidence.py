@@ -1,0 +1,106 @@
+"""Does the confidence mean something? Two figures and a table.
+
+A prediction is right if it is a relaxed match and its source overlaps the gold one (the figure
+``attribution.source_overlap``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from pipeline.evaluation.attribution import Comparison
+from pipeline.evaluation.counts import DIGITS, Figures, ratio
+
+BINS: Final = 10
+
+
+class Rated(NamedTuple):
+    """A prediction's confidence, 0 to 1, and whether it is right."""
+
+    confidence: float
+    right: bool
+
+
+class Bin(NamedTuple):
+    """The predictions with a confidence from ``low`` to below ``high`` (1 belongs to the last)."""
+
+    low: float
+    high: float
+    size: int
+    confidence: float
+    right: float
+
+
+def rated(comparison: Comparison) -> list[Rated]:
+    """Every prediction of an article that has a confidence."""
+    partners = {j: i for i, j in comparison.matches.items()}
+    return [
+        Rated(quote.spans.confidence, j in partners and comparison.right(partners[j], j))
+        for j, quote in enumerate(comparison.predicted)
+        if quote.spans.confidence is not None
+    ]
+
+
+def area_under_curve(ratings: Iterable[Rated]) -> float | None:
+    """The chance that a right prediction has a higher confidence than a wrong one.
+
+    The area under the receiver operating characteristic, by the rank-sum statistic (Mann & Whitney
+    1947); equal confidences count half. None where all are right, or all wrong.
+    """
+    ordered = sorted(ratings)
+    right_count = sum(rating.right for rating in ordered)
+    wrong_count = len(ordered) - right_count
+    if not right_count or not wrong_count:
+        return None
+    rank_sum = 0.0
+    start = 0
+    while start < len(ordered):
+        end = start
+        while end < len(ordered) and ordered[end].confidence == ordered[start].confidence:
+            end += 1
+        mean_rank = (start + 1 + end) / 2
+        rank_sum += mean_rank * sum(rating.right for rating in ordered[start:end])
+        start = end
+    return (rank_sum - right_count * (right_count + 1) / 2) / (right_count * wrong_count)
+
+
+def reliability(ratings: Sequence[Rated], bins: int = BINS) -> list[Bin]:
+    """Mean confidence and share of right ones by confidence; empty bins are left out."""
+    table = []
+    for k in range(bins):
+        inside = [r for r in ratings if min(int(r.confidence * bins), bins - 1) == k]
+        if inside:
+            mean = sum(r.confidence for r in inside) / len(inside)
+            right = sum(r.right for r in inside) / len(inside)
+            table.append(Bin(k / bins, (k + 1) / bins, len(inside), mean, right))
+    return table
+
+
+def calibration_error(ratings: Sequence[Rated], bins: int = BINS) -> float:
+    """Expected calibration error: the mean gap between confidence and being right, by bins.
+
+    After Guo et al. (ICML 2017), with bins of equal width.
+    """
+    gaps = sum(b.size * abs(b.confidence - b.right) for b in reliability(ratings, bins))
+    return ratio(gaps, len(ratings))
+
+
+def confidence_figures(ratings: Sequence[Rated]) -> Figures:
+    """AUC, calibration error and the reliability table, rounded."""
+    area = area_under_curve(ratings)
+    return {
+        "n": len(ratings),
+        "auc": None if area is None else round(area, DIGITS),
+        "ece": round(calibration_error(ratings), DIGITS),
+        "reliability": [
+            {
+                "from": b.low,
+                "to": b.high,
+                "n": b.size,
+                "confidence": round(b.confidence, DIGITS),
+                "right": round(b.right, DIGITS),
+            }
+            for b in reliability(ratings)
+        ],
+    }

@@ -1,0 +1,129 @@
+"""From gold articles and records to figures: all the measures in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.articles.ids import safe_id
+from pipeline.errors import UsageError
+from pipeline.evaluation.attribution import MAIN_FIGURES, Comparison, QuoteSpans, compare, score
+from pipeline.evaluation.confidence import Rated, confidence_figures, rated
+from pipeline.evaluation.counts import Figures, Sheet, bootstrap, total
+from pipeline.evaluation.entities import EntitySpans, score_entities
+from pipeline.evaluation.gold import GoldArticle
+from pipeline.evaluation.people import score_people
+from pipeline.records import Entity, MentionForm, Quote, Record, Span
+from pipeline.spans import Offsets
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """One article: its gold annotation, how the quotes compare, and all counts."""
+
+    gold: GoldArticle
+    comparison: Comparison
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All articles. ``missing`` are the ids of gold articles without a record."""
+
+    articles: tuple[Evaluated, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def ratings(self) -> list[Rated]:
+        return [rating for article in self.articles for rating in rated(article.comparison)]
+
+    def figures(self, resamples: int = 0) -> Figures:
+        """All figures, nested; with ``resamples``, 95 % intervals of the main F1 figures too."""
+        sheets = [article.sheet for article in self.articles]
+        everything = total(sheets)
+        figures = everything.figures()
+        figures["confidence"] = confidence_figures(self.ratings)
+        figures["missing_records"] = list(self.missing)
+        if resamples:
+            named = [name for name in everything.tallies if name.startswith("entities.exact")]
+            intervals = bootstrap(sheets, [*MAIN_FIGURES, *sorted(named)], resamples)
+            figures["f1_95_interval"] = {name: list(pair) for name, pair in intervals.items()}
+        return figures
+
+
+def evaluate(gold: Sequence[GoldArticle], records: Mapping[str, Record]) -> Evaluation:
+    """Compare gold articles with the records of the same articles, by id.
+
+    A gold article without a record counts as one in which nothing was found, and is listed in
+    :attr:`Evaluation.missing`.
+
+    Args:
+        gold: the annotated articles.
+        records: by id, as :func:`pipeline.articles.ids.safe_id` makes it of the gold id.
+
+    Raises:
+        UsageError: if no gold article has a record, or one has another text than its record.
+    """
+    pairs = [(article, records.get(safe_id(article.id))) for article in gold]
+    missing = tuple(article.id for article, record in pairs if record is None)
+    if len(missing) == len(gold):
+        raise UsageError(
+            f"None of the {len(gold)} gold articles ({missing[0]}, …) has a record; "
+            "are these the records of the gold texts?"
+        )
+    return Evaluation(tuple(_evaluate_one(*pair) for pair in pairs), missing)
+
+
+def _evaluate_one(gold: GoldArticle, record: Record | None) -> Evaluated:
+    if record is not None and record.text != gold.text:
+        raise UsageError(
+            f"The record {record.id!r} has another text than its gold article; "
+            "evaluate records that were made from the gold texts."
+        )
+    quotes = () if record is None else tuple(map(quote_spans, record.quotes))
+    comparison = compare(
+        gold.text,
+        [quote.spans() for quote in gold.quotes],
+        quotes,
+        [_offsets(span) for span in gold.ignored],
+        detailed=gold.entities is not None,
+    )
+    sheet = score(comparison)
+    if gold.entities is not None:
+        ours = [entity.spans() for entity in gold.entities]
+        theirs = [] if record is None else list(map(entity_spans, record.entities))
+        sheet.add(score_entities(gold.text, ours, theirs))
+        sheet.add(score_people(gold.text, ours, theirs))
+    return Evaluated(gold, comparison, sheet)
+
+
+def quote_spans(quote: Quote) -> QuoteSpans:
+    """A record's quote as the scorer takes it."""
+    return QuoteSpans(
+        content=_all(quote.content),
+        source=_all([quote.speaker.mention]),
+        cue=_all([quote.cue]),
+        addressee=_all([quote.addressee.mention] if quote.addressee else []),
+        type=quote.type,
+        mode=quote.mode,
+        speaker=quote.speaker.name,
+        confidence=quote.confidence,
+    )
+
+
+def entity_spans(entity: Entity) -> EntitySpans:
+    """A record's entity as the scorer takes it: names and pronouns, no nominal mentions."""
+    return EntitySpans(
+        type=entity.type,
+        name=entity.name,
+        names=_all(m for m in entity.mentions if m.form is MentionForm.NAME),
+        pronouns=_all(m for m in entity.mentions if m.form is MentionForm.PRONOUN),
+    )
+
+
+def _all(spans: Iterable[Span | None]) -> tuple[Offsets, ...]:
+    return tuple(_offsets(span) for span in spans if span is not None)
+
+
+def _offsets(span: Span) -> Offsets:
+    return span.start, span.end
