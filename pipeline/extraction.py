@@ -129,7 +129,6 @@ def _span(offsets: Offsets, text: str) -> Span:
 def _entity(
     identifier: str, cluster: Cluster, contents: Sequence[Sequence[Offsets]], text: str
 ) -> Entity:
-    place = cluster["place"]
     return Entity(
         id=identifier,
         type=EntityType(cluster["type"]),
@@ -146,8 +145,22 @@ def _entity(
             )
             for mention in cluster["mentions"]
         ),
-        place=None if place is None else Place(**{**place, "kind": PlaceKind(place["kind"])}),
+        place=_place(cluster) if cluster["type"] == EntityType.PLACE else None,
     )
+
+
+def _place(cluster: Cluster) -> Place:
+    known = cluster["place"]
+    if known is None:
+        # A place that no gazetteer knows is still a place.
+        return Place(
+            kind=PlaceKind.OTHER,
+            geonames_id=None,
+            country_code=None,
+            latitude=None,
+            longitude=None,
+        )
+    return Place(**{**known, "kind": PlaceKind(known["kind"])})
 
 
 def _holder(mention: Offsets, contents: Sequence[Sequence[Offsets]]) -> str | None:

@@ -1,0 +1,43 @@
+# make run    the main job: seeds/ in, records in outputs/ out
+# make test   all tests
+# make check  style and types
+# Each first makes .venv from requirements.lock, if it is not there or out of date.
+
+VENV := .venv
+BIN := $(VENV)/bin
+MADE := $(VENV)/.made-from-lock
+# One thread a process: several processes on a few cores only get in each other's way otherwise.
+export OPENBLAS_NUM_THREADS ?= 1
+
+.PHONY: run test check environment schemas lock clean
+
+run: environment
+	$(BIN)/newsquotes extract seeds -o outputs
+
+test: environment
+	$(BIN)/python -m pytest -q
+
+check: environment
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+schemas: environment
+	for part in record run failure; do $(BIN)/newsquotes schema $$part > pipeline/schemas/$$part.json; done
+
+environment: $(MADE)
+
+$(MADE): requirements.lock pyproject.toml
+	@python=$$(sh tools/find-python) && set -x && \
+	"$$python" -m venv --clear $(VENV) && \
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock && \
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . && \
+	touch $@
+
+# Needs uv; no address of an index is written down.
+lock:
+	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.12 \
+	  --generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
