@@ -41,10 +41,9 @@ def add_stages(nlp: Language) -> None:
     from importlib.util import find_spec  # TODO: gone when all stages are written
 
     def there(stem: str) -> bool:
-        return find_spec(f"{__name__}.{stem}") is not None
+        name = f"{__name__}.{stem}"
+        return find_spec(name) is not None and hasattr(import_module(name), f"make_{stem}")
 
-    for stem in filter(there, STAGES):
-        import_module(f"{__name__}.{stem}")
     for stem in reversed(BEFORE_MODEL):
         if there(stem):
             nlp.add_pipe(factory_name(stem), first=True)
