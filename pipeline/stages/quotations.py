@@ -88,7 +88,7 @@ def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> Found:
     left_open: list[Mark] = []
     before: _Block | None = None
     for block in blocks:
-        pairs, now_open, strays = _pair_doubles(text, block.doubles)
+        pairs, now_open, strays = _pair_doubles(text, block.span[0], block.doubles)
         block.pairs.extend(pairs)
         if before is not None:
             _join(before, left_open, block, strays)
@@ -117,13 +117,15 @@ def _blocks(text: str, paragraphs: Sequence[Paragraph]) -> list[_Block]:
     return blocks
 
 
-def _pair_doubles(text: str, marks: list[Mark]) -> tuple[list[_Pair], list[Mark], list[Mark]]:
-    """Pairs, marks left open, and closing marks with nothing open before them.
+def _pair_doubles(
+    text: str, start: int, marks: list[Mark]
+) -> tuple[list[_Pair], list[Mark], list[Mark]]:
+    """Pairs, marks left open, and closing marks with nothing open before them, of a paragraph.
 
     Marks pair by the way they face, so that quotations nest. If that leaves some over and all are
     straight and even in number, somebody misplaced a space, and they pair in turn instead.
     """
-    pairs, left_open, strays = _pair_by_facing(text, marks)
+    pairs, left_open, strays = _pair_by_facing(text, start, marks)
     if not (left_open or strays) or len(marks) % 2:
         return pairs, left_open, strays
     if any(mark.turn is not Turn.STRAIGHT or measures(text, mark) for mark in marks):
@@ -131,7 +133,9 @@ def _pair_doubles(text: str, marks: list[Mark]) -> tuple[list[_Pair], list[Mark]
     return [_pair(a, b) for a, b in zip(marks[::2], marks[1::2], strict=True)], [], []
 
 
-def _pair_by_facing(text: str, marks: list[Mark]) -> tuple[list[_Pair], list[Mark], list[Mark]]:
+def _pair_by_facing(
+    text: str, start: int, marks: list[Mark]
+) -> tuple[list[_Pair], list[Mark], list[Mark]]:
     stack: list[Mark] = []
     held: Counter[Family] = Counter()
     pairs: list[_Pair] = []
@@ -142,7 +146,8 @@ def _pair_by_facing(text: str, marks: list[Mark]) -> tuple[list[_Pair], list[Mar
         if _is_measure(text, mark, following, is_open=held[mark.family] > 0):
             continue
         if not held[mark.family]:
-            if mark.only_closes or (mark.turn is Turn.CLOSING and not mark.only_opens):
+            begins = mark is marks[0] and mark.start == start
+            if mark.only_closes or (mark.turn is Turn.CLOSING and not (mark.only_opens or begins)):
                 strays.append(mark)
                 continue
         elif _closes(text, mark, stack[-1]):
@@ -167,6 +172,8 @@ def _closes(text: str, mark: Mark, innermost: Mark) -> bool:
         return not mark.only_opens
     # An opening mark by its shape: German „…“, or turned the wrong way.
     if mark.only_closes or (innermost.text == "„" and not mark.only_opens):
+        return True
+    if mark.closes and not text[mark.end : mark.end + 1].strip():  # white space at either side
         return True
     return not mark.opens and text[mark.start - 1] in ",.!?…"
 
