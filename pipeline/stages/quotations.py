@@ -34,6 +34,8 @@ from pipeline.stages.marks import (
 _DEEPEST = 8
 # A possessive closes a quotation only if it is a short one: the 'Three Amigos' yes, a sentence no.
 _LONGEST_BEFORE_POSSESSIVE = 60
+# "Jane Roe, chief economist of the Institute for the Study of Small Islands"
+_LONGEST_BYLINE = 80
 
 
 class Found(NamedTuple):
@@ -91,7 +93,7 @@ def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> Found:
         pairs, now_open, strays = _pair_doubles(text, block.span[0], block.doubles)
         block.pairs.extend(pairs)
         if before is not None:
-            _join(before, left_open, block, strays)
+            _join(text, before, left_open, block, strays)
         block.singles = sorted(
             block.singles + [h for m in strays if len(m.text) == 2 for h in halved(text, m)]
         )
@@ -203,7 +205,9 @@ def _pair(opening: Mark, closing: Mark) -> _Pair:
     return _Pair(opening.start, closing.end, opening, closing)
 
 
-def _join(block: _Block, left_open: list[Mark], following: _Block, strays: list[Mark]) -> None:
+def _join(
+    text: str, block: _Block, left_open: list[Mark], following: _Block, strays: list[Mark]
+) -> None:
     """Run the mark that a paragraph leaves open on to its end, if the next one goes on with it."""
     block.ignored.extend(left_open)
     if not (left_open and block.is_body and following.is_body):
@@ -218,7 +222,14 @@ def _join(block: _Block, left_open: list[Mark], following: _Block, strays: list[
     following.continued.add(last.family)
     if closes:
         closing = strays.pop(0)
-        following.pairs.append(_Pair(following.span[0], closing.end, None, closing))
+        if not _is_byline(text, following.span, closing):
+            following.pairs.append(_Pair(following.span[0], closing.end, None, closing))
+
+
+def _is_byline(text: str, paragraph: Offsets, closing: Mark) -> bool:
+    """Whether a line reads like the name under a quotation set off from the text."""
+    start, end = paragraph
+    return closing.end == end and end - start <= _LONGEST_BYLINE and not text[start].islower()
 
 
 def _pair_singles(text: str, block: _Block, following: _Block | None) -> None:

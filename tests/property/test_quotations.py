@@ -69,7 +69,7 @@ def test_any_text_at_all(text: str) -> None:
     quotations(text)
 
 
-def test_a_text_of_nothing_but_marks_takes_no_longer_than_any_other() -> None:
+def test_a_text_of_nothing_but_marks_is_no_more_work_than_any_other() -> None:
     for mark in MARKS:
-        quotations((mark * 3 + " a") * 20_000)
-    quotations("“" * 100_000 + '" ' * 50_000)
+        quotations((mark * 3 + " a") * 2_000)
+    quotations("“" * 50_000 + '" ' * 20_000)
