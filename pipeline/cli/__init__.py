@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline import __version__
+from pipeline.cli.evaluate import evaluate
 from pipeline.cli.extract import extract
 from pipeline.cli.output import complain
 from pipeline.cli.schema import schema
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 app.command()(extract)
 app.command()(validate)
+app.command()(evaluate)
 app.command()(schema)
 
 

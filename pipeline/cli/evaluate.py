@@ -1,0 +1,123 @@
+"""``newsquotes evaluate``: how good are the records, by a gold annotation."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.cli.output import say
+from pipeline.errors import UsageError
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.evaluation.gold import GoldArticle
+    from pipeline.records import Record
+
+
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD",
+            help="A folder with text/ and attributions/ (brat), or JSON files in Citron's or our "
+            "own format.",
+            show_default=False,
+        ),
+    ],
+    records: Annotated[
+        Path | None,
+        typer.Option(
+            help="Records made from the gold texts, as extract wrote them; without this, the "
+            "texts are extracted now.",
+            show_default=False,
+        ),
+    ] = None,
+    model: Annotated[
+        str, typer.Option(help="The spaCy model for extracting now: its name or path.")
+    ] = Settings.model_fields["model"].default,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print all figures as one JSON object.")
+    ] = False,
+    resamples: Annotated[
+        int,
+        typer.Option(
+            "--bootstrap",
+            min=0,
+            metavar="N",
+            help="Give 95 % intervals from N resamples of the articles.",
+        ),
+    ] = 0,
+    errors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.html",
+            help="Write misses and false finds, in their context, to this page.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Measure records against a gold annotation: quotes, and entities where it has them.
+
+    Exit codes: 0 measured; 2 usage, or gold that does not hold; 3 model missing.
+    """
+    from pipeline.evaluation.errors_page import render
+    from pipeline.evaluation.evaluate import evaluate as measure
+    from pipeline.evaluation.reading import read_gold
+
+    articles = read_gold(gold)
+    found = _read(records) if records else _extract(articles, Settings(model=model))
+    evaluation = measure(articles, found)
+    if evaluation.missing:
+        say(
+            f"{len(evaluation.missing)} of {len(articles)} gold articles have no record "
+            f"({', '.join(evaluation.missing[:3])}{', …' if evaluation.missing[3:] else ''}); "
+            "they count as ones in which nothing was found"
+        )
+    figures = evaluation.figures(resamples)
+    if as_json:
+        typer.echo(json.dumps(figures, indent=1, ensure_ascii=False))
+    else:
+        from pipeline.cli.figures import show_figures
+
+        show_figures(figures)
+    if errors is not None:
+        _write_page(errors, render(evaluation))
+
+
+def _extract(articles: Sequence[GoldArticle], settings: Settings) -> dict[str, Record]:
+    # NumPy reads this once, when it is first imported; more threads only get in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from pipeline.evaluation.fresh import extract_gold
+    from pipeline.loading import load
+
+    return {record.id: record for record in extract_gold(load(settings), articles, settings)}
+
+
+def _read(path: Path) -> dict[str, Record]:
+    from pydantic import ValidationError
+
+    from pipeline.recordfiles import read_records
+
+    try:
+        return {record.id: record for record in read_records(path)}
+    except ValidationError as error:
+        fault: Any = error.errors()[0]
+        raise UsageError(
+            f"{path} holds a record that does not hold together ({fault['msg']}); "
+            "newsquotes validate names it."
+        ) from error
+
+
+def _write_page(path: Path, page: str) -> None:
+    from pipeline.writers.atomic import write_atomically
+
+    try:
+        write_atomically(path, page.encode())
+    except OSError as error:
+        raise UsageError(f"--errors: {path} cannot be written ({error.strerror}).") from error
