@@ -44,12 +44,12 @@ def show_figures(figures: Mapping[str, Any]) -> None:
 
 def _table(figures: Mapping[str, Any]) -> Table:
     intervals: Mapping[str, list[float]] = figures.get("f1_95_interval", {})
-    table = Table(box=box.SIMPLE, pad_edge=False)
+    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("per cent", no_wrap=True)
-    for heading in ("P", "R", "F1", "gold", "predicted"):
+    for heading in ("P", "R", "F1", "gold", "found"):
         table.add_column(heading, justify="right")
     if intervals:
-        table.add_column("95 % of F1", justify="right")
+        table.add_column("95 % of F1", no_wrap=True, justify="right")
     for name, label in (_QUOTES | _ENTITIES).items():
         figure = _find(figures, name)
         if figure is None:

@@ -51,7 +51,7 @@ TYPES: Final = ("direct", "mixed", "indirect")
 
 MAIN_FIGURES: Final = {
     "attribution.source_overlap": "attribution (content + source)",
-    "direct_quotation.with_source": "direct quotation + right source",
+    "direct_quotation.with_source": "direct quotation + source",
     "content_token.indirect": "content tokens, indirect",
     "cue.overlap": "cue",
     "content_span.relaxed": "content span, relaxed",
