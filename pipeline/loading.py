@@ -34,8 +34,8 @@ def load(settings: Settings | str | None = None) -> Language:
         nlp = spacy.load(info.path, exclude=UNUSED)
     except (OSError, ValueError) as error:
         raise ModelMissingError(
-            f"The spaCy model {model!r} cannot be loaded: {error} "
-            "Install one made for this version of spaCy."
+            f"The spaCy model {model!r} cannot be loaded ({' '.join(str(error).split())[:200]}); "
+            "install one made for this version of spaCy."
         ) from error
     if missing := [name for name in NEEDED if name not in nlp.pipe_names]:
         raise ModelMissingError(

@@ -100,6 +100,4 @@ def test_the_lock_is_hashed_and_names_no_address() -> None:
     assert "://" not in lock
     packages = re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)
     assert packages == sorted(packages, key=lambda name: name.replace(".", "-"))
-    assert all(
-        "--hash=sha256:" in part for part in re.split(r"^(?=\w)", lock, flags=re.MULTILINE)[1:]
-    )
+    assert all("--hash=sha256:" in part for part in re.split(r"(?m)^(?=\w)", lock)[1:])
