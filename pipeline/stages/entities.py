@@ -5,7 +5,12 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.stages.entity_evidence import relabelled, titled_names, with_surnames
+from pipeline.stages.entity_evidence import (
+    read_words,
+    relabelled,
+    titled_names,
+    with_repeats,
+)
 from pipeline.stages.entity_spans import LABELS, Candidate, tidied
 
 
@@ -20,9 +25,10 @@ def find_entities(doc: Doc) -> list[Span]:
     for entity in doc.ents:
         if entity.label_ in LABELS:
             found += tidied(doc, Candidate(entity.start, entity.end, entity.label_))
-    found = titled_names(doc, found)
-    found = relabelled(doc, found)
-    found = with_surnames(doc, found)
+    words = read_words(doc)
+    found = titled_names(doc, words, found)
+    found = relabelled(words, found)
+    found = with_repeats(doc, words, found)
     return [Span(doc, c.start, c.end, label=c.label) for c in found]
 
 

@@ -1,0 +1,100 @@
+"""The packaged gazetteer: names of places -> what GeoNames knows about them.
+
+The data are derived from GeoNames (https://www.geonames.org, CC BY 4.0); how: see
+``tools/build_gazetteer.py`` and ``SOURCES.md``. Nothing is read before the first look-up.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from pipeline.lexicons import load_terms
+
+type PlaceKind = Literal["city", "country", "region", "facility", "other"]
+
+
+class Place(NamedTuple):
+    """A place. ``division`` is GeoNames' code of the first-order division, or empty.
+
+    ``latitude`` and ``longitude`` are degrees (WGS 84); ``alias`` is true where the name looked
+    up is not the place's usual one.
+    """
+
+    geonames_id: int | None
+    kind: PlaceKind
+    country_code: str | None
+    division: str
+    population: int
+    latitude: float
+    longitude: float
+    alias: bool = False
+
+
+def place_key(name: str) -> str:
+    """``name`` as the gazetteer writes it: lower case, no accents, no full stops, no hyphens."""
+    name = name.lower().replace(".", "").replace("’", "'").replace("-", " ")
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o"))
+        name = "".join(c for c in decomposed if not unicodedata.combining(c))
+    if name.startswith("st "):
+        name = "saint " + name[3:]
+    return " ".join(name.split())
+
+
+def find_places(key: str) -> tuple[Place, ...]:
+    """The places of this name (see :func:`place_key`), those whose usual name it is first."""
+    lines = _index().get(key)
+    return tuple(_place(line, key) for line in lines) if lines else _others().get(key, ())
+
+
+def is_place(key: str) -> bool:
+    """Whether any place has this name (see :func:`place_key`)."""
+    return key in _index() or key in _others()
+
+
+@cache
+def _index() -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    text = (files(__package__) / "gazetteer.tsv").read_text(encoding="utf-8")
+    later: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        own, _, others = line.rpartition("\t")[2].partition("||")
+        for key in own.split("|"):
+            if key in index:
+                index[key].append(line)
+            else:
+                index[key] = [line]
+        if others:
+            later.append((others, line))
+    for others, line in later:
+        for key in others.split("|"):
+            index.setdefault(key, []).append(line)
+    return index
+
+
+@cache
+def _others() -> dict[str, tuple[Place, ...]]:
+    places: dict[str, tuple[Place, ...]] = {}
+    for term in load_terms("other_places"):
+        name, _, rest = term.partition("=")
+        kind, country, latitude, longitude = rest.split(",")
+        place = Place(None, kind, country.upper() or None, "", 0, float(latitude), float(longitude))  # type: ignore[arg-type]
+        places[place_key(name)] = (place,)
+    return places
+
+
+def _place(line: str, key: str) -> Place:
+    geonames_id, kind, country, division, population, latitude, longitude, names = line.split("\t")
+    return Place(
+        int(geonames_id),
+        kind,  # type: ignore[arg-type]
+        country,
+        division,
+        int(population),
+        float(latitude),
+        float(longitude),
+        key not in names.partition("||")[0].split("|"),
+    )

@@ -1,0 +1,209 @@
+"""What the words of a name, and the words beside it, say about whether it is a person's.
+
+A clue is a weight for PERSON, PLACE or ORG. The weights were set by hand; what matters is their
+order: a title or "the town of" settles the matter, a preposition merely leans to one side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.lexicons import load_terms
+from pipeline.lexicons.gazetteer import find_places, place_key
+from pipeline.stages.names import is_first_name
+
+PERSON, PLACE, ORG = range(3)
+
+type Weights = tuple[float, float, float]
+
+NO_CLUE: Weights = (0.0, 0.0, 0.0)
+_LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
+_PLACE_PREPOSITIONS = (
+    dict.fromkeys(("near", "northern", "southern", "eastern", "western"), 2.0)
+    | dict.fromkeys(("in", "outside", "across", "throughout", "central"), 1.5)
+    | dict.fromkeys(("around", "north", "south", "east", "west"), 1.0)
+    | {"into": 0.8, "from": 0.5, "toward": 0.5, "towards": 0.5, "to": 0.3}
+)
+_SAYING = frozenset(
+    {
+        *("said", "says", "told", "tells", "added", "asked", "replied", "explained", "recalled"),
+        *("wrote", "insisted", "admitted", "joked", "laughed", "smiled", "thinks", "thought"),
+        *("believes", "felt", "argued"),
+    }
+)
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_BRACKETS = frozenset({"(", ")", "[", "]"})
+
+
+class Words(NamedTuple):
+    """The tokens of a Doc as written and in lower case."""
+
+    text: Sequence[str]
+    lower: Sequence[str]
+
+
+def clues_of_name(words: Sequence[str]) -> Weights:
+    """What the name itself says, wherever it stands."""
+    return _clues_of_name(tuple(words))
+
+
+@cache
+def _clues_of_name(words: tuple[str, ...]) -> Weights:
+    person = place = org = 0.0
+    lower = [word.lower() for word in words]
+    org_words = load_terms("organization_words")
+    head = lower.index("of") - 1 if "of" in lower[1:] else -1
+    if len(words) > 1:
+        if lower[head] in org_words:
+            org += 4.0
+        elif lower[-1] in org_words or not org_words.isdisjoint(lower[1:]):
+            org += 1.5
+        if {"&", "/", "and"} & set(lower):
+            org += 1.5
+        if lower[-1] in load_terms("place_nouns"):
+            place += 2.5
+        initial = any(
+            len(w) <= 2 and w[0].isupper() and w.rstrip(".").isalpha() and len(w.rstrip(".")) == 1
+            for w in words[:-1]
+        )
+        if is_first_name(lower[0]) and len(words) <= 5:
+            person += 2.0
+        if initial and len(lower[-1]) > 1:
+            person += 1.5
+    elif _is_acronym(words[0]):
+        org += 1.5
+    elif is_first_name(lower[0]):
+        person += 0.5
+    place += _fame(" ".join(words))
+    return person, place, org
+
+
+def _is_acronym(word: str) -> bool:
+    letters = word.replace(".", "").replace("-", "")
+    return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalpha()
+
+
+def _fame(name: str) -> float:
+    """How strongly a name is a place's: countries and large cities above all."""
+    places = find_places(place_key(name))
+    if not places:
+        return 0.0
+    best = 0.0
+    for place in places:
+        if place.kind == "country":
+            weight = 4.0
+        elif place.geonames_id is None:
+            weight = 3.0
+        elif place.kind == "region":
+            weight = 2.0
+        elif place.population >= _LARGE:
+            weight = 3.0
+        else:
+            weight = 2.0 if place.population >= _KNOWN else 1.0
+        best = max(best, weight * 0.6 if place.alias else weight)
+    return best if " " not in name else best + 1.0
+
+
+def clues_beside(words: Words, start: int, end: int) -> Weights:
+    """What stands before and after the name in tokens ``start`` to ``end`` (exclusive)."""
+    person = place = org = 0.0
+    lower = words.lower
+    before = lower[start - 1] if start else ""
+    before_that = lower[start - 2] if start > 1 else ""
+    after = lower[end] if end < len(lower) else ""
+    after_that = lower[end + 1] if end + 1 < len(lower) else ""
+    roles, place_nouns = load_terms("roles"), load_terms("place_nouns")
+    org_nouns, org_contexts = load_terms("organization_nouns"), load_terms("organization_contexts")
+
+    if before in load_terms("titles") and words.text[start - 1][0].isupper():
+        person += 3.0
+    elif before in org_nouns:
+        org += 3.0
+    elif before in roles:
+        person += 3.0
+    elif before in place_nouns or before == "capital":
+        place += 2.5
+    elif before == "of" and (
+        before_that in place_nouns or before_that in {"capital", "people", "government"}
+    ):
+        place += 4.0
+    elif before == "of" and before_that in roles:
+        org += 1.0
+        place += 0.5
+    elif before == "the":
+        person -= 2.5
+        org += 0.5
+    elif before in _PLACE_PREPOSITIONS:
+        place += _PLACE_PREPOSITIONS[before]
+    elif before == "at":
+        org += 0.7
+
+    if after in _POSSESSIVES:
+        if after_that in load_terms("person_nouns"):
+            person += 2.5
+        elif after_that in {
+            "capital",
+            "government",
+            "president",
+            "parliament",
+            "army",
+            "prime",
+            "foreign",
+        }:
+            place += 2.0
+        elif after_that in org_contexts:
+            org += 1.0
+    elif after in org_nouns or after in org_contexts:
+        org += 2.0
+    elif after in place_nouns:
+        place += 2.0
+    elif after in _SAYING:
+        person += 1.0
+        org += 0.3
+        place -= 1.0
+    elif after in {"who", "whose"}:
+        person += 3.0
+    elif after == "," and after_that:
+        if _is_age(after_that) and (end + 2 >= len(lower) or lower[end + 2] in {",", "."}):
+            person += 4.0
+        elif after_that in {"who", "whose"}:
+            person += 3.0
+        else:
+            person += 2.0 * _role_follows(lower, end + 1)
+            place += 1.0 * _place_follows(words, end + 1)
+    elif after == "(" and _is_age(after_that):
+        person += 2.0
+    return person, place, org
+
+
+def _is_age(word: str) -> bool:
+    return word.isdigit() and 5 <= int(word) <= 110 if len(word) <= 3 else False
+
+
+def _role_follows(lower: Sequence[str], index: int) -> bool:
+    """Whether an apposition with a role word begins here: "the party's former treasurer"."""
+    if index >= len(lower) or lower[index] not in {
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+    } | load_terms("roles"):
+        return False
+    for word in lower[index : index + 5]:
+        if word in {",", ".", "and"}:
+            return False
+        if word in load_terms("roles"):
+            return True
+    return False
+
+
+def _place_follows(words: Words, index: int) -> bool:
+    """Whether a country or state follows, as in "Worthing, England"."""
+    word = words.text[index]
+    if not word[0].isupper():
+        return False
+    return any(place.kind != "city" for place in find_places(place_key(word)))
