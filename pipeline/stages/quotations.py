@@ -355,7 +355,12 @@ class Quotations:
             add_note(doc, code="unclosed-mark", message=message, start=start, end=end)
 
 
-@Language.factory("newsquotes_quotations", requires=["doc._.paragraphs"], assigns=["doc._.marks"])
+@Language.factory(
+    "newsquotes_quotations",
+    requires=["doc._.paragraphs"],
+    assigns=["doc._.marks"],
+    retokenizes=False,
+)
 def make_quotations(nlp: Language, name: str) -> Quotations:
     """Registers :class:`Quotations`."""
     return Quotations()

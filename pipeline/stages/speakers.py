@@ -1,0 +1,305 @@
+"""Who the source of an attribution is: its words tied to a person, an organisation or a place.
+
+The head of the source's words decides: in "Mr Roper's lawyer, Jane Roe" that is the lawyer, who is
+then named; in "a spokesman for the ministry" it is a spokesman, whom nobody names, and so the
+source stays unresolved. What a letter or a report says is said by its author: "the ministry's
+statement". Of several speakers joined by "and", the first is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.lexicons import load_terms
+from pipeline.spans import Offsets, covers
+from pipeline.stages.annotations import AttributedQuote, Attribution, Cluster
+
+Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
+
+# The steps from a name up to the head of its phrase on which it is still the one who speaks. The
+# parser joins a role and the person's name after it ("the minister Ishaq Dar") in all these ways.
+_STEPS_OF_PERSONS = frozenset({"appos", "flat", "nmod", "npadvmod", "dep", "attr", "oprd"})
+_STEPS = frozenset({"appos"})
+# ... and those from the author of a document up to it: "its report", "a report issued by the army".
+_STEPS_OF_AUTHORS = frozenset({"poss", "compound", "prep", "pobj", "acl", "agent"})
+_BY = frozenset({"by", "from", "of"})
+_MYSELF = frozenset({"i", "me", "myself"})
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*\.?")
+_ROLE = re.compile(
+    r"(?:(?:the|an?|his|her|its|their|our|my)\s+)?(?:(?P<of>.+?)(?:['’]s|(?<=s)['’])\s+)?(?P<role>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Speaker(NamedTuple):
+    """Index of a cluster in ``doc._.people + doc._.places``, and how it was found."""
+
+    cluster: int | None
+    resolution: Resolution
+
+
+UNRESOLVED = Speaker(None, "unresolved")
+
+
+class _Mention(NamedTuple):
+    start: int
+    end: int
+    cluster: int
+    form: Literal["name", "pronoun", "nominal"]
+
+
+def find_speakers(doc: Doc) -> list[AttributedQuote]:
+    """The attributions of ``doc`` in order of their content, each with its speaker.
+
+    An "I" inside a quotation is the one who is quoted; a quotation without cue or source of its
+    own goes on in the voice of the one before, or is that of the person just written about.
+    """
+    if not doc._.attributions:
+        return []
+    resolver = _Resolver(doc)
+    attributions: list[Attribution] = sorted(doc._.attributions, key=_outer_first)
+    quotes: list[AttributedQuote] = []
+    for attribution in attributions:
+        source, addressee = attribution["source"], attribution["addressee"]
+        if source is None:
+            speaker = _going_on(doc, attribution, quotes, resolver)
+        elif resolver.text[slice(*source)].lower() in _MYSELF:
+            speaker = _around(source, quotes)
+        else:
+            speaker = resolver.resolve(source)
+        heard_by = None if addressee is None else resolver.resolve(addressee).cluster
+        quotes.append(
+            {
+                **attribution,
+                "speaker": speaker.cluster,
+                "heard_by": None if heard_by == speaker.cluster else heard_by,
+                "resolution": speaker.resolution,
+            }
+        )
+    return quotes
+
+
+def _outer_first(attribution: Attribution) -> Offsets:
+    return attribution["content"][0][0], -attribution["content"][-1][1]
+
+
+def _around(source: Offsets, quotes: Sequence[AttributedQuote]) -> Speaker:
+    """The speaker of the innermost quote whose content holds ``source``."""
+    for quote in reversed(quotes):
+        if any(covers(part, source) for part in quote["content"]):
+            return _in_context(quote)
+    return UNRESOLVED
+
+
+def _going_on(
+    doc: Doc, attribution: Attribution, quotes: Sequence[AttributedQuote], resolver: _Resolver
+) -> Speaker:
+    """The voice of a quotation that has neither source nor cue.
+
+    It is the voice of the quotation that ends in the text leading up to this one: what stands
+    before it in its paragraph, or else the paragraph before. If that is prose, it is whom the
+    prose is about, or failing that the voice from before it.
+    """
+    if attribution["cue"] is not None or attribution["type"] == "indirect":
+        return UNRESOLVED
+    start = attribution["content"][0][0]
+    starts = [paragraph["start"] for paragraph in doc._.paragraphs if paragraph["start"] <= start]
+    if starts and starts[-1] == start:
+        del starts[-1]
+    if not starts:
+        return UNRESOLVED
+    # A quotation around this one is no earlier one.
+    earlier = (q for q in reversed(quotes) if q["content"][-1][1] <= start)
+    last = next((quote for quote in earlier if quote["type"] != "indirect"), None)
+    if last is not None and last["content"][-1][1] > starts[-1]:
+        return _in_context(last)
+    subject = resolver.subject((starts[-1], start))
+    if subject is not None:
+        return Speaker(subject, "context")
+    is_near = last is not None and last["content"][-1][1] > starts[-2:][0]
+    return _in_context(last) if last is not None and is_near else UNRESOLVED
+
+
+def _in_context(quote: AttributedQuote) -> Speaker:
+    return UNRESOLVED if quote["speaker"] is None else Speaker(quote["speaker"], "context")
+
+
+class _Resolver:
+    """Ties the words of a source to a cluster of one Doc."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.text = doc.text
+        self._doc = doc
+        self._token_starts = doc.to_array("IDX").astype(np.int64)
+        self._clusters: list[Cluster] = [*doc._.people, *doc._.places]
+        self._people = len(doc._.people)
+        self._mentions = sorted(
+            _Mention(mention["start"], mention["end"], index, mention["form"])
+            for index, cluster in enumerate(self._clusters)
+            for mention in cluster["mentions"]
+        )
+        self._longest = max((m.end - m.start for m in self._mentions), default=0)
+
+    def resolve(self, source: Offsets) -> Speaker:
+        """The cluster that the words at ``source`` stand for."""
+        span = self._tokens(*source)
+        mentions = self._mentions_at(source)
+        reached = [(steps, m) for m in mentions if (steps := self._steps(span, m)) is not None]
+        if reached:
+            chosen = min(reached)[1].cluster
+            return self._speaker(chosen, [m for m in mentions if m.cluster == chosen])
+        words = self.text[slice(*source)]
+        by_name = None if mentions else self._by_name(words)
+        return by_name or self._by_role(words) or UNRESOLVED
+
+    def subject(self, prose: Offsets) -> int | None:
+        """Whom a piece of prose is about: the only person in it, or the last one who does a thing.
+
+        None if it names nobody, or several of whom none is a subject.
+        """
+        people = [m for m in self._mentions_at(prose) if m.cluster < self._people]
+        if len({mention.cluster for mention in people}) == 1:
+            return people[0].cluster
+        for mention in reversed(people):
+            if self._tokens(mention.start, mention.end).root.dep_ == "nsubj":
+                return mention.cluster
+        return None
+
+    def _tokens(self, start: int, end: int) -> Span:
+        first = int(np.searchsorted(self._token_starts, start, side="right")) - 1
+        return self._doc[first : int(np.searchsorted(self._token_starts, end))]
+
+    def _mentions_at(self, source: Offsets) -> list[_Mention]:
+        start, end = source
+        first = bisect_left(self._mentions, start - self._longest, key=lambda m: m.start)
+        last = bisect_left(self._mentions, end, key=lambda m: m.start)
+        return [mention for mention in self._mentions[first:last] if mention.end > start]
+
+    def _steps(self, span: Span, mention: _Mention) -> int | None:
+        """How many steps a mention stands below a head of ``span``; None if it is not who speaks.
+
+        A span that the parser did not see as one phrase has several heads.
+        """
+        path = [self._tokens(mention.start, mention.end).root]
+        while span.start <= path[-1].head.i < span.end and path[-1].head.i != path[-1].i:
+            path.append(path[-1].head)
+        head = path.pop()
+        if head.dep_ == "conj" and head.i > span.start:
+            return None
+        if path and head.lower_ in load_terms("documents"):
+            return len(path) if all(map(_leads_to_author, path)) else None
+        allowed = _STEPS_OF_PERSONS if mention.cluster < self._people else _STEPS
+        # A name before the head only qualifies it: "the Dar office".
+        named = all(step.dep_ in allowed and step.i > step.head.i for step in path)
+        return len(path) if not path or (named and mention.form == "name") else None
+
+    def _speaker(self, cluster: int, mentions: Iterable[_Mention]) -> Speaker:
+        forms = {mention.form for mention in mentions}
+        if "name" not in forms:
+            return Speaker(cluster, "pronoun" if "pronoun" in forms else "nominal")
+        name = self._clusters[cluster]["name"]
+        names = (self.text[m.start : m.end] for m in mentions if m.form == "name")
+        return Speaker(cluster, "name" if name in names else "alias")
+
+    def _by_name(self, words: str) -> Speaker | None:
+        """The one cluster of that name, for words that the model took for no name ("ROPER:")."""
+        called = _name_words(words)
+        if not called or not words[:1].isupper():
+            return None
+        fits = {
+            index: self._clusters[index]["name"]
+            for index in range(len(self._clusters))
+            if any(called in self._calls(index, name) for name in self._names(index))
+        }
+        if len(fits) != 1:
+            return None
+        ((index, name),) = fits.items()
+        return Speaker(index, "name" if called == _name_words(name) else "alias")
+
+    def _names(self, index: int) -> list[str]:
+        cluster = self._clusters[index]
+        return [cluster["name"], *cluster["aliases"]]
+
+    def _calls(self, index: int, name: str) -> list[tuple[str, ...]]:
+        whole = _name_words(name)
+        return [whole, whole[-1:]] if index < self._people else [whole]
+
+    def _by_role(self, words: str) -> Speaker | None:
+        """The one person of that role, or organisation of that kind: "the mayor", "the board"."""
+        of, role = _role(words)
+        if of and role.split()[-1] in load_terms("documents"):
+            return self._by_role(f"the {of}")
+        if not of and not words.lower().startswith("the "):
+            return None
+        fits = [
+            index
+            for index, cluster in enumerate(self._clusters)
+            if any(_same_role(of, role, *_role(r)) for r in cluster["roles"])
+            or (cluster["type"] == "organization" and cluster["name"].lower().endswith(f" {role}"))
+        ]
+        return Speaker(fits[0], "nominal") if len(fits) == 1 else None
+
+
+def _leads_to_author(step: Token) -> bool:
+    return step.dep_ in _STEPS_OF_AUTHORS and (step.dep_ != "prep" or step.lower_ in _BY)
+
+
+def _name_words(name: str) -> tuple[str, ...]:
+    """A name for comparing: its words in lower case, without titles."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    titles = load_terms("titles") | load_terms("titles_female") | load_terms("titles_male")
+    return tuple(word.removesuffix(".") for word in words if word not in titles)
+
+
+def _role(words: str) -> tuple[str, str]:
+    """Whose role it is (or "") and the role, in lower case: "Pakistan's foreign minister"."""
+    match = _ROLE.fullmatch(words.strip(" ,."))
+    if match is None:
+        return "", ""
+    return (match["of"] or "").lower(), match["role"].lower()
+
+
+def _same_role(of: str, role: str, other_of: str, other_role: str) -> bool:
+    if of and other_of and of != other_of:
+        return False
+    return (
+        role == other_role
+        or other_role.endswith(f" {role}")
+        or other_role.startswith(tuple(f"{role} {word} " for word in ("at", "for", "in", "of")))
+    )
+
+
+class Speakers:
+    """Writes ``doc._.quotes``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.set_annotations(doc, find_speakers(doc))
+        return doc
+
+    def set_annotations(self, doc: Doc, quotes: list[AttributedQuote]) -> None:
+        doc._.quotes = quotes
+
+
+@Language.factory(
+    "newsquotes_speakers",
+    requires=[
+        "doc._.attributions",
+        "doc._.paragraphs",
+        "doc._.people",
+        "doc._.places",
+        "token.dep",
+        "token.head",
+    ],
+    assigns=["doc._.quotes"],
+    retokenizes=False,
+)
+def make_speakers(nlp: Language, name: str) -> Speakers:
+    """Registers :class:`Speakers`."""
+    return Speakers()
