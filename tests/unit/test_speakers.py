@@ -73,7 +73,7 @@ def _place(text: str, words: str | None, content: tuple[int, int]) -> tuple[int,
     """Where the words stand last outside the content."""
     if words is None:
         return None
-    starts = [m.start() for m in re.finditer(rf"\b{re.escape(words)}\b", text)]
+    starts = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text)]
     start = [s for s in starts if not content[0] <= s < content[1]][-1]
     return start, start + len(words)
 
