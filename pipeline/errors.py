@@ -41,6 +41,7 @@ class FailureCode(StrEnum):
     MISSING_EXTRA = "missing-extra"
     NO_TEXT = "no-text"
     PROCESSING = "processing"
+    TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
     UNDECODABLE = "undecodable"
     UNREADABLE = "unreadable"
@@ -71,6 +72,10 @@ class NothingToDoError(NewsquotesError):
     """The inputs named hold no article at all."""
 
     exit_code = ExitCode.NOTHING_TO_DO
+
+
+class EngineError(NewsquotesError):
+    """No worker can be kept alive."""
 
 
 class OutputError(NewsquotesError):

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from math import inf
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
+from pipeline.analysis import analyse
+from pipeline.analysis import make_doc as make_doc
 from pipeline.articles.base import Article
 from pipeline.articles.text import article_of
 from pipeline.records import (
@@ -33,7 +38,7 @@ from pipeline.records import (
     Versioned,
 )
 from pipeline.settings import Settings
-from pipeline.spans import Offsets, covers
+from pipeline.spans import Offsets
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,15 +56,9 @@ def extract(nlp: Language, article: Article | str, settings: Settings | None = N
     """
     if isinstance(article, str):
         article = article_of(article)
-    doc = nlp(make_doc(nlp, article))
-    return build_record(article, doc, provenance_of(nlp, settings or Settings()))
-
-
-def make_doc(nlp: Language, article: Article) -> Doc:
-    """The Doc that the pipeline starts from: same offsets as the article's text."""
-    doc = nlp.make_doc(article.prose)
-    doc._.body_start = article.body[0]
-    return doc
+    settings = settings or Settings()
+    doc = analyse(nlp, article, settings.max_chars)
+    return build_record(article, doc, provenance_of(nlp, settings))
 
 
 def provenance_of(nlp: Language, settings: Settings) -> Provenance:
@@ -83,7 +82,7 @@ def build_record(article: Article, doc: Doc, provenance: Provenance) -> Record:
     by_mention = sorted(range(len(clusters)), key=lambda i: _first_mention(clusters[i]))
     entity_ids = {index: f"e{number}" for number, index in enumerate(by_mention, 1)}
     found: list[AttributedQuote] = sorted(doc._.quotes, key=lambda quote: quote["content"][0])
-    contents = [quote["content"] for quote in found]
+    contents = _Contents(quote["content"] for quote in found)
     return Record(
         schema_name=RECORD_SCHEMA_NAME,
         schema_version=SCHEMA_VERSION,
@@ -126,9 +125,7 @@ def _span(offsets: Offsets, text: str) -> Span:
     return Span(start=start, end=end, text=text[start:end])
 
 
-def _entity(
-    identifier: str, cluster: Cluster, contents: Sequence[Sequence[Offsets]], text: str
-) -> Entity:
+def _entity(identifier: str, cluster: Cluster, contents: _Contents, text: str) -> Entity:
     return Entity(
         id=identifier,
         type=EntityType(cluster["type"]),
@@ -141,11 +138,11 @@ def _entity(
                 end=mention["end"],
                 text=text[mention["start"] : mention["end"]],
                 form=MentionForm(mention["form"]),
-                quote=_holder((mention["start"], mention["end"]), contents),
+                quote=contents.holder((mention["start"], mention["end"])),
             )
             for mention in cluster["mentions"]
         ),
-        place=_place(cluster) if cluster["type"] == EntityType.PLACE else None,
+        place=_place(cluster) if cluster["type"] == "place" else None,
     )
 
 
@@ -163,15 +160,26 @@ def _place(cluster: Cluster) -> Place:
     return Place(**{**known, "kind": PlaceKind(known["kind"])})
 
 
-def _holder(mention: Offsets, contents: Sequence[Sequence[Offsets]]) -> str | None:
-    """The id of the quote whose content holds the mention; of several, the shortest."""
-    holding = [
-        (end - start, number)
-        for number, content in enumerate(contents, 1)
-        for start, end in content
-        if covers((start, end), mention)
-    ]
-    return f"q{min(holding)[1]}" if holding else None
+class _Contents:
+    """The contents of all quotes, to be asked which of them holds a mention."""
+
+    def __init__(self, contents: Iterable[Sequence[Offsets]]) -> None:
+        self._spans = sorted(
+            (start, end, number) for number, spans in enumerate(contents, 1) for start, end in spans
+        )
+        # How far the spans up to each reach: tells where looking further back is of no use.
+        self._reach = list(accumulate((end for _, end, _ in self._spans), max))
+
+    def holder(self, mention: Offsets) -> str | None:
+        """The id of the quote whose content holds the mention; of several, the shortest."""
+        index = bisect_right(self._spans, (mention[0], inf)) - 1
+        shortest: tuple[int, int] | None = None
+        while index >= 0 and self._reach[index] >= mention[1]:
+            start, end, number = self._spans[index]
+            if end >= mention[1] and (shortest is None or (end - start, number) < shortest):
+                shortest = end - start, number
+            index -= 1
+        return None if shortest is None else f"q{shortest[1]}"
 
 
 def _quote(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import time
@@ -11,11 +12,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Final, Literal
 
 from pipeline import __version__
-from pipeline.articles import Article, read_articles
+from pipeline.articles import Article, count_inputs, read_articles
 from pipeline.engines.base import Engine
+from pipeline.engines.pool import PoolEngine
 from pipeline.errors import FailureCode, InputError, NothingToDoError, Stage
 from pipeline.journal import Journal
 from pipeline.manifest import RUN_SCHEMA_NAME, RunSummary
@@ -30,6 +32,8 @@ from pipeline.writers.json import JsonFolder
 from pipeline.writers.stream import JsonLinesStream
 
 type Status = Literal["complete", "limited", "stopped", "interrupted", "failed"]
+ARTICLES_WORTH_A_WORKER: Final = 100
+
 type Observer = Callable[[Sequence[Outcome]], None]
 
 
@@ -81,7 +85,7 @@ def run(
             wanted: Iterable[Article | Outcome] = islice(items, options.limit)
             if isinstance(writer, JsonFolder) and options.resume:
                 wanted = _resumed(wanted, writer, settings, model)
-            engine = _engine(settings, options, writer)
+            engine = _engine(settings, options, writer, inputs)
             status = _settle(engine.outcomes(wanted), writer, journal, options, observe)
             if status == "complete" and options.limit and next(items, None) is not None:
                 status = "limited"
@@ -101,11 +105,27 @@ def _writer(output: Path | str | BinaryIO) -> Writer:
     return JsonLinesStream(output)
 
 
-def _engine(settings: Settings, options: RunOptions, writer: Writer) -> Engine:
-    # Imports spaCy, which what ends before there is work should not wait for.
-    from pipeline.engines.local import LocalEngine
+def _engine(
+    settings: Settings, options: RunOptions, writer: Writer, inputs: Sequence[Path | str]
+) -> Engine:
+    jobs = options.jobs or _worthwhile_jobs(options, inputs)
+    if jobs == 1 and options.timeout is None:
+        # Imports spaCy, which what ends before there is work should not wait for.
+        from pipeline.engines.local import LocalEngine
 
-    return LocalEngine(settings, options, indent=writer.indent)
+        return LocalEngine(settings, options, indent=writer.indent)
+    return PoolEngine(settings, options, indent=writer.indent, jobs=jobs)
+
+
+def _worthwhile_jobs(options: RunOptions, inputs: Sequence[Path | str]) -> int:
+    """A worker a core, but not more than have something to do while the others load the model."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    expected = count_inputs(inputs)
+    if options.limit is not None:
+        expected = min(options.limit, expected or options.limit)
+    if expected is None:
+        return cores or 1
+    return max(1, min(cores or 1, expected // ARTICLES_WORTH_A_WORKER))
 
 
 def _resumed(

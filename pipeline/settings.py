@@ -27,9 +27,9 @@ class Settings(BaseModel):
         description="Inputs larger than this many bytes, unpacked, are refused (too-large).",
     )
     max_chars: int = Field(
-        default=1_000_000,
-        gt=0,
-        description="Articles longer than this many characters are refused (too-large).",
+        default=100_000,
+        ge=1_000,
+        description="Articles longer than this are analysed in parts, cut at paragraphs.",
     )
 
     @property
@@ -50,3 +50,11 @@ class RunOptions(BaseModel):
     )
     format: Literal["json"] = Field(default="json", description="How records are written.")
     batch_size: int = Field(default=128, gt=0, description="How many articles go together.")
+    jobs: int | None = Field(
+        default=None,
+        gt=0,
+        description="Worker processes; by default one a core, fewer where there is little to do.",
+    )
+    timeout: float | None = Field(
+        default=None, gt=0, description="Seconds after which an article is given up as a failure."
+    )

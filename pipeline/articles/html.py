@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from pipeline.articles.base import Article
-from pipeline.articles.source import Source, check_length, decode, read_bytes
+from pipeline.articles.source import Source, decode, read_bytes
 from pipeline.articles.text import dated, split_authors, trim
 from pipeline.errors import FailureCode, InputError
 from pipeline.settings import Settings
@@ -32,7 +32,6 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
     if title and body.startswith(title):
         body = body[len(title) :].lstrip()
     text = f"{title}\n\n{body}" if title else body
-    check_length(text, source, settings)
     published, note = dated(found.date)
     headline = (0, len(title)) if title else None
     yield Article(

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from pipeline.articles.base import Article, Note
 from pipeline.articles.ids import safe_id
-from pipeline.articles.source import Source, check_length, decode, read_bytes
+from pipeline.articles.source import Source, decode, read_bytes
 from pipeline.articles.text import dated, split_authors, trim
 from pipeline.errors import FailureCode, InputError
 from pipeline.settings import Settings
@@ -128,7 +128,6 @@ def _article(
     if start >= end:
         message = "No text; give 'text', or 'title' and 'body'."
         raise source.failure(FailureCode.NO_TEXT, message, at=at)
-    check_length(text, source, settings, at=at)
     raw = (fields["published"] or "").strip() or None
     published, note = dated(raw)
     given = (fields["id"] or "").strip()

@@ -84,10 +84,3 @@ def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tupl
         return text, attempt, notes
     message = f"The bytes are not {encoding or 'UTF-8 or Windows-1252'}; save the file as UTF-8."
     raise source.failure(FailureCode.UNDECODABLE, message, at=at)
-
-
-def check_length(text: str, source: Source, settings: Settings, *, at: str = "") -> None:
-    """Raise the too-large :class:`InputError` if ``text`` is longer than ``max_chars``."""
-    if len(text) > settings.max_chars:
-        message = f"More than {settings.max_chars} characters; split it or raise max_chars."
-        raise source.failure(FailureCode.TOO_LARGE, message, at=at)

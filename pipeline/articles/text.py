@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline.articles.base import Article, Note
 from pipeline.articles.dates import parse_date
-from pipeline.articles.source import Source, check_length, decode, read_bytes
+from pipeline.articles.source import Source, decode, read_bytes
 from pipeline.errors import FailureCode, InputError
 from pipeline.settings import Settings
 from pipeline.spans import Offsets
@@ -34,7 +34,6 @@ def read_text(source: Source, settings: Settings) -> Iterator[Article | InputErr
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
     text, encoding, notes = decode(data, source)
-    check_length(text, source, settings)
     yield _article(text, source, hashlib.sha256(data).hexdigest(), encoding, notes)
 
 

@@ -56,6 +56,8 @@ def extract(
         bool, typer.Option("--dry-run", help="Read the inputs and say what would be done; no more.")
     ] = False,
     batch_size: Annotated[int, typer.Option(help=_help("batch_size"))] = _default("batch_size"),
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", help=_help("jobs"))] = None,
+    timeout: Annotated[float | None, typer.Option(help=_help("timeout"))] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Print a line an input.")
@@ -73,6 +75,8 @@ def extract(
             "fail_fast": fail_fast,
             "resume": not force,
             "batch_size": batch_size,
+            "jobs": jobs,
+            "timeout": timeout,
         },
     )
     if dry_run:

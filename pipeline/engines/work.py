@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from pipeline.analysis import analyse, make_doc
 from pipeline.articles.base import Article
 from pipeline.errors import FailureCode, InputError, Stage
-from pipeline.extraction import build_record, make_doc, provenance_of
+from pipeline.extraction import build_record, provenance_of
 from pipeline.outcomes import Done, Outcome
 from pipeline.records import Provenance, Record
 from pipeline.settings import Settings
@@ -25,6 +26,7 @@ class Worker:
     def __init__(self, nlp: Language, settings: Settings, *, indent: int | None) -> None:
         self._nlp = nlp
         self._indent = indent
+        self._max_chars = settings.max_chars
         self._provenance: Provenance = provenance_of(nlp, settings)
 
     def process(self, articles: Sequence[Article]) -> list[Outcome]:
@@ -37,16 +39,20 @@ class Worker:
             ]
 
     def _analyse(self, articles: Sequence[Article]) -> Iterator[Doc | InputError]:
-        docs = [make_doc(self._nlp, article) for article in articles]
+        short = [article for article in articles if len(article.text) <= self._max_chars]
         try:
-            yield from list(self._nlp.pipe(docs, batch_size=len(docs)))
+            docs = [make_doc(self._nlp, article) for article in short]
+            together = iter(list(self._nlp.pipe(docs, batch_size=len(articles))))
         except Exception:  # noqa: BLE001  any component may raise anything: find out on which article
-            for article in articles:
-                yield self._analyse_alone(article)
+            yield from map(self._analyse_alone, articles)
+            return
+        for article in articles:
+            long = len(article.text) > self._max_chars
+            yield self._analyse_alone(article) if long else next(together)
 
     def _analyse_alone(self, article: Article) -> Doc | InputError:
         try:
-            return self._nlp(make_doc(self._nlp, article))
+            return analyse(self._nlp, article, self._max_chars)
         except Exception as error:  # noqa: BLE001  becomes this article's failure, the run goes on
             message = f"A component raised {type(error).__name__}: {error}; report it as a bug."
             return InputError(article.source, Stage.PROCESS, FailureCode.PROCESSING, message)

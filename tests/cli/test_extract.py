@@ -278,7 +278,19 @@ def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
     out = tmp_path / "out"
     line = json.dumps({"text": '"It rained," Ann Lee said. ' * 20}).encode() + b"\n"
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "extract", "-", "-o", out, "--batch-size", "4"],
+        [
+            sys.executable,
+            "-m",
+            "pipeline",
+            "extract",
+            "-",
+            "-o",
+            out,
+            "-j",
+            "1",
+            "--batch-size",
+            "4",
+        ],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import spacy
 
+from pipeline.analysis import make_doc
 from pipeline.articles.text import article_of
 from pipeline.errors import PipelineContractError
-from pipeline.extraction import make_doc
 from pipeline.stages import STAGES, check_contract, factory_name
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import pytest
 import spacy
 
 from pipeline import load
+from pipeline.analysis import make_doc
 from pipeline.articles import Article, read_articles
 from pipeline.errors import ModelMissingError
-from pipeline.extraction import make_doc
 from pipeline.models import find_model
 from pipeline.settings import DEFAULT_MODEL, Settings
 from pipeline.stages import BEFORE_MODEL, factory_name
