@@ -1,0 +1,67 @@
+"""The content of an attribution as characters: at quotation marks and paragraphs, and its type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pipeline.attribution.features import Words
+from pipeline.attribution.selection import runs
+from pipeline.spans import Offsets, merge, overlap, trim
+from pipeline.stages.annotations import Quotation
+
+type Type = Literal["direct", "indirect", "mixed"]
+
+
+def content_spans(
+    text: str, words: Words, content: Sequence[int], marks: Sequence[Quotation]
+) -> list[Offsets]:
+    """Words as spans: no mark without its partner where it can be had, none over a paragraph end.
+
+    Args:
+        text: of the article.
+        words: its words.
+        content: indices of the content's words, ascending.
+        marks: the outermost quotations of the article, in order.
+    """
+    spans: list[Offsets] = []
+    for first, last in runs(content):
+        low = first
+        for index in range(first, last + 1):
+            if index == last or words.paragraph[index + 1] != words.paragraph[index]:
+                spans.append((int(words.start[low]), int(words.end[index])))
+                low = index + 1
+    return merge(_with_marks(text, span, marks) for span in spans)
+
+
+def _with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:
+    start, end = span
+    for mark in marks:
+        if not overlap((mark["start"], mark["end"]), (start, end)):
+            continue
+        inner = (mark["start"] + len(mark["open"]), mark["end"] - len(mark["close"]))
+        if start in range(mark["start"], trim(text, inner)[0] + 1):
+            start = mark["start"]
+        if end in range(trim(text, inner, ",.;:!?")[1], mark["end"] + 1):
+            end = mark["end"]
+    return trim(text, (start, end))
+
+
+def content_type(text: str, spans: Sequence[Offsets], marks: Sequence[Quotation]) -> Type:
+    """Direct: every word stands between quotation marks; indirect: none does; else mixed."""
+    quoted = plain = False
+    for start, end in spans:
+        position = start
+        for mark in marks:
+            low, high = max(mark["start"], start), min(mark["end"], end)
+            if low >= high:
+                continue
+            plain = plain or _has_word(text, position, low)
+            quoted = quoted or _has_word(text, low, high)
+            position = max(position, high)
+        plain = plain or _has_word(text, position, end)
+    return "mixed" if quoted and plain else "direct" if quoted else "indirect"
+
+
+def _has_word(text: str, start: int, end: int) -> bool:
+    return any(character.isalnum() for character in text[start:end])

@@ -1,0 +1,157 @@
+"""Runs the trained network over Docs: candidates for attributions, as words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from pipeline.attribution.decoding import best_labels
+from pipeline.attribution.features import DEP_ROW, Floats, Ints, Words, join
+from pipeline.attribution.network import (
+    CONTENT,
+    CUE,
+    SOURCE,
+    embed,
+    encode,
+    neighbours,
+    score_cues,
+    score_windows,
+    tables,
+)
+from pipeline.attribution.pairs import BEFORE, WINDOW, Pairs, find_pairs
+from pipeline.attribution.weights import Trained
+
+CUE_FLOOR: Final = 0.12
+"""Words less likely to be a cue than this are not looked at further."""
+
+_WORDS_AT_ONCE: Final = 4096
+_WINDOWS_AT_ONCE: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible attribution. All are indices of words in its Doc, ascending.
+
+    ``head`` is the word found to be the head of the cue. ``cue_logit`` rates that, and
+    ``log_probability`` the labelling of the words around it.
+    """
+
+    head: int
+    content: list[int]
+    source: list[int]
+    cue: list[int]
+    cue_logit: float
+    log_probability: float
+
+
+class Finder:
+    """Finds candidates with trained weights.
+
+    Args:
+        trained: weights and what belongs to them.
+        use_tensor: whether Docs come from the model whose token vectors the weights know.
+    """
+
+    def __init__(self, trained: Trained, *, use_tensor: bool) -> None:
+        self._reader = trained.reader()
+        self._weights = trained.weights
+        self._tables = tables(trained.weights, xp=np)
+        self._labels = len(trained.strings["dep"]) + 1
+        self._use_tensor = use_tensor
+
+    def find(self, docs: Sequence[Doc]) -> list[tuple[Words, list[Candidate]]]:
+        """The words and the candidates of each Doc."""
+        read = [self._reader.read(doc, use_tensor=self._use_tensor) for doc in docs]
+        found: list[tuple[Words, list[Candidate]]] = []
+        for group in _groups(read):
+            found.extend(self._find(group))
+        return found
+
+    def _find(self, group: list[Words]) -> Iterator[tuple[Words, list[Candidate]]]:
+        words = join(group)
+        candidates: list[list[Candidate]] = [[] for _ in group]
+        if len(words):
+            encoded = self.encode(words)
+            logits = score_cues(self._weights, encoded, xp=np)
+            floor = np.log(CUE_FLOOR / (1 - CUE_FLOOR))
+            cues = np.flatnonzero(logits > floor).astype(np.int32)
+            labels, certainty = self.label(words, encoded, cues)
+            starts = np.searchsorted(words.doc, np.arange(len(group)))
+            for cue, row, sure in zip(cues.tolist(), labels, certainty.tolist(), strict=True):
+                number = int(words.doc[cue])
+                place = cue - int(starts[number]) - BEFORE
+                content, source, around = (
+                    (np.flatnonzero(row == label) + place).tolist()
+                    for label in (CONTENT, SOURCE, CUE)
+                )
+                if content:
+                    logit = float(logits[cue])
+                    head = place + BEFORE
+                    candidate = Candidate(head, content, source, around, logit, sure)
+                    candidates[number].append(candidate)
+        return iter(list(zip(group, candidates, strict=True)))
+
+    def encode(self, words: Words) -> Floats:
+        """A vector for each word, shape (n, width)."""
+        arrays = {
+            "symbols": words.symbols,
+            "head": words.head,
+            "flags": words.flags,
+            "frame": words.frame,
+            "vector": words.vector,
+            "tensor": words.tensor,
+        }
+        features = embed(self._weights, arrays, xp=np)
+        encoded: Floats = encode(self._weights, features, neighbours(words), xp=np)
+        return encoded
+
+    def label(self, words: Words, encoded: Floats, cues: Ints) -> tuple[NDArray[np.int8], Floats]:
+        """The best labelling of the window around each cue, and its log probability."""
+        if not len(cues):
+            return np.zeros((0, WINDOW), np.int8), np.zeros(0, np.float32)
+        pairs = find_pairs(words, words.symbols[DEP_ROW], self._labels, cues)
+        scores = np.concatenate(
+            [
+                score_windows(
+                    self._weights,
+                    self._tables,
+                    encoded,
+                    cues[low : low + _WINDOWS_AT_ONCE],
+                    rows(pairs, slice(low, low + _WINDOWS_AT_ONCE)),
+                    xp=np,
+                )
+                for low in range(0, len(cues), _WINDOWS_AT_ONCE)
+            ]
+        )
+        return best_labels(scores, self._weights["transitions"])
+
+
+def rows(pairs: Pairs, some: slice) -> Pairs:
+    """The features of some of the cues."""
+    return Pairs(
+        pairs.word[some],
+        pairs.inside[some],
+        pairs.relation[some],
+        pairs.edge[some],
+        pairs.place[some],
+        pairs.quotation[some],
+    )
+
+
+def _groups(read: Sequence[Words]) -> Iterator[list[Words]]:
+    """Docs that are worked on together: array operations on few words are mostly overhead."""
+    group: list[Words] = []
+    size = 0
+    for words in read:
+        if group and size + len(words) > _WORDS_AT_ONCE:
+            yield group
+            group, size = [], 0
+        group.append(words)
+        size += len(words)
+    if group:
+        yield group

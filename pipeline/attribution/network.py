@@ -1,0 +1,139 @@
+"""The network: which words are cues, and what the words around a cue are to it.
+
+The forward pass is written once, over ``xp``: numpy when articles are read, jax.numpy in training.
+A word's features are embedded and mixed by a few residual layers over the word, its neighbours at a
+distance, its head, its subject and its complement (a convolution over text and tree). A logistic
+unit over the result finds cues. For each cue, every word of the window around it is scored as
+content, source, cue or none of them, from both words' vectors and the features of the pair; a
+linear-chain conditional random field (Lafferty et al. 2001) makes a labelling of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from pipeline.attribution.features import SYMBOLIC, Ints, Words
+from pipeline.attribution.pairs import BEFORE, DISTANCE, EDGES, PLACES, Pairs
+
+type Array = Any  # numpy's or jax's
+
+OUTSIDE, CONTENT, SOURCE, CUE = range(4)
+LABELS: Final = 4
+SPREADS: Final = (1, 2, 4, 1)
+"""How far off the neighbours are that each layer of the encoder looks at."""
+IMPOSSIBLE: Final = -1e4
+
+type Drop = Callable[[Array, float], Array]
+
+
+def keep(x: Array, rate: float) -> Array:
+    """No dropout: what running uses in place of training's."""
+    return x
+
+
+def neighbours(words: Words) -> list[Ints]:
+    """For each layer the words that it reads, shape (n, 6); ``n`` stands for none."""
+    n = len(words)
+    own = np.arange(n, dtype=np.int32)
+    found = []
+    for spread in SPREADS:
+        columns = [own]
+        for offset in (-spread, spread):
+            other = own + offset
+            there = (other >= 0) & (other < n)
+            there &= words.doc[np.where(there, other, 0)] == words.doc
+            columns.append(np.where(there, other, n).astype(np.int32))
+        found.append(np.stack([*columns, words.head, words.subject, words.complement], axis=1))
+    return found
+
+
+def embed(weights: Mapping[str, Array], words: Mapping[str, Array], *, xp: Any) -> Array:
+    """The features of words side by side, shape (n, features)."""
+    symbols, head = words["symbols"], words["head"]
+    tables = [weights[f"embed_{name}"] for name in SYMBOLIC]
+    embedded = [table[symbols[row]] for row, table in enumerate(tables)]
+    above = [embedded[row][head] for row, name in enumerate(SYMBOLIC) if name in {"tag", "dep"}]
+    vectors = weights["vectors"][words["vector"]]
+    return xp.concatenate(
+        [*embedded, *above, words["flags"], words["frame"], vectors, words["tensor"]], axis=1
+    )
+
+
+def encode(
+    weights: Mapping[str, Array],
+    features: Array,
+    around: list[Array],
+    *,
+    xp: Any,
+    drop: Drop = keep,
+) -> Array:
+    """A vector for each word, shape (n, width)."""
+    x = drop(features, 1.0) @ weights["input_w"] + weights["input_b"]
+    for layer, index in enumerate(around):
+        y = _normalise(x, weights[f"layer{layer}_scale"], weights[f"layer{layer}_shift"], xp=xp)
+        y = xp.concatenate([y, xp.zeros_like(y[:1])])
+        y = y[index].reshape(len(x), -1)
+        y = xp.maximum(y @ weights[f"layer{layer}_w"] + weights[f"layer{layer}_b"], 0)
+        x = x + drop(y, 1.0) @ weights[f"layer{layer}_out"]
+    return x
+
+
+def _normalise(x: Array, scale: Array, shift: Array, *, xp: Any) -> Array:
+    """Layer normalisation (Ba et al. 2016)."""
+    centred = x - x.mean(-1, keepdims=True)
+    variance = (centred * centred).mean(-1, keepdims=True)
+    return centred / xp.sqrt(variance + 1e-5) * scale + shift
+
+
+def score_cues(weights: Mapping[str, Array], encoded: Array, *, xp: Any) -> Array:
+    """The logit of "this word is the head of a cue" for each word, shape (n,)."""
+    hidden = xp.maximum(encoded @ weights["cue_w"] + weights["cue_b"], 0)
+    return hidden @ weights["cue_out"] + weights["cue_bias"]
+
+
+def tables(weights: Mapping[str, Array], *, xp: Any) -> tuple[Array, Array]:
+    """The pair embeddings summed up ahead: by relation and edge, and by distance and place."""
+    hidden = weights["pair_edge"].shape[1]
+    tree = weights["pair_relation"][:, None] + weights["pair_edge"][None]
+    text = weights["pair_distance"][:, None] + weights["pair_place"][None]
+    return tree.reshape(-1, hidden), text.reshape(-1, hidden)
+
+
+def score_windows(
+    weights: Mapping[str, Array],
+    summed: tuple[Array, Array],
+    encoded: Array,
+    cues: Array,
+    pairs: Pairs,
+    *,
+    xp: Any,
+    drop: Drop = keep,
+) -> Array:
+    """The scores of each label for each word around each cue, shape (cues, WINDOW, LABELS)."""
+    tree, text = summed
+    z = (encoded @ weights["pair_word"])[pairs.word]
+    z = z + ((encoded[cues]) @ weights["pair_cue"] + weights["pair_b"])[:, None]
+    z = z + tree[pairs.relation * EDGES + pairs.edge] + text[DISTANCE * PLACES + pairs.place]
+    z = z + weights["pair_quotation"][pairs.quotation]
+    inside = pairs.inside[..., None]
+    z = xp.maximum(z, 0)
+    for layer, spread in enumerate((1, 2)):
+        y = z * inside
+        blank = xp.zeros_like(y[:, :spread])
+        left = xp.concatenate([blank, y[:, :-spread]], axis=1)
+        right = xp.concatenate([y[:, spread:], blank], axis=1)
+        y = xp.concatenate([y, left, right], axis=2)
+        y = xp.maximum(y @ weights[f"window{layer}_w"] + weights[f"window{layer}_b"], 0)
+        z = z + drop(y, 0.5)
+    scores = z @ weights["label_w"] + weights["label_b"]
+    # Words of other articles are outside, and the cue is the cue.
+    outside = np.full(LABELS, IMPOSSIBLE, np.float32)
+    outside[OUTSIDE] = 0
+    middle = np.full(LABELS, IMPOSSIBLE, np.float32)
+    middle[CUE] = 0
+    scores = xp.where(inside, scores, outside)
+    is_cue = (np.arange(scores.shape[1]) == BEFORE)[None, :, None]
+    return xp.where(is_cue, middle, scores)

@@ -1,0 +1,91 @@
+"""What the words of an attribution say about it: its lemma, its mode, whom it was said to."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from spacy.tokens import Doc, Token
+
+from pipeline.lexicons import load_terms
+from pipeline.lexicons.inflections import lemmatise
+from pipeline.spans import Offsets
+
+type Mode = Literal["speech", "writing", "thought"]
+
+_SAYS_TO: Final = frozenset({"to", "with", "before"})
+_OCCASIONS: Final = frozenset(
+    {"address", "briefing", "call", "chat", "conversation", "discussion", "email", "interview",
+     "letter", "meeting", "message", "note", "phone", "remarks", "speech", "statement"}
+)  # fmt: skip
+_OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
+
+
+def cue_lemma(token: Token) -> str:
+    """The lemma of a cue's head, lower-case: "said" is "say", "according" stays."""
+    if token.tag_.startswith(("V", "N")) and token.lower_ != "according":
+        return lemmatise(token.lower_, _lemmas())
+    return token.lower_
+
+
+def _lemmas() -> frozenset[str]:
+    return (
+        load_terms("cues_speech")
+        | load_terms("cues_writing")
+        | load_terms("cues_thought")
+        | load_terms("cues_nouns")
+    )
+
+
+def find_mode(lemma: str, source: Token | None) -> Mode:
+    """Speech, writing or thought, by the cue; what a document says is writing."""
+    if lemma in load_terms("cues_writing"):
+        return "writing"
+    if lemma in load_terms("cues_thought") and lemma not in load_terms("cues_speech"):
+        return "thought"
+    if source is not None and source.lower_ in load_terms("writings"):
+        return "writing"
+    return "speech"
+
+
+def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
+    """Whom a source speaks to: "told reporters", "said to her", "in an interview with Le Monde"."""
+    addressed = None
+    if lemma in load_terms("cues_addressing"):
+        addressed = next((child for child in cue.rights if child.dep_ in _OBJECTS), None)
+    for child in cue.rights:
+        if addressed is not None:
+            break
+        if child.dep_ == "prep" or child.dep_ == "dative":
+            addressed = _behind(child)
+    if addressed is None or addressed.tag_ in {"WP", "WDT"}:
+        return None
+    return noun_phrase(doc, addressed)
+
+
+def _behind(preposition: Token) -> Token | None:
+    target = next((child for child in preposition.rights if child.dep_ == "pobj"), None)
+    if target is None:
+        return None
+    if preposition.lower_ in _SAYS_TO:
+        return target
+    if target.lower_ in _OCCASIONS:
+        # "in an interview with Le Monde", "in a letter to the minister"
+        for child in target.rights:
+            if child.dep_ == "prep" and child.lower_ in _SAYS_TO:
+                return next((word for word in child.rights if word.dep_ == "pobj"), None)
+    return None
+
+
+def noun_phrase(doc: Doc, head: Token) -> Offsets:
+    """The noun phrase of ``head`` without relative clauses and what follows a comma."""
+    first = head.left_edge.i
+    last = head.i
+    for child in head.rights:
+        if child.dep_ not in {"prep", "poss", "compound", "flat", "nummod", "amod", "case"}:
+            break
+        last = child.right_edge.i
+    for token in doc[head.i + 1 : last + 1]:
+        if token.is_space or token.text in ",;:":
+            last = token.i - 1
+            break
+    return doc[first].idx, doc[last].idx + len(doc[last])

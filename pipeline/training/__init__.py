@@ -1,0 +1,1 @@
+"""Training of the attribution weights from annotated articles; needs the extra ``train``."""

@@ -1,0 +1,75 @@
+"""Confidence from articles that were held out of training: a logistic unit, and the threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from pipeline.attribution.features import Floats, Words
+from pipeline.attribution.finder import Candidate
+from pipeline.attribution.selection import TRAITS, choose, rate, traits
+from pipeline.training.examples import Example, gold_attributions
+
+_RIDGE: Final = 1.0
+_ROUNDS: Final = 50
+
+type Found = Sequence[tuple[Words, Sequence[Candidate]]]
+
+
+def calibrate(found: Found, examples: Sequence[Example]) -> tuple[Floats, float]:
+    """The weights of the logistic unit, and the threshold with the best F1.
+
+    An attribution is right if its content shares at least half of all words with the content of a
+    gold attribution (intersection over union), and its source a word with that one's source.
+
+    Args:
+        found: the words and candidates of the held-out articles.
+        examples: the same articles with their gold attributions.
+    """
+    rows: list[Floats] = []
+    right: list[bool] = []
+    for (words, candidates), example in zip(found, examples, strict=True):
+        chosen = choose((candidate, candidate.cue_logit) for candidate in candidates)
+        for candidate, _ in chosen:
+            rows.append(traits(words, candidate))
+            right.append(is_right(candidate, example))
+    weights = _logistic(np.stack(rows), np.array(right))
+    return weights, _best_threshold(found, examples, weights)
+
+
+def is_right(candidate: Candidate, example: Example) -> bool:
+    """Whether a gold attribution has about this content, and this source."""
+    content, source = set(candidate.content), set(candidate.source)
+    for gold_content, gold_source in gold_attributions(example):
+        common = len(content & gold_content)
+        if common >= 0.5 * len(content | gold_content):
+            return bool(source & gold_source) or not (source or gold_source)
+    return False
+
+
+def _logistic(rows: Floats, right: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Floats:
+    """Logistic regression by Newton's method, with a little of a ridge but for the bias."""
+    x, y = rows.astype(np.float64), right.astype(np.float64)
+    ridge = np.diag([_RIDGE] * (len(TRAITS) - 1) + [0.0])
+    weights = np.zeros(len(TRAITS))
+    for _ in range(_ROUNDS):
+        p = 1 / (1 + np.exp(-(x @ weights)))
+        slope = x.T @ (y - p) - ridge @ weights
+        curve = (x * (p * (1 - p))[:, None]).T @ x + ridge + 1e-6 * np.eye(len(TRAITS))
+        weights += np.linalg.solve(curve, slope)
+    return weights.astype(np.float32)
+
+
+def _best_threshold(found: Found, examples: Sequence[Example], weights: Floats) -> float:
+    outcomes: list[tuple[float, bool]] = []
+    for (words, candidates), example in zip(found, examples, strict=True):
+        chosen = choose((candidate, rate(words, candidate, weights)) for candidate in candidates)
+        outcomes.extend((rating, is_right(candidate, example)) for candidate, rating in chosen)
+    outcomes.sort(reverse=True)
+    gold = sum(len(gold_attributions(example)) for example in examples)
+    hits = np.cumsum([right for _, right in outcomes])
+    scores = 2 * hits / (np.arange(1, len(outcomes) + 1) + gold)
+    # Two decimals: more would only follow the sample.
+    return round(outcomes[int(scores.argmax())][0], 2)

@@ -1,0 +1,138 @@
+"""Gold articles to training examples: words, which of them head a cue, and labels around those."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.articles.text import article_of
+from pipeline.attribution.features import DEP_ROW, SYMBOLIC, Ints, Reader, Words
+from pipeline.attribution.network import CONTENT, CUE, SOURCE
+from pipeline.attribution.pairs import BEFORE, WINDOW, Pairs, find_pairs
+from pipeline.extraction import make_doc
+from pipeline.spans import Offsets
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from pipeline.evaluation.gold import GoldArticle
+
+RAREST: Final = {"lower": 8, "suffix": 5, "shape": 5, "tag": 1, "dep": 1, "ent": 1}
+"""How often a string must occur in training to have an embedding of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One article. ``ignored`` marks words that the annotators discarded, shape (n,).
+
+    ``cues`` are the heads of the gold cues, shape (cues,), ``labels`` what the words around each
+    are to it, shape (cues, WINDOW), and ``pairs`` the features of these words and the cue.
+    """
+
+    words: Words
+    ignored: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    cues: Ints
+    labels: Ints
+    pairs: Pairs
+
+
+def analyse(nlp: Language, articles: Sequence[GoldArticle]) -> Iterator[Doc]:
+    """The articles' texts as Docs, read in the same way as plain text inputs are."""
+    return nlp.pipe(make_doc(nlp, article_of(article.text)) for article in articles)
+
+
+def count_strings(docs: Iterable[Doc]) -> dict[str, list[str]]:
+    """The strings that are to have an embedding, most frequent first, by attribute."""
+    counts: dict[str, Counter[int]] = {name: Counter() for name in SYMBOLIC}
+    strings = None
+    for doc in docs:
+        strings = doc.vocab.strings
+        table = doc.to_array([*SYMBOLIC.values(), "IS_SPACE"])
+        kept = table[table[:, -1] == 0]
+        for column, name in enumerate(SYMBOLIC):
+            counts[name].update(kept[:, column].tolist())
+    if strings is None:
+        return {name: [] for name in SYMBOLIC}
+    return {
+        name: [
+            string
+            for string, count in sorted(
+                ((strings[key], count) for key, count in found.items()),
+                key=lambda pair: (-pair[1], pair[0]),
+            )
+            if count >= RAREST[name]
+        ]
+        for name, found in counts.items()
+    }
+
+
+def make_example(doc: Doc, article: GoldArticle, reader: Reader, labels: int) -> Example:
+    """One article as an example.
+
+    Args:
+        doc: the analysed article.
+        article: its gold annotation.
+        reader: makes the features.
+        labels: how many dependency labels there are, the unknown one included.
+    """
+    words = reader.read(doc, use_tensor=True)
+    ignored = np.zeros(len(words), bool)
+    ignored[_covered(words, [(s.start, s.end) for s in article.ignored])] = True
+    windows: dict[int, Ints] = {}
+    for quote in article.quotes:
+        spans = quote.spans()
+        cue = _covered(words, spans.cue)
+        if not cue:
+            continue
+        head = _head(words, cue)
+        if head in windows:
+            continue
+        window = np.zeros(WINDOW, np.int32)
+        for label, part in ((CONTENT, spans.content), (SOURCE, spans.source), (CUE, spans.cue)):
+            places = np.array(_covered(words, part), dtype=int) - head + BEFORE
+            window[places[(places >= 0) & (places < WINDOW)]] = label
+        window[BEFORE] = CUE
+        windows[head] = window
+    cues = np.array(sorted(windows), dtype=np.int32)
+    return Example(
+        words=words,
+        ignored=ignored,
+        cues=cues,
+        labels=np.stack([windows[cue] for cue in cues.tolist()])
+        if windows
+        else np.zeros((0, WINDOW), np.int32),
+        pairs=find_pairs(words, words.symbols[DEP_ROW], labels, cues),
+    )
+
+
+def _covered(words: Words, spans: Iterable[Offsets]) -> list[int]:
+    found: list[int] = []
+    for start, end in spans:
+        low = int(np.searchsorted(words.end, start, side="right"))
+        high = int(np.searchsorted(words.start, end, side="left"))
+        found.extend(range(low, high))
+    return found
+
+
+def _head(words: Words, cue: list[int]) -> int:
+    """The word of a cue that stands for it: one that hangs from outside, best one with children."""
+    inside = set(cue)
+    heads = [i for i in cue if int(words.head[i]) not in inside or int(words.head[i]) == i]
+    return max(heads, key=lambda i: (int(words.last[i] - words.first[i]), -i))
+
+
+def gold_attributions(example: Example) -> list[tuple[set[int], set[int]]]:
+    """Content and source of each gold attribution, as words within reach of its cue."""
+    found = []
+    for cue, labels in zip(example.cues.tolist(), example.labels, strict=True):
+        offset = cue - BEFORE
+        content, source = (
+            set((np.flatnonzero(labels == label) + offset).tolist()) for label in (CONTENT, SOURCE)
+        )
+        found.append((content, source))
+    return found

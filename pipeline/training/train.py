@@ -1,0 +1,146 @@
+"""A whole training: from a folder of annotated articles to weights and a model card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.attribution.features import Floats
+from pipeline.attribution.finder import Finder
+from pipeline.attribution.weights import Trained, model_name
+from pipeline.evaluation.reading import read_gold
+from pipeline.loading import load
+from pipeline.stages import factory_name
+from pipeline.training.calibration import calibrate
+from pipeline.training.examples import Example, analyse, count_strings, make_example
+from pipeline.training.fit import Hyperparameters, fit, initial
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from pipeline.evaluation.gold import GoldArticle
+
+HELD_OUT: Final = 16
+"""One article in so many is kept from training, to calibrate the confidence on."""
+VECTOR_WIDTH: Final = 64
+_WORD: Final = re.compile(r"[a-z][a-z'’.-]{0,17}")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a training gave: the weights, and what the model card says of them."""
+
+    trained: Trained
+    articles: int
+    held_out: int
+    losses: list[tuple[float, float]]
+
+
+def train(
+    data: Path,
+    model: str,
+    settings: Hyperparameters,
+    report: Callable[[str], None],
+) -> Outcome:
+    """Train the attribution weights.
+
+    Args:
+        data: gold articles in any format that ``newsquotes evaluate`` reads.
+        model: spaCy package or path; its token vectors, word vectors and parses are learned from.
+        settings: sizes, rates, seed.
+        report: called with a line of progress now and then.
+
+    Raises:
+        UsageError: the data cannot be read.
+        ModelMissingError: the model cannot be loaded.
+    """
+    gold = read_gold(data)
+    nlp = load(model)
+    nlp.select_pipes(
+        disable=[
+            factory_name(stem)
+            for stem in ("attribution", "entities", "people", "places", "speakers")
+        ]
+    )
+    report(f"Analysing {len(gold)} articles")
+    docs = list(analyse(nlp, gold))
+    return train_on(docs, gold, nlp, settings, report)
+
+
+def train_on(
+    docs: Sequence[Doc],
+    gold: Sequence[GoldArticle],
+    nlp: Language,
+    settings: Hyperparameters,
+    report: Callable[[str], None],
+) -> Outcome:
+    """The same from articles analysed already; ``docs[i]`` is of ``gold[i]``."""
+    training = [i for i in range(len(gold)) if i % HELD_OUT]
+    held_out = [i for i in range(len(gold)) if not i % HELD_OUT]
+    strings = count_strings(docs[i] for i in training)
+    vectors, keys, rows = compress_vectors(nlp, VECTOR_WIDTH)
+    width = docs[0].tensor.shape[1]
+    blank = Trained(
+        weights={},
+        strings=strings,
+        vector_keys=keys,
+        vector_rows=rows,
+        confidence=np.zeros(0, np.float32),
+        threshold=0.0,
+        tensor_model=model_name(nlp),
+        tensor_width=width,
+    )
+    reader = blank.reader()
+    sizes = {name: len(found) + 1 for name, found in strings.items()}
+    examples: list[Example] = [
+        make_example(doc, article, reader, sizes["dep"])
+        for doc, article in zip(docs, gold, strict=True)
+    ]
+    losses: list[tuple[float, float]] = []
+
+    def note(epoch: int, cue_loss: float, window_loss: float) -> None:
+        losses.append((cue_loss, window_loss))
+        report(f"Epoch {epoch + 1}: cue loss {cue_loss:.3f}, window loss {window_loss:.3f}")
+
+    random = np.random.default_rng(settings.seed)
+    start = initial(settings, sizes, vectors, width, random)
+    weights = fit([examples[i] for i in training], start, settings, note)
+    # What is stored, and so what will run, has half the precision.
+    weights = {k: v.astype(np.float16).astype(np.float32) for k, v in weights.items()}
+    fitted = replace(blank, weights=weights)
+    found = Finder(fitted, use_tensor=True).find([docs[i] for i in held_out])
+    confidence, threshold = calibrate(found, [examples[i] for i in held_out])
+    trained = replace(fitted, confidence=confidence, threshold=threshold)
+    return Outcome(trained, len(training), len(held_out), losses)
+
+
+def compress_vectors(
+    nlp: Language, width: int
+) -> tuple[Floats, NDArray[np.uint64], NDArray[np.uint32]]:
+    """The model's word vectors by their first principal components, with unit variance.
+
+    Returns:
+        the table, shape (rows + 1, width), row 0 for words without a vector; the hashes of the
+        lower-case words in it; the row of each.
+    """
+    data = nlp.vocab.vectors.data
+    centred = data - data.mean(0)
+    _, _, directions = np.linalg.svd(centred, full_matrices=False)
+    table = centred @ directions[:width].T
+    table = np.concatenate([np.zeros((1, width)), table / table.std()]).astype(np.float32)
+    strings = nlp.vocab.strings
+    pairs = sorted(
+        (key, row + 1)
+        for key, row in nlp.vocab.vectors.key2row.items()
+        if row >= 0 and _WORD.fullmatch(strings[key])
+    )
+    keys = np.array([key for key, _ in pairs], dtype=np.uint64)
+    rows = np.array([row for _, row in pairs], dtype=np.uint32)
+    return table, keys, rows
