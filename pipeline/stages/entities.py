@@ -5,12 +5,8 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.stages.entity_evidence import (
-    read_words,
-    relabelled,
-    titled_names,
-    with_repeats,
-)
+from pipeline.stages.entity_evidence import relabelled
+from pipeline.stages.entity_missing import read_words, with_missing_names, with_repeats
 from pipeline.stages.entity_spans import LABELS, Candidate, tidied
 
 
@@ -26,9 +22,9 @@ def find_entities(doc: Doc) -> list[Span]:
         if entity.label_ in LABELS:
             found += tidied(doc, Candidate(entity.start, entity.end, entity.label_))
     words = read_words(doc)
-    found = titled_names(doc, words, found)
+    found = with_missing_names(doc, words, found)
     found = relabelled(words, found)
-    found = with_repeats(doc, words, found)
+    found = with_repeats(words, found)
     return [Span(doc, c.start, c.end, label=c.label) for c in found]
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import find_places, place_key
-from pipeline.stages.names import is_first_name
+from pipeline.stages.names import gender_of_first_name, is_first_name
 
 PERSON, PLACE, ORG = range(3)
 
@@ -34,14 +34,16 @@ _SAYING = frozenset(
     }
 )
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-_BRACKETS = frozenset({"(", ")", "[", "]"})
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
+_PEOPLE = frozenset({"man", "woman", "boy", "girl", "teenager", "citizen", "native"})
 
 
 class Words(NamedTuple):
-    """The tokens of a Doc as written and in lower case."""
+    """The tokens of a Doc: as written, in lower case, and whether tagged as proper nouns."""
 
     text: Sequence[str]
     lower: Sequence[str]
+    named: Sequence[bool]
 
 
 def clues_of_name(words: Sequence[str]) -> Weights:
@@ -55,6 +57,8 @@ def _clues_of_name(words: tuple[str, ...]) -> Weights:
     lower = [word.lower() for word in words]
     org_words = load_terms("organization_words")
     head = lower.index("of") - 1 if "of" in lower[1:] else -1
+    if " ".join(lower) in load_terms("known_organizations"):
+        org += 3.0
     if len(words) > 1:
         if lower[head] in org_words:
             org += 4.0
@@ -69,7 +73,7 @@ def _clues_of_name(words: tuple[str, ...]) -> Weights:
             for w in words[:-1]
         )
         if is_first_name(lower[0]) and len(words) <= 5:
-            person += 2.0
+            person += 2.5 if gender_of_first_name(lower[0]) else 1.5
         if initial and len(lower[-1]) > 1:
             person += 1.5
     elif _is_acronym(words[0]):
@@ -117,7 +121,11 @@ def clues_beside(words: Words, start: int, end: int) -> Weights:
     roles, place_nouns = load_terms("roles"), load_terms("place_nouns")
     org_nouns, org_contexts = load_terms("organization_nouns"), load_terms("organization_contexts")
 
-    if before in load_terms("titles") and words.text[start - 1][0].isupper():
+    if before == "," and before_that:
+        person += 2.0 * (before_that in roles)
+        org += 2.0 * (before_that in org_nouns)
+        place += 2.0 * (before_that in place_nouns or before_that == "capital")
+    elif before in load_terms("titles") and words.text[start - 1][0].isupper():
         person += 3.0
     elif before in org_nouns:
         org += 3.0
@@ -184,19 +192,13 @@ def _is_age(word: str) -> bool:
 
 def _role_follows(lower: Sequence[str], index: int) -> bool:
     """Whether an apposition with a role word begins here: "the party's former treasurer"."""
-    if index >= len(lower) or lower[index] not in {
-        "the",
-        "a",
-        "an",
-        "his",
-        "her",
-        "its",
-    } | load_terms("roles"):
+    roles = load_terms("roles")
+    if index >= len(lower) or (lower[index] not in _DETERMINERS and lower[index] not in roles):
         return False
     for word in lower[index : index + 5]:
         if word in {",", ".", "and"}:
             return False
-        if word in load_terms("roles"):
+        if word in roles or word in _PEOPLE:
             return True
     return False
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from pipeline.lexicons import load_terms
-from pipeline.stages.names import split_titles
+from pipeline.stages.names import is_first_name, split_titles
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 LABELS = frozenset({"PERSON", "ORG", "NORP"}) | PLACE_LABELS
@@ -45,8 +45,20 @@ def tidied(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
         start, end = _trimmed(doc, start, end)
         if candidate.label == "PERSON":
             start, end = _person(doc, start, end)
-        if start < end and any(c.isupper() or c.isdigit() for c in doc[start:end].text):
+        if start < end and is_name(doc[start:end].text.split()):
             yield Candidate(start, end, candidate.label)
+
+
+def is_name(words: Sequence[str]) -> bool:
+    """Whether there is a capital letter, and a word that is more than a title or a month."""
+    if len(words) == 1 and len(words[0]) == 1:
+        return False
+    if not any(
+        word[0].isupper() or (len(word) > 1 and any(c.isupper() for c in word)) for word in words
+    ):
+        return False
+    common = load_terms("titles") | load_terms("roles") | load_terms("not_names")
+    return not common.issuperset(word.lower() for word in words)
 
 
 def _lines(doc: Doc, candidate: Candidate) -> Iterator[tuple[int, int]]:
@@ -88,9 +100,19 @@ def _person(doc: Doc, start: int, end: int) -> tuple[int, int]:
                 words = words[:offset]
                 break
     while words and (
-        any(c.isdigit() for c in words[-1]) or words[-1] in _EDGES or words[-1] in _POSSESSIVES
+        (not words[-1][0].isupper() and words[-2:-1] != ["-"])
+        or any(c.isdigit() for c in words[-1])
+        or words[-1] in _POSSESSIVES
+        or words[-1].lower() in load_terms("not_names")
     ):
         words.pop()
+    while (
+        words
+        and words[0].lower() in load_terms("not_names")
+        and not is_first_name(words[0].lower())
+    ):
+        words.pop(0)
+        start += 1
     end = start + len(words)
     lower = [word.lower() for word in words]
     roles = load_terms("roles")

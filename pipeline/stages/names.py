@@ -10,6 +10,10 @@ from pipeline.lexicons import load_terms
 
 type Gender = Literal["female", "male"]
 
+_ALSO_NAMES = frozenset(
+    {"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint", "san"}
+)
+
 
 class PersonName(NamedTuple):
     """A name in lower case, without titles and suffixes.
@@ -64,9 +68,8 @@ def split_titles(lower: Sequence[str]) -> tuple[list[str], list[str]]:
     start = 0
     while start < len(lower) - 1 and lower[start] in titles:
         start += 1
-    # A title that is itself a first name ("Sheikh Hasina", "Prince Rogers") stays when only one
-    # word would be left and no other title stands before it.
-    if start == 1 and len(lower) == 2 and gender_of_first_name(lower[0]):
+    # Part of the name, as in "Sheikh Hasina", when only one word would be left.
+    if start == 1 and len(lower) == 2 and lower[0] in _ALSO_NAMES:
         start = 0
     return list(lower[start:]), list(lower[:start])
 
