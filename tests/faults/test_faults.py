@@ -1,0 +1,214 @@
+"""Faults injected for real. Whatever happens: whole records only, and every input accounted for."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.journal import RUN_FILE
+from pipeline.manifest import Manifest
+from pipeline.validation import check_run
+
+if TYPE_CHECKING:
+    from conftest import Commands
+
+type Write = Callable[[int], Path]
+
+
+def records(folder: Path) -> dict[str, bytes]:
+    """All that a run leaves and promises to be the same each time: records and failures."""
+    return {
+        path.name: path.read_bytes()
+        for path in folder.iterdir()
+        if path.name != RUN_FILE and not path.name.startswith(".newsquotes-lock")
+    }
+
+
+def failed(out: Path) -> dict[str, str]:
+    """The code of each failure, by source."""
+    lines = (out / "failures.jsonl").read_text(encoding="utf-8").splitlines()
+    return {line["source"]: line["code"] for line in map(json.loads, lines)}
+
+
+def assert_nothing_lost(out: Path, inputs: int) -> None:
+    """Records and failures add up to the inputs, and every record holds."""
+    manifest = Manifest.model_validate_json((out / "run.json").read_bytes())
+    assert manifest.counts.inputs == inputs
+    assert [str(fault) for checked in check_run(out) for fault in checked.faults] == []
+    assert not list(out.glob(".newsquotes-tmp*"))
+
+
+def workers(parent: int) -> list[int]:
+    """The process ids of the workers of a run."""
+    try:
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
+        return [
+            int(child)
+            for child in children
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+        ]
+    except FileNotFoundError:
+        return []
+
+
+def written(out: Path) -> int:
+    """How many records there are so far."""
+    return sum(path.name.startswith("a") for path in out.iterdir()) if out.is_dir() else 0
+
+
+def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 120
+    while not condition() and process.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_components_that_raise_hang_and_kill(
+    extract: Commands, write_articles: Write, tmp_path: Path
+) -> None:
+    inputs = write_articles(40)
+    for number, word in ((3, "RAISE"), (7, "HANG"), (11, "KILL"), (12, "KILL"), (30, "RAISE")):
+        (inputs / f"a{number:05d}.txt").write_text(f"They said {word}.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    done = extract.run(inputs, "-o", out, "-j", 2, "--timeout", 8, "--batch-size", 8)
+    assert done.returncode == 1, done.stderr.decode()
+    assert failed(out) == {
+        "a00003.txt": "processing",
+        "a00007.txt": "timeout",
+        "a00011.txt": "worker-died",
+        "a00012.txt": "worker-died",
+        "a00030.txt": "processing",
+    }
+    assert_nothing_lost(out, 40)
+    assert b"A component raised RuntimeError: as asked; report it as a bug." in done.stderr
+
+
+def test_memory_that_runs_out(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
+    inputs = write_articles(6)
+    (inputs / "a00002.txt").write_text("They said EAT.\n", encoding="utf-8")
+    limit = 4_000_000_000
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    done = extract.run(inputs, "-o", tmp_path / "out", "-j", 1, preexec_fn=limited)
+    assert done.returncode == 1, done.stderr.decode()
+    assert failed(tmp_path / "out") == {"a00002.txt": "processing"}
+    assert_nothing_lost(tmp_path / "out", 6)
+
+
+@pytest.fixture
+def sound(
+    extract: Commands, write_articles: Write, tmp_path: Path
+) -> tuple[Path, dict[str, bytes]]:
+    """Articles, one of them bad, and what an undisturbed run makes of them."""
+    inputs = write_articles(150)
+    (inputs / "a00050.txt").write_bytes(b"\0")
+    out = tmp_path / "undisturbed"
+    assert extract.run(inputs, "-o", out, "-j", 1).returncode == 1
+    assert_nothing_lost(out, 150)
+    return inputs, records(out)
+
+
+def test_kill_9(extract: Commands, sound: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
+    """Of workers: they are replaced. Of the parent: whole records, and the next run goes on."""
+    inputs, expected = sound
+    rng = random.Random(5)
+    out = tmp_path / "workers"
+    process = extract.start(inputs, "-o", out, "-j", 2, "--batch-size", 8, "--quiet")
+    killed = 0
+    for threshold in (1, 40, 80):
+        wait_until(lambda threshold=threshold: written(out) >= threshold, process)  # type: ignore[misc]
+        if (alive := workers(process.pid)) and process.poll() is None:
+            os.kill(rng.choice(alive), signal.SIGKILL)
+            killed += 1
+    _, errors = process.communicate(timeout=120)
+    assert (process.returncode, killed) == (1, 3), errors.decode()
+    assert_nothing_lost(out, 150)
+    assert records(out) == expected
+
+    out = tmp_path / "parent"
+    for threshold in (1, 70):
+        process = extract.start(inputs, "-o", out, "-j", 2, "--batch-size", 8, "--quiet")
+        wait_until(lambda threshold=threshold: written(out) >= threshold, process)  # type: ignore[misc]
+        alive = workers(process.pid)
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        for path in out.glob("a*.json"):
+            assert path.read_bytes() == expected[path.name]
+        deadline = time.monotonic() + 30
+        while any(Path(f"/proc/{pid}").exists() for pid in alive):
+            assert time.monotonic() < deadline, "workers outlive their parent"
+            time.sleep(0.05)
+    assert extract.run(inputs, "-o", out, "-j", 1, "--quiet").returncode == 1
+    assert_nothing_lost(out, 150)
+    assert records(out) == expected
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 256 KiB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small file system needs privileges")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def test_a_full_disk_and_a_read_only_one(
+    extract: Commands, sound: tuple[Path, dict[str, bytes]], small_disk: Path
+) -> None:
+    inputs, expected = sound
+    done = extract.run(inputs, "-o", small_disk, "-j", 1, "--batch-size", 8, "--quiet")
+    assert done.returncode == 1
+    assert b"cannot be written (No space left on device); make room or choose" in done.stderr
+    made = list(small_disk.glob("a*.json"))
+    assert made
+    assert all(path.read_bytes() == expected[path.name] for path in made)
+    subprocess.run(["mount", "-o", "remount,size=16m", small_disk], check=True)
+    assert extract.run(inputs, "-o", small_disk, "-j", 1, "--quiet").returncode == 1
+    assert_nothing_lost(small_disk, 150)
+    assert records(small_disk) == expected
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    done = extract.run(inputs, "-o", small_disk, "-j", 1)
+    assert done.returncode == 2
+    assert b"cannot be written (Read-only file system); check its permissions" in done.stderr
+
+
+def test_many_broken_inputs(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
+    inputs = write_articles(200)
+    packed = gzip.compress(b"They said so. " * 50)
+    broken: list[tuple[str, bytes, str]] = [
+        (".txt", b"", "empty"),
+        (".txt", b"a\0b", "binary"),
+        (".txt", b"caf\x81", "undecodable"),
+        (".txt.gz", packed[:-9], "bad-gzip"),
+        (".json", b'{"text": ', "bad-json"),
+        (".json", b'{"text": "\\ud800"}', "lone-surrogate"),
+        (".json", b'{"title": "only"}', "no-text"),
+        (".docx", b"x", "unsupported-format"),
+    ]
+    expected = {}
+    for number in range(100):
+        suffix, data, code = broken[number % len(broken)]
+        (inputs / f"b{number:04d}{suffix}").write_bytes(data)
+        expected[f"b{number:04d}{suffix}"] = code
+    done = extract.run(inputs, "-o", tmp_path / "out", "-j", 2, "--quiet")
+    assert done.returncode == 1
+    assert failed(tmp_path / "out") == expected
+    assert_nothing_lost(tmp_path / "out", 300)
