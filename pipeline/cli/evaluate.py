@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline.cli.output import say
-from pipeline.errors import UsageError
+from pipeline.errors import ExitCode, UsageError
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.evaluation.counts import Figures
     from pipeline.evaluation.gold import GoldArticle
-    from pipeline.records import Record
+    from pipeline.records import Record, Versioned
 
 
 def evaluate(
@@ -61,11 +62,25 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    floors: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Fail where a figure is below the floor pinned in this file.",
+            show_default=False,
+        ),
+    ] = None,
+    raise_floors: Annotated[
+        bool, typer.Option("--raise", help="Raise the floors in --floors FILE to these figures.")
+    ] = False,
 ) -> None:
     """Measure records against a gold annotation: quotes, and entities where it has them.
 
-    Exit codes: 0 measured; 2 usage, or gold that does not hold; 3 model missing.
+    Exit codes: 0 measured; 1 a figure is below its floor; 2 usage, or gold that does not hold;
+    3 model missing.
     """
+    if raise_floors and floors is None:
+        raise UsageError("--raise needs --floors FILE: which floors to raise.")
     from pipeline.evaluation.errors_page import render
     from pipeline.evaluation.evaluate import evaluate as measure
     from pipeline.evaluation.reading import read_gold
@@ -87,7 +102,37 @@ def evaluate(
 
         show_figures(figures)
     if errors is not None:
-        _write_page(errors, render(evaluation))
+        _write(errors, render(evaluation))
+    if floors is not None:
+        model_of = next(iter(found.values())).provenance.model
+        _hold(floors, figures, articles, model_of, raise_floors=raise_floors)
+
+
+def _hold(
+    path: Path,
+    figures: Figures,
+    articles: Sequence[GoldArticle],
+    model: Versioned,
+    *,
+    raise_floors: bool,
+) -> None:
+    """Compare with the floors, or raise them."""
+    from pipeline.evaluation.floors import digest, falls, gated, raised, read_floors
+
+    gold_sha256, measured = digest(articles), gated(figures)
+    pinned = read_floors(path) if path.exists() or not raise_floors else None
+    if raise_floors:
+        _write(path, raised(pinned, measured, gold_sha256, model).model_dump_json(indent=1) + "\n")
+    elif pinned is None or pinned.gold_sha256 != gold_sha256:
+        raise UsageError(
+            f"The floors in {path} were measured on other gold articles; "
+            "measure them anew with --raise."
+        )
+    fallen = [] if pinned is None or pinned.gold_sha256 != gold_sha256 else falls(pinned, measured)
+    for line in fallen:
+        say(f"below its floor: {line}")
+    if fallen:
+        raise typer.Exit(ExitCode.SOME_FAILED)
 
 
 def _extract(articles: Sequence[GoldArticle], settings: Settings) -> dict[str, Record]:
@@ -114,10 +159,12 @@ def _read(path: Path) -> dict[str, Record]:
         ) from error
 
 
-def _write_page(path: Path, page: str) -> None:
+def _write(path: Path, content: str) -> None:
     from pipeline.writers.atomic import write_atomically
 
     try:
-        write_atomically(path, page.encode())
+        write_atomically(path, content.encode())
     except OSError as error:
-        raise UsageError(f"--errors: {path} cannot be written ({error.strerror}).") from error
+        raise UsageError(
+            f"{path} cannot be written ({error.strerror}); check the path and its permissions."
+        ) from error

@@ -1,0 +1,111 @@
+"""Floors under figures: measured once, pinned in a file, and from then on only raised.
+
+The file says which gold articles it was measured on, by their digest: figures of other articles
+say nothing about these.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import ValidationError
+
+from pipeline.errors import UsageError
+from pipeline.evaluation.counts import Figures
+from pipeline.evaluation.gold import GoldArticle
+from pipeline.records import Model, Sha256, Versioned
+
+GATED: Final = (
+    "attribution.source_overlap",
+    "direct_quotation.with_source",
+    "cue.overlap",
+    "content_span.relaxed",
+    "content_token.all",
+    "content_token.indirect",
+    "speaker.name",
+    "speaker.addressee",
+    "mode_accuracy",
+    "entities.exact.person",
+    "entities.exact.place",
+    "entities.exact.organization",
+    "people.names",
+    "people.short_to_full",
+    "people.pronouns",
+)
+"""The figures that get a floor, in precision, recall and F1, or as a share of right ones."""
+
+_NUMBERS: Final = ("p", "r", "f1", "accuracy")
+
+
+class Floors(Model):
+    """What is pinned: ``figures`` by dotted name, 0 to 1."""
+
+    schema_name: Literal["newsquotes.floors"] = "newsquotes.floors"
+    gold_sha256: Sha256
+    model: Versioned
+    figures: dict[str, float]
+
+
+def digest(gold: Sequence[GoldArticle]) -> str:
+    """SHA-256 of the gold articles, whatever the files and format they were read from."""
+    sha = hashlib.sha256()
+    for article in sorted(gold, key=lambda article: article.id):
+        sha.update(article.model_dump_json().encode())
+    return sha.hexdigest()
+
+
+def gated(figures: Figures) -> dict[str, float]:
+    """Those numbers of an evaluation's figures that get a floor; missing ones are left out."""
+    return dict(_gated(figures))
+
+
+def _gated(figures: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    for name in GATED:
+        found: Any = figures
+        for part in name.split("."):
+            found = found.get(part, {})
+        for number in _NUMBERS:
+            if number in found:
+                yield f"{name}.{number}", found[number]
+
+
+def read_floors(path: Path) -> Floors:
+    """The floors in a file.
+
+    Raises:
+        UsageError: it cannot be read, or holds something else.
+    """
+    try:
+        return Floors.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read ({error.strerror}); check the path.") from error
+    except ValidationError as error:
+        raise UsageError(f"{path} holds no floors: {error}") from error
+
+
+def falls(floors: Floors, figures: Mapping[str, float]) -> list[str]:
+    """One line for every figure that is below its floor or no longer there."""
+    return [
+        f"{name}: {figures.get(name, 0.0):.4f}, floor {floor:.4f}"
+        for name, floor in floors.figures.items()
+        if name not in figures or figures[name] < floor
+    ]
+
+
+def raised(
+    floors: Floors | None, figures: Mapping[str, float], gold_sha256: str, model: Versioned
+) -> Floors:
+    """Floors that no figure is above. Those of the same gold articles never become lower."""
+    kept: Mapping[str, float] = {}
+    if floors is not None and floors.gold_sha256 == gold_sha256:
+        kept = floors.figures
+    return Floors(
+        gold_sha256=gold_sha256,
+        model=model,
+        figures={
+            name: max(figures.get(name, 0.0), kept.get(name, 0.0)) for name in {**kept, **figures}
+        },
+    )
