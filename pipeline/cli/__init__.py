@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from pipeline import __version__
 from pipeline.cli.evaluate import evaluate
+from pipeline.cli.export import export
 from pipeline.cli.extract import extract
 from pipeline.cli.output import complain
 from pipeline.cli.schema import schema
@@ -46,6 +47,7 @@ app = typer.Typer(
 app.command()(extract)
 app.command()(validate)
 app.command()(evaluate)
+app.command()(export)
 app.command()(schema)
 
 

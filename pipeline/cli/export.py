@@ -1,0 +1,51 @@
+"""``newsquotes export``: records for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.output import say
+
+
+def export(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RECORDS", help="A record, or a folder of records.", show_default=False
+        ),
+    ],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            help="csv, parquet, prodigy, citron, brat, label-studio, jsonld, webannotation "
+            "or docbin.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="File or folder to write; without it, one named after the format.",
+            show_default=False,
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Write records in the format of another tool."""
+    from pipeline.cli.records import GivenRecords, writing
+    from pipeline.exports import FORMATS, suffix
+    from pipeline.exports import export as write
+
+    records = GivenRecords(path)
+    target = output or Path(f"newsquotes-{to}{suffix(to) or ''}" if to in FORMATS else to)
+    with writing(target):
+        write(records, to, target)
+    if not quiet:
+        say(f"{records.count} records written to {target} as {to}")
+    records.finish()

@@ -1,0 +1,56 @@
+"""Records in the formats of other tools: one module a format.
+
+A module here has ``export(records, target)``, which writes a file or, where its ``SUFFIX`` is None,
+a folder. A new format is one module, one line in :data:`FORMATS` and one test that reads it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from pipeline.errors import UsageError
+from pipeline.records import Record
+
+FORMATS: Final = {
+    "csv": "one table a kind (articles, entities, mentions, quotes, contents), in a folder",
+    "parquet": "the same tables as Parquet files, in a folder (needs newsquotes[parquet])",
+    "prodigy": "text and spans as JSON Lines",
+    "citron": "one JSON file an article, in a folder",
+    "brat": "one .txt and one .ann file an article, in a folder",
+    "label-studio": "tasks with predictions, as JSON",
+    "jsonld": "schema.org NewsArticle and Quotation, as JSON-LD",
+    "webannotation": "W3C Web Annotations, one a line",
+    "docbin": "spaCy Docs with span groups",
+}
+"""Name of each format, and what it makes."""
+
+
+def export(records: Iterable[Record], to: str, target: Path) -> None:
+    """Write ``records`` in the format ``to``; ``target`` is a file or a folder, as the format is.
+
+    Raises:
+        UsageError: there is no such format, what it needs is not installed, or the target is a
+            folder where a file is written, or the other way round.
+        OSError: the target cannot be written.
+    """
+    if to not in FORMATS:
+        raise UsageError(f"There is no format {to!r}; choose one of {', '.join(FORMATS)}.")
+    module = import_module(f"{__name__}.{to.replace('-', '_')}")
+    if suffix(to) is None:
+        if target.exists() and not target.is_dir():
+            raise UsageError(f"{target} is a file; {to} makes a folder. Choose another output.")
+        target.mkdir(parents=True, exist_ok=True)
+    else:
+        if target.is_dir():
+            raise UsageError(f"{target} is a folder; {to} makes a file. Choose another output.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+    module.export(records, target)
+
+
+def suffix(to: str) -> str | None:
+    """The usual end of the file's name; None for a format that makes a folder."""
+    found: str | None = import_module(f"{__name__}.{to.replace('-', '_')}").SUFFIX
+    return found

@@ -1,0 +1,47 @@
+"""Citron's annotation format: one JSON file an article, with quotes and coreference groups."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.records import Quote, Record, Span
+from pipeline.writers.atomic import write_atomically
+
+SUFFIX: Final = None
+
+
+def export(records: Iterable[Record], target: Path) -> None:
+    """Write one ``<id>.json`` a record into the folder."""
+    for record in records:
+        names = {
+            entity.id: [_span(m) for m in entity.mentions if m.text == entity.name]
+            for entity in record.entities
+        }
+        document = {
+            "text": record.text,
+            "quotes": [_quote(quote, names) for quote in record.quotes],
+            "coreference_groups": [
+                [_span(mention) for mention in entity.mentions] for entity in record.entities
+            ],
+        }
+        data = json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+        write_atomically(target / f"{record.id}.json", data)
+
+
+def _quote(quote: Quote, names: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    source = quote.speaker.mention
+    return {
+        "id": quote.id,
+        "cue": None if quote.cue is None else _span(quote.cue),
+        "sources": [] if source is None else [_span(source)],
+        "contents": [_span(content) for content in quote.content],
+        "coreferences": names.get(quote.speaker.entity or "", []),
+        "confidence": quote.confidence,
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.text}

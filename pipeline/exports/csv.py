@@ -1,0 +1,42 @@
+"""CSV (RFC 4180, UTF-8, a header line): one file a table. Values of a list are joined by "; ".
+
+Texts stand as they are. A spreadsheet may take one that begins with "=" for a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from pipeline.exports.tables import TABLES, Value, rows
+from pipeline.records import Record
+from pipeline.writers.atomic import AtomicFile
+
+SUFFIX: Final = None
+
+
+def export(records: Iterable[Record], target: Path) -> None:
+    """Write one ``<table>.csv`` a table into the folder."""
+    with ExitStack() as stack:
+        files = {
+            table: stack.enter_context(AtomicFile(target / f"{table}.csv")) for table in TABLES
+        }
+        for table, columns in TABLES.items():
+            files[table].write(_line(columns))
+        for record in records:
+            for table, row in rows(record):
+                files[table].write(_line(map(_cell, row)))
+
+
+def _cell(value: Value) -> object:
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+def _line(cells: Iterable[object]) -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()

@@ -1,0 +1,60 @@
+"""spaCy's DocBin: Docs of the default English tokenizer with span groups.
+
+``doc.ents`` has the names; ``doc.spans`` has ``mentions`` (pronouns, too), ``contents``, ``cues``,
+``sources`` and ``addressees``, each span with the id of its entity or quote as ``span.id_``;
+``doc.user_data["newsquotes"]`` the id of the record. A span that ends inside a token grows to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import spacy
+from spacy.tokens import Doc, DocBin, Span
+from spacy.util import filter_spans
+
+from pipeline.exports.tables import parts
+from pipeline.records import MentionForm, Record
+from pipeline.records import Span as RecordSpan
+from pipeline.writers.atomic import write_atomically
+
+SUFFIX: Final = ".spacy"
+
+
+def export(records: Iterable[Record], target: Path) -> None:
+    """Write all Docs as one file; they are held in memory until then."""
+    tokenizer = spacy.blank("en")
+    tokenizer.max_length = 2**31
+    docs = DocBin(store_user_data=True, docs=(_doc(tokenizer, record) for record in records))
+    write_atomically(target, docs.to_bytes())
+
+
+def _doc(nlp: Any, record: Record) -> Doc:
+    doc: Doc = nlp.make_doc(record.text)
+    doc.user_data["newsquotes"] = record.id
+    groups: dict[str, list[Span]] = {
+        group: [] for group in ("mentions", "contents", "cues", "sources", "addressees")
+    }
+    names: list[Span] = []
+    for entity in record.entities:
+        for mention in entity.mentions:
+            span = _span(doc, mention, entity.type.value.upper(), entity.id)
+            groups["mentions"].append(span)
+            if mention.form is MentionForm.NAME:
+                names.append(span)
+    for quote in record.quotes:
+        for part, where in parts(quote):
+            groups[f"{part}s"].append(_span(doc, where, quote.type.value.upper(), quote.id))
+    doc.set_ents(filter_spans(names))
+    for group, spans in groups.items():
+        doc.spans[group] = spans
+    return doc
+
+
+def _span(doc: Doc, span: RecordSpan, label: str, identifier: str) -> Span:
+    found = doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
+    assert found is not None, "a span of a valid record lies inside its text"
+    found.id_ = identifier
+    return found

@@ -1,0 +1,112 @@
+"""JSON-LD in the terms of schema.org: a NewsArticle an article, a Quotation a quote.
+
+The context is written out, so that no reader has to fetch one. Confidence and offsets have no term
+there; see the ``webannotation`` format for offsets.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.exports.iris import article_iri, part_iri
+from pipeline.records import Entity, EntityType, Quote, Record
+from pipeline.writers.atomic import AtomicFile
+
+SUFFIX: Final = ".jsonld"
+
+_CONTEXT: Final = {
+    "@vocab": "https://schema.org/",
+    "url": {"@type": "@id"},
+    "sameAs": {"@type": "@id"},
+}
+_TYPES: Final = {
+    EntityType.PERSON: "Person",
+    EntityType.PLACE: "Place",
+    EntityType.ORGANIZATION: "Organization",
+}
+
+
+def export(records: Iterable[Record], target: Path) -> None:
+    """Write one graph of all articles, entities and quotes."""
+    with AtomicFile(target) as file:
+        file.write(f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": ['.encode())
+        before = b"\n"
+        for record in records:
+            for node in _nodes(record):
+                file.write(before + json.dumps(node, ensure_ascii=False).encode())
+                before = b",\n"
+        file.write(b"\n]}\n")
+
+
+def _nodes(record: Record) -> Iterator[dict[str, Any]]:
+    article = record.article
+    yield _known(
+        {
+            "@id": article_iri(record),
+            "@type": "NewsArticle",
+            "identifier": record.id,
+            "headline": article.title,
+            "datePublished": article.published,
+            "publisher": article.publisher and {"@type": "Organization", "name": article.publisher},
+            "author": [{"@type": "Person", "name": name} for name in article.authors],
+            "url": article_iri(record) if article.url else None,
+            "inLanguage": article.language,
+            "articleBody": record.text[record.body.start : record.body.end],
+            "mentions": [{"@id": part_iri(record, entity.id)} for entity in record.entities],
+            "hasPart": [{"@id": part_iri(record, quote.id)} for quote in record.quotes],
+        }
+    )
+    for entity in record.entities:
+        yield _entity(record, entity)
+    for quote in record.quotes:
+        yield _quotation(record, quote)
+
+
+def _entity(record: Record, entity: Entity) -> dict[str, Any]:
+    place = entity.place
+    geonames = place and place.geonames_id
+    position = None
+    if place is not None and place.latitude is not None and place.longitude is not None:
+        position = {
+            "@type": "GeoCoordinates",
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+        }
+    return _known(
+        {
+            "@id": part_iri(record, entity.id),
+            "@type": _TYPES[entity.type],
+            "name": entity.name,
+            "alternateName": list(entity.aliases),
+            "jobTitle": list(entity.roles),
+            "geo": position,
+            "sameAs": geonames and f"https://sws.geonames.org/{geonames}/",
+        }
+    )
+
+
+def _quotation(record: Record, quote: Quote) -> dict[str, Any]:
+    speaker = quote.speaker
+    creator: dict[str, Any] | None = None
+    if speaker.entity is not None:
+        creator = {"@id": part_iri(record, speaker.entity)}
+    return _known(
+        {
+            "@id": part_iri(record, quote.id),
+            "@type": "Quotation",
+            "text": " ".join(span.text for span in quote.content),
+            "additionalType": f"urn:newsquotes:{quote.type.value}",
+            "genre": quote.mode.value,
+            "creator": creator,
+            "creditText": speaker.mention and speaker.mention.text,
+            "isPartOf": {"@id": article_iri(record)},
+        }
+    )
+
+
+def _known(node: dict[str, Any]) -> dict[str, Any]:
+    """JSON-LD says nothing by leaving out, not by null."""
+    return {key: value for key, value in node.items() if value not in (None, [], "")}

@@ -1,0 +1,67 @@
+"""Label Studio: one task an article, its spans and who speaks as predictions.
+
+For a labelling configuration with ``<Text name="text" value="$text"/>``, ``<Labels name="label"
+toName="text">`` and ``<Relations>``. Offsets are code points, as Label Studio stores them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.exports.tables import parts
+from pipeline.records import Record, Span
+from pipeline.writers.atomic import AtomicFile
+
+SUFFIX: Final = ".json"
+
+
+def export(records: Iterable[Record], target: Path) -> None:
+    """Write all tasks as one JSON array."""
+    with AtomicFile(target) as file:
+        before = b"["
+        for record in records:
+            task = {
+                "data": {"text": record.text, "id": record.id, "title": record.article.title},
+                "predictions": [
+                    {
+                        "model_version": f"newsquotes {record.provenance.pipeline.version}",
+                        "result": list(_results(record)),
+                    }
+                ],
+            }
+            file.write(before + b"\n" + json.dumps(task, ensure_ascii=False).encode())
+            before = b","
+        file.write(b"\n]\n" if before == b"," else b"[]\n")
+
+
+def _results(record: Record) -> Iterator[dict[str, Any]]:
+    for entity in record.entities:
+        for number, mention in enumerate(entity.mentions, 1):
+            yield _labels(f"{entity.id}-{number}", entity.type.value.capitalize(), mention)
+    for quote in record.quotes:
+        first = f"{quote.id}-1"
+        for number, (part, span) in enumerate(parts(quote), 1):
+            identifier = f"{quote.id}-{number}"
+            yield _labels(identifier, part.capitalize(), span)
+            if identifier != first:
+                yield {
+                    "type": "relation",
+                    "from_id": first,
+                    "to_id": identifier,
+                    "direction": "right",
+                    "labels": [part],
+                }
+
+
+def _labels(identifier: str, label: str, span: Span) -> dict[str, Any]:
+    value = {"start": span.start, "end": span.end, "text": span.text, "labels": [label]}
+    return {
+        "id": identifier,
+        "from_name": "label",
+        "to_name": "text",
+        "type": "labels",
+        "value": value,
+    }

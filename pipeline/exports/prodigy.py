@@ -1,0 +1,43 @@
+"""Prodigy: one task a line, with the spans of entities, contents, cues and sources.
+
+Spans overlap, so they are for ``spans.manual``. See https://prodi.gy/docs/api-interfaces#spans
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.exports.tables import parts
+from pipeline.records import Record
+from pipeline.writers.atomic import AtomicFile
+
+SUFFIX: Final = ".jsonl"
+
+
+def export(records: Iterable[Record], target: Path) -> None:
+    """Write one task a record."""
+    with AtomicFile(target) as file:
+        for record in records:
+            task = {
+                "text": record.text,
+                "spans": sorted(_spans(record), key=lambda span: (span["start"], span["end"])),
+                "meta": {"id": record.id, "source": record.article.source},
+            }
+            file.write(json.dumps(task, ensure_ascii=False).encode() + b"\n")
+
+
+def _spans(record: Record) -> Iterator[dict[str, Any]]:
+    for entity in record.entities:
+        for mention in entity.mentions:
+            yield {
+                "start": mention.start,
+                "end": mention.end,
+                "label": entity.type.value.upper(),
+                "entity": entity.id,
+            }
+    for quote in record.quotes:
+        for part, span in parts(quote):
+            yield {"start": span.start, "end": span.end, "label": part.upper(), "quote": quote.id}

@@ -1,0 +1,252 @@
+"""Each format read back with the library that people read it with."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.evaluation.brat import read_annotations
+from pipeline.evaluation.citron import read_citron
+from pipeline.exports import FORMATS, export, suffix
+from pipeline.exports.tables import TABLES
+from pipeline.records import Record
+from tests.samples import bare, harbour
+
+HARBOUR = harbour()
+RECORDS = [HARBOUR, bare()]
+
+
+def written(to: str, tmp_path: Path) -> Path:
+    target = tmp_path / f"out{suffix(to) or ''}"
+    export(iter(RECORDS), to, target)
+    leftovers = list(tmp_path.rglob(".*"))
+    assert leftovers == []
+    return target
+
+
+def lines(path: Path) -> list[Any]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_the_same_records_give_the_same_bytes(to: str, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        export(iter(RECORDS), to, tmp_path / name)
+    files = [
+        sorted(p for p in (tmp_path / n).rglob("*") if p.is_file()) or [tmp_path / n] for n in "ab"
+    ]
+    assert [f.read_bytes() for f in files[0]] == [f.read_bytes() for f in files[1]]
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_no_records_make_a_file_that_can_be_read(to: str, tmp_path: Path) -> None:
+    export([], to, tmp_path / "out")
+    assert (tmp_path / "out").exists()
+    if to == "label-studio":
+        assert json.loads((tmp_path / "out").read_text()) == []
+    if to == "jsonld":
+        assert json.loads((tmp_path / "out").read_text())["@graph"] == []
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_a_target_of_the_wrong_kind_is_refused(to: str, tmp_path: Path) -> None:
+    target = tmp_path / "there"
+    if suffix(to) is None:
+        target.write_text("")
+    else:
+        target.mkdir()
+    with pytest.raises(UsageError, match="Choose another output"):
+        export(RECORDS, to, target)
+
+
+def test_an_unknown_format_is_refused_with_the_choices(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"'excel'; choose one of csv, parquet"):
+        export(RECORDS, "excel", tmp_path / "x")
+
+
+def table_rows(record: Record) -> dict[str, int]:
+    return {
+        "articles": 1,
+        "entities": len(record.entities),
+        "mentions": sum(len(e.mentions) for e in record.entities),
+        "quotes": len(record.quotes),
+    }
+
+
+def test_csv_by_the_standard_reader(tmp_path: Path) -> None:
+    folder = written("csv", tmp_path)
+    read = {}
+    for table, columns in TABLES.items():
+        with (folder / f"{table}.csv").open(newline="", encoding="utf-8") as file:
+            read[table] = list(csv.DictReader(file))
+        assert all(list(row) == list(columns) for row in read[table])
+    assert {t: len(read[t]) - (t == "articles") for t in table_rows(HARBOUR)} == table_rows(HARBOUR)
+    assert read["articles"][0]["text"] == HARBOUR.text
+    assert read["articles"][1]["title"] == ""
+    for row in read["contents"]:
+        assert HARBOUR.text[int(row["start"]) : int(row["end"])] == row["text"]
+
+
+def test_csv_by_pandas(tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    quotes = pandas.read_csv(written("csv", tmp_path) / "quotes.csv", keep_default_na=False)
+    assert list(quotes["speaker"]) == [q.speaker.name or "" for q in HARBOUR.quotes]
+    assert list(quotes["confidence"]) == [q.confidence for q in HARBOUR.quotes]
+
+
+def test_parquet_by_pyarrow(tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    folder = written("parquet", tmp_path)
+    entities = pq.read_table(folder / "entities.parquet").to_pylist()
+    assert [e["name"] for e in entities] == [e.name for e in HARBOUR.entities]
+    assert entities[0]["aliases"] == ["Brand"]
+    assert entities[0]["geonames_id"] is None
+    assert entities[3]["latitude"] == 59.91
+    assert pq.read_table(folder / "articles.parquet")["text"].to_pylist() == [
+        r.text for r in RECORDS
+    ]
+
+
+def test_parquet_by_duckdb(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    folder = written("parquet", tmp_path)
+    counted = duckdb.sql(
+        f"select speaker, count(*) from '{folder}/quotes.parquet' group by 1 order by 2 desc, 1"
+    ).fetchall()
+    assert counted[0] == ("Ilse Brand", 3)
+
+
+def test_prodigy(tmp_path: Path) -> None:
+    first, second = lines(written("prodigy", tmp_path))
+    assert first["text"] == HARBOUR.text
+    assert second["spans"] == []
+    for span in first["spans"]:
+        assert set(span) >= {"start", "end", "label"}
+        assert 0 <= span["start"] < span["end"] <= len(first["text"])
+    labels = {span["label"] for span in first["spans"]}
+    assert labels >= {"PERSON", "PLACE", "ORGANIZATION", "CONTENT", "CUE", "SOURCE", "ADDRESSEE"}
+
+
+def test_citron_by_our_own_reader(tmp_path: Path) -> None:
+    folder = written("citron", tmp_path)
+    article = read_citron(folder / "harbour.json")
+    assert article.text == HARBOUR.text
+    assert [q.content for q in article.quotes] == [q.content for q in HARBOUR.quotes]
+    assert [q.source[0].text for q in article.quotes] == [
+        "Ilse Brand",
+        "Brand",
+        "Jon Alder",
+        "She",
+        "nobody",
+    ]
+    document = json.loads((folder / "harbour.json").read_text("utf-8"))
+    assert document["quotes"][1]["coreferences"][0]["text"] == "Ilse Brand"
+    assert len(document["coreference_groups"]) == len(HARBOUR.entities)
+
+
+def test_brat_by_our_own_reader(tmp_path: Path) -> None:
+    folder = written("brat", tmp_path)
+    article = read_annotations("harbour", folder / "harbour.txt", folder / "harbour.ann")
+    assert article.text == HARBOUR.text
+    words = [[span.text for span in q.content] for q in article.quotes]
+    # A line break belongs to no fragment.
+    assert words[0] == ["“We 🚢 built it,", "and it’s ours,”", "“It stays.”"]
+    assert [q.cue[0].text for q in article.quotes] == ["told", "said", "said", "fears", "said"]
+    for line in (folder / "harbour.ann").read_text("utf-8").split("\n"):
+        if line.startswith("T"):
+            _, bound, text = line.split("\t")
+            fragments = [tuple(map(int, f.split())) for f in bound.partition(" ")[2].split(";")]
+            assert " ".join(HARBOUR.text[s:e] for s, e in fragments) == text
+
+
+def test_label_studio(tmp_path: Path) -> None:
+    first, second = json.loads(written("label-studio", tmp_path).read_text("utf-8"))
+    results = first["predictions"][0]["result"]
+    assert second["predictions"][0]["result"] == []
+    ids = [r["id"] for r in results if r["type"] == "labels"]
+    assert len(set(ids)) == len(ids)
+    for result in results:
+        if result["type"] == "labels":
+            value = result["value"]
+            assert first["data"]["text"][value["start"] : value["end"]] == value["text"]
+        else:
+            assert {result["from_id"], result["to_id"]} <= set(ids)
+
+
+def test_jsonld_by_rdflib(tmp_path: Path) -> None:
+    rdflib = pytest.importorskip("rdflib")
+    graph = rdflib.Graph().parse(written("jsonld", tmp_path), format="json-ld")
+    schema = rdflib.Namespace("https://schema.org/")
+    quotations = list(graph.subjects(rdflib.RDF.type, schema.Quotation))
+    assert len(quotations) == len(HARBOUR.quotes)
+    said = set(
+        graph.query(
+            "prefix s: <https://schema.org/> select ?text where "
+            "{ ?q a s:Quotation; s:text ?text; s:creator/s:name 'Jon Alder' }"
+        )
+    )
+    assert [str(row.text) for row in said] == ["“no” to Oslo"]
+    article = rdflib.URIRef("https://gull.example/harbour?a=1&b=2")
+    assert str(graph.value(article, schema.headline)) == HARBOUR.article.title
+
+
+def test_jsonld_by_pyld(tmp_path: Path) -> None:
+    pyld = pytest.importorskip("pyld")
+    document = json.loads(written("jsonld", tmp_path).read_text("utf-8"))
+    expanded = pyld.jsonld.expand(document)
+    assert "https://schema.org/NewsArticle" in expanded[0]["@type"]
+
+
+ANNOTATION = {
+    "type": "object",
+    "required": ["@context", "id", "type", "target", "body"],
+    "properties": {
+        "@context": {"const": "http://www.w3.org/ns/anno.jsonld"},
+        "id": {"type": "string", "pattern": "^(urn|https?):"},
+        "type": {"const": "Annotation"},
+        "target": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"required": ["source", "selector"]},
+        },
+    },
+}
+
+
+def test_webannotation_against_its_model(tmp_path: Path) -> None:
+    annotations = lines(written("webannotation", tmp_path))
+    for annotation in annotations:
+        jsonschema.validate(annotation, ANNOTATION)
+        for target in annotation["target"]:
+            position, words = target["selector"]
+            start, end = position["start"], position["end"]
+            assert HARBOUR.text[start:end] == words["exact"]
+            assert HARBOUR.text[:start].endswith(words["prefix"])
+            assert HARBOUR.text[end:].startswith(words["suffix"])
+    assert len({annotation["id"] for annotation in annotations}) == len(annotations)
+
+
+def test_docbin_by_spacy(tmp_path: Path) -> None:
+    import spacy
+    from spacy.tokens import DocBin
+
+    vocab = spacy.blank("en").vocab
+    first, second = DocBin().from_disk(written("docbin", tmp_path)).get_docs(vocab)
+    assert (first.text, second.text) == (HARBOUR.text, "Nothing.")
+    assert first.user_data["newsquotes"] == "harbour"
+    assert {span.text for span in first.ents} >= {"Ilse Brand", "Jon Alder", "Oslo"}
+    contents = [(span.id_, span.label_) for span in first.spans["contents"]]
+    assert contents == [
+        ("q1", "DIRECT"),
+        ("q1", "DIRECT"),
+        ("q2", "MIXED"),
+        ("q3", "MIXED"),
+        ("q4", "INDIRECT"),
+        ("q5", "INDIRECT"),
+    ]
