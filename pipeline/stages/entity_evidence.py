@@ -23,6 +23,7 @@ _OWN_LABEL = 1.5  # what the model's label of this mention weighs
 _SHARED_LABEL = 1.5  # what its labels of all mentions of the name weigh together
 _SHARED_CLUES = 0.7
 _SURNAME = 5.0  # a family name of somebody the article names in full
+_FULL_NAME = 3.0  # a name that ends in what is somebody's name elsewhere
 _SHORT_FIRM = 2.0  # the first word of an organisation's longer name
 _ENOUGH = 6.0  # no more than this from one article's clues for one kind
 _KIND = {"PERSON": PERSON, "ORG": ORG} | dict.fromkeys(PLACE_LABELS, PLACE)
@@ -61,9 +62,12 @@ def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     first = [_label(c, key, score) for c, key, score in zip(found, keys, scores, strict=True)]
     surnames = _surnames(words, first)
     firms = {words.lower[c.start] for c in first if c.label == "ORG" and c.end - c.start > 1}
-    for key, score in zip(keys, scores, strict=True):
+    alone = {words.lower[c.start] for c in first if c.label == "PERSON" and c.end - c.start == 1}
+    for key, c, score in zip(keys, found, scores, strict=True):
         if key in surnames:
             score[PERSON] += _SURNAME
+        elif 2 <= c.end - c.start <= 3 and words.lower[c.end - 1] in alone:
+            score[PERSON] += _FULL_NAME
         elif key in firms:
             score[ORG] += _SHORT_FIRM
     return [_label(c, key, score) for c, key, score in zip(found, keys, scores, strict=True)]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from pipeline.lexicons import load_terms
-from pipeline.stages.entity_clues import Words
+from pipeline.stages.entity_clues import PERSON, Words, clues_beside
 from pipeline.stages.entity_spans import NAME_TAGS, PLACE_LABELS, Candidate, is_name
 from pipeline.stages.names import gender_of_first_name, parse_name
 
 _NAME_TAG_IDS = frozenset(map(get_string_id, NAME_TAGS))
+_SURE = 2.0  # a clue stronger than that the name is said to say something
 _MAX_NAME = 9  # tokens; hyphens count
 
 
@@ -140,52 +141,84 @@ def _initials_start(words: Words, end: int, acronym: str) -> int | None:
 def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
     """Names of the article wherever else they stand, and the surnames of its people."""
     result = list(found)
-    names: dict[tuple[str, ...], str] = {}
-    surnames: set[str] = set()
-    for c in result:
-        text = tuple(words.text[c.start : c.end])
-        # One word that only the model takes for a person is too little to go by.
-        lone = len(text) == 1 and (c.label == "PERSON" or len(text[0]) < 3)
-        if c.label != "NORP" and any(words.named[c.start : c.end]) and not lone:
-            names.setdefault(text, c.label)
-        if c.label == "PERSON" and len(text) > 1:
-            name = parse_name(text)
-            if name.full and len(text[-1]) >= 3 and text[-1][0].isupper():
-                surnames.add(text[-1])
-            if name.full and gender_of_first_name(text[0].lower()):
-                names.setdefault(text[:1], "PERSON")
-    for surname in surnames:
-        names[surname,] = "PERSON"
+    names, surnames = _names_to_repeat(words, result)
     starts: dict[str, list[tuple[str, ...]]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        starts.setdefault(name[0], []).append(name)
-    taken = {index: n for n, c in enumerate(result) for index in range(c.start, c.end)}
+    for longest in sorted(names, key=len, reverse=True):
+        starts.setdefault(longest[0], []).append(longest)
+    owner = {index: n for n, c in enumerate(result) for index in range(c.start, c.end)}
     for index, word in enumerate(words.text):
         if word not in starts:
             continue
-        if index in taken:
-            c = result[taken[index]]
+        if index in owner:
+            c = result[owner[index]]
             if c.end - c.start == 1 and word in surnames and c.label != "PERSON":
-                result[taken[index]] = c._replace(label="PERSON")
+                result[owner[index]] = c._replace(label="PERSON")
             continue
         for name in starts[word]:
-            end = index + len(name)
+            start, end = index, index + len(name)
+            if tuple(words.text[start:end]) != name or not words.named[end - 1]:
+                continue
             if (
-                tuple(words.text[index:end]) == name
-                and words.named[end - 1]
-                and taken.keys().isdisjoint(range(index, end))
-                and not _touches_name(words, index, end)
+                names[name] == "PERSON"
+                and len(name) == 1
+                and _first_name_before(words, start, owner)
             ):
-                taken.update(dict.fromkeys(range(index, end), len(result)))
-                result.append(Candidate(index, end, names[name]))
+                start -= 1
+            after_entity = end - start > 1 and start - 1 in owner
+            if owner.keys().isdisjoint(range(start, end)) and (
+                after_entity or not _touches_name(words, start, end)
+            ):
+                owner.update(dict.fromkeys(range(start, end), len(result)))
+                result.append(Candidate(start, end, names[name]))
                 break
     return sorted(result)
+
+
+def _names_to_repeat(
+    words: Words, found: Iterable[Candidate]
+) -> tuple[dict[tuple[str, ...], str], set[str]]:
+    """Labels of the names (as tuples of words) worth looking for, and which are surnames."""
+    names: dict[tuple[str, ...], str] = {}
+    surnames: set[str] = set()
+    for c in found:
+        text = tuple(words.text[c.start : c.end])
+        if c.label == "NORP" or not any(words.named[c.start : c.end]):
+            continue
+        lone = len(text) == 1
+        if not lone or (_said(words, c) if c.label == "PERSON" else len(text[0]) > 2):
+            names.setdefault(text, c.label)
+        if c.label == "PERSON" and len(text) > 1 and parse_name(text).full:
+            if len(text[-1]) >= 3 and text[-1][0].isupper():
+                surnames.add(text[-1])
+            if gender_of_first_name(text[0].lower()):
+                names.setdefault(text[:1], "PERSON")
+    return names | dict.fromkeys(((surname,) for surname in surnames), "PERSON"), surnames
+
+
+def _said(words: Words, c: Candidate) -> bool:
+    """Whether more than the model's word for it makes a lone word a person's name."""
+    return clues_beside(words, c.start, c.end)[PERSON] >= _SURE
+
+
+def _first_name_before(words: Words, index: int, owner: Container[int]) -> bool:
+    """Whether an unclaimed capitalised word stands before, not at a sentence's start."""
+    return (
+        index > 1
+        and index - 1 not in owner
+        and words.named[index - 1]
+        and words.text[index - 1].istitle()
+        and words.lower[index - 1] not in load_terms("titles")
+        and words.lower[index - 1] not in load_terms("not_names")
+    )
 
 
 def _touches_name(words: Words, start: int, end: int) -> bool:
     """Whether other words of a name stand right before or after."""
     before = (
-        start > 0 and words.named[start - 1] and words.lower[start - 1] not in load_terms("titles")
+        start > 0
+        and words.named[start - 1]
+        and words.lower[start - 1] not in load_terms("titles")
+        and words.lower[start - 1] not in load_terms("roles")
     )
     after = end < len(words.text) and words.named[end]
     return before or after

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from spacy.tokens import Doc, Span
 
 from pipeline.lexicons import load_terms
 from pipeline.stages.names import Gender, PersonName, parse_name, same_person
+
+_USED_BEFORE = 4.0  # how much nearer the bearer of a short name is who was called by it before
 
 
 class NameMention(NamedTuple):
@@ -28,11 +31,29 @@ class Person:
     names: list[NameMention] = field(default_factory=list)
     gender: Gender | None = None
     roles: list[str] = field(default_factory=list)
+    _titled: bool = False
 
     @property
     def fullest(self) -> NameMention:
         """The name with the most words (then characters), the earliest of those."""
         return max(self.names, key=lambda m: (len(m.text.split()), len(m.text)))
+
+    def add(self, mention: NameMention) -> None:
+        """Take ``mention`` in; a title's gender outdoes a first name's."""
+        insort(self.names, mention, key=lambda m: m.start)
+        name = mention.name
+        news = name.gender and (self.gender is None or (name.titled and not self._titled))
+        # A family name may be a first name too ("Mr Kelly"); it says nothing of its bearer.
+        if news and (name.titled or name.full or len(self.names) == 1):
+            self.gender, self._titled = name.gender, name.titled
+
+    def may_be(self, name: PersonName) -> bool:
+        """Whether nothing is known that speaks against the gender of ``name``."""
+        return (
+            not (name.titled or name.full)
+            or None in {self.gender, name.gender}
+            or (self.gender == name.gender)
+        )
 
 
 def read_names(doc: Doc) -> list[NameMention]:
@@ -52,67 +73,58 @@ def _read(doc: Doc, entity: Span) -> NameMention:
 
 
 def group_names(mentions: Sequence[NameMention]) -> list[Person]:
-    """One :class:`Person` for each person named, in order of first appearance."""
+    """One :class:`Person` for each person named, in order of first appearance.
+
+    Full names come first: a short one may stand before them, in a headline. Two full names are
+    one person's only if every name that person has allows it.
+    """
     people: list[Person] = []
-    of: dict[int, Person] = {}
-    for mention in mentions:
-        if mention.name.full:
-            person = _bearer_of_full(mention.name, people)
+    for full in (True, False):
+        for mention in mentions:
+            if mention.name.full is not full:
+                continue
+            find = _bearer_of_full if full else _bearer_of_short
+            person = find(mention, people)
             if person is None:
                 person = Person()
                 people.append(person)
-            _add(person, mention)
-            of[mention.start] = person
-    for mention in mentions:
-        if not mention.name.full:
-            person = _bearer_of_short(mention, people)
-            if person is None:
-                person = Person()
-                people.append(person)
-            _add(person, mention)
+            person.add(mention)
     return sorted(people, key=lambda person: person.names[0].start)
 
 
-def _add(person: Person, mention: NameMention) -> None:
-    person.names.append(mention)
-    person.names.sort()
-    person.gender = person.gender or mention.name.gender
-
-
-def _bearer_of_full(name: PersonName, people: Sequence[Person]) -> Person | None:
+def _bearer_of_full(mention: NameMention, people: Sequence[Person]) -> Person | None:
     for person in reversed(people):
-        if person.gender and name.gender and person.gender != name.gender:
-            continue
-        if all(same_person(name, other.name) for other in person.names):
+        if person.may_be(mention.name) and all(
+            same_person(mention.name, other.name) for other in person.names
+        ):
             return person
     return None
 
 
 def _bearer_of_short(mention: NameMention, people: Sequence[Person]) -> Person | None:
-    """The person whose family name (or else any other name) this is; the latest one named."""
-    name = mention.name
-    fitting = [
-        person
-        for person in people
-        if not (person.gender and name.gender and person.gender != name.gender)
-    ]
-    for test in (_has_family, _has_word):
-        bearers = [person for person in fitting if test(person, name)]
+    """The person whose family name (or else any other name) this is.
+
+    Of several, the one whom the short name was used for before, and lately.
+    """
+    for bears in (_has_family, _has_word):
+        bearers = [p for p in people if p.may_be(mention.name) and bears(p, mention.name.family)]
         if bearers:
             return min(bearers, key=lambda person: _distance(person, mention))
     return None
 
 
-def _has_family(person: Person, name: PersonName) -> bool:
-    return any(name.family in {m.name.family, m.name.family.split()[-1]} for m in person.names)
+def _has_family(person: Person, word: str) -> bool:
+    return any(word in {m.name.family, m.name.family.split()[-1]} for m in person.names)
 
 
-def _has_word(person: Person, name: PersonName) -> bool:
-    return any(name.family in m.name.words for m in person.names)
+def _has_word(person: Person, word: str) -> bool:
+    return any(word in m.name.words for m in person.names)
 
 
-def _distance(person: Person, mention: NameMention) -> tuple[bool, int]:
-    before = [m.start for m in person.names if m.start < mention.start]
-    if before:
-        return False, mention.start - before[-1]
-    return True, person.names[0].start - mention.start
+def _distance(person: Person, mention: NameMention) -> tuple[bool, float]:
+    before = [m for m in person.names if m.start < mention.start]
+    if not before:
+        return True, person.names[0].start - mention.start
+    distance = float(mention.start - before[-1].start)
+    used = any(m.name.family == mention.name.family and not m.name.full for m in before)
+    return False, distance / _USED_BEFORE if used else distance

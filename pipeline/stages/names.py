@@ -10,9 +10,7 @@ from pipeline.lexicons import load_terms
 
 type Gender = Literal["female", "male"]
 
-_ALSO_NAMES = frozenset(
-    {"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint", "san"}
-)
+_ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 
 
 class PersonName(NamedTuple):
@@ -20,11 +18,13 @@ class PersonName(NamedTuple):
 
     ``given`` holds what stands before the family name (first and middle names, initials).
     ``family`` is the family name with its particles ("van der berg"), or the only word.
+    ``titled`` is true where the gender is a title's word, which outdoes a first name's.
     """
 
     given: tuple[str, ...]
     family: str
     gender: Gender | None
+    titled: bool = False
 
     @property
     def full(self) -> bool:
@@ -55,11 +55,14 @@ def parse_name(words: Sequence[str], titles: Sequence[str] = ()) -> PersonName:
     particles = load_terms("name_particles")
     while split > 1 and lower[split - 1] in particles:
         split -= 1
+    if split == 1 and lower[0] in particles and (len(lower) > 2 or not is_first_name(lower[0])):
+        split = 0  # "van der Berg", "de Gaulle", but "Al Gore"
     given = tuple(word.strip("\"“”'‘’()") for word in lower[:split])
+    family = " ".join(lower[split:])
     gender = gender_of_titles([*(t.lower() for t in titles), *inner_titles])
-    if gender is None and given:
-        gender = gender_of_first_name(given[0])
-    return PersonName(given, " ".join(lower[split:]), gender)
+    if gender is not None:
+        return PersonName(given, family, gender, titled=True)
+    return PersonName(given, family, gender_of_first_name(given[0] if given else family))
 
 
 def split_titles(lower: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -132,7 +135,23 @@ def load_nicknames() -> dict[str, str]:
 
 
 def same_person(a: PersonName, b: PersonName) -> bool:
-    """Whether two names that both have a first name can be one person's."""
-    if a.gender and b.gender and a.gender != b.gender:
+    """Whether two names of more than one word can be one person's.
+
+    They can with one family name and compatible first names ("J. Smith", "John Smith"), and where
+    the words of one stand in the other in the same order, first or last among them ("Suu Kyi",
+    "Aung San Suu Kyi"; "María López", "María López García").
+    """
+    if a.gender and b.gender and a.gender != b.gender and not (a.given and a.given == b.given):
         return False
-    return a.family == b.family and compatible_given(a.given, b.given)
+    if a.family == b.family and compatible_given(a.given, b.given):
+        return True
+    longer, shorter = sorted((_all_words(a), _all_words(b)), key=len, reverse=True)
+    if len(shorter) < 2 or len(longer) == len(shorter):
+        return False
+    rest = iter(longer)
+    in_order = all(word in rest for word in shorter)
+    return in_order and (longer[0] == shorter[0] or longer[-1] == shorter[-1])
+
+
+def _all_words(name: PersonName) -> list[str]:
+    return [*name.given, *name.family.split()]

@@ -1,8 +1,9 @@
-"""Third-person pronouns tied to the people named before them."""
+"""Pronouns tied to the people they stand for: he and she by salience, I by who speaks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.strings import get_string_id
@@ -11,16 +12,23 @@ from spacy.tokens import Doc
 from pipeline.stages.name_groups import Person
 from pipeline.stages.names import Gender
 
-HE = ("he", "him", "his", "himself")
-SHE = ("she", "her", "hers", "herself")
 _GENDER: dict[int, Gender] = {
-    **{get_string_id(word): "male" for word in HE},
-    **{get_string_id(word): "female" for word in SHE},
+    **{get_string_id(word): "male" for word in ("he", "him", "his", "himself")},
+    **{get_string_id(word): "female" for word in ("she", "her", "hers", "herself")},
 }
+_SPEAKER = frozenset(map(get_string_id, ("i", "me", "my", "mine", "myself")))
+_REFLEXIVE = frozenset(map(get_string_id, ("himself", "herself")))
 _SUBJECTS = frozenset(map(get_string_id, ("nsubj", "nsubjpass")))
 _OBJECTS = frozenset(map(get_string_id, ("dobj", "pobj", "dative")))
 _INSIDE_NOUN = frozenset(map(get_string_id, ("poss", "compound")))
-_REACH = 6  # sentences
+_ROOT = get_string_id("ROOT")
+
+_REACH = 4  # sentences
+_DECAY = 0.55
+_WEIGHT_SUBJECT, _WEIGHT_INSIDE_NOUN = 1.8, 0.7
+_WEIGHT_OTHER_SIDE = 0.6  # the pronoun is quoted and the name is not, or the other way round
+_WEIGHT_KNOWN_GENDER = 1.5
+_WEIGHT_AHEAD = 1.5  # "In his speech, Mr Khan said": the subject that the pronoun runs ahead of
 
 
 class Pronoun(NamedTuple):
@@ -28,41 +36,6 @@ class Pronoun(NamedTuple):
 
     token: int
     person: Person
-
-
-def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
-    """He and she: the most salient person named before who can be meant; others are left out.
-
-    Salience after Lappin and Leass (1994): every earlier mention counts, less with each sentence
-    in between, more as a subject.
-    """
-    pronouns = [
-        (index, _GENDER[lower])
-        for index, lower in enumerate(doc.to_array("LOWER").tolist())
-        if lower in _GENDER
-    ]
-    if not pronouns or not people:
-        return []
-    context = _Context(doc)
-    waiting = sorted(
-        ((m.start, m.end, person) for person in people for m in person.names),
-        key=lambda item: item[0],
-        reverse=True,
-    )
-    seen: list[_Mention] = []
-    resolved: list[Pronoun] = []
-    for index, gender in pronouns:
-        while waiting and waiting[-1][0] < index:
-            start, end, person = waiting.pop()
-            seen.append(context.mention(doc[start:end].root.i, person))
-        chosen = _choose(context, context.mention(index, None), gender, seen)
-        if chosen is None:
-            continue
-        if chosen.gender is None:
-            chosen.gender = gender
-        resolved.append(Pronoun(index, chosen))
-        seen.append(context.mention(index, chosen))
-    return resolved
 
 
 class _Mention(NamedTuple):
@@ -74,6 +47,58 @@ class _Mention(NamedTuple):
     person: Person | None
 
 
+def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
+    """The pronouns of ``doc`` that stand for one of ``people``; those in doubt are left out.
+
+    He and she stand for the most salient person who can be meant. Salience after Lappin and Leass
+    (1994): every earlier mention counts, less with each sentence in between, more as a subject.
+    Inside a direct quotation I is its source, and he or she is not.
+    """
+    if not people:
+        return []
+    lower = doc.to_array("LOWER").tolist()
+    third = [index for index, word in enumerate(lower) if word in _GENDER]
+    first = [index for index, word in enumerate(lower) if word in _SPEAKER]
+    if not third and not first:
+        return []
+    context = _Context(doc)
+    seen = sorted(
+        (
+            context.mention(context.head_of(m.start, m.end), person)
+            for person in people
+            for m in person.names
+        ),
+        key=lambda mention: mention.token,
+    )
+    resolved: list[Pronoun] = []
+
+    def resolve(tokens: Sequence[int], speakers: Sequence[_Speaker]) -> None:
+        for index in tokens:
+            pronoun = context.mention(index, None)
+            barred = {s.person for s in speakers if s.start <= index < s.end}
+            gender = _GENDER[lower[index]]
+            salience = _salience(pronoun, gender, seen, lower[index] in _REFLEXIVE)
+            ahead = _subject_ahead(context, pronoun, gender, seen)
+            if ahead is not None:
+                salience[ahead] = salience.get(ahead, 0.0) + _WEIGHT_AHEAD
+            fit = [person for person in salience if person not in barred]
+            person = max(fit, key=lambda p: salience[p], default=None)
+            if person is not None:
+                person.gender = person.gender or gender
+                resolved.append(Pronoun(index, person))
+                insort(seen, pronoun._replace(person=person), key=lambda mention: mention.token)
+
+    # Who speaks is known only after "he said" is; what is quoted comes second.
+    resolve([index for index in third if not context.quoted[index]], ())
+    speakers = list(_speakers(doc, seen))
+    resolve([index for index in third if context.quoted[index]], speakers)
+    for index in first:
+        speaking = [s.person for s in speakers if s.start <= index < s.end]
+        if speaking:
+            resolved.append(Pronoun(index, speaking[-1]))
+    return sorted(resolved, key=lambda pronoun: pronoun.token)
+
+
 class _Context:
     """The columns of a Doc that salience is read from."""
 
@@ -82,12 +107,17 @@ class _Context:
         self.sentence = (columns[:, 0].astype("int64") == 1).cumsum().tolist()
         self.head = columns[:, 1].astype("int64").tolist()
         self.dep = columns[:, 2].tolist()
-        quoted = [False] * len(doc)
+        self.quoted = [False] * len(doc)
         for mark in doc._.marks:
-            span = doc.char_span(mark["start"], mark["end"], alignment_mode="contract")
-            if span is not None:
-                quoted[span.start : span.end] = [True] * (span.end - span.start)
-        self.quoted = quoted
+            start, end = _tokens(doc, mark["start"], mark["end"])
+            self.quoted[start:end] = [True] * (end - start)
+
+    def head_of(self, start: int, end: int) -> int:
+        """The token of a span that hangs on one outside it."""
+        for index in range(end - 1, start - 1, -1):
+            if not start <= index + self.head[index] < end or not self.head[index]:
+                return index
+        return end - 1
 
     def mention(self, index: int, person: Person | None) -> _Mention:
         return _Mention(
@@ -100,34 +130,88 @@ class _Context:
         )
 
 
-def _choose(
-    context: _Context, pronoun: _Mention, gender: Gender, seen: Sequence[_Mention]
-) -> Person | None:
+def _tokens(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """The tokens (end exclusive) that characters ``start`` to ``end`` touch."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    return (span.start, span.end) if span is not None else (0, 0)
+
+
+class _Speaker(NamedTuple):
+    start: int
+    end: int
+    person: Person
+
+
+def _speakers(doc: Doc, seen: Sequence[_Mention]) -> Iterator[_Speaker]:
+    """Quoted stretches of tokens whose source is one of the people."""
+    tokens = [mention.token for mention in seen]
+    for attribution in doc._.attributions:
+        source = attribution["source"]
+        if source is None or attribution["type"] == "indirect":
+            continue
+        start, end = _tokens(doc, *source)
+        at = bisect_left(tokens, start)
+        if at == len(seen) or seen[at].token >= end:
+            continue
+        person = seen[at].person
+        assert person is not None
+        for mark in doc._.marks:
+            if any(a < mark["end"] and mark["start"] < b for a, b in attribution["content"]):
+                yield _Speaker(*_tokens(doc, mark["start"], mark["end"]), person)
+
+
+def _salience(
+    pronoun: _Mention, gender: Gender, seen: Sequence[_Mention], reflexive: bool
+) -> dict[Person, float]:
+    """The people named before who can be meant, and how much they are in mind."""
     salience: dict[Person, float] = {}
-    for mention in reversed(seen):
+    at = bisect_left(seen, pronoun.token, key=lambda mention: mention.token)
+    for mention in reversed(seen[:at]):
         distance = pronoun.sentence - mention.sentence
         if distance > _REACH:
             break
         person = mention.person
-        if person is None or person.gender not in (None, gender) or _barred(pronoun, mention):
+        if person is None or person.gender not in {None, gender}:
             continue
-        weight = 0.6**distance
+        if not reflexive and _apart(pronoun, mention):
+            continue
+        weight = _DECAY**distance
         if mention.dep in _SUBJECTS:
-            weight *= 1.8
+            weight *= _WEIGHT_SUBJECT
         elif mention.dep in _INSIDE_NOUN:
-            weight *= 0.7
+            weight *= _WEIGHT_INSIDE_NOUN
         if mention.quoted != pronoun.quoted:
-            weight *= 0.6
+            weight *= _WEIGHT_OTHER_SIDE
         if person.gender == gender:
-            weight *= 1.2
+            weight *= _WEIGHT_KNOWN_GENDER
         salience[person] = salience.get(person, 0.0) + weight
-    if not salience:
+    return salience
+
+
+def _subject_ahead(
+    context: _Context, pronoun: _Mention, gender: Gender, seen: Sequence[_Mention]
+) -> Person | None:
+    """The subject of the sentence, if the pronoun stands in a phrase before it."""
+    at = bisect_left(seen, pronoun.token, key=lambda mention: mention.token)
+    if not at and not pronoun.sentence and at < len(seen):
+        # A headline may be ahead of the name that the story begins with.
+        person = seen[at].person
+        assert person is not None
+        return person if person.gender in {None, gender} and seen[at].sentence < _REACH else None
+    if pronoun.dep in _SUBJECTS and context.dep[pronoun.head] == _ROOT:
         return None
-    return max(salience, key=lambda person: salience[person])
+    for mention in seen[at:]:
+        if mention.sentence != pronoun.sentence:
+            return None
+        if mention.dep in _SUBJECTS and context.dep[mention.head] == _ROOT:
+            person = mention.person
+            assert person is not None
+            return person if person.gender in {None, gender} else None
+    return None
 
 
-def _barred(pronoun: _Mention, mention: _Mention) -> bool:
+def _apart(pronoun: _Mention, mention: _Mention) -> bool:
     """Subject and object of one verb are two people ("Mary saw her")."""
     if pronoun.head != mention.head:
         return False
-    return (pronoun.dep in _OBJECTS) or (pronoun.dep in _SUBJECTS and mention.dep in _OBJECTS)
+    return pronoun.dep in _OBJECTS or (pronoun.dep in _SUBJECTS and mention.dep in _OBJECTS)
