@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from pipeline.attribution.candidates import runs
 from pipeline.attribution.features import Words
-from pipeline.attribution.selection import runs
 from pipeline.spans import Offsets, merge, overlap, trim
 from pipeline.stages.annotations import Quotation
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from pipeline.attribution.candidates import Candidate, complete
 from pipeline.attribution.decoding import best_labels
 from pipeline.attribution.features import DEP_ROW, Floats, Ints, Words, join
 from pipeline.attribution.network import (
@@ -31,22 +31,6 @@ CUE_FLOOR: Final = 0.12
 
 _WORDS_AT_ONCE: Final = 4096
 _WINDOWS_AT_ONCE: Final = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible attribution. All are indices of words in its Doc, ascending.
-
-    ``head`` is the word found to be the head of the cue. ``cue_logit`` rates that, and
-    ``log_probability`` the labelling of the words around it.
-    """
-
-    head: int
-    content: list[int]
-    source: list[int]
-    cue: list[int]
-    cue_logit: float
-    log_probability: float
 
 
 class Finder:
@@ -93,7 +77,7 @@ class Finder:
                     logit = float(logits[cue])
                     head = place + BEFORE
                     candidate = Candidate(head, content, source, around, logit, sure)
-                    candidates[number].append(candidate)
+                    candidates[number].append(complete(group[number], candidate))
         return iter(list(zip(group, candidates, strict=True)))
 
     def encode(self, words: Words) -> Floats:

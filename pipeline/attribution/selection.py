@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from pipeline.attribution.candidates import Candidate
 from pipeline.attribution.features import Floats, Words
-from pipeline.attribution.finder import Candidate
 
 LARGEST_SHARE: Final = 0.3
 """How much of its content a candidate may lose to better ones before it is given up."""
@@ -58,14 +58,3 @@ def choose(rated: Iterable[tuple[Candidate, float]]) -> list[tuple[Candidate, fl
         cues.update(candidate.cue)
         chosen.append((replace(candidate, content=left) if lost else candidate, rating))
     return sorted(chosen, key=lambda pair: pair[0].content[0])
-
-
-def runs(indices: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending indices as runs, first and last inclusive."""
-    found: list[tuple[int, int]] = []
-    for index in indices:
-        if found and index == found[-1][1] + 1:
-            found[-1] = (found[-1][0], index)
-        else:
-            found.append((index, index))
-    return found

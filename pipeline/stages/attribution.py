@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.attribution.candidates import Candidate, runs
+from pipeline.attribution.certain import Certain, Voiced, find_certain, find_floating
 from pipeline.attribution.contents import content_spans, content_type
 from pipeline.attribution.features import Words
-from pipeline.attribution.finder import Candidate, Finder
-from pipeline.attribution.selection import choose, rate, runs
+from pipeline.attribution.finder import Finder
+from pipeline.attribution.selection import choose, rate
 from pipeline.attribution.weights import Trained, model_name, read
 from pipeline.attribution.wording import cue_lemma, find_addressee, find_mode
-from pipeline.spans import Offsets
+from pipeline.spans import Offsets, merge, overlap
 from pipeline.stages.annotations import Attribution, Quotation
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+CERTAINTY: Final = 0.95
+"""The confidence of what a rule is certain of."""
+FLOATING_CERTAINTY: Final = 0.9
+"""By which the confidence of a voice is multiplied where it goes on without a cue."""
 
 
 class Attributions:
@@ -52,12 +60,21 @@ class Attributions:
 
     def find(self, doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[Attribution]:
         """The attributions among the candidates of one Doc, in order of their content."""
-        rated = [(candidate, rate(words, candidate, self._confidence)) for candidate in candidates]
-        good = [pair for pair in rated if pair[1] >= self._threshold]
         marks = [mark for mark in doc._.marks if mark["depth"] == 0]
-        return [
+        certain = find_certain(doc.text, doc._.paragraphs, marks)
+        taken = [one.content for one in certain]
+        rated = [
+            (candidate, rate(words, candidate, self._confidence))
+            for candidate in candidates
+            if not _within(words, candidate, taken)
+        ]
+        good = [pair for pair in rated if pair[1] >= self._threshold]
+        found = [describe_certain(doc.text, one, marks) for one in certain]
+        found += [
             describe(doc, words, candidate, rating, marks) for candidate, rating in choose(good)
         ]
+        found.sort(key=lambda one: one["content"][0])
+        return add_floating(doc, found, marks)
 
     def set_annotations(self, doc: Doc, attributions: list[Attribution]) -> None:
         doc._.attributions = attributions
@@ -92,6 +109,65 @@ def describe(
         mode=find_mode(lemma, source_head(doc, words, candidate.source)),
         confidence=confidence,
         rule=rule_name(candidate),
+    )
+
+
+def describe_certain(text: str, one: Certain, marks: Sequence[Quotation]) -> Attribution:
+    """What a rule is certain of, as an attribution."""
+    return Attribution(
+        content=[one.content],
+        cue=one.cue,
+        cue_lemma=text[slice(*one.cue)],
+        source=one.source,
+        addressee=None,
+        type="direct" if one.rule == "transcript" else content_type(text, [one.content], marks),
+        mode="speech",
+        confidence=CERTAINTY,
+        rule=one.rule,
+    )
+
+
+def add_floating(
+    doc: Doc, found: Sequence[Attribution], marks: Sequence[Quotation]
+) -> list[Attribution]:
+    """The attributions with those quotations that go on in the voice of one of them."""
+    voiced = [Voiced(one["content"], _extent(one), one["type"] != "indirect") for one in found]
+    result = list(found)
+    for span, voice, joined in find_floating(doc.text, doc._.paragraphs, marks, voiced):
+        first = result[voice]
+        if joined:
+            content = merge([*first["content"], span])
+            result[voice] = Attribution(
+                **{**first, "content": content, "type": content_type(doc.text, content, marks)}
+            )
+            continue
+        result.append(
+            Attribution(
+                content=[span],
+                cue=None,
+                cue_lemma=None,
+                source=first["source"],
+                addressee=None,
+                type="direct",
+                mode=first["mode"],
+                confidence=first["confidence"] * FLOATING_CERTAINTY,
+                rule="floating",
+            )
+        )
+    return sorted(result, key=lambda one: one["content"][0])
+
+
+def _extent(one: Attribution) -> Offsets:
+    spans = [*one["content"], *(span for span in (one["cue"], one["source"]) if span)]
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _within(words: Words, candidate: Candidate, taken: Sequence[Offsets]) -> bool:
+    head = int(words.start[candidate.head])
+    return any(start <= head < end for start, end in taken) or any(
+        overlap((int(words.start[i]), int(words.end[i])), span)
+        for i in candidate.content
+        for span in taken
     )
 
 

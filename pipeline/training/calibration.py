@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
+from pipeline.attribution.candidates import Candidate
 from pipeline.attribution.features import Floats, Words
-from pipeline.attribution.finder import Candidate
 from pipeline.attribution.selection import TRAITS, choose, rate, traits
 from pipeline.training.examples import Example, gold_attributions
 
