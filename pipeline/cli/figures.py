@@ -35,8 +35,8 @@ _SHARES: Final = {
 def show_figures(figures: Mapping[str, Any]) -> None:
     """Print those figures that people look at; all of them are in ``--json``."""
     console = Console(highlight=False)
-    counts = figures["docs"], figures["gold_attributions"], figures["predicted_attributions"]
-    console.print("{} articles, {} gold attributions, {} predicted".format(*counts))
+    gold, predicted = figures.get("gold_attributions", 0), figures.get("predicted_attributions", 0)
+    console.print(f"{figures['docs']} articles, {gold} gold attributions, {predicted} predicted")
     console.print(_table(figures))
     for line in _lines(figures):
         console.print(line)

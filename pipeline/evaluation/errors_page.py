@@ -77,7 +77,11 @@ def render(evaluation: Evaluation) -> str:
 
 
 def _page(evaluation: Evaluation) -> Iterator[str]:
-    found = [(article, mistakes(article.comparison)) for article in evaluation.articles]
+    found = [
+        (article, mistakes(article.comparison))
+        for article in evaluation.articles
+        if article.comparison is not None
+    ]
     yield "<!doctype html>"
     yield '<html lang="en"><head><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'

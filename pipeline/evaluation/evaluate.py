@@ -19,10 +19,13 @@ from pipeline.spans import Offsets
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """One article: its gold annotation, how the quotes compare, and all counts."""
+    """One article: its gold annotation, how the quotes compare, and all counts.
+
+    ``comparison`` is None where the gold annotation does not tell of quotes.
+    """
 
     gold: GoldArticle
-    comparison: Comparison
+    comparison: Comparison | None
     sheet: Sheet
 
 
@@ -35,7 +38,8 @@ class Evaluation:
 
     @property
     def ratings(self) -> list[Rated]:
-        return [rating for article in self.articles for rating in rated(article.comparison)]
+        comparisons = (article.comparison for article in self.articles)
+        return [rating for comparison in comparisons if comparison for rating in rated(comparison)]
 
     def figures(self, resamples: int = 0) -> Figures:
         """All figures, nested; with ``resamples``, 95 % intervals of the main F1 figures too."""
@@ -80,18 +84,21 @@ def _evaluate_one(gold: GoldArticle, record: Record | None) -> Evaluated:
             f"The record {record.id!r} has another text than its gold article; "
             "evaluate records that were made from the gold texts."
         )
-    quotes = () if record is None else tuple(map(quote_spans, record.quotes))
-    comparison = compare(
-        gold.text,
-        [quote.spans() for quote in gold.quotes],
-        quotes,
-        [_offsets(span) for span in gold.ignored],
-        detailed=gold.entities is not None,
-    )
-    sheet = score(comparison)
+    comparison = None
+    sheet = Sheet()
+    sheet.numbers["docs"] = 1
+    if gold.quotes is not None:
+        comparison = compare(
+            gold.text,
+            [quote.spans() for quote in gold.quotes],
+            map(quote_spans, record.quotes if record else ()),
+            [_offsets(span) for span in gold.ignored],
+            detailed=gold.entities is not None,
+        )
+        sheet = score(comparison)
     if gold.entities is not None:
         ours = [entity.spans() for entity in gold.entities]
-        theirs = [] if record is None else list(map(entity_spans, record.entities))
+        theirs = list(map(entity_spans, record.entities if record else ()))
         sheet.add(score_entities(gold.text, ours, theirs))
         sheet.add(score_people(gold.text, ours, theirs))
     return Evaluated(gold, comparison, sheet)

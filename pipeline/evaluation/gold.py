@@ -88,20 +88,21 @@ def _offsets(spans: Iterable[Span]) -> tuple[Offsets, ...]:
 class GoldArticle(Model):
     """One annotated article.
 
-    ``entities`` is None where the annotation knows none; ``ignored`` are stretches that measures
-    leave out. All spans hold in ``text``, which is checked.
+    ``quotes`` and ``entities`` are None where the annotation does not tell of any (an empty list
+    says that there are none); ``ignored`` are stretches that measures of quotes leave out. All
+    spans hold in ``text``, which is checked.
     """
 
     id: NonEmpty
     text: NonEmpty
-    quotes: tuple[GoldQuote, ...]
+    quotes: tuple[GoldQuote, ...] | None
     entities: tuple[GoldEntity, ...] | None = None
     ignored: tuple[Span, ...] = ()
 
     @model_validator(mode="after")
     def _spans_hold(self) -> Self:
         spans: list[Span] = [*self.ignored]
-        for quote in self.quotes:
+        for quote in self.quotes or ():
             spans += (*quote.content, *quote.source, *quote.cue, *quote.addressee)
         for entity in self.entities or ():
             spans += entity.mentions
@@ -113,17 +114,25 @@ class GoldArticle(Model):
 
 
 class GoldFile(Model):
-    """A gold annotation of our own: its text stands in another file, beside it or not.
+    """A gold annotation of our own, as a file holds it.
 
-    ``text_file`` is a path relative to the annotation's file.
+    The text is in the annotation itself, or in a file whose path ``text_file`` gives, relative to
+    the annotation's.
     """
 
     schema_name: Literal["newsquotes.gold"] = GOLD_SCHEMA_NAME
     id: NonEmpty
-    text_file: NonEmpty
-    entities: tuple[GoldEntity, ...]
-    quotes: tuple[GoldQuote, ...]
+    text: NonEmpty | None = None
+    text_file: NonEmpty | None = None
+    entities: tuple[GoldEntity, ...] | None
+    quotes: tuple[GoldQuote, ...] | None
     ignored: tuple[Span, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_text(self) -> Self:
+        if (self.text is None) == (self.text_file is None):
+            raise ValueError("give either 'text' or 'text_file'")
+        return self
 
 
 def span(text: str, start: int, end: int) -> Span:
@@ -160,7 +169,7 @@ def read_own(path: Path) -> GoldArticle:
         gold = GoldFile.model_validate_json(read_exactly(path))
         return GoldArticle(
             id=gold.id,
-            text=read_exactly(path.parent / gold.text_file),
+            text=gold.text or read_exactly(path.parent / (gold.text_file or "")),
             entities=gold.entities,
             quotes=gold.quotes,
             ignored=gold.ignored,

@@ -154,6 +154,20 @@ def test_table(newsquotes: Command, gold: Path, records: Path) -> None:
     assert max(map(len, result.stdout.splitlines())) <= 80
 
 
+def test_gold_that_tells_of_entities_only(
+    newsquotes: Command, gold: Path, records: Path, tmp_path: Path
+) -> None:
+    (gold / "one.json").write_text(json.dumps(GOLD | {"quotes": None}), encoding="utf-8")
+    arguments = ("evaluate", gold, "--records", records, "--errors", tmp_path / "page.html")
+    figures = json.loads(newsquotes(*arguments, "--json").stdout)
+    assert figures["docs"] == 1
+    assert "attribution" not in figures
+    assert figures["entities"]["exact"]["person"]["gold"] == 1
+    result = newsquotes(*arguments)
+    assert result.exit_code == ExitCode.OK
+    assert "attribution (content" not in result.stdout
+
+
 def test_fresh_extraction(
     newsquotes: Command, gold: Path, nlp: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +284,8 @@ def test_page_of_mistakes(newsquotes: Command, gold: Path, records: Path, tmp_pa
 def test_mistakes_are_in_the_order_of_the_text(gold: Path) -> None:
     record = Record.model_validate_json(json.dumps(record_json()))
     evaluation = evaluate(read_gold(gold), {"one": record})
-    found = mistakes(evaluation.articles[0].comparison)
+    (article,) = evaluation.articles
+    assert article.comparison is not None
+    found = mistakes(article.comparison)
     assert [mistake.kind for mistake in found] == ["wrong source", "false find", "miss"]
     assert render(evaluation).endswith("</html>\n")

@@ -50,7 +50,7 @@ def test_brat(tmp_path: Path) -> None:
     write_split(tmp_path, annotator="beef", annotation="")
     (article,) = read_gold(write_split(tmp_path))
     assert (article.id, article.text, article.entities) == ("a_b", TEXT, None)
-    first, second = article.quotes
+    first, second = article.quotes or ()
     assert (texts(first.content), texts(first.source), texts(first.cue)) == (
         ["it was time"],
         ["Mara Okoro"],
@@ -100,7 +100,7 @@ def test_citron(tmp_path: Path) -> None:
     file.write_text(json.dumps(citron()), encoding="utf-8")
     (article,) = read_gold(tmp_path)
     assert (article.id, article.text, article.entities) == ("one", TEXT, None)
-    (quote,) = article.quotes
+    (quote,) = article.quotes or ()
     assert (texts(quote.content), texts(quote.source), texts(quote.cue)) == (
         ["it was time"],
         ["Mara Okoro"],
@@ -153,8 +153,14 @@ def test_own(tmp_path: Path) -> None:
         "Mara Okoro",
         ((0, 10),),
     )
-    assert article.quotes[0].spans().speaker == "Mara Okoro"
-    assert article.quotes[0].spans().content == ((16, 27),)
+    (quote,) = article.quotes or ()
+    assert quote.spans().speaker == "Mara Okoro"
+    assert quote.spans().content == ((16, 27),)
+
+
+def test_own_with_its_text_inside_and_without_quotes(tmp_path: Path) -> None:
+    (article,) = read_gold(write_own(tmp_path, text=TEXT, text_file=None, quotes=None))
+    assert (article.text, article.quotes) == (TEXT, None)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +170,8 @@ def test_own(tmp_path: Path) -> None:
         ({"quotes": [{"content": []}]}, "at least 1 item"),
         ({"surprise": 1}, "Extra inputs are not permitted"),
         ({"text_file": "two.txt"}, r"two\.txt cannot be read"),
+        ({"text": TEXT}, "give either 'text' or 'text_file'"),
+        ({"text_file": None}, "give either 'text' or 'text_file'"),
     ],
 )
 def test_own_that_does_not_hold(tmp_path: Path, changes: dict[str, Any], message: str) -> None:

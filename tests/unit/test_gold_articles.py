@@ -47,7 +47,7 @@ def test_entities_hold_together(gold: GoldArticle) -> None:
 @each
 def test_quotes_hold_together(gold: GoldArticle) -> None:
     names = {entity.name for entity in gold.entities or ()}
-    for quote in gold.quotes:
+    for quote in gold.quotes or ():
         assert quote.type is not None
         assert quote.mode is not None
         assert quote.speaker is None or quote.speaker in names
@@ -62,16 +62,16 @@ def test_annotations_stand_in_title_or_body(gold: GoldArticle) -> None:
     article = SEEDS[gold.id]
     zones = [article.body] if article.headline is None else [article.headline, article.body]
     spans = [m for entity in gold.entities or () for m in entity.mentions]
-    spans += [span for quote in gold.quotes for span in quote.content]
+    spans += [span for quote in gold.quotes or () for span in quote.content]
     for span in spans:
         assert any(start <= span.start and span.end <= end for start, end in zones)
 
 
 def test_all_types_and_modes_occur() -> None:
-    quotes = [quote for gold in GOLD.values() for quote in gold.quotes]
+    quotes = [quote for gold in GOLD.values() for quote in gold.quotes or ()]
     assert {quote.type for quote in quotes} == set(QuoteType)
     assert {quote.mode for quote in quotes} == set(QuoteMode)
-    assert any(not gold.quotes for gold in GOLD.values())
+    assert any(gold.quotes == () for gold in GOLD.values())
 
 
 def test_the_first_article() -> None:
@@ -83,7 +83,7 @@ def test_the_first_article() -> None:
     }  # fmt: skip
     organizations = {e.name for e in FIRST.entities if e.type is EntityType.ORGANIZATION}
     assert organizations == {"Al Jazeera", "Bangladesh Army"}
-    assert [(quote.speaker, quote.type) for quote in FIRST.quotes] == [
+    assert [(quote.speaker, quote.type) for quote in FIRST.quotes or ()] == [
         ("Ishaq Dar", QuoteType.MIXED),
         ("Ishaq Dar", QuoteType.MIXED),
         ("Ishaq Dar", QuoteType.DIRECT),
