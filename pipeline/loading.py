@@ -28,7 +28,9 @@ def load(settings: Settings | str | None = None) -> Language:
         ModelMissingError: the model is not installed, not loadable, or lacks a component we need.
         PipelineContractError: its components do not give what the stages read.
     """
-    model = settings if isinstance(settings, str) else (settings or Settings()).model
+    if not isinstance(settings, Settings):
+        settings = Settings() if settings is None else Settings(model=settings)
+    model = settings.model
     info = find_model(model)
     try:
         nlp = spacy.load(info.path, exclude=UNUSED)
@@ -44,7 +46,7 @@ def load(settings: Settings | str | None = None) -> Language:
     # A reader's limits decide what is too long, once; see Settings.max_chars.
     nlp.max_length = 2**31
     _multiply_with_numpy(nlp)
-    add_stages(nlp)
+    add_stages(nlp, settings.weights)
     return nlp
 
 

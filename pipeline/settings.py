@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pipeline.errors import UsageError
 
 DEFAULT_MODEL = "en_core_web_md"
 """The model the package depends on; any other spaCy package or path may stand in its place."""
@@ -21,6 +24,10 @@ class Settings(BaseModel):
         min_length=1,
         description="spaCy model: the name of an installed package, or a path.",
     )
+    weights: str | None = Field(
+        default=None,
+        description="Attribution weights made by newsquotes train; by default the package's own.",
+    )
     max_bytes: int = Field(
         default=50_000_000,
         gt=0,
@@ -35,7 +42,15 @@ class Settings(BaseModel):
     @property
     def sha256(self) -> str:
         """Digest of the settings that can change a record; its model is named beside it."""
-        return hashlib.sha256(self.model_dump_json(exclude={"model"}).encode()).hexdigest()
+        shaping = self.model_dump_json(exclude={"model", "weights"}).encode()
+        if self.weights is not None:
+            try:
+                shaping += Path(self.weights).read_bytes()
+            except OSError as error:
+                raise UsageError(
+                    f"The weights {self.weights} cannot be read ({error.strerror}); check the path."
+                ) from error
+        return hashlib.sha256(shaping).hexdigest()
 
 
 class RunOptions(BaseModel):
@@ -48,7 +63,18 @@ class RunOptions(BaseModel):
     resume: bool = Field(
         default=True, description="Keep records that are already right, rather than remake them."
     )
-    format: Literal["json"] = Field(default="json", description="How records are written.")
+    format: Literal["json", "jsonl", "parquet"] = Field(
+        default="json",
+        description="json: a file an article; jsonl: many a file; parquet: tables joined on ids.",
+    )
+    compress: Literal["none", "gzip", "zstd"] = Field(
+        default="none", description="Compression of the files of jsonl."
+    )
+    shard: str | None = Field(
+        default=None,
+        pattern=r"^[1-9]\d*/[1-9]\d*$",
+        description="i/n: only the i-th of every n inputs, into a folder of its own in the output.",
+    )
     batch_size: int = Field(default=128, gt=0, description="How many articles go together.")
     jobs: int | None = Field(
         default=None,
@@ -58,3 +84,11 @@ class RunOptions(BaseModel):
     timeout: float | None = Field(
         default=None, gt=0, description="Seconds after which an article is given up as a failure."
     )
+
+    @model_validator(mode="after")
+    def _shard_exists(self) -> Self:
+        if self.shard is not None:
+            number, of = map(int, self.shard.split("/"))
+            if number > of:
+                raise ValueError(f"shard: there is no shard {number} of {of}")
+        return self

@@ -12,6 +12,9 @@ from pipeline.stages.annotations import Quotation
 
 type Type = Literal["direct", "indirect", "mixed"]
 
+_EDGES = ",;:"
+"""Marks that join a content to its frame and belong to neither."""
+
 
 def content_spans(
     text: str, words: Words, content: Sequence[int], marks: Sequence[Quotation]
@@ -31,7 +34,9 @@ def content_spans(
             if index == last or words.paragraph[index + 1] != words.paragraph[index]:
                 spans.append((int(words.start[low]), int(words.end[index])))
                 low = index + 1
-    return merge(_with_marks(text, span, marks) for span in spans)
+    found = merge(_with_marks(text, trim(text, span, _EDGES), marks) for span in spans)
+    # A comma between two parts can be all that the network left of a word it was unsure of.
+    return [span for span in found if _has_word(text, *span)] or found
 
 
 def _with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:

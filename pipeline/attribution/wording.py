@@ -52,21 +52,16 @@ def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
     addressed = None
     if lemma in load_terms("cues_addressing"):
         addressed = next((child for child in cue.rights if child.dep_ in _OBJECTS), None)
-    for child in cue.rights:
-        if addressed is not None:
-            break
-        if child.dep_ == "prep" or child.dep_ == "dative":
-            addressed = _behind(child)
-    if addressed is None or addressed.tag_ in {"WP", "WDT"}:
+    prepositions = (child for child in cue.rights if child.dep_ in {"prep", "dative"})
+    addressed = addressed or next(filter(None, map(_behind, prepositions)), None)
+    if addressed is None or not _can_listen(addressed):
         return None
     return noun_phrase(doc, addressed)
 
 
 def _behind(preposition: Token) -> Token | None:
     target = next((child for child in preposition.rights if child.dep_ == "pobj"), None)
-    if target is None:
-        return None
-    if preposition.lower_ in _SAYS_TO:
+    if target is None or preposition.lower_ in _SAYS_TO:
         return target
     if target.lower_ in _OCCASIONS:
         # "in an interview with Le Monde", "in a letter to the minister"
@@ -74,6 +69,11 @@ def _behind(preposition: Token) -> Token | None:
             if child.dep_ == "prep" and child.lower_ in _SAYS_TO:
                 return next((word for word in child.rights if word.dep_ == "pobj"), None)
     return None
+
+
+def _can_listen(token: Token) -> bool:
+    """Names, pronouns and nouns for people: "points to progress" addresses nobody."""
+    return token.tag_ in {"NNP", "NNPS", "PRP"} or token.lower_ in load_terms("listeners")
 
 
 def noun_phrase(doc: Doc, head: Token) -> Offsets:

@@ -17,6 +17,7 @@ from pipeline.cli.export import export
 from pipeline.cli.extract import extract
 from pipeline.cli.output import complain
 from pipeline.cli.schema import schema
+from pipeline.cli.train import train
 from pipeline.cli.validate import validate
 from pipeline.errors import ExitCode, NewsquotesError
 
@@ -45,6 +46,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(extract)
+app.command()(train)
 app.command()(validate)
 app.command()(evaluate)
 app.command()(export)

@@ -32,24 +32,25 @@ def factory_name(stem: str) -> str:
     return f"newsquotes_{stem}"
 
 
-def add_stages(nlp: Language) -> None:
+def add_stages(nlp: Language, weights: str | None = None) -> None:
     """Put every stage into its place around the components of ``nlp``, and check the contract.
 
+    Args:
+        nlp: a loaded model.
+        weights: a file of attribution weights other than the package's own.
+
     Raises:
+        UsageError: the weights cannot be read.
         PipelineContractError: see :func:`check_contract`.
     """
     for stem in STAGES:
         import_module(f"{__name__}.{stem}")
     for stem in reversed(BEFORE_MODEL):
         nlp.add_pipe(factory_name(stem), first=True)
-    from importlib.resources import files  # TODO: gone when the weights are there
-
-    trained = (files("pipeline") / "attribution" / "weights.npz").is_file()
     for stem in AFTER_MODEL:
-        if trained or stem != "attribution":
-            nlp.add_pipe(factory_name(stem))
-    if trained:
-        check_contract(nlp)
+        config = {"weights": weights} if stem == "attribution" else {}
+        nlp.add_pipe(factory_name(stem), config=config)
+    check_contract(nlp)
 
 
 def check_contract(nlp: Language) -> None:

@@ -18,7 +18,7 @@ from pipeline.attribution.finder import Finder
 from pipeline.attribution.selection import choose, rate
 from pipeline.attribution.weights import Trained, model_name, read
 from pipeline.attribution.wording import cue_lemma, find_addressee, find_mode
-from pipeline.spans import Offsets, merge, overlap
+from pipeline.spans import Offsets, merge, overlap, trim
 from pipeline.stages.annotations import Attribution, Quotation
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 CERTAINTY: Final = 0.95
 """The confidence of what a rule is certain of."""
+_SOURCE_EDGES: Final = ',;:"“”'
 FLOATING_CERTAINTY: Final = 0.9
 """By which the confidence of a voice is multiplied where it goes on without a cue."""
 
@@ -103,7 +104,7 @@ def describe(
         content=content,
         cue=around(words, candidate.cue, candidate.head),
         cue_lemma=lemma,
-        source=around(words, candidate.source, None),
+        source=_trimmed(doc.text, around(words, candidate.source, None)),
         addressee=find_addressee(doc, cue, lemma),
         type=content_type(doc.text, content, marks),
         mode=find_mode(lemma, source_head(doc, words, candidate.source)),
@@ -180,6 +181,13 @@ def around(words: Words, indices: Sequence[int], head: int | None) -> Offsets | 
         key=lambda run: (head is not None and run[0] <= head <= run[1], run[1] - run[0]),
     )
     return int(words.start[first]), int(words.end[last])
+
+
+def _trimmed(text: str, span: Offsets | None) -> Offsets | None:
+    if span is None:
+        return None
+    start, end = trim(text, span, _SOURCE_EDGES)
+    return (start, end) if start < end else None
 
 
 def source_head(doc: Doc, words: Words, source: Sequence[int]) -> Token | None:

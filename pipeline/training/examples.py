@@ -84,7 +84,7 @@ def make_example(doc: Doc, article: GoldArticle, reader: Reader, labels: int) ->
     ignored = np.zeros(len(words), bool)
     ignored[_covered(words, [(s.start, s.end) for s in article.ignored])] = True
     windows: dict[int, Ints] = {}
-    for quote in article.quotes:
+    for quote in article.quotes or ():
         spans = quote.spans()
         cue = _covered(words, spans.cue)
         if not cue:

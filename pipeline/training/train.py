@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,11 +14,16 @@ from numpy.typing import NDArray
 
 from pipeline.attribution.features import Floats
 from pipeline.attribution.finder import Finder
-from pipeline.attribution.weights import Trained, model_name
+from pipeline.attribution.weights import Trained, model_name, save
+from pipeline.errors import UsageError
+from pipeline.evaluation.evaluate import evaluate
+from pipeline.evaluation.fresh import extract_gold
 from pipeline.evaluation.reading import read_gold
 from pipeline.loading import load
-from pipeline.stages import factory_name
+from pipeline.settings import Settings
+from pipeline.stages import AFTER_MODEL, factory_name
 from pipeline.training.calibration import calibrate
+from pipeline.training.card import model_card
 from pipeline.training.examples import Example, analyse, count_strings, make_example
 from pipeline.training.fit import Hyperparameters, fit, initial
 
@@ -25,11 +31,14 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from pipeline.evaluation.counts import Figures
     from pipeline.evaluation.gold import GoldArticle
 
 HELD_OUT: Final = 16
 """One article in so many is kept from training, to calibrate the confidence on."""
 VECTOR_WIDTH: Final = 64
+WEIGHTS_NAME: Final = "weights.npz"
+CARD_NAME: Final = "MODEL_CARD.md"
 _WORD: Final = re.compile(r"[a-z][a-z'’.-]{0,17}")
 
 
@@ -43,35 +52,54 @@ class Outcome:
     losses: list[tuple[float, float]]
 
 
-def train(
+def train_and_describe(
     data: Path,
+    output: Path,
     model: str,
     settings: Hyperparameters,
     report: Callable[[str], None],
-) -> Outcome:
-    """Train the attribution weights.
+) -> None:
+    """Train on ``data/train``, measure on ``data/dev`` if it is there, write weights and card.
 
     Args:
-        data: gold articles in any format that ``newsquotes evaluate`` reads.
+        data: a folder with train/ and perhaps dev/, each gold that ``newsquotes evaluate`` reads.
+        output: the folder for weights.npz and MODEL_CARD.md; made if need be.
         model: spaCy package or path; its token vectors, word vectors and parses are learned from.
         settings: sizes, rates, seed.
         report: called with a line of progress now and then.
 
     Raises:
-        UsageError: the data cannot be read.
+        UsageError: the data cannot be read, or the output not be written.
         ModelMissingError: the model cannot be loaded.
     """
-    gold = read_gold(data)
+    gold = read_gold(data / "train")
     nlp = load(model)
-    nlp.select_pipes(
-        disable=[
-            factory_name(stem)
-            for stem in ("attribution", "entities", "people", "places", "speakers")
-        ]
-    )
+    later = AFTER_MODEL[AFTER_MODEL.index("attribution") :]
     report(f"Analysing {len(gold)} articles")
-    docs = list(analyse(nlp, gold))
-    return train_on(docs, gold, nlp, settings, report)
+    with nlp.select_pipes(disable=[factory_name(stem) for stem in later]):
+        docs = list(analyse(nlp, gold))
+    began = time.monotonic()
+    outcome = train_on(docs, gold, nlp, settings, report)
+    seconds = time.monotonic() - began
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        save(outcome.trained, output / WEIGHTS_NAME)
+        figures = None
+        if (data / "dev").is_dir():
+            figures = _measure(data / "dev", model, output / WEIGHTS_NAME)
+        card = model_card(outcome, settings, data.name, seconds, figures)
+        (output / CARD_NAME).write_text(card, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{output} cannot be written ({error.strerror}); check the path and its permissions."
+        ) from error
+
+
+def _measure(data: Path, model: str, weights: Path) -> Figures:
+    settings = Settings(model=model, weights=str(weights))
+    gold = read_gold(data)
+    records = {one.id: one for one in extract_gold(load(settings), gold, settings)}
+    return evaluate(gold, records).figures()
 
 
 def train_on(
@@ -81,7 +109,15 @@ def train_on(
     settings: Hyperparameters,
     report: Callable[[str], None],
 ) -> Outcome:
-    """The same from articles analysed already; ``docs[i]`` is of ``gold[i]``."""
+    """Train the attribution weights.
+
+    Args:
+        docs: the articles as the stages before attribution leave them.
+        gold: their annotations; ``docs[i]`` is of ``gold[i]``.
+        nlp: what analysed them.
+        settings: sizes, rates, seed.
+        report: called with a line of progress after each epoch.
+    """
     training = [i for i in range(len(gold)) if i % HELD_OUT]
     held_out = [i for i in range(len(gold)) if not i % HELD_OUT]
     strings = count_strings(docs[i] for i in training)
