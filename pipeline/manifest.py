@@ -89,6 +89,7 @@ class RunSummary(Model):
     model: Versioned
     settings: dict[str, Any]
     settings_sha256: Sha256
+    options: dict[str, Any]
     counts: Counts
 
 

@@ -9,7 +9,7 @@ from pipeline.errors import InputError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A record: its JSON, and counts for the summary. ``data`` is empty where it was kept."""
+    """A record: its JSON, and counts for the summary. ``kept`` from an earlier run, or new."""
 
     id: str
     source: str

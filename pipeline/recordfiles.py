@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gzip
+import io
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, BinaryIO, Final, cast
 
 from pipeline.errors import UsageError
 from pipeline.journal import FAILURES_FILE, RUN_FILE
 from pipeline.records import Record
 
 
+def _plain(file: Path) -> BinaryIO:
+    return file.open("rb")
+
+
+def _gunzipped(file: Path) -> BinaryIO:
+    return cast("BinaryIO", gzip.open(file, "rb"))
+
+
+def _unzstd(file: Path) -> BinaryIO:
+    try:
+        import zstandard
+    except ImportError as error:
+        message = f"Reading {file} needs an extra; install it by: pip install newsquotes[zstd]."
+        raise UsageError(message) from error
+    return io.BufferedReader(cast("io.RawIOBase", zstandard.open(file, "rb")))
+
+
+_OPENERS: Final[dict[str, Callable[[Path], BinaryIO]]] = {
+    ".jsonl": _plain,
+    ".jsonl.gz": _gunzipped,
+    ".jsonl.zst": _unzstd,
+}
+
+
 def record_files(path: Path) -> Iterator[Path]:
-    """The files of records at ``path``: itself, or those of a folder in order of their names.
+    """The files of records at ``path``: itself, or those of an output folder, in order of name.
 
     Raises:
         UsageError: it does not exist.
@@ -21,27 +49,63 @@ def record_files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    for file in sorted(path.iterdir()):
-        hidden = file.name.startswith(".") or file.name in {RUN_FILE, FAILURES_FILE}
-        if not hidden and file.suffix in {".json", ".jsonl"}:
-            yield file
+    for item in sorted(path.iterdir()):
+        if item.is_dir() and (item.name.startswith("shard-") or item.name == "articles"):
+            yield from record_files(item)
+        elif _holds_records(item):
+            yield item
+
+
+def _holds_records(file: Path) -> bool:
+    hidden = file.name.startswith(".") or file.name in {RUN_FILE, FAILURES_FILE}
+    suffixes = (".json", ".parquet", *_OPENERS)
+    return not hidden and not file.is_dir() and file.name.endswith(suffixes)
 
 
 def raw_records(file: Path) -> Iterator[tuple[str, bytes]]:
-    """Each record in ``file`` as JSON, and where it stands: the path, or ``path:line``."""
-    if file.suffix == ".jsonl":
-        with file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
+    """Each record in ``file`` as JSON, and where it stands: the path, or ``path:number``."""
+    opener = next((o for suffix, o in _OPENERS.items() if file.name.endswith(suffix)), None)
+    if opener is not None:
+        with opener(file) as stream:
+            for number, line in enumerate(stream, 1):
                 yield f"{file}:{number}", line
+    elif file.suffix == ".parquet":
+        for number, data in enumerate(_parquet_records(file), 1):
+            yield f"{file}:{number}", data
     else:
         yield str(file), file.read_bytes()
+
+
+def _parquet_records(file: Path) -> Iterator[bytes]:
+    try:
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        message = f"Reading {file} needs an extra: pip install newsquotes[parquet]."
+        raise UsageError(message) from error
+    with pq.ParquetFile(file) as table:
+        if "record" not in table.schema_arrow.names:
+            message = f"{file} has no column 'record'; read tables with DuckDB or pandas."
+            raise UsageError(message)
+        for batch in table.iter_batches(batch_size=100, columns=["record"]):
+            for value in batch.column(0).to_pylist():
+                yield f"{value}\n".encode()
+
+
+def identified_records(file: Path) -> Iterator[tuple[str, bytes]]:
+    """The records in ``file`` as JSON with their ids, as far as it can be read at all."""
+    try:
+        for _, data in raw_records(file):
+            value: Any = json.loads(data)
+            yield value["id"], data
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
+        return  # not there or broken: what is missing is made again
 
 
 def read_records(path: Path | str) -> Iterator[Record]:
     """The records in a file, or in the output folder of a run; one in memory at a time.
 
     Raises:
-        UsageError: ``path`` does not exist.
+        UsageError: ``path`` does not exist, or an extra is missing.
         pydantic.ValidationError: what is there is not a record, or does not hold together.
     """
     for file in record_files(Path(path)):

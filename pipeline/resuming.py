@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pydantic import ValidationError
 
 from pipeline import __version__
@@ -14,16 +12,16 @@ from pipeline.records import Record
 from pipeline.settings import Settings
 
 
-def kept_record(path: Path, article: Article, settings: Settings, model: ModelInfo) -> Done | None:
-    """The record at ``path`` if it is what this run would write for ``article``, else None.
+def kept_record(data: bytes, article: Article, settings: Settings, model: ModelInfo) -> Done | None:
+    """The record that ``data`` is, if it is what this run would write for ``article``, else None.
 
     That it is whole and valid is not enough: it must be of the same input bytes and source, and
     made by the same version, model and settings.
     """
     try:
-        record = Record.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
-        return None  # none there, or not one of ours: this run writes it
+        record = Record.model_validate_json(data)
+    except ValidationError:
+        return None  # not one of ours, or not whole: this run writes it anew
     made = record.provenance
     same = (
         record.id == article.id
@@ -38,7 +36,7 @@ def kept_record(path: Path, article: Article, settings: Settings, model: ModelIn
     return Done(
         id=record.id,
         source=record.article.source,
-        data=b"",
+        data=data,
         entities=len(record.entities),
         quotes=len(record.quotes),
         kept=True,

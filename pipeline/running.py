@@ -27,8 +27,10 @@ from pipeline.records import SCHEMA_VERSION, Versioned
 from pipeline.resuming import kept_record
 from pipeline.settings import RunOptions, Settings
 from pipeline.writers.base import Writer
-from pipeline.writers.folder import held
+from pipeline.writers.folder import check_format, held
 from pipeline.writers.json import JsonFolder
+from pipeline.writers.jsonl import JsonLines
+from pipeline.writers.parquet import ParquetTables
 from pipeline.writers.stream import JsonLinesStream
 
 type Status = Literal["complete", "limited", "stopped", "interrupted", "failed"]
@@ -72,37 +74,48 @@ def run(
         raise NothingToDoError(
             f"No input in {', '.join(map(str, inputs))}; name files, or folders that hold some."
         )
-    items = chain([first], articles)
+    items: Iterator[Article | InputError] = chain([first], articles)
+    folder = Path(output) if isinstance(output, str | Path) else None
+    if options.shard is not None:
+        number, of = map(int, options.shard.split("/"))
+        items = islice(items, number - 1, None, of)
+        folder = folder / f"shard-{number}-of-{of}" if folder is not None else None
     with ExitStack() as stack:
-        folder = Path(output) if isinstance(output, str | Path) else None
         if folder is not None:
             stack.enter_context(held(folder))
-        writer = _writer(output)
+            check_format(folder, options.format)
+        writer = _writer(output if folder is None else folder, options)
         stack.callback(writer.close)
         journal = stack.enter_context(closing(Journal(folder)))
         status: Status = "failed"
         try:
             wanted: Iterable[Article | Outcome] = islice(items, options.limit)
-            if isinstance(writer, JsonFolder) and options.resume:
+            if options.resume:
                 wanted = _resumed(wanted, writer, settings, model)
             engine = _engine(settings, options, writer, inputs)
             status = _settle(engine.outcomes(wanted), writer, journal, options, observe)
             if status == "complete" and options.limit and next(items, None) is not None:
                 status = "limited"
+            writer.finish(complete=status == "complete")
         except KeyboardInterrupt:
             status = "interrupted"
+            writer.finish(complete=False)
             raise
         finally:
             # Also when interrupted, or out of disk: the account of what was done is kept.
-            summary = _summary(started, status, settings, model, journal)
+            summary = _summary(started, status, settings, options, model, journal)
             journal.finish(summary)
     return summary
 
 
-def _writer(output: Path | str | BinaryIO) -> Writer:
-    if isinstance(output, str | Path):
-        return JsonFolder(Path(output))
-    return JsonLinesStream(output)
+def _writer(output: Path | str | BinaryIO, options: RunOptions) -> Writer:
+    if not isinstance(output, str | Path):
+        return JsonLinesStream(output)
+    if options.format == "jsonl":
+        return JsonLines(Path(output), compress=options.compress)
+    if options.format == "parquet":
+        return ParquetTables(Path(output))
+    return JsonFolder(Path(output))
 
 
 def _engine(
@@ -129,12 +142,12 @@ def _worthwhile_jobs(options: RunOptions, inputs: Sequence[Path | str]) -> int:
 
 
 def _resumed(
-    items: Iterable[Article | Outcome], writer: JsonFolder, settings: Settings, model: ModelInfo
+    items: Iterable[Article | Outcome], writer: Writer, settings: Settings, model: ModelInfo
 ) -> Iterator[Article | Outcome]:
-    for item in items:
+    for position, item in enumerate(items):
         kept = None
-        if isinstance(item, Article):
-            kept = kept_record(writer.path(item.id), item, settings, model)
+        if isinstance(item, Article) and (data := writer.earlier(position, item.id)):
+            kept = kept_record(data, item, settings, model)
         yield kept or item
 
 
@@ -168,25 +181,24 @@ def _to_first_failure(outcomes: list[Outcome]) -> list[Outcome]:
 
 def _write(outcomes: list[Outcome], writer: Writer) -> list[Outcome]:
     """The outcomes with those that could not be written turned into failures."""
-    new = [outcome for outcome in outcomes if isinstance(outcome, Done) and not outcome.kept]
-    failed = {
-        done.id: InputError(
-            done.source,
-            Stage.WRITE,
-            FailureCode.WRITE,
-            f"Its record {done.id} cannot be written ({error.strerror}); see what is in the way.",
-        )
-        for done, error in zip(new, writer.write(new), strict=True)
-        if error is not None
-    }
     return [
-        failed.get(outcome.id, outcome) if isinstance(outcome, Done) else outcome
-        for outcome in outcomes
+        outcome if error is None or isinstance(outcome, InputError) else _unwritten(outcome, error)
+        for outcome, error in zip(outcomes, writer.write(outcomes), strict=True)
     ]
 
 
+def _unwritten(done: Done, error: OSError) -> InputError:
+    message = f"Its record {done.id} cannot be written ({error.strerror}); see what is in the way."
+    return InputError(done.source, Stage.WRITE, FailureCode.WRITE, message)
+
+
 def _summary(
-    started: float, status: Status, settings: Settings, model: ModelInfo, journal: Journal
+    started: float,
+    status: Status,
+    settings: Settings,
+    options: RunOptions,
+    model: ModelInfo,
+    journal: Journal,
 ) -> RunSummary:
     finished = time.time()
     return RunSummary(
@@ -203,6 +215,7 @@ def _summary(
         model=Versioned(name=model.name, version=model.version),
         settings=settings.model_dump(mode="json"),
         settings_sha256=settings.sha256,
+        options=options.model_dump(mode="json"),
         counts=journal.counts,
     )
 

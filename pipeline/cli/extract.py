@@ -49,13 +49,14 @@ def extract(
     max_chars: Annotated[int, typer.Option(help=_help("max_chars"))] = _default("max_chars"),
     limit: Annotated[int | None, typer.Option(help=_help("limit"))] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_help("fail_fast"))] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Make every record anew, also those already right.")
-    ] = False,
+    resume: Annotated[bool, typer.Option("--resume/--force", help=_help("resume"))] = True,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Read the inputs and say what would be done; no more.")
     ] = False,
     batch_size: Annotated[int, typer.Option(help=_help("batch_size"))] = _default("batch_size"),
+    format_: Annotated[str, typer.Option("--format", help=_help("format"))] = _default("format"),
+    compress: Annotated[str, typer.Option(help=_help("compress"))] = _default("compress"),
+    shard: Annotated[str | None, typer.Option(metavar="I/N", help=_help("shard"))] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", help=_help("jobs"))] = None,
     timeout: Annotated[float | None, typer.Option(help=_help("timeout"))] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
@@ -73,9 +74,12 @@ def extract(
         {
             "limit": limit,
             "fail_fast": fail_fast,
-            "resume": not force,
+            "resume": resume,
             "batch_size": batch_size,
             "jobs": jobs,
+            "format": format_,
+            "compress": compress,
+            "shard": shard,
             "timeout": timeout,
         },
     )
@@ -113,6 +117,8 @@ def settings_from(settings: dict[str, Any], options: dict[str, Any]) -> tuple[Se
         return Settings(**settings), RunOptions(**options)
     except ValidationError as error:
         fault = error.errors()[0]
+        if not fault["loc"]:
+            raise UsageError("--" + fault["msg"].removeprefix("Value error, ") + ".") from error
         option = "--" + str(fault["loc"][0]).replace("_", "-")
         raise UsageError(f"{option}: {fault['msg']} (got {fault['input']!r}).") from error
 

@@ -72,6 +72,12 @@ def write_atomically(path: Path, data: bytes, *, sync_folder: bool = True) -> No
     file.commit(sync_folder=sync_folder)
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a run that was killed left unfinished in ``folder``."""
+    for leftover in folder.glob(f"{TEMPORARY}*"):
+        leftover.unlink(missing_ok=True)
+
+
 def fsync_folder(folder: Path) -> None:
     """Make renames in ``folder`` durable."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -5,25 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from pipeline.outcomes import Done
+from pipeline.outcomes import Outcome
 
 
 class Writer(Protocol):
-    """Takes records as JSON and makes them last.
+    """Takes the outcomes of a run in order and makes its records last.
 
-    ``indent`` is the indentation it wants of that JSON.
+    ``indent`` is the indentation it wants of their JSON.
     """
 
     indent: int | None
 
-    def write(self, records: Sequence[Done]) -> list[OSError | None]:
-        """Write each; an error where one could not be, in the same order.
+    def earlier(self, position: int, identifier: str) -> bytes | None:
+        """The JSON of a record of this id that an earlier run left, or None.
+
+        ``position`` is that of the input in the run, from 0; asked for in order.
+        """
+        ...
+
+    def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
+        """Write the records among these, and for each say what kept it from being written.
 
         Raises:
             OutputError: nothing more can be written, such as on a full disk.
         """
         ...
 
+    def finish(self, *, complete: bool) -> None:
+        """Put what waits in its place; ``complete``: all inputs were seen, so what an earlier
+        run left beyond them goes.
+
+        Raises:
+            OutputError: see :meth:`write`.
+        """
+        ...
+
     def close(self) -> None:
-        """Finish the output."""
+        """Let go of the output; what is not finished is dropped."""
         ...

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from pipeline.errors import UsageError
-from pipeline.writers.atomic import TEMPORARY
+from pipeline.journal import RUN_FILE
+from pipeline.writers.atomic import sweep
 
 LOCK: Final = ".newsquotes-lock"
 
@@ -36,6 +37,24 @@ def held(folder: Path) -> Iterator[None]:
             raise UsageError(
                 f"Another run is writing to {folder}; wait for it or choose another with -o."
             ) from error
-        for leftover in folder.glob(f"{TEMPORARY}*"):
-            leftover.unlink(missing_ok=True)
+        sweep(folder)
         yield
+
+
+def check_format(folder: Path, name: str) -> None:
+    """See that ``folder`` holds no records of another format, which readers would take as well.
+
+    Raises:
+        UsageError: it does.
+    """
+    marks = {
+        "json": (path for path in folder.glob("*.json") if path.name != RUN_FILE),
+        "jsonl": folder.glob("part-*.jsonl*"),
+        "parquet": folder.glob("articles/part-*.parquet"),
+    }
+    for other, found in marks.items():
+        if other != name and next(found, None) is not None:
+            raise UsageError(
+                f"{folder} holds records of the format {other}; choose another output with -o, "
+                f"or --format {other}."
+            )

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
 
-from pipeline.errors import OutputError
-from pipeline.outcomes import Done
+from pipeline.outcomes import Done, Outcome
 from pipeline.writers.atomic import fsync_folder, write_atomically
-
-FATAL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
-"""Errors that the next record would meet as well."""
+from pipeline.writers.errors import FATAL, output_error
 
 
 class JsonFolder:
@@ -27,36 +21,37 @@ class JsonFolder:
         # Waiting for the disk takes longer than writing; a few files wait together.
         self._threads = ThreadPoolExecutor(8)
 
-    def path(self, identifier: str) -> Path:
-        """Where the record of this id is, or will be."""
+    def _path(self, identifier: str) -> Path:
         return self._folder / f"{identifier}.json"
 
-    def write(self, records: Sequence[Done]) -> list[OSError | None]:
-        """Write each to its file."""
-        errors = list(self._threads.map(self._write_one, records))
+    def earlier(self, position: int, identifier: str) -> bytes | None:
+        """What the file of this id holds."""
+        try:
+            return self._path(identifier).read_bytes()
+        except OSError:
+            return None  # not there, or not readable: then it is to be written anew
+
+    def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
+        """Write each new record to its file."""
+        errors = list(self._threads.map(self._write_one, outcomes))
         for error in errors:
             if error is not None and error.errno in FATAL:
                 raise output_error(self._folder, error)
-        if records:
-            fsync_folder(self._folder)
+        fsync_folder(self._folder)
         return errors
 
-    def _write_one(self, record: Done) -> OSError | None:
+    def _write_one(self, outcome: Outcome) -> OSError | None:
+        if not isinstance(outcome, Done) or outcome.kept:
+            return None
         try:
-            write_atomically(self.path(record.id), record.data, sync_folder=False)
+            write_atomically(self._path(outcome.id), outcome.data, sync_folder=False)
         except OSError as error:
             return error
         return None
 
+    def finish(self, *, complete: bool) -> None:
+        """Everything is in its place already."""
+
     def close(self) -> None:
-        """Nothing is left to do."""
+        """End the threads."""
         self._threads.shutdown()
-
-
-def output_error(path: Path, error: OSError) -> OutputError:
-    """What to tell the user of an output that cannot be written."""
-    reason = error.strerror or os.strerror(error.errno or 0)
-    return OutputError(
-        f"{path} cannot be written ({reason}); make room or choose another output, "
-        "and run the same command again: it goes on where it stopped."
-    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from pipeline.errors import OutputError
-from pipeline.outcomes import Done
+from pipeline.outcomes import Done, Outcome
 
 
 class JsonLinesStream:
@@ -17,16 +17,24 @@ class JsonLinesStream:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
 
-    def write(self, records: Sequence[Done]) -> list[OSError | None]:
-        """Write each as a line."""
+    def earlier(self, position: int, identifier: str) -> bytes | None:
+        """A stream has no earlier run."""
+        return None
+
+    def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
+        """Write each record as a line."""
         try:
-            for record in records:
-                self._stream.write(record.data)
+            for outcome in outcomes:
+                if isinstance(outcome, Done):
+                    self._stream.write(outcome.data)
             self._stream.flush()
         except OSError as error:
             message = f"Standard output cannot be written ({error.strerror}); see who reads it."
             raise OutputError(message) from error
-        return [None] * len(records)
+        return [None] * len(outcomes)
+
+    def finish(self, *, complete: bool) -> None:
+        """Everything is written already."""
 
     def close(self) -> None:
         """The stream is its owner's to close."""

@@ -1,0 +1,22 @@
+"""Errors of the system while an output is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import Final
+
+from pipeline.errors import OutputError
+
+FATAL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+"""Errors that the next record would meet as well."""
+
+
+def output_error(path: Path, error: OSError) -> OutputError:
+    """What to tell the user of an output that cannot be written."""
+    reason = error.strerror or os.strerror(error.errno or 0)
+    return OutputError(
+        f"{path} cannot be written ({reason}); make room or choose another output, "
+        "and run the same command again: it goes on where it stopped."
+    )
