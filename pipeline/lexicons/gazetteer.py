@@ -13,6 +13,8 @@ from typing import Literal, NamedTuple
 
 from pipeline.lexicons import load_terms
 
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae"})
+
 type PlaceKind = Literal["city", "country", "region", "facility", "other"]
 
 
@@ -37,7 +39,7 @@ def place_key(name: str) -> str:
     """``name`` as the gazetteer writes it: lower case, no accents, no full stops, no hyphens."""
     name = name.lower().replace(".", "").replace("’", "'").replace("-", " ")
     if not name.isascii():
-        decomposed = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o"))
+        decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS))
         name = "".join(c for c in decomposed if not unicodedata.combining(c))
     if name.startswith("st "):
         name = "saint " + name[3:]

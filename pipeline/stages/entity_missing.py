@@ -138,6 +138,12 @@ def _initials_start(words: Words, end: int, acronym: str) -> int | None:
     return start if not letters and words.text[start][0].isupper() and end - start > 1 else None
 
 
+def initials(name: str) -> str:
+    """The first letters of the capitalised words of ``name``, in capitals."""
+    words = name.replace("-", " ").split()
+    return "".join(word[0] for word in words if word[0].isupper())
+
+
 def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
     """Names of the article wherever else they stand, and the surnames of its people."""
     result = list(found)

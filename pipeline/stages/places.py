@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.lexicons.gazetteer import place_key
 from pipeline.stages.annotations import Cluster, Mention
 from pipeline.stages.entity_spans import PLACE_LABELS
+from pipeline.stages.geography import Spot, locate
+from pipeline.stages.organizations import group_organizations
 
 
 def find_places(doc: Doc) -> list[Cluster]:
     """The places and organisations of ``doc`` in order of appearance."""
-    places: dict[str, list[Span]] = {}
-    organizations: dict[str, list[Span]] = {}
-    for entity in doc.ents:
-        if entity.label_ in PLACE_LABELS:
-            places.setdefault(_key(entity), []).append(entity)
-        elif entity.label_ == "ORG":
-            organizations.setdefault(_key(entity), []).append(entity)
-    clusters = [_cluster("place", spans) for spans in places.values()]
-    clusters += [_cluster("organization", spans) for spans in organizations.values()]
+    entities = [entity for entity in doc.ents if entity.label_ in PLACE_LABELS]
+    spots = locate(doc, entities)
+    groups: dict[object, list[int]] = {}
+    for index, (entity, spot) in enumerate(zip(entities, spots, strict=True)):
+        groups.setdefault(spot.identity or place_key(entity.text), []).append(index)
+    clusters = [
+        _cluster("place", [entities[i] for i in group], spots[group[0]])
+        for group in groups.values()
+    ]
+    organizations = [entity for entity in doc.ents if entity.label_ == "ORG"]
+    clusters += [_cluster("organization", group) for group in group_organizations(organizations)]
     return sorted(clusters, key=lambda cluster: cluster["mentions"][0]["start"])
 
 
-def _key(entity: Span) -> str:
-    return " ".join(entity.text.casefold().split())
-
-
-def _cluster(kind: Literal["place", "organization"], spans: Sequence[Span]) -> Cluster:
-    texts = list(dict.fromkeys(" ".join(span.text.split()) for span in spans))
+def _cluster(
+    kind: Literal["place", "organization"], spans: Sequence[Span], spot: Spot | None = None
+) -> Cluster:
+    texts = _unique(" ".join(span.text.split()) for span in spans)
+    name = max(texts, key=lambda text: (not text.isupper(), len(text)))
+    place: dict[str, Any] | None = None
+    if spot is not None:
+        place = spot.place
     return Cluster(
         type=kind,
-        name=texts[0],
-        aliases=texts[1:],
+        name=name,
+        aliases=[text for text in texts if text != name],
         roles=[],
         mentions=[Mention(start=s.start_char, end=s.end_char, form="name") for s in spans],
-        place=None,
+        place=place,
     )
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
 
 
 class Places:

@@ -1,0 +1,245 @@
+"""Which place of its name is meant: chosen by the article's other places and by size."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from spacy.tokens import Doc, Span
+
+from pipeline.lexicons import load_terms
+from pipeline.lexicons.gazetteer import Place, PlaceKind, find_places, place_key
+
+_SAME_COUNTRY = 2.0  # log10 of inhabitants that another place of the country is worth
+_SAME_DIVISION = 1.0
+_NAMED_BESIDE = 8.0  # "Paris, Texas"
+_COUNTRY, _REGION, _ALIAS = 3.0, -1.0, -1.5
+_EPONYMOUS = -3.0  # instead of _REGION where the division is named after a town in it
+_RIVALLED = -0.2  # instead of _COUNTRY where a division elsewhere has the name: Georgia
+_SAID_TO_BE = 4.0  # "the city of", "X province"
+_SMALL, _TOWN = 100_000, 50_000  # inhabitants; below, something else has to speak for a place
+_FAR_LARGER = 8  # times the inhabitants of the next of its name
+_FACILITIES = frozenset(
+    {
+        *("airport", "avenue", "base", "bridge", "building", "camp", "castle", "cathedral"),
+        *("center", "centre", "church", "dam", "gate", "hall", "hospital", "hotel", "house"),
+        *("jail", "library", "mall", "memorial", "mosque", "museum", "palace", "plant", "prison"),
+        *("road", "square", "stadium", "station", "street", "temple", "terminal", "tower"),
+        *("tunnel", "university", "theatre", "theater", "park", "zoo", "port"),
+    }
+)
+_NATURE = frozenset(
+    {
+        *("bay", "canyon", "creek", "desert", "forest", "glacier", "gulf", "island", "islands"),
+        *("lake", "mount", "mountain", "mountains", "ocean", "peninsula", "river", "sea", "strait"),
+        *("valley", "volcano"),
+    }
+)
+_REGIONS = frozenset(
+    {
+        *("county", "district", "governorate", "prefecture", "province", "region", "republic"),
+        *("state", "territory", "oblast", "department"),
+    }
+)
+_CITIES = frozenset({"city", "town", "village", "capital", "port", "suburb", "municipality"})
+
+
+class Spot(NamedTuple):
+    """A place as the record wants it. Spots of equal ``identity`` are one place."""
+
+    place: dict[str, Any]
+    identity: object | None
+
+
+def locate(doc: Doc, entities: Sequence[Span]) -> list[Spot]:
+    """Where each of the places ``entities`` is; entries are null where it would be a guess.
+
+    One name means one place throughout an article, unless the name of a country or division
+    stands beside a mention.
+    """
+    if not entities:
+        return []
+    keys = [_full_key(doc, entity) for entity in entities]
+    found = {key: find_places(key) for key in dict.fromkeys(keys)}
+    beside = [_named_beside(doc, entities, i) for i in range(len(entities))]
+    countries, divisions = _surroundings(doc, found)
+    chosen: dict[str, Place | None] = {}
+    for key, candidates in found.items():
+        mentions = [i for i, other in enumerate(keys) if other == key]
+        hints = Counter(kind for i in mentions for kind in _said_to_be(doc, entities[i]))
+        near = {where for i in mentions for where in beside[i]}
+        chosen[key] = _choose(candidates, countries, divisions, near, hints)
+    pairs = zip(entities, keys, strict=True)
+    return [_spot(doc, entity, chosen[key], key) for entity, key in pairs]
+
+
+def _full_key(doc: Doc, entity: Span) -> str:
+    """The gazetteer's key of a name; "Ill." after a town is Illinois."""
+    key = place_key(entity.text)
+    if len(key) <= 5 and entity.start and doc[entity.start - 1].text == ",":
+        return _abbreviations().get(key, key)
+    if len(key) > 2 and entity.text.endswith("."):
+        return _abbreviations().get(key, key)
+    return key
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return _pairs("region_abbreviations")
+
+
+@cache
+def _demonyms() -> dict[str, str]:
+    return {word: code.upper() for word, code in _pairs("demonym_countries").items()}
+
+
+def _pairs(lexicon: str) -> dict[str, str]:
+    return dict(term.split("=", 1) for term in load_terms(lexicon))
+
+
+def _named_beside(doc: Doc, entities: Sequence[Span], index: int) -> list[Place]:
+    """The countries or divisions right behind a name: "Paris, Texas", "Hyderabad in Sindh"."""
+    if index + 1 == len(entities):
+        return []
+    here, following = entities[index], entities[index + 1]
+    between = [token.lower_ for token in doc[here.end : following.start]]
+    if between not in (
+        [","], ["("], ["in"], [",", "in"], ["'s"], ["of"],
+        ["in", "the", "state", "of"], ["in", "the", "province", "of"], ["in", "the"],
+    ):  # fmt: skip
+        return []
+    return [p for p in find_places(_full_key(doc, following)) if p.kind in {"country", "region"}]
+
+
+def _surroundings(
+    doc: Doc, found: dict[str, tuple[Place, ...]]
+) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """How much of the article is in which country, and division, as far as that is plain."""
+    countries: Counter[str] = Counter()
+    divisions: Counter[tuple[str, str]] = Counter()
+    for candidates in found.values():
+        usual = [place for place in candidates if not place.alias] or list(candidates)
+        nations = {place.country_code for place in usual if place.country_code}
+        if len(nations) == 1:
+            countries[nations.pop()] += 1
+        elif len(usual) > 1:
+            # Of several, the largest is what it is by far the likeliest to be.
+            ranked = sorted(usual, key=lambda place: place.population, reverse=True)
+            largest = ranked[0]
+            if largest.population > _FAR_LARGER * ranked[1].population and largest.country_code:
+                countries[largest.country_code] += 1
+        where = {(p.country_code, p.division) for p in usual if p.country_code and p.division}
+        if len(where) == 1:
+            divisions.update(where)
+    for entity in doc.ents:
+        if entity.label_ == "NORP":
+            word = entity.text.lower()
+            code = _demonyms().get(word) or _demonyms().get(word.removesuffix("s"))
+            if code:
+                countries[code] += 1
+    return countries, divisions
+
+
+def _said_to_be(doc: Doc, entity: Span) -> list[PlaceKind]:
+    """What the words beside a name call it."""
+    before = doc[entity.start - 1].lower_ if entity.start else ""
+    if before == "of" and entity.start > 1:
+        before = doc[entity.start - 2].lower_
+    after = doc[entity.end].lower_ if entity.end < len(doc) else ""
+    kinds: list[PlaceKind] = []
+    if before in _CITIES or after == "city":
+        kinds.append("city")
+    if before in _REGIONS or after in _REGIONS:
+        kinds.append("region")
+    return kinds
+
+
+def _choose(
+    candidates: Sequence[Place],
+    countries: Counter[str],
+    divisions: Counter[tuple[str, str]],
+    beside: set[Place],
+    said: Counter[PlaceKind],
+) -> Place | None:
+    if not candidates:
+        return None
+    own = {place.country_code for place in candidates}
+    towns = {(p.country_code, p.division) for p in candidates if p.kind == "city"}
+    nations = {place.country_code for place in candidates if place.kind == "country"}
+    rivalled = any(p.kind == "region" and p.country_code not in nations for p in candidates)
+    scores: dict[Place, float] = {}
+    for place in candidates:
+        score = math.log10(place.population + 10.0)
+        if place.kind == "country":
+            score += _RIVALLED if rivalled else _COUNTRY
+        elif place.kind == "region":
+            score += _EPONYMOUS if (place.country_code, place.division) in towns else _REGION
+        # Bombay and Chittagong were large long before they were renamed.
+        score += _ALIAS * place.alias * (0.2 if place.population > 10 * _SMALL else 1.0)
+        score += _SAID_TO_BE * bool(said[place.kind])
+        code = place.country_code or ""
+        # A name vouches for no other place of its own name.
+        others = countries[code] - (len(own) == 1)
+        score += _SAME_COUNTRY * min(1.0, others / 2) if others > 0 else 0.0
+        if place.division and divisions[code, place.division] > (len(candidates) == 1):
+            score += _SAME_DIVISION
+        if any(_inside(place, outer) for outer in beside):
+            score += _NAMED_BESIDE
+        scores[place] = score
+    best = max(scores, key=lambda place: scores[place])
+    if beside and best.kind == "city" and not any(_inside(best, outer) for outer in beside):
+        return None
+    supported = countries[best.country_code or ""] > (len(own) == 1) or bool(beside)
+    enough = _TOWN if len(candidates) == 1 else _SMALL
+    if best.kind == "city" and best.population < enough and not supported:
+        return None
+    if best.alias and best.population < 5 * _SMALL and not supported:
+        return None
+    return best
+
+
+def _inside(place: Place, outer: Place) -> bool:
+    if place.country_code != outer.country_code or place == outer:
+        return False
+    return outer.kind == "country" or (place.kind == "city" and place.division == outer.division)
+
+
+def _spot(doc: Doc, entity: Span, place: Place | None, key: str) -> Spot:
+    if place is None:
+        return Spot(_unknown(doc, entity), None)
+    fields = {
+        "kind": place.kind,
+        "geonames_id": place.geonames_id,
+        "country_code": place.country_code,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+    }
+    return Spot(fields, place.geonames_id or key)
+
+
+def _unknown(doc: Doc, entity: Span) -> dict[str, Any]:
+    """What can be said of a place that is in no gazetteer: its kind, perhaps its country."""
+    words = [token.lower_ for token in entity]
+    kind: PlaceKind = "other"
+    country: str | None = None
+    if entity.label_ == "FAC" or words[-1] in _FACILITIES:
+        kind = "facility"
+        town = place_key(" ".join(words[:-1])) if words[-1] in _FACILITIES else ""
+        known = find_places(town) if town else ()
+        nations = {place.country_code for place in known if place.population > _SMALL}
+        country = nations.pop() if len(nations) == 1 else None
+    elif words[-1] in _REGIONS or words[0] in _REGIONS:
+        kind = "region"
+    elif words[-1] not in _NATURE and words[0] not in _NATURE:
+        said = _said_to_be(doc, entity)
+        kind = said[0] if said else "other"
+    return {
+        "kind": kind,
+        "geonames_id": None,
+        "country_code": country,
+        "latitude": None,
+        "longitude": None,
+    }

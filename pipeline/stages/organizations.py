@@ -1,0 +1,73 @@
+"""Names of organisations grouped: full names, short names and acronyms of one in one group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from spacy.tokens import Span
+
+from pipeline.lexicons import load_terms
+from pipeline.stages.entity_missing import initials
+
+_LEGAL_FORMS = frozenset(
+    {
+        *("inc", "inc.", "corp", "corp.", "co", "co.", "ltd", "ltd.", "plc", "llc", "llp", "ag"),
+        *("gmbh", "sa", "s.a.", "spa", "nv", "bv", "ab", "oy", "asa", "company", "corporation"),
+        *("limited", "group", "holdings"),
+    }
+)
+
+
+def group_organizations(entities: Sequence[Span]) -> list[list[Span]]:
+    """``entities`` of one organisation together: full name, short name ("Kessler") and acronym.
+
+    A short name that fits several organisations is left by itself.
+    """
+    groups: dict[tuple[str, ...], list[Span]] = {}
+    for entity in entities:
+        groups.setdefault(_words(entity), []).append(entity)
+    result: dict[tuple[str, ...], list[Span]] = {}
+    for name in groups:
+        result.setdefault(_fullest(groups, name), []).extend(groups[name])
+    return [sorted(group, key=lambda span: span.start) for group in result.values()]
+
+
+def _fullest(groups: dict[tuple[str, ...], list[Span]], name: tuple[str, ...]) -> tuple[str, ...]:
+    """The full name that ``name`` is short for, or ``name`` itself."""
+    longer = [full for full in groups if full != name and _shortens(groups, name, full)]
+    # "Nordbau", "Nordbau Pumpen", "Nordbau Pumpen Nord": the longest, where one leads to the next.
+    longer.sort(key=len)
+    if any(first != second[: len(first)] for first, second in pairwise(longer)):
+        return name
+    return longer[-1] if longer else name
+
+
+def _words(entity: Span) -> tuple[str, ...]:
+    words = tuple(word.lower().rstrip(",") for word in entity.text.split())
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words = words[:-1]
+    return words
+
+
+def _shortens(
+    groups: dict[tuple[str, ...], list[Span]], short: tuple[str, ...], full: tuple[str, ...]
+) -> bool:
+    """Whether ``short`` is an acronym or the distinctive beginning of ``full``."""
+    first = groups[short][0]
+    if len(short) == 1 and _is_acronym(first):
+        return any(
+            initials(span.text) == first.text.replace(".", "").upper() for span in groups[full]
+        )
+    if len(short) >= len(full):
+        return False
+    general = load_terms("organization_words")
+    if full[: len(short)] == short:
+        return full[len(short)] not in {"of", "for"} and (len(short) > 1 or short[0] not in general)
+    # "the Commission", after "the Clean Water Commission"
+    return len(short) == 1 and full[-1] == short[0] and short[0] in general
+
+
+def _is_acronym(entity: Span) -> bool:
+    letters = entity.text.replace(".", "")
+    return 2 <= len(letters) <= 8 and letters.isupper() and " " not in letters
