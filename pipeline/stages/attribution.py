@@ -71,9 +71,9 @@ class Attributions:
         ]
         good = [pair for pair in rated if pair[1] >= self._threshold]
         found = [describe_certain(doc.text, one, marks) for one in certain]
-        found += [
-            describe(doc, words, candidate, rating, marks) for candidate, rating in choose(good)
-        ]
+        described = (describe(doc, words, one, rating, marks) for one, rating in choose(good))
+        # Of a content that was nothing but a comma no span is left.
+        found += [one for one in described if one["content"]]
         found.sort(key=lambda one: one["content"][0])
         return add_floating(doc, found, marks)
 

@@ -1,0 +1,174 @@
+"""Candidates: completed at quotation marks, and chosen so that none takes another's words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from analysed import places, plain
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.attribution.candidates import Candidate, complete, runs
+from pipeline.attribution.selection import LARGEST_SHARE, TRAITS, choose, rate, traits
+
+SHORT = "“We came early and left late,” Ana said."
+BROKEN = "“We came,” Ana said, “and then we left.”"
+LONG = "“" + "We built it and nobody came . " * 6 + "” Ana said."
+SEVERAL = "“We came.\n\n“We saw it.\n\n“We left,” Ana said. “It rains.”"
+HOLDS_SOURCE = "“" + "We built it and nobody came , Bo says . " * 4 + "”"
+
+
+def candidate(content: list[int], source: list[int] | None = None, cue: int = 99) -> Candidate:
+    return Candidate(cue, content, source or [], [cue], 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "others", "expected"),
+    [
+        (SHORT, ["We came early and left"], ["Ana"], ["“We came early and left late,”"]),
+        (SHORT, ["We came"], ["Ana"], ["We came"]),
+        (BROKEN, ["We came,", "then we left."], ["Ana"], ["“We came,”", "“and then we left.”"]),
+        (BROKEN, ["We came,"], ["Ana"], ["“We came,”"]),
+        (LONG, ["We built it and nobody came . We built it and nobody"], [], [LONG[:-10]]),
+        (LONG, ["We built it and nobody came . We built it and"], [], None),
+        (SEVERAL, ["We came."], ["Ana"], [SEVERAL[: SEVERAL.index(" Ana")]]),
+        (SEVERAL, ["We left,"], ["Ana"], ["“We left,”"]),
+        (HOLDS_SOURCE, ["“We built it and nobody came ,", "We built it and nobody came ,"], ["Bo"],
+         None),
+        ("She said it rains.", ["it rains"], ["She"], ["it rains"]),
+    ],
+    ids=[
+        "most of it", "little of it", "both parts", "one part is no reason for the other",
+        "twelve words of a long one", "eleven words of a long one",
+        "goes on in the next paragraphs", "not back to the paragraphs before",
+        "a long one with the source in it", "no marks at all",
+    ],
+)  # fmt: skip
+def test_quotations_are_completed(
+    text: str, content: list[str], others: list[str], expected: list[str] | None
+) -> None:
+    doc, words = plain(text)
+    given_words = places(doc, words, *content)
+    source = places(doc, words, *others)
+    found = complete(words, candidate(given_words, source))
+    assert found.content == (given_words if expected is None else places(doc, words, *expected))
+    assert found.source == source
+
+
+def test_source_and_cue_never_become_content() -> None:
+    doc, words = plain("“We came, Ana said, and we left.”")
+    content = places(doc, words, "“We came,", ", and we left.”")
+    source, cue = places(doc, words, "Ana"), places(doc, words, "said")
+    found = complete(words, Candidate(cue[0], content, source, cue, 0.0, 0.0))
+    assert found.content == content
+
+
+@pytest.mark.parametrize(
+    ("indices", "expected"),
+    [
+        ([], []),
+        ([4], [(4, 4)]),
+        ([1, 2, 3], [(1, 3)]),
+        ([1, 3, 4, 9], [(1, 1), (3, 4), (9, 9)]),
+    ],
+)
+def test_runs(indices: list[int], expected: list[tuple[int, int]]) -> None:
+    assert runs(indices) == expected
+
+
+@given(st.sets(st.integers(0, 30)))
+def test_runs_cover_what_they_are_made_of(indices: set[int]) -> None:
+    found = runs(sorted(indices))
+    assert [i for first, last in found for i in range(first, last + 1)] == sorted(indices)
+    assert all(a[1] + 1 < b[0] for a, b in pairwise(found))
+
+
+rated = st.lists(
+    st.tuples(
+        st.builds(
+            lambda head, content, cue: Candidate(
+                head, sorted(content), [], sorted({head, *cue}), 0.0, 0.0
+            ),
+            st.integers(0, 20),
+            st.sets(st.integers(0, 20), min_size=1, max_size=8),
+            st.sets(st.integers(0, 20), max_size=2),
+        ),
+        st.floats(0, 1),
+    ),
+    max_size=8,
+    unique_by=lambda pair: pair[0].head,
+)
+
+
+@given(rated)
+def test_chosen_candidates_share_no_words(pairs: list[tuple[Candidate, float]]) -> None:
+    chosen = choose(pairs)
+    contents = [set(one.content) for one, _ in chosen]
+    assert sum(map(len, contents)) == len(set().union(*contents))
+    first = [one.content[0] for one, _ in chosen]
+    assert first == sorted(first)
+    before = {one.head: (one, rating) for one, rating in pairs}
+    for one, rating in chosen:
+        original, given_rating = before[one.head]
+        assert rating == given_rating
+        assert set(one.content) <= set(original.content)
+        assert len(original.content) - len(one.content) <= LARGEST_SHARE * len(original.content)
+        assert replace(one, content=original.content) == original
+        better = [other for other, r in chosen if (-r, other.head) < (-rating, one.head)]
+        assert not any(one.head in other.cue for other in better)
+    if pairs:
+        best = min(pairs, key=lambda pair: (-pair[1], pair[0].head))
+        assert best in chosen
+
+
+@given(rated, st.randoms(use_true_random=False))
+def test_the_order_of_candidates_does_not_matter(
+    pairs: list[tuple[Candidate, float]], random: object
+) -> None:
+    shuffled = list(pairs)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert choose(shuffled) == choose(pairs)
+
+
+@pytest.mark.parametrize(
+    ("weaker", "left"),
+    [
+        ([3, 4, 5, 6, 7, 8, 9], [4, 5, 6, 7, 8, 9]),
+        ([2, 3, 4, 5], None),
+        ([5, 6], [5, 6]),
+        ([2, 3], None),
+    ],
+    ids=["loses a little", "would lose half", "loses nothing", "lies within"],
+)
+def test_the_better_one_is_first_served(weaker: list[int], left: list[int] | None) -> None:
+    strong, weak = candidate([0, 1, 2, 3], cue=20), candidate(weaker, cue=21)
+    found = choose([(weak, 0.5), (strong, 0.9)])
+    assert [one.content for one, _ in found] == ([strong.content, left] if left else [[0, 1, 2, 3]])
+
+
+def test_two_words_of_one_cue_give_one_attribution() -> None:
+    made = Candidate(10, [1, 2], [], [10, 11], 0.0, 0.0)
+    claim = Candidate(11, [5, 6], [], [11], 0.0, 0.0)
+    assert [one.head for one, _ in choose([(made, 0.9), (claim, 0.8)])] == [10]
+    assert [one.head for one, _ in choose([(made, 0.7), (claim, 0.8)])] == [10, 11]
+
+
+def test_confidence_is_a_logistic_unit_over_the_traits() -> None:
+    doc, words = plain("“We came,” said Ana.")
+    content = places(doc, words, "“We came,”")
+    one = Candidate(5, content, places(doc, words, "Ana"), [5], 2.0, -20.0)
+    assert dict(zip(TRAITS, traits(words, one).tolist(), strict=True)) == {
+        "cue_logit": 2.0,
+        "log_probability": -8.0,
+        "log_length": pytest.approx(np.log(5)),
+        "quoted": 1.0,
+        "has_source": 1.0,
+        "bias": 1.0,
+    }
+    weights = np.array([0.5, 0, 0, 0, 0, -1], np.float32)
+    assert rate(words, one, weights) == pytest.approx(0.5)
+    assert rate(words, one, weights + np.eye(6, dtype=np.float32)[4]) == pytest.approx(0.7310586)
+    assert rate(words, replace(one, source=[]), weights) == pytest.approx(0.5)
