@@ -167,6 +167,7 @@ def _choose(
     if not candidates:
         return None
     own = {place.country_code for place in candidates}
+    parts = {(place.country_code, place.division) for place in candidates if place.division}
     towns = {(p.country_code, p.division) for p in candidates if p.kind == "city"}
     nations = {place.country_code for place in candidates if place.kind == "country"}
     rivalled = any(p.kind == "region" and p.country_code not in nations for p in candidates)
@@ -184,7 +185,7 @@ def _choose(
         # A name vouches for no other place of its own name.
         others = countries[code] - (len(own) == 1)
         score += _SAME_COUNTRY * min(1.0, others / 2) if others > 0 else 0.0
-        if place.division and divisions[code, place.division] > (len(candidates) == 1):
+        if place.division and divisions[code, place.division] > (len(parts) == 1):
             score += _SAME_DIVISION
         if any(_inside(place, outer) for outer in beside):
             score += _NAMED_BESIDE

@@ -130,8 +130,8 @@ def _compatible_middle(a: Sequence[str], b: Sequence[str]) -> bool:
 
 @cache
 def load_nicknames() -> dict[str, str]:
-    """Nickname -> the full first name, from the lexicon's lines ``bill william``."""
-    return dict(line.split() for line in load_terms("nicknames"))
+    """Nickname -> the full first name."""
+    return dict(line.split("=") for line in load_terms("nicknames"))
 
 
 def same_person(a: PersonName, b: PersonName) -> bool:
