@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+_log = logging.getLogger(__name__)
 
 
 class Worker:
@@ -43,7 +46,8 @@ class Worker:
         try:
             docs = [make_doc(self._nlp, article) for article in short]
             together = iter(list(self._nlp.pipe(docs, batch_size=len(articles))))
-        except Exception:  # noqa: BLE001  any component may raise anything: find out on which article
+        except Exception as error:  # noqa: BLE001  any component may raise anything, on any article
+            _log.warning("A batch is analysed one by one: %s: %s", type(error).__name__, error)
             yield from map(self._analyse_alone, articles)
             return
         for article in articles:
