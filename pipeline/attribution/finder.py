@@ -19,6 +19,7 @@ from pipeline.attribution.network import (
     embed,
     encode,
     neighbours,
+    project,
     score_cues,
     score_windows,
     tables,
@@ -44,6 +45,8 @@ class Finder:
     def __init__(self, trained: Trained, *, use_tensor: bool) -> None:
         self._reader = trained.reader()
         self._weights = trained.weights
+        self._layers = sum(name.endswith("_scale") for name in trained.weights)
+        self._projected = project(trained.weights)
         self._tables = tables(trained.weights, xp=np)
         self._labels = len(trained.strings["dep"]) + 1
         self._use_tensor = use_tensor
@@ -90,8 +93,8 @@ class Finder:
             "vector": words.vector,
             "tensor": words.tensor,
         }
-        features = embed(self._weights, arrays, xp=np)
-        encoded: Floats = encode(self._weights, features, neighbours(words), xp=np)
+        x = embed(self._weights, self._projected, arrays, xp=np)
+        encoded: Floats = encode(self._weights, x, neighbours(words, self._layers), xp=np)
         return encoded
 
     def label(self, words: Words, encoded: Floats, cues: Ints) -> tuple[NDArray[np.int8], Floats]:

@@ -22,8 +22,10 @@ type Array = Any  # numpy's or jax's
 
 OUTSIDE, CONTENT, SOURCE, CUE = range(4)
 LABELS: Final = 4
+OF_HEADS: Final = ("tag", "dep")
+"""What of a word's head is part of its own input."""
 SPREADS: Final = (1, 2, 4, 1)
-"""How far off the neighbours are that each layer of the encoder looks at."""
+"""How far off the neighbours are that each layer of the encoder looks at, if there are so many."""
 IMPOSSIBLE: Final = -1e4
 
 type Drop = Callable[[Array, float], Array]
@@ -34,12 +36,12 @@ def keep(x: Array, rate: float) -> Array:
     return x
 
 
-def neighbours(words: Words) -> list[Ints]:
+def neighbours(words: Words, layers: int) -> list[Ints]:
     """For each layer the words that it reads, shape (n, 6); ``n`` stands for none."""
     n = len(words)
     own = np.arange(n, dtype=np.int32)
     found = []
-    for spread in SPREADS:
+    for spread in SPREADS[:layers]:
         columns = [own]
         for offset in (-spread, spread):
             other = own + offset
@@ -50,28 +52,48 @@ def neighbours(words: Words) -> list[Ints]:
     return found
 
 
-def embed(weights: Mapping[str, Array], words: Mapping[str, Array], *, xp: Any) -> Array:
-    """The features of words side by side, shape (n, features)."""
+def project(weights: Mapping[str, Array]) -> dict[str, Array]:
+    """Each table of embeddings times its part of the input layer: a sum of rows is that layer.
+
+    Done once when articles are read, which spares most of the input layer's work.
+    """
+    projected = {name: weights[f"embed_{name}"] @ weights[f"input_{name}"] for name in SYMBOLIC}
+    projected |= {
+        f"head_{name}": weights[f"embed_{name}"] @ weights[f"input_head_{name}"]
+        for name in OF_HEADS
+    }
+    projected["vectors"] = weights["vectors"] @ weights["input_vectors"]
+    return projected
+
+
+def embed(
+    weights: Mapping[str, Array],
+    projected: Mapping[str, Array],
+    words: Mapping[str, Array],
+    *,
+    xp: Any,
+    drop: Drop = keep,
+) -> Array:
+    """The input layer: what is known of each word by itself, shape (n, width)."""
     symbols, head = words["symbols"], words["head"]
-    tables = [weights[f"embed_{name}"] for name in SYMBOLIC]
-    embedded = [table[symbols[row]] for row, table in enumerate(tables)]
-    above = [embedded[row][head] for row, name in enumerate(SYMBOLIC) if name in {"tag", "dep"}]
-    vectors = weights["vectors"][words["vector"]]
-    return xp.concatenate(
-        [*embedded, *above, words["flags"], words["frame"], vectors, words["tensor"]], axis=1
-    )
+    dense = xp.concatenate([words["flags"], words["frame"], words["tensor"]], axis=1)
+    x = drop(dense, 1.0) @ weights["input_dense"] + weights["input_b"]
+    for row, name in enumerate(SYMBOLIC):
+        x = x + drop(projected[name][symbols[row]], 1.0)
+        if name in OF_HEADS:
+            x = x + drop(projected[f"head_{name}"][symbols[row][head]], 1.0)
+    return x + drop(projected["vectors"][words["vector"]], 1.0)
 
 
 def encode(
     weights: Mapping[str, Array],
-    features: Array,
+    x: Array,
     around: list[Array],
     *,
     xp: Any,
     drop: Drop = keep,
 ) -> Array:
-    """A vector for each word, shape (n, width)."""
-    x = drop(features, 1.0) @ weights["input_w"] + weights["input_b"]
+    """A vector for each word, shape (n, width), from the input layer's."""
     for layer, index in enumerate(around):
         y = _normalise(x, weights[f"layer{layer}_scale"], weights[f"layer{layer}_shift"], xp=xp)
         y = xp.concatenate([y, xp.zeros_like(y[:1])])
@@ -115,9 +137,10 @@ def score_windows(
     """The scores of each label for each word around each cue, shape (cues, WINDOW, LABELS)."""
     tree, text = summed
     z = (encoded @ weights["pair_word"])[pairs.word]
-    z = z + ((encoded[cues]) @ weights["pair_cue"] + weights["pair_b"])[:, None]
-    z = z + tree[pairs.relation * EDGES + pairs.edge] + text[DISTANCE * PLACES + pairs.place]
-    z = z + weights["pair_quotation"][pairs.quotation]
+    z += ((encoded[cues]) @ weights["pair_cue"] + weights["pair_b"])[:, None]
+    z += tree[pairs.relation * EDGES + pairs.edge]
+    z += text[DISTANCE * PLACES + pairs.place]
+    z += weights["pair_quotation"][pairs.quotation]
     inside = pairs.inside[..., None]
     z = xp.maximum(z, 0)
     for layer, spread in enumerate((1, 2)):
@@ -127,7 +150,7 @@ def score_windows(
         right = xp.concatenate([y[:, spread:], blank], axis=1)
         y = xp.concatenate([y, left, right], axis=2)
         y = xp.maximum(y @ weights[f"window{layer}_w"] + weights[f"window{layer}_b"], 0)
-        z = z + drop(y, 0.5)
+        z += drop(y, 0.5)
     scores = z @ weights["label_w"] + weights["label_b"]
     # Words of other articles are outside, and the cue is the cue.
     outside = np.full(LABELS, IMPOSSIBLE, np.float32)

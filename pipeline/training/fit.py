@@ -19,10 +19,11 @@ import optax
 from pipeline.attribution.features import FLAGS, SYMBOLIC, Floats, join
 from pipeline.attribution.network import (
     LABELS,
-    SPREADS,
+    OF_HEADS,
     embed,
     encode,
     neighbours,
+    project,
     score_cues,
     score_windows,
     tables,
@@ -35,7 +36,6 @@ type Weights = dict[str, Any]
 EMBEDDING_WIDTHS: Final = {"lower": 48, "suffix": 24, "shape": 12, "tag": 16, "dep": 16, "ent": 8}
 READS: Final = 6
 """How many words a layer of the encoder looks at for each word."""
-WORD_DROPOUT: Final = 0.1
 
 jax.tree_util.register_dataclass(Pairs, [f.name for f in fields(Pairs)], [])
 
@@ -44,15 +44,17 @@ jax.tree_util.register_dataclass(Pairs, [f.name for f in fields(Pairs)], [])
 class Hyperparameters:
     """Sizes and rates of a training; the defaults are those of the weights in the package."""
 
-    width: int = 128
-    layer_width: int = 256
-    hidden: int = 64
+    width: int = 96
+    layer_width: int = 96
+    layers: int = 3
+    hidden: int = 48
     cue_hidden: int = 64
     epochs: int = 12
     articles_at_once: int = 8
     learning_rate: float = 2e-3
     weight_decay: float = 0.01
     dropout: float = 0.2
+    feature_dropout: float = 0.1
     tensor_dropout: float = 0.25
     window_weight: float = 0.15
     averaging: float = 0.998
@@ -76,11 +78,21 @@ def initial(
     weights: Weights = {
         f"embed_{name}": normal(sizes[name], EMBEDDING_WIDTHS[name], scale=0.1) for name in SYMBOLIC
     }
-    twice = EMBEDDING_WIDTHS["tag"] + EMBEDDING_WIDTHS["dep"]
-    features = sum(EMBEDDING_WIDTHS.values()) + twice + len(FLAGS) + sizes["dep"]
-    features += vectors.shape[1] + tensor_width
-    weights |= {"vectors": vectors, "input_w": normal(features, width), "input_b": np.zeros(width)}
-    for layer in range(len(SPREADS)):
+    dense = len(FLAGS) + sizes["dep"] + tensor_width
+    # As if all features were one row of the input layer's matrix.
+    parts = sum(EMBEDDING_WIDTHS.values()) + dense + vectors.shape[1]
+    spread = parts**-0.5
+    for name, dimension in EMBEDDING_WIDTHS.items():
+        weights[f"input_{name}"] = normal(dimension, width, scale=spread)
+        if name in OF_HEADS:
+            weights[f"input_head_{name}"] = normal(dimension, width, scale=spread)
+    weights |= {
+        "vectors": vectors,
+        "input_vectors": normal(vectors.shape[1], width, scale=spread),
+        "input_dense": normal(dense, width, scale=spread),
+        "input_b": np.zeros(width),
+    }
+    for layer in range(settings.layers):
         weights |= {
             f"layer{layer}_scale": np.ones(width),
             f"layer{layer}_shift": np.zeros(width),
@@ -242,7 +254,7 @@ def _pack(
             "vector": _filled(words.vector, size),
             "tensor": _filled(words.tensor * seen[words.doc][:, None], size),
         },
-        "around": [_around(index, count, size) for index in neighbours(words)],
+        "around": [_around(index, count, size) for index in neighbours(words, settings.layers)],
         "is_cue": is_cue,
         "counts": counts,
         "cues": _filled(cues, room[1]),
@@ -264,18 +276,20 @@ def _around(index: Any, count: int, size: int) -> Any:
 
 
 def _loss(weights: Weights, batch: Any, key: Any, settings: Hyperparameters) -> Any:
-    keys = iter(jax.random.split(key, 16))
+    keys = iter(jax.random.split(key, 32))
 
     def drop(x: Any, factor: float) -> Any:
         rate = settings.dropout * factor
         return x * jax.random.bernoulli(next(keys), 1 - rate, x.shape) / (1 - rate)
 
+    def drop_parts(x: Any, factor: float) -> Any:
+        """Takes a feature from a word altogether, so that none is relied on alone."""
+        rate = settings.feature_dropout * factor
+        return x * jax.random.bernoulli(next(keys), 1 - rate, (len(x), 1)) / (1 - rate)
+
     words = batch["words"]
-    forms = words["symbols"][0]
-    seen = jax.random.bernoulli(next(keys), 1 - WORD_DROPOUT, forms.shape)
-    words = {**words, "symbols": words["symbols"].at[0].set(jnp.where(seen, forms, 0))}
-    features = embed(weights, words, xp=jnp)
-    encoded = encode(weights, features, batch["around"], xp=jnp, drop=drop)
+    x = embed(weights, project(weights), words, xp=jnp, drop=drop_parts)
+    encoded = encode(weights, x, batch["around"], xp=jnp, drop=drop)
     logits = score_cues(weights, encoded, xp=jnp)
     cue_loss = (optax.sigmoid_binary_cross_entropy(logits, batch["is_cue"]) * batch["counts"]).sum()
     scores = score_windows(
