@@ -265,6 +265,12 @@ class Record(Model):
             raise ValueError("; ".join(faults))
         return self
 
+    def _repr_html_(self) -> str:
+        """The record as a notebook shows it: the article marked up, and a table of its quotes."""
+        from pipeline.report.notebook import render
+
+        return render(self)
+
 
 def all_spans(record: Record) -> Iterator[tuple[str, Span]]:
     """Every span of a record, with the path of the field that holds it."""

@@ -16,7 +16,10 @@ from pipeline.cli.evaluate import evaluate
 from pipeline.cli.export import export
 from pipeline.cli.extract import extract
 from pipeline.cli.output import complain
+from pipeline.cli.report import report
 from pipeline.cli.schema import schema
+from pipeline.cli.show import show
+from pipeline.cli.speakers import speakers
 from pipeline.cli.train import train
 from pipeline.cli.validate import validate
 from pipeline.errors import ExitCode, NewsquotesError
@@ -49,6 +52,9 @@ app.command()(extract)
 app.command()(train)
 app.command()(validate)
 app.command()(evaluate)
+app.command()(show)
+app.command()(report)
+app.command()(speakers)
 app.command()(export)
 app.command()(schema)
 

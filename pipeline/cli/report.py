@@ -1,0 +1,40 @@
+"""``newsquotes report``: records as one page to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.output import say
+
+
+def report(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RECORDS", help="A record, or a folder of records.", show_default=False
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path(
+        "report.html"
+    ),
+    title: Annotated[str, typer.Option(help="What the page is called.")] = "newsquotes",
+    limit: Annotated[
+        int, typer.Option(min=1, help="Most articles on the page; the page says if some are left.")
+    ] = 2_000,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Make one self-contained page of the records: open it in a browser, no network needed."""
+    from pipeline.cli.records import GivenRecords, writing
+    from pipeline.report.page import build_page, render_page
+    from pipeline.writers.atomic import write_atomically
+
+    records = GivenRecords(path)
+    page = build_page(records, limit)
+    with writing(output):
+        write_atomically(output, render_page(page, title).encode())
+    if not quiet:
+        say(f"{output} shows {len(page.articles)} of {page.total} articles")
+    records.finish()

@@ -1,0 +1,105 @@
+"""``newsquotes speakers``: who is quoted, over all articles."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from pipeline.joining import Voice
+
+
+_COLUMNS: Final = (
+    "name",
+    "aliases",
+    "roles",
+    "articles",
+    "quotes",
+    "direct",
+    "indirect",
+    "mixed",
+    "article_ids",
+)
+
+
+class TableFormat(StrEnum):
+    """How the table is written."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+def speakers(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RECORDS", help="A record, or a folder of records.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="File to write; - for standard output.")
+    ] = "-",
+    to: Annotated[
+        TableFormat | None,
+        typer.Option(
+            "--to", help="Without it, by the output's suffix, else csv.", show_default=False
+        ),
+    ] = None,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="List also people who are named and never quoted.")
+    ] = False,
+) -> None:
+    """Join people over articles: who was quoted how often, in how many of them.
+
+    People are joined by the same full name, unless their roles contradict each other.
+    """
+    from pipeline.cli.records import GivenRecords, writing
+    from pipeline.joining import join_people
+    from pipeline.writers.atomic import write_atomically
+
+    chosen = to or (TableFormat.JSON if output.endswith(".json") else TableFormat.CSV)
+    records = GivenRecords(path)
+    found = [voice for voice in join_people(records) if everyone or voice.quotes]
+    table = _json(found) if chosen is TableFormat.JSON else _csv(found)
+    if output == "-":
+        typer.echo(table, nl=False)
+    else:
+        with writing(Path(output)):
+            write_atomically(Path(output), table.encode())
+    records.finish()
+
+
+def _row(voice: Voice) -> dict[str, Any]:
+    from pipeline.records import QuoteType
+
+    values = (
+        voice.name,
+        list(voice.aliases),
+        list(voice.roles),
+        len(voice.articles),
+        voice.quotes.total(),
+        *(voice.quotes[kind] for kind in QuoteType),
+        voice.articles,
+    )
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _json(voices: Sequence[Voice]) -> str:
+    return json.dumps([_row(voice) for voice in voices], ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(voices: Sequence[Voice]) -> str:
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for voice in voices:
+        cells = _row(voice).values()
+        writer.writerow("; ".join(cell) if isinstance(cell, list) else cell for cell in cells)
+    return table.getvalue()

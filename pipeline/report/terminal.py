@@ -1,0 +1,106 @@
+"""A record for a terminal: coloured text, and a table of quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.records import EntityType, Quote, Record
+from pipeline.report.segments import Part, Segment, segments
+
+ENTITY_STYLES: Final = {
+    EntityType.PERSON: "bold magenta",
+    EntityType.PLACE: "bold green",
+    EntityType.ORGANIZATION: "bold cyan",
+}
+PART_STYLES: Final[dict[Part, str]] = {"content": "yellow", "cue": "underline"}
+
+# What a terminal would obey rather than show; an article must not steer it.
+_SHOWN: Final = (
+    {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\n\t\r"}
+    | {ord("\r"): "", 127: "␡"}
+    | dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")
+)
+
+
+def shown(text: str) -> str:
+    """The text with control characters made visible (carriage returns left out)."""
+    return text.translate(_SHOWN)
+
+
+def render(record: Record) -> Iterator[RenderableType]:
+    """What to print, in turn: a heading, the text with a legend, the quotes, the warnings."""
+    article = record.article
+    heading = Text(shown(article.title or record.id), style="bold underline")
+    yield heading
+    known = (article.publisher, article.published, ", ".join(article.authors), article.url)
+    about = " · ".join(shown(part) for part in known if part)
+    if about:
+        yield Text(about, style="dim")
+    yield Text()
+    yield _text(record)
+    yield Text()
+    yield _legend()
+    yield _quotes(record) if record.quotes else Text("No quotes.", style="dim")
+    for warning in record.warnings:
+        yield Text(f"{warning.code}: {shown(warning.message)}", style="yellow")
+
+
+def _text(record: Record) -> Text:
+    types = {entity.id: entity.type for entity in record.entities}
+    text = Text()
+    for segment in segments(record):
+        text.append(shown(segment.text), style=_style(segment, types))
+        for layer in segment.ends:
+            if layer.part == "content":
+                text.append(f"[{layer.id}]", style="dim")
+    text.rstrip()
+    return text
+
+
+def _style(segment: Segment, types: dict[str, EntityType]) -> str:
+    styles = [PART_STYLES.get(layer.part, "") for layer in segment.layers]
+    styles += [
+        ENTITY_STYLES[types[layer.id]] for layer in segment.layers if layer.part == "mention"
+    ]
+    return " ".join(filter(None, styles))
+
+
+def _legend() -> Text:
+    legend = Text()
+    for kind, style in ENTITY_STYLES.items():
+        legend.append(kind.value, style=style)
+        legend.append("  ")
+    for part, style in PART_STYLES.items():
+        legend.append({"content": "quote"}.get(part, part), style=style)
+        legend.append("  ")
+    return legend
+
+
+def _quotes(record: Record) -> Table:
+    table = Table(show_lines=True, expand=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("speaker", ratio=2, overflow="fold")
+    table.add_column("quote", ratio=5, overflow="fold")
+    table.add_column("reported", ratio=2, overflow="fold")
+    for quote in record.quotes:
+        table.add_row(*map(Text, _row(quote)))
+    return table
+
+
+def _row(quote: Quote) -> tuple[str, ...]:
+    speaker = quote.speaker
+    name = speaker.name or "?"
+    if speaker.mention is not None and speaker.mention.text != name:
+        name = f"{name} ({speaker.mention.text})"
+    cue = f"“{shown(quote.cue.text)}”\n" if quote.cue is not None else ""
+    return (
+        quote.id,
+        shown(name),
+        shown(" … ".join(content.text for content in quote.content)),
+        f"{cue}{quote.type.value} {quote.mode.value}\nconfidence {quote.confidence:.2f}",
+    )

@@ -1,0 +1,333 @@
+"""The page in a real browser: what it shows, what it must not do, by mouse, keyboard and phone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.records import Record
+from pipeline.report.page import build_page, render_page
+from tests.samples import bare, entity, harbour, quote, record, span
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+HARBOUR = harbour()
+
+
+def second() -> Record:
+    """Another article in which the same person is quoted."""
+    text = "“Rain again,” Ilse Brand wrote in Bergen."
+    place = {
+        "kind": "city",
+        "geonames_id": None,
+        "country_code": None,
+        "latitude": None,
+        "longitude": None,
+    }
+    return record(
+        "rain",
+        text,
+        title="Rain",
+        published="2024-06-01",
+        publisher="Bergen Post",
+        entities=[
+            entity(1, "person", "Ilse Brand", [span(text, "Ilse Brand")], roles=["harbour master"]),
+            entity(2, "place", "Bergen", [span(text, "Bergen")], place=place),
+        ],
+        quotes=[
+            quote(
+                1,
+                [span(text, "“Rain again,”")],
+                mode="writing",
+                cue=span(text, "wrote") | {"lemma": "write"},
+                source=span(text, "Ilse Brand"),
+                speaker=("e1", "Ilse Brand", "name"),
+                confidence=0.7,
+            )
+        ],
+    )
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    page = build_page([HARBOUR, bare(), second()])
+    path.write_text(render_page(page, "Harbour <i>papers</i>"), encoding="utf-8", newline="")
+    return path.as_uri()
+
+
+type Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, report: str) -> Iterator[Open]:
+    """``open_page(route, **options of the browser's context)``; fails on what the console says."""
+    contexts = []
+    said: list[str] = []
+    asked: list[str] = []
+
+    def open_it(route: str = "#/", address: str = report, **options: Any) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: said.append(f"dialog: {dialog.message}"))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}{route}")
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert said == []
+    assert {url.split("#")[0] for url in asked if not url.startswith("data:")} <= {
+        url.split("#")[0] for url in asked[:1]
+    }
+
+
+def test_the_list_shows_every_article(open_page: Open) -> None:
+    page = open_page()
+    assert page.title() == "Harbour <i>papers</i>"
+    assert page.locator(".articles a").all_inner_texts() == [HARBOUR.article.title, "bare", "Rain"]
+    assert page.locator(".count").inner_text() == "3 articles, 6 quotes"
+    assert page.locator(".chart caption").all_inner_texts() == [
+        "Quoted most",
+        "Type of quote",
+        "Quotes over time",
+    ]
+    assert page.locator(".chart").first.locator("tr").first.inner_text().split() == [
+        "Ilse",
+        "Brand",
+        "4",
+    ]
+
+
+def test_no_markup_of_an_article_is_markup_of_the_page(open_page: Open) -> None:
+    page = open_page("#/article/0")
+    assert page.locator("h1").inner_text() == HARBOUR.article.title
+    assert page.locator("main script, main b, main i").count() == 0
+    assert "<b>Quill</b>" in page.locator(".about").inner_text()
+
+
+def test_the_text_is_whole(open_page: Open) -> None:
+    page = open_page("#/article/0")
+    text = page.locator(".text").evaluate(
+        """text => [...text.childNodes]
+            .filter(node => !node.matches?.('button'))
+            .map(node => node.textContent).join('')"""
+    )
+    assert text == HARBOUR.text
+
+
+def test_the_policy_stops_what_the_page_did_not_bring(browser: Browser, report: str) -> None:
+    page = browser.new_page()
+    page.goto(report)
+    page.evaluate(
+        """() => {
+            const script = document.createElement('script');
+            try { script.textContent = 'window.foreign = 1'; } catch { /* trusted types */ }
+            document.body.append(script);
+            const image = document.createElement('img');
+            image.src = 'https://invalid.example/x.png';
+            document.body.append(image);
+        }"""
+    )
+    blocked: list[str] = []
+    page.on("requestfailed", lambda request: blocked.append(request.url))
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.foreign") is None
+    policy = page.locator("meta[http-equiv]").get_attribute("content")
+    assert policy is not None
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("words", "rain bergen", ["Rain"]),
+        ("words", "nothing like it", []),
+        ("publisher", "Bergen Post", ["Rain"]),
+        ("from", "2024-05-07", ["Rain"]),
+        ("to", "2024-05-06", [HARBOUR.article.title]),
+        ("person", "jon alder", [HARBOUR.article.title]),
+        ("place", "Bergen", ["Rain"]),
+        ("type", "1", [HARBOUR.article.title]),
+        ("mode", "1", ["Rain"]),
+        ("confidence", "0.9", [HARBOUR.article.title]),
+    ],
+)
+def test_filters(open_page: Open, field: str, value: str, expected: list[str]) -> None:
+    page = open_page()
+    control = page.locator(f"[name={field}]")
+    if control.evaluate("control => control.tagName") == "SELECT":
+        control.select_option(value)
+    else:
+        control.fill(value)
+    one = "1 article," if len(expected) == 1 else f"{len(expected)} articles,"
+    page.locator(".count", has_text=one).wait_for()
+    assert page.locator(".articles a").all_inner_texts() == expected
+    page.locator("button[type=reset]").click()
+    page.locator(".count", has_text="3 articles").wait_for()
+
+
+def test_filters_are_kept_when_one_comes_back(open_page: Open) -> None:
+    page = open_page()
+    page.locator("[name=words]").fill("bergen")
+    page.locator(".count", has_text="1 article,").wait_for()
+    page.locator(".articles a").click()
+    page.locator("h1", has_text="Rain").wait_for()
+    page.go_back()
+    page.locator(".count", has_text="1 article,").wait_for()
+    assert page.locator("[name=words]").input_value() == "bergen"
+
+
+def lit(page: Page, kind: str) -> list[str]:
+    return page.locator(f".text .{kind}").all_inner_texts()
+
+
+def test_hovering_joins_a_quote_to_its_speaker(open_page: Open) -> None:
+    page = open_page("#/article/0")
+    page.get_by_text("“It stays.”", exact=True).first.hover()
+    assert "“It stays.”" in lit(page, "on")
+    assert "told" in lit(page, "on")
+    assert lit(page, "said-by") == ["Ilse Brand", "Brand", "She"]
+    assert page.locator("#card-q1.on").count() == 1
+    page.locator("h1").hover()
+    assert lit(page, "on") == []
+
+
+def test_the_innermost_of_nested_quotes_reacts(open_page: Open) -> None:
+    page = open_page("#/article/0")
+    page.locator(".text").get_by_text("“no” to", exact=False).last.hover()
+    assert lit(page, "said-by") == ["Jon Alder"]
+
+
+def test_by_keyboard_from_the_text_to_the_quote_and_back(open_page: Open) -> None:
+    page = open_page("#/article/0")
+    page.locator(".ref").first.focus()
+    assert page.locator("#card-q1.on").count() == 1
+    assert lit(page, "said-by") == ["Ilse Brand", "Brand", "She"]
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('li').id") == "card-q1"
+    page.keyboard.press("Enter")
+    assert (
+        page.evaluate("document.activeElement.getAttribute('aria-label')")
+        == "Quote 1, by Ilse Brand"
+    )
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.quote") == "q2"
+
+
+def test_everything_a_person_said(open_page: Open) -> None:
+    page = open_page("#/article/2")
+    page.locator(".quotes a").first.click()
+    page.locator("h1", has_text="Ilse Brand").wait_for()
+    assert page.locator(".count").inner_text() == "4 quotes in 2 articles"
+    assert page.locator("h2").all_inner_texts() == [HARBOUR.article.title, "Rain"]
+    assert page.locator(".said blockquote").count() == 4
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+
+
+def test_voices(open_page: Open) -> None:
+    page = open_page("#/voices")
+    rows = page.locator("tbody tr").all_inner_texts()
+    assert [row.split("\t") for row in rows] == [
+        ["Ilse Brand", "harbour master", "2", "2", "1", "1"],
+        ["Jon Alder", "", "1", "0", "0", "1"],
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("route", ["#/", "#/article/0", "#/article/1", "#/voices", "#/voice/0"])
+def test_axe_finds_nothing_serious(open_page: Open, route: str, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = open_page(route, color_scheme=scheme)
+    found = axe.run(page).response["violations"]
+    serious = [
+        f"{v['id']}: {v['nodes'][0]['html']}"
+        for v in found
+        if v["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("route", ["#/", "#/article/0", "#/voices", "#/voice/0"])
+def test_a_phone_need_not_scroll_sideways(open_page: Open, route: str) -> None:
+    page = open_page(route, viewport={"width": 360, "height": 720})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_an_unknown_route_is_the_list(open_page: Open) -> None:
+    assert open_page("#/article/99").locator(".articles li").count() == 3
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """2,000 articles of 4,000 characters, and one too many."""
+    filler = (
+        "The harbour was quiet and the gulls were not, as on most mornings of that long year. " * 45
+    )
+    text = f"“It stays,” Ilse Brand told Jon Alder. {filler}"
+    entities = [
+        entity(1, "person", "Ilse Brand", [span(text, "Ilse Brand")]),
+        entity(2, "person", "Jon Alder", [span(text, "Jon Alder")]),
+    ]
+    quotes = [
+        quote(
+            n,
+            [span(text, "“It stays,”")],
+            cue=span(text, "told") | {"lemma": "tell"},
+            source=span(text, "Ilse Brand"),
+            speaker=("e1", "Ilse Brand", "name"),
+        )
+        for n in range(1, 9)
+    ]
+    records = (
+        record(
+            f"a{n}",
+            text,
+            title=f"Harbour {n}",
+            published=f"20{n % 20 + 10}-0{n % 9 + 1}-1{n % 10}",
+            entities=entities,
+            quotes=quotes,
+        )
+        for n in range(2_001)
+    )
+    path = tmp_path_factory.mktemp("large") / "report.html"
+    path.write_text(render_page(build_page(records), "Large"), encoding="utf-8", newline="")
+    return path.as_uri()
+
+
+def test_two_thousand_articles_open_quickly_and_stay_smooth(open_page: Open, large: str) -> None:
+    started = time.perf_counter()
+    page = open_page(address=large)
+    page.locator(".articles li").first.wait_for()
+    assert time.perf_counter() - started < 3
+    assert page.locator(".count").inner_text() == "2,000 articles, 16,000 quotes"
+    assert "2,000 of 2,001 articles" in page.locator(".notice[role=note]").inner_text()
+    started = time.perf_counter()
+    page.locator("[name=words]").fill("harbour 1999")
+    page.locator(".count", has_text="1 article,").wait_for()
+    assert time.perf_counter() - started < 1.5
+    assert page.locator(".articles li").count() == 1
+
+
+def test_more_is_shown_on_demand(open_page: Open, large: str) -> None:
+    page = open_page(address=large)
+    assert page.locator(".articles li").count() == 100
+    page.locator(".more").click()
+    assert page.locator(".articles li").count() == 200
+    assert page.evaluate("document.activeElement.textContent") == "Harbour 100"
+
+
+def test_the_same_records_give_the_same_page(tmp_path: Path) -> None:
+    pages = [render_page(build_page([HARBOUR, bare()]), "x") for _ in range(2)]
+    assert pages[0] == pages[1]

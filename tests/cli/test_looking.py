@@ -1,0 +1,141 @@
+"""The commands that read records: show, report, speakers, export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.cli import app
+from tests.samples import bare, harbour
+
+
+def newsquotes(*arguments: object) -> tuple[int, str, str]:
+    """Exit code, standard output, standard error."""
+    done = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    folder = tmp_path / "records"
+    folder.mkdir()
+    for record in (harbour(), bare()):
+        (folder / f"{record.id}.json").write_text(record.model_dump_json(), encoding="utf-8")
+    return folder
+
+
+COMMANDS = {
+    "show": ["show"],
+    "report": ["report", "-o", "report.html"],
+    "speakers": ["speakers"],
+    "export": ["export", "--to", "prodigy", "-o", "out.jsonl"],
+}
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_nothing_there(command: list[str], tmp_path: Path) -> None:
+    assert newsquotes(*command, "no/such") == (
+        2,
+        "",
+        "error: no/such does not exist; check the path.\n",
+    )
+    (tmp_path / "empty").mkdir()
+    assert newsquotes(*command, "empty") == (4, "", "error: No record in empty; check the path.\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_faulty_record_is_told_of_and_the_others_are_used(
+    command: list[str], records: Path
+) -> None:
+    (records / "broken.json").write_text("{", encoding="utf-8")
+    code, _, err = newsquotes(*command, records)
+    assert code == 1
+    assert err.startswith(f"error: {records / 'broken.json'}: ")
+
+
+def test_show(records: Path) -> None:
+    code, out, err = newsquotes("show", records / "harbour.json")
+    assert (code, err) == (0, "")
+    assert "Brand said that Jon Alder had said “no” to Oslo[q2][q3]." in out
+    assert "\x1b" not in out
+    assert "\x1b[" in newsquotes("show", "--colour", records / "harbour.json")[1]
+
+
+def test_report(records: Path, tmp_path: Path) -> None:
+    assert newsquotes("report", records, "-o", "r.html", "--title", "<T>") == (
+        0,
+        "",
+        "r.html shows 2 of 2 articles\n",
+    )
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<title>&lt;T&gt;</title>" in page
+    assert newsquotes("report", records, "-o", "r.html", "--limit", 1)[2] == (
+        "r.html shows 1 of 2 articles\n"
+    )
+    code, _, err = newsquotes("report", records, "-o", "no/such/r.html")
+    assert code == 1
+    assert err == (
+        "error: no/such/r.html cannot be written (No such file or directory); "
+        "choose another output.\n"
+    )
+
+
+def test_speakers_as_csv(records: Path) -> None:
+    code, out, _ = newsquotes("speakers", records)
+    assert code == 0
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(row["name"], row["quotes"], row["direct"]) for row in rows] == [
+        ("Ilse Brand", "3", "1"),
+        ("Jon Alder", "1", "0"),
+    ]
+    assert rows[0]["aliases"] == "Brand"
+
+
+def test_speakers_as_json(records: Path, tmp_path: Path) -> None:
+    assert newsquotes("speakers", records, "-o", "s.json") == (0, "", "")
+    first, _ = json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))
+    assert first == {
+        "name": "Ilse Brand",
+        "aliases": ["Brand"],
+        "roles": ["harbour master"],
+        "articles": 1,
+        "quotes": 3,
+        "direct": 1,
+        "indirect": 1,
+        "mixed": 1,
+        "article_ids": ["harbour"],
+    }
+    assert newsquotes("speakers", records, "--to", "json")[1].startswith("[\n")
+
+
+def test_speakers_lists_the_unquoted_on_demand(records: Path) -> None:
+    (records / "bare.json").unlink()
+    quoted = newsquotes("speakers", records)[1]
+    assert newsquotes("speakers", records, "--all")[1] == quoted  # all in it are quoted
+
+
+def test_export(records: Path, tmp_path: Path) -> None:
+    assert newsquotes("export", records, "--to", "csv", "-o", "tables") == (
+        0,
+        "",
+        "2 records written to tables as csv\n",
+    )
+    assert min(p.name for p in (tmp_path / "tables").iterdir()) == "articles.csv"
+    assert newsquotes("export", records, "--to", "jsonld", "-q") == (0, "", "")
+    assert (tmp_path / "newsquotes-jsonld.jsonld").is_file()
+
+
+def test_export_to_a_format_that_is_not_there(records: Path) -> None:
+    code, _, err = newsquotes("export", records, "--to", "excel")
+    assert code == 2
+    assert err.startswith("error: There is no format 'excel'; choose one of csv, ")
