@@ -1,0 +1,184 @@
+"""Attributions that need no network: transcripts, signed quotations, voices that go on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from pipeline.spans import Offsets, merge, overlap, trim
+from pipeline.stages.annotations import Paragraph, Quotation
+
+_LABEL: Final = re.compile(
+    r"""["“”'‘]?\s*(?:\[[^\]]{1,20}\]\s*)?
+    (?P<label>
+        (?:[A-Z][A-Z.'’-]*\s+){0,5}[A-Z][A-Z.'’-]+      # PENCE, GOV. ANA RUIZ
+        | [QA]                                          # questions and answers
+        | (?:[A-Z][\w.'’-]*\s+){0,3}[A-Z][\w.'’-]*      # Ana Ruiz
+    )
+    (?:\s*\([^)]{1,40}\))?(?P<colon>:)(?=\s)""",
+    re.VERBOSE,
+)
+_SIGNED: Final = re.compile(
+    r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z][^\n]{1,80}?)\s*$",
+)
+_NAME_END: Final = re.compile(r",|\s\(|\s[―—–-]\s|\.\s")
+_LONGEST_NAME: Final = 8
+_SENTENCE_END: Final = (".", "?", "!", "…")
+_SHORTEST: Final = 4
+"""Fewer words than this between marks are no voice that goes on, but a term or a title."""
+
+
+class Certain(NamedTuple):
+    """An attribution as spans; ``rule`` as in the record."""
+
+    content: Offsets
+    source: Offsets
+    cue: Offsets
+    rule: str
+
+
+def find_certain(
+    text: str, paragraphs: Sequence[Paragraph], marks: Sequence[Quotation]
+) -> list[Certain]:
+    """All that the rules of this module find, signed quotations within transcripts left out."""
+    transcripts = find_transcripts(text, paragraphs)
+    signed = [
+        one
+        for one in find_signed(text, paragraphs, marks)
+        if not any(overlap(one.content, other.content) for other in transcripts)
+    ]
+    return sorted([*transcripts, *signed])
+
+
+def find_transcripts(text: str, paragraphs: Sequence[Paragraph]) -> list[Certain]:
+    """What stands behind ``NAME:`` at the start of paragraphs, where several have such a label.
+
+    Labels in capitals count if there are two, others if they alternate: one comes back and another
+    comes back too. A paragraph that only goes on within quotation marks belongs to the last label.
+    """
+    labelled = [_LABEL.match(text, p["start"], p["end"]) for p in paragraphs]
+    names = Counter(found["label"] for found in labelled if found)
+    capitals = sum(n for name, n in names.items() if len(name) > 1 and name.isupper())
+    alternating = sum(1 for n in names.values() if n > 1) > 1
+    found: list[Certain] = []
+    last: re.Match[str] | None = None
+    for paragraph, label in zip(paragraphs, labelled, strict=True):
+        start, end = paragraph["start"], paragraph["end"]
+        if label and ((capitals > 1 and label["label"].isupper()) or alternating):
+            last = label
+            start = label.end("colon")
+        elif last is None or text[start] not in '"“' or text[last.start()] not in '"“':
+            last = None
+            continue
+        content = trim(text, (start, end))
+        if any(c.isalnum() for c in text[slice(*content)]) and text[content[0]] not in "([":
+            found.append(Certain(content, last.span("label"), last.span("colon"), "transcript"))
+    return found
+
+
+def find_signed(
+    text: str, paragraphs: Sequence[Paragraph], marks: Sequence[Quotation]
+) -> list[Certain]:
+    """Quotations with a dash and a name behind them, in their paragraph or in one of its own."""
+    found: list[Certain] = []
+    for mark in marks:
+        at = next(
+            (i for i, p in enumerate(paragraphs) if p["start"] <= mark["start"] < p["end"]), -1
+        )
+        if at < 0 or text[paragraphs[at]["start"] : mark["start"]].strip(" •*·\t"):
+            continue
+        end = paragraphs[at]["end"]
+        if not text[mark["end"] : end].strip() and at + 1 < len(paragraphs):
+            end = paragraphs[at + 1]["end"]
+        signed = _SIGNED.match(text, mark["end"], end)
+        if signed is None:
+            continue
+        name = _name(text, signed.span("name"))
+        if len(text[slice(*name)].split()) <= _LONGEST_NAME:
+            content = (mark["start"], mark["end"])
+            found.append(Certain(content, name, signed.span("dash"), "signed"))
+    return found
+
+
+def _name(text: str, span: Offsets) -> Offsets:
+    """A name without what follows it ("Ana Ruiz, 34, of Leeds")."""
+    start, end = span
+    stop = _NAME_END.search(text, start + 4, end)
+    return trim(text, (start, stop.start() if stop else end), ".")
+
+
+class Voiced(NamedTuple):
+    """An attribution as far as it matters to a voice that goes on.
+
+    ``extent`` reaches from the first to the last of its words, source and cue included.
+    """
+
+    content: Sequence[Offsets]
+    extent: Offsets
+    quoted: bool
+
+
+class Floating(NamedTuple):
+    """A quotation without a cue: ``voice`` is the index of the attribution whose voice goes on.
+
+    ``joined`` where it follows so closely that both are one quote.
+    """
+
+    span: Offsets
+    voice: int
+    joined: bool
+
+
+def find_floating(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    marks: Sequence[Quotation],
+    voiced: Sequence[Voiced],
+) -> list[Floating]:
+    """Quotations without a cue that go on in the voice of the attribution before them.
+
+    One counts if it makes whole sentences, nothing in it is attributed, and the attribution before
+    it quotes too and stands in the same paragraph or ends the one before.
+
+    Args:
+        text: of the article.
+        paragraphs: its paragraphs.
+        marks: its outermost quotations, in order.
+        voiced: the attributions found so far, in order of their content.
+    """
+    found: list[Floating] = []
+    contents = merge(span for one in voiced for span in one.content)
+    # Where each voice last spoke: its own extent at first, then what was added to it.
+    last = [(one.extent, index) for index, one in enumerate(voiced) if one.quoted]
+    for mark in marks:
+        span = (mark["start"], mark["end"])
+        paragraph = next((p for p in paragraphs if p["start"] <= span[0] < p["end"]), None)
+        if paragraph is None or any(overlap(span, content) for content in contents):
+            continue
+        if not _is_sentence(text, span, paragraph):
+            continue
+        earlier = [(extent, index) for extent, index in last if extent[1] <= span[0]]
+        others = [one.extent for one in voiced if one.extent[0] < span[0]]
+        if not earlier:
+            continue
+        extent, voice = max(earlier, key=lambda pair: pair[0][1])
+        if any(other[1] > extent[1] for other in others):
+            continue  # somebody else has spoken since
+        same = extent[0] >= paragraph["start"]
+        between = text[extent[1] : span[0]]
+        near = not any(character.isalnum() for character in between)
+        if same or (near and span[0] == paragraph["start"]):
+            found.append(Floating(span, voice, same and near))
+            last.append((span, voice))
+    return found
+
+
+def _is_sentence(text: str, span: Offsets, paragraph: Paragraph) -> bool:
+    start, end = span
+    before = text[paragraph["start"] : start].rstrip()
+    inner = text[start:end].strip("\"“”'‘’«»„ ")
+    ended = inner.endswith(_SENTENCE_END) or text[end : end + 1] in _SENTENCE_END
+    begun = not before or before.endswith((*_SENTENCE_END, "”", '"'))
+    return begun and ended and len(inner.split()) >= _SHORTEST
