@@ -23,9 +23,11 @@ _LABEL: Final = re.compile(
 _SIGNED: Final = re.compile(
     r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z][^\n]{1,80}?)\s*$",
 )
+_HEADLINE: Final = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,4})(?P<colon>:)\s+")
 _NAME_END: Final = re.compile(r",|\s\(|\s[―—–-]\s|\.\s")
 _LONGEST_NAME: Final = 8
 _SENTENCE_END: Final = (".", "?", "!", "…")
+_TURN_END: Final = (*_SENTENCE_END, *"-–—)]")
 _SHORTEST: Final = 4
 """Fewer words than this between marks are no voice that goes on, but a term or a title."""
 
@@ -42,26 +44,29 @@ class Certain(NamedTuple):
 def find_certain(
     text: str, paragraphs: Sequence[Paragraph], marks: Sequence[Quotation]
 ) -> list[Certain]:
-    """All that the rules of this module find, signed quotations within transcripts left out."""
-    transcripts = find_transcripts(text, paragraphs)
-    signed = [
-        one
-        for one in find_signed(text, paragraphs, marks)
-        if not any(overlap(one.content, other.content) for other in transcripts)
-    ]
-    return sorted([*transcripts, *signed])
+    """All that the rules of this module find; nothing within a transcript is found once more."""
+    found = find_transcripts(text, paragraphs)
+    for one in [*find_signed(text, paragraphs, marks), *find_headlines(text, paragraphs, marks)]:
+        if not any(overlap(one.content, other.content) for other in found):
+            found.append(one)
+    return sorted(found)
 
 
 def find_transcripts(text: str, paragraphs: Sequence[Paragraph]) -> list[Certain]:
     """What stands behind ``NAME:`` at the start of paragraphs, where several have such a label.
 
     Labels in capitals count if there are two, others if they alternate: one comes back and another
-    comes back too. A paragraph that only goes on within quotation marks belongs to the last label.
+    comes back too. Most turns must end as sentences do: lists of facts have labels as well. A
+    paragraph that only goes on within quotation marks belongs to the last label.
     """
     labelled = [_LABEL.match(text, p["start"], p["end"]) for p in paragraphs]
     names = Counter(found["label"] for found in labelled if found)
     capitals = sum(n for name, n in names.items() if len(name) > 1 and name.isupper())
     alternating = sum(1 for n in names.values() if n > 1) > 1
+    pairs = zip(paragraphs, labelled, strict=True)
+    turns = [text[p["start"] : p["end"]].rstrip("\"”'’ ") for p, label in pairs if label]
+    if 2 * sum(turn.endswith(_TURN_END) for turn in turns) < len(turns):
+        return []
     found: list[Certain] = []
     last: re.Match[str] | None = None
     for paragraph, label in zip(paragraphs, labelled, strict=True):
@@ -100,6 +105,29 @@ def find_signed(
             content = (mark["start"], mark["end"])
             found.append(Certain(content, name, signed.span("dash"), "signed"))
     return found
+
+
+def find_headlines(
+    text: str, paragraphs: Sequence[Paragraph], marks: Sequence[Quotation]
+) -> list[Certain]:
+    """Titles like ``Ruiz: 'We will rebuild'``."""
+    found: list[Certain] = []
+    for paragraph in paragraphs:
+        if paragraph["kind"] != "title":
+            continue
+        start, end = paragraph["start"], paragraph["end"]
+        label = _HEADLINE.match(text, start, end)
+        if label is None:
+            continue
+        for mark in marks:
+            if mark["start"] == label.end() and not _has_letter(text, mark["end"], end):
+                span = (mark["start"], mark["end"])
+                found.append(Certain(span, label.span("name"), label.span("colon"), "headline"))
+    return found
+
+
+def _has_letter(text: str, start: int, end: int) -> bool:
+    return any(character.isalpha() for character in text[start:end])
 
 
 def _name(text: str, span: Offsets) -> Offsets:
