@@ -108,6 +108,13 @@ def test_the_list_shows_every_article(open_page: Open) -> None:
     ]
 
 
+def test_time_has_no_gaps(open_page: Open) -> None:
+    columns = open_page().locator(".column tbody tr")
+    labels = columns.locator("td").evaluate_all("cells => cells.map(cell => cell.title)")
+    assert (labels[0], labels[1], labels[-1]) == ("2024-05-06: 5", "2024-05-07: 0", "2024-06-01: 1")
+    assert len(labels) == 27
+
+
 def test_no_markup_of_an_article_is_markup_of_the_page(open_page: Open) -> None:
     page = open_page("#/article/0")
     assert page.locator("h1").inner_text() == HARBOUR.article.title

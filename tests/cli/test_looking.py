@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from tests.samples import bare, harbour
+from tests.samples import bare, entity, harbour, record, span
 
 
 def newsquotes(*arguments: object) -> tuple[int, str, str]:
@@ -24,8 +24,8 @@ def newsquotes(*arguments: object) -> tuple[int, str, str]:
 def records(tmp_path: Path) -> Path:
     folder = tmp_path / "records"
     folder.mkdir()
-    for record in (harbour(), bare()):
-        (folder / f"{record.id}.json").write_text(record.model_dump_json(), encoding="utf-8")
+    for one in (harbour(), bare()):
+        (folder / f"{one.id}.json").write_text(one.model_dump_json(), encoding="utf-8")
     return folder
 
 
@@ -118,10 +118,13 @@ def test_speakers_as_json(records: Path, tmp_path: Path) -> None:
     assert newsquotes("speakers", records, "--to", "json")[1].startswith("[\n")
 
 
-def test_speakers_lists_the_unquoted_on_demand(records: Path) -> None:
-    (records / "bare.json").unlink()
-    quoted = newsquotes("speakers", records)[1]
-    assert newsquotes("speakers", records, "--all")[1] == quoted  # all in it are quoted
+def test_speakers_lists_the_unquoted_on_demand(tmp_path: Path) -> None:
+    text = "Jon Alder came."
+    people = [entity(1, "person", "Jon Alder", [span(text, "Jon Alder")])]
+    path = tmp_path / "came.json"
+    path.write_text(record("came", text, entities=people).model_dump_json(), encoding="utf-8")
+    assert newsquotes("speakers", path)[1].count("\n") == 1
+    assert newsquotes("speakers", path, "--all")[1].endswith("Jon Alder,,,1,0,0,0,0,came\n")
 
 
 def test_export(records: Path, tmp_path: Path) -> None:

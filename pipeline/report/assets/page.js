@@ -93,12 +93,26 @@
     table.append(body);
     return make("div", { class: "chart" }, table);
   };
-  /** Counts a day, a month or a year, whichever gives a readable number of columns. */
+  /** Counts a day, a month or a year, the finest that gives 40 columns at most; no gaps in time. */
   const overTime = (found) => {
-    const days = found.map((quote) => articles[quote.article].published).filter(Boolean).map((day) => day.slice(0, 10));
-    const length = [10, 7, 4].find((n) => new Set(days.map((day) => day.slice(0, n))).size <= 40) ?? 4;
+    const days = found.map((quote) => articles[quote.article].published).filter(Boolean).map((day) => day.slice(0, 10)).sort();
+    if (!days.length) return [];
+    const between = (length) => {
+      const steps = [];
+      const date = new Date(`${days[0].slice(0, length).padEnd(10, "-01")}T00:00:00Z`);
+      const last = days.at(-1).slice(0, length);
+      for (;;) {
+        const step = date.toISOString().slice(0, length);
+        if (step > last || steps.length > 40) return steps;
+        steps.push(step);
+        if (length === 10) date.setUTCDate(date.getUTCDate() + 1);
+        else if (length === 7) date.setUTCMonth(date.getUTCMonth() + 1);
+        else date.setUTCFullYear(date.getUTCFullYear() + 1);
+      }
+    };
+    const length = [10, 7].find((n) => between(n).length <= 40) ?? 4;
     const counts = group(days, (day) => day.slice(0, length));
-    return [...counts].map(([day, all]) => [day, all.length]).sort(([a], [b]) => (a < b ? -1 : 1));
+    return between(length).map((step) => [step, counts.get(step)?.length ?? 0]);
   };
   const charts = (found) => {
     const people = [...group(found.filter((quote) => quote.voice !== null), (quote) => quote.voice)]
