@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pipeline.articles.base import Article
 from pipeline.spans import Offsets
@@ -12,6 +12,11 @@ from pipeline.stages import AFTER_MODEL, factory_name
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from pipeline.stages.annotations import StageNote
+
+BY_PART: Final = ("quotations", "attribution")
+"""Stages behind the model that need no more than a part of a long article."""
 
 
 def make_doc(nlp: Language, article: Article) -> Doc:
@@ -25,36 +30,52 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
     """The Doc of ``article`` with all that the pipeline finds.
 
     What is longer than ``max_chars`` characters goes through the model in parts, cut between
-    paragraphs, so that memory is bounded; the stages behind the model, which tell who is who and
-    who said what, then see the whole again.
+    paragraphs, so that memory is bounded; the stages that tell who is who then see the whole again.
     """
     if len(article.text) <= max_chars:
         return nlp(make_doc(nlp, article))
     from spacy.tokens import Doc
 
-    behind = {factory_name(stem) for stem in AFTER_MODEL}
-    parts = []
-    paragraphs = []
+    behind = {factory_name(stem) for stem in AFTER_MODEL if stem not in BY_PART}
+    parts: list[Doc] = []
+    found: dict[str, list[Any]] = {name: [] for name in ("paragraphs", "marks", "attributions")}
+    notes: list[StageNote] = []
     for start, end in cut(article.prose, max_chars):
         part = nlp.make_doc(article.prose[start:end])
         part._.body_start = max(0, article.body[0] - start)
         for name, component in nlp.pipeline:
             if name not in behind:
                 part = component(part)
-        paragraphs += [
-            {**paragraph, "start": paragraph["start"] + start, "end": paragraph["end"] + start}
-            for paragraph in part._.paragraphs
-        ]
-        part.tensor = part.tensor[:0]  # the model's own notes, of no use to the stages
+        for name, so_far in found.items():
+            so_far += (shifted(one, start) for one in getattr(part._, name))
+        notes += (shifted(note, start) for note in part._.notes)
+        part.tensor = part.tensor[:0]  # of no use to the stages that see the whole
         part.user_data.clear()
         parts.append(part)
     doc = Doc.from_docs(parts, ensure_whitespace=False)
     doc._.body_start = article.body[0]
-    doc._.paragraphs = paragraphs
+    doc._.notes = notes
+    for name, joined in found.items():
+        setattr(doc._, name, joined)
     for name, component in nlp.pipeline:
         if name in behind:
             doc = component(doc)
     return doc
+
+
+def shifted[Annotation: Mapping[str, Any]](annotation: Annotation, by: int) -> Annotation:
+    """A stage's annotation with all its offsets moved by so many characters."""
+
+    def moved(name: str, value: Any) -> Any:
+        if name in {"start", "end"}:
+            return value + by
+        if isinstance(value, tuple):
+            return tuple(offset + by for offset in value)
+        if name == "content":
+            return [moved("", span) for span in value]
+        return value
+
+    return cast("Annotation", {name: moved(name, value) for name, value in annotation.items()})
 
 
 def cut(text: str, size: int) -> Iterator[Offsets]:
