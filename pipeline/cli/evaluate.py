@@ -42,6 +42,14 @@ def evaluate(
     model: Annotated[
         str, typer.Option(help="The spaCy model for extracting now: its name or path.")
     ] = Settings.model_fields["model"].default,
+    weights: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Attribution weights for extracting now, as train wrote them.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print all figures as one JSON object.")
     ] = False,
@@ -86,7 +94,9 @@ def evaluate(
     from pipeline.evaluation.reading import read_gold
 
     articles = read_gold(gold)
-    found = _read(records) if records else _extract(articles, Settings(model=model))
+    found = (
+        _read(records) if records else _extract(articles, Settings(model=model, weights=weights))
+    )
     evaluation = measure(articles, found)
     if evaluation.missing:
         say(

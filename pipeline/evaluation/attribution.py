@@ -16,7 +16,8 @@ Spans are compared as sets of tokens (:mod:`pipeline.evaluation.tokens`). The fi
 ``cue.overlap``
     Cues matched one to one by a shared token, whatever their contents.
 ``source_accuracy``, ``type_accuracy``
-    The share of right ones among relaxed matches.
+    The share of right ones among relaxed matches. A gold type that is annotated counts before one
+    that is made out by the marks.
 ``direct_quotation``
     Quoted segments of at least 4 words. One is found where 90 % of its words lie in one content;
     those that gold covers by more than 10 % and less than 90 % are not scored.
@@ -242,7 +243,7 @@ def _score_attributions(comparison: Comparison, sheet: Sheet) -> None:
         gold_type = comparison.content_type(gold)
         sheet.share(f"source_accuracy.overlap_{gold_type}", overlap)
         if predicted.spans.type is not None:
-            sheet.share("type_accuracy", predicted.spans.type == gold_type)
+            sheet.share("type_accuracy", predicted.spans.type == (gold.spans.type or gold_type))
     for name in ("source_overlap", "source_exact", "source_overlap_and_cue", "cue_overlap"):
         sheet.tally(
             f"attribution.{name}",

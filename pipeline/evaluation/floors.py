@@ -28,6 +28,7 @@ GATED: Final = (
     "speaker.name",
     "speaker.addressee",
     "mode_accuracy",
+    "type_accuracy",
     "entities.exact.person",
     "entities.exact.place",
     "entities.exact.organization",

@@ -202,6 +202,7 @@ def test_usage_errors(newsquotes: Command, gold: Path, records: Path, tmp_path: 
     (tmp_path / "empty").mkdir()
     assert "holds no gold annotations" in error_of(tmp_path / "empty")
     assert "absent cannot be read" in error_of(tmp_path / "absent")
+    assert "absent.npz" in error_of(gold, "--weights", tmp_path / "absent.npz")
     assert error_of(gold, "--raise") == "error: --raise needs --floors FILE: which floors to raise."
     assert "absent.json cannot be read" in error_of(
         gold, "--records", records, "--floors", tmp_path / "absent.json"

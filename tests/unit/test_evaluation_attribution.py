@@ -147,3 +147,15 @@ def test_bootstrap() -> None:
     assert bootstrap([article(1), article(0)], ["x", "absent"], 9)["absent"] == (0.0, 0.0)
     assert bootstrap([], ["x"], 9) == {}
     assert bootstrap([article(1)], ["x"], 0) == {}
+
+
+@pytest.mark.parametrize(
+    ("annotated", "predicted", "accuracy"),
+    [(None, "indirect", 1.0), (None, "direct", 0.0), ("direct", "direct", 1.0)],
+)
+def test_an_annotated_type_counts_before_the_marks(
+    annotated: str | None, predicted: str, accuracy: float
+) -> None:
+    gold = QuoteSpans(content=((0, 10),), type=annotated)
+    figures = score_article(TEXT, [gold], [QuoteSpans(content=((0, 10),), type=predicted)])
+    assert figures.shares["type_accuracy"].value == accuracy
