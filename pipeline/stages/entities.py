@@ -5,8 +5,10 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.stages.entity_clues import read_words
 from pipeline.stages.entity_evidence import relabelled
-from pipeline.stages.entity_missing import read_words, with_missing_names, with_repeats
+from pipeline.stages.entity_missing import with_missing_names
+from pipeline.stages.entity_repeats import with_repeats
 from pipeline.stages.entity_spans import LABELS, Candidate, tidied
 
 
@@ -22,7 +24,7 @@ def find_entities(doc: Doc) -> list[Span]:
         if entity.label_ in LABELS:
             found += tidied(doc, Candidate(entity.start, entity.end, entity.label_))
     words = read_words(doc)
-    found = with_missing_names(doc, words, found)
+    found = with_missing_names(words, found)
     found = relabelled(words, found)
     found = with_repeats(words, found)
     return [Span(doc, c.start, c.end, label=c.label) for c in found]

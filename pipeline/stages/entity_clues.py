@@ -10,6 +10,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+
 from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import find_places, place_key
 from pipeline.stages.names import gender_of_first_name, is_first_name
@@ -19,6 +23,7 @@ PERSON, PLACE, ORG = range(3)
 type Weights = tuple[float, float, float]
 
 NO_CLUE: Weights = (0.0, 0.0, 0.0)
+_NAME_TAG_IDS = np.array([get_string_id("NNP"), get_string_id("NNPS")], dtype=np.uint64)
 _LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
 _PLACE_PREPOSITIONS = (
     dict.fromkeys(("near", "northern", "southern", "eastern", "western"), 2.0)
@@ -39,11 +44,31 @@ _PEOPLE = frozenset({"man", "woman", "boy", "girl", "teenager", "citizen", "nati
 
 
 class Words(NamedTuple):
-    """The tokens of a Doc: as written, in lower case, and whether tagged as proper nouns."""
+    """The tokens of a Doc.
+
+    Attributes:
+        text, lower: as written, and in lower case.
+        named: whether tagged as a proper noun.
+        glued: whether no white space stands before the token.
+        starts: whether the token begins a sentence.
+
+    """
 
     text: Sequence[str]
     lower: Sequence[str]
     named: Sequence[bool]
+    glued: Sequence[bool]
+    starts: Sequence[bool]
+
+
+def read_words(doc: Doc) -> Words:
+    """The words of ``doc``, read once for all rules."""
+    texts = [token.text for token in doc]
+    columns = doc.to_array(["TAG", "SPACY", "SENT_START"])
+    named = np.isin(columns[:, 0], _NAME_TAG_IDS).tolist()
+    glued = [True, *(columns[:-1, 1] == 0).tolist()] if texts else []
+    starts = (columns[:, 2] == 1).tolist()
+    return Words(texts, [text.lower() for text in texts], named, glued, starts)
 
 
 def clues_of_name(words: Sequence[str]) -> Weights:

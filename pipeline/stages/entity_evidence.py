@@ -16,6 +16,7 @@ from pipeline.stages.entity_clues import (
     clues_beside,
     clues_of_name,
 )
+from pipeline.stages.entity_repeats import surname_start
 from pipeline.stages.entity_spans import PLACE_LABELS, Candidate
 from pipeline.stages.names import is_first_name, parse_name
 
@@ -90,9 +91,9 @@ def _surnames(words: Words, found: Iterable[Candidate]) -> set[str]:
     for c in found:
         if c.label != "PERSON" or c.end - c.start < 2:
             continue
-        last = words.text[c.end - 1]
-        if len(last) >= 2 and last[0].isupper():
+        start = surname_start(words, c)
+        if len(words.text[start]) >= 2 and words.text[start][0].isupper() and start > c.start:
             name = parse_name(words.text[c.start : c.end])
             if name.full and is_first_name(name.given[0]):
-                surnames.add(last.lower())
+                surnames.add(" ".join(words.lower[start : c.end]))
     return surnames

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ _EDGES = frozenset("\"“”„«»‘’'`,;:()[]{}-–—_/|*•&.…<>=+~") |
 _CLOSING = {")": "(", "]": "["}
 
 
+_STORMS = frozenset({"cyclone", "hurricane", "typhoon", "storm", "tropical"})
+_PLURAL = re.compile(r"[A-Z]{2,}s")  # MPs, NGOs
+
+
 class Candidate(NamedTuple):
     """A stretch of tokens, ``end`` exclusive, that may be an entity."""
 
@@ -51,7 +56,9 @@ def tidied(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
 
 def is_name(words: Sequence[str]) -> bool:
     """Whether there is a capital letter, and a word that is more than a title or a month."""
-    if len(words) == 1 and len(words[0]) == 1:
+    if len(words) == 1 and (len(words[0]) == 1 or _PLURAL.fullmatch(words[0])):
+        return False
+    if words[0].lower() in _STORMS:
         return False
     if not any(
         word[0].isupper() or (len(word) > 1 and any(c.isupper() for c in word)) for word in words

@@ -8,7 +8,7 @@ from itertools import pairwise
 from spacy.tokens import Span
 
 from pipeline.lexicons import load_terms
-from pipeline.stages.entity_missing import initials
+from pipeline.stages.acronyms import initials
 
 _LEGAL_FORMS = frozenset(
     {

@@ -3,39 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.stages.annotations import Cluster, Mention
-from pipeline.stages.name_groups import group_names, read_names
+from pipeline.stages.name_groups import Person, group_names, read_names
+from pipeline.stages.names import gender_of_titles
+from pipeline.stages.nominals import resolve_nominals
 from pipeline.stages.pronouns import resolve_pronouns
-from pipeline.stages.roles import find_roles
+from pipeline.stages.roles import Role, find_roles, unique_roles
 
 
 def find_people(doc: Doc) -> list[Cluster]:
     """The people of ``doc`` in order of appearance."""
     people = group_names(read_names(doc))
-    pronouns = resolve_pronouns(doc, people)
-    clusters = []
+    roles = {
+        person: [role for mention in person.names for role in find_roles(doc, mention)]
+        for person in people
+    }
     for person in people:
-        mentions = [_mention(doc, m.start, m.end, "name") for m in person.names]
-        mentions += [
-            _mention(doc, p.token, p.token + 1, "pronoun") for p in pronouns if p.person is person
-        ]
-        mentions.sort(key=lambda mention: mention["start"])
-        name = person.fullest.text
-        clusters.append(
-            Cluster(
-                type="person",
-                name=name,
-                aliases=unique(m.text for m in person.names if m.text != name),
-                roles=unique(role for m in person.names for role in find_roles(doc, m)),
-                mentions=mentions,
-                place=None,
-            )
+        # "the actress Jo Hart", where the name alone does not say
+        person.gender = person.gender or gender_of_titles(
+            [doc[role.noun].lower_ for role in roles[person]]
         )
+    mentions = {
+        person: [_mention(doc, m.start, m.end, "name") for m in person.names] for person in people
+    }
+    for pronoun in resolve_pronouns(doc, people):
+        mention = _mention(doc, pronoun.token, pronoun.token + 1, "pronoun")
+        mentions[pronoun.person].append(mention)
+    for nominal in resolve_nominals(doc, roles):
+        mention = _mention(doc, nominal.start, nominal.end, "nominal")
+        mentions[nominal.person].append(mention)
+    clusters = [_cluster(person, mentions[person], roles[person]) for person in people]
     return sorted(clusters, key=lambda cluster: cluster["mentions"][0]["start"])
+
+
+def _cluster(person: Person, mentions: list[Mention], roles: list[Role]) -> Cluster:
+    name = person.fullest.text
+    return Cluster(
+        type="person",
+        name=name,
+        aliases=unique(m.text for m in person.names if m.text != name),
+        roles=unique_roles(roles),
+        mentions=sorted(mentions, key=lambda mention: mention["start"]),
+        place=None,
+    )
 
 
 def unique(texts: Iterable[str]) -> list[str]:
@@ -43,9 +58,11 @@ def unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-def _mention(doc: Doc, start: int, end: int, form: str) -> Mention:
+def _mention(
+    doc: Doc, start: int, end: int, form: Literal["name", "pronoun", "nominal"]
+) -> Mention:
     last = doc[end - 1]
-    return Mention(start=doc[start].idx, end=last.idx + len(last), form=form)  # type: ignore[typeddict-item]
+    return Mention(start=doc[start].idx, end=last.idx + len(last), form=form)
 
 
 class People:

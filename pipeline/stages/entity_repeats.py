@@ -1,0 +1,111 @@
+"""The names of an article wherever else they stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+from pipeline.lexicons import load_terms
+from pipeline.stages.entity_clues import PERSON, Words, clues_beside
+from pipeline.stages.entity_spans import Candidate
+from pipeline.stages.names import gender_of_first_name, parse_name
+
+_SURE = 2.0  # a clue stronger than that the name is said to say something
+
+
+def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
+    """``found`` and the repeats of its names; a surname is its bearer's even where alone."""
+    result = list(found)
+    names, surnames = _names_to_repeat(words, result)
+    starts: dict[str, list[tuple[str, ...]]] = {}
+    for longest in sorted(names, key=len, reverse=True):
+        starts.setdefault(longest[0], []).append(longest)
+    owner = {index: n for n, c in enumerate(result) for index in range(c.start, c.end)}
+    for index, word in enumerate(words.text):
+        if word not in starts:
+            continue
+        if index in owner:
+            c = result[owner[index]]
+            if c.label != "PERSON" and tuple(words.text[c.start : c.end]) in surnames:
+                result[owner[index]] = c._replace(label="PERSON")
+            continue
+        for name in starts[word]:
+            start, end = index, index + len(name)
+            if tuple(words.text[start:end]) != name:
+                continue
+            if not words.named[end - 1] and name not in surnames:
+                continue
+            if (
+                names[name] == "PERSON"
+                and len(name) == 1
+                and _first_name_before(words, start, owner)
+            ):
+                start -= 1
+            after_entity = end - start > 1 and start - 1 in owner
+            if owner.keys().isdisjoint(range(start, end)) and (
+                after_entity or not _touches_name(words, start, end)
+            ):
+                owner.update(dict.fromkeys(range(start, end), len(result)))
+                result.append(Candidate(start, end, names[name]))
+                break
+    return sorted(result)
+
+
+def surname_start(words: Words, c: Candidate) -> int:
+    """Where the last word of a name begins; "Castellanos-Ward" is three tokens."""
+    start = c.end - 1
+    while start - 2 >= c.start and words.text[start - 1] == "-":
+        start -= 2
+    return start
+
+
+def _names_to_repeat(
+    words: Words, found: Iterable[Candidate]
+) -> tuple[dict[tuple[str, ...], str], set[tuple[str, ...]]]:
+    """Labels of the names (as tuples of words) worth looking for, and which are surnames."""
+    names: dict[tuple[str, ...], str] = {}
+    surnames: set[tuple[str, ...]] = set()
+    for c in found:
+        text = tuple(words.text[c.start : c.end])
+        if c.label == "NORP" or not any(words.named[c.start : c.end]):
+            continue
+        # One word that only the model takes for a person is too little to go by.
+        lone = len(text) == 1
+        if not lone or (_said(words, c) if c.label == "PERSON" else len(text[0]) > 2):
+            names.setdefault(text, c.label)
+        if c.label == "PERSON" and not lone and parse_name(text).full:
+            surname = text[surname_start(words, c) - c.start :]
+            if len(surname[0]) >= 3 and surname[0][0].isupper() and len(surname) < len(text):
+                # Speaker labels of a transcript are in capitals.
+                surnames |= {surname, tuple(word.upper() for word in surname)}
+            if gender_of_first_name(text[0].lower()):
+                names.setdefault(text[:1], "PERSON")
+    return names | dict.fromkeys(surnames, "PERSON"), surnames
+
+
+def _said(words: Words, c: Candidate) -> bool:
+    """Whether more than the model's word for it makes a lone word a person's name."""
+    return clues_beside(words, c.start, c.end)[PERSON] >= _SURE
+
+
+def _first_name_before(words: Words, index: int, owner: Container[int]) -> bool:
+    """Whether an unclaimed capitalised word stands before, not at a sentence's start."""
+    return (
+        index > 1
+        and index - 1 not in owner
+        and words.named[index - 1]
+        and words.text[index - 1].istitle()
+        and words.lower[index - 1] not in load_terms("titles")
+        and words.lower[index - 1] not in load_terms("not_names")
+    )
+
+
+def _touches_name(words: Words, start: int, end: int) -> bool:
+    """Whether other words of a name stand right before or after."""
+    before = (
+        start > 0
+        and words.named[start - 1]
+        and words.lower[start - 1] not in load_terms("titles")
+        and words.lower[start - 1] not in load_terms("roles")
+    )
+    after = end < len(words.text) and words.named[end]
+    return before or after
