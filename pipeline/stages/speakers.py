@@ -2,8 +2,8 @@
 
 The head of the source's words decides: in "Mr Roper's lawyer, Jane Roe" that is the lawyer, who is
 then named; in "a spokesman for the ministry" it is a spokesman, whom nobody names, and so the
-source stays unresolved. What a letter or a report says is said by its author: "the ministry's
-statement". Of several speakers joined by "and", the first is taken.
+source stays unresolved, as it does for a report or an office. Of several speakers joined by "and",
+the first is taken.
 """
 
 from __future__ import annotations
@@ -27,9 +27,7 @@ Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolv
 # parser joins a role and the person's name after it ("the minister Ishaq Dar") in all these ways.
 _STEPS_OF_PERSONS = frozenset({"appos", "flat", "nmod", "npadvmod", "dep", "attr", "oprd"})
 _STEPS = frozenset({"appos"})
-# ... and those from the author of a document up to it: "its report", "a report issued by the army".
-_STEPS_OF_AUTHORS = frozenset({"poss", "compound", "prep", "pobj", "acl", "agent"})
-_BY = frozenset({"by", "from", "of"})
+_RELATIVE = frozenset({"who", "which", "that"})
 _MYSELF = frozenset({"i", "me", "myself"})
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*\.?")
 _ROLE = re.compile(
@@ -150,6 +148,8 @@ class _Resolver:
     def resolve(self, source: Offsets) -> Speaker:
         """The cluster that the words at ``source`` stand for."""
         span = self._tokens(*source)
+        if span.text.lower() in _RELATIVE:
+            return self._antecedent(span[0])
         mentions = self._mentions_at(source)
         reached = [(steps, m) for m in mentions if (steps := self._steps(span, m)) is not None]
         if reached:
@@ -157,7 +157,17 @@ class _Resolver:
             return self._speaker(chosen, [m for m in mentions if m.cluster == chosen])
         words = self.text[slice(*source)]
         by_name = None if mentions else self._by_name(words)
-        return by_name or self._by_role(words) or UNRESOLVED
+        is_headline = source[1] <= self._doc._.body_start
+        return by_name or self._by_role(words, is_headline=is_headline) or UNRESOLVED
+
+    def _antecedent(self, relative: Token) -> Speaker:
+        """Whom a relative clause is about: "Brand, who said"."""
+        clause = next((t for t in relative.ancestors if t.dep_ == "relcl"), None)
+        if clause is None or clause.head.i >= relative.i:
+            return UNRESOLVED
+        noun = clause.head
+        held = [m for m in self._mentions_at((noun.idx, noun.idx + len(noun))) if m.form == "name"]
+        return Speaker(held[0].cluster, "pronoun") if held else UNRESOLVED
 
     def subject(self, prose: Offsets) -> int | None:
         """Whom a piece of prose is about: the only person in it, or the last one who does a thing.
@@ -193,8 +203,6 @@ class _Resolver:
         head = path.pop()
         if head.dep_ == "conj" and head.i > span.start:
             return None
-        if path and head.lower_ in load_terms("documents"):
-            return len(path) if all(map(_leads_to_author, path)) else None
         allowed = _STEPS_OF_PERSONS if mention.cluster < self._people else _STEPS
         # A name before the head only qualifies it: "the Dar office".
         named = all(step.dep_ in allowed and step.i > step.head.i for step in path)
@@ -231,12 +239,13 @@ class _Resolver:
         whole = _name_words(name)
         return [whole, whole[-1:]] if index < self._people else [whole]
 
-    def _by_role(self, words: str) -> Speaker | None:
-        """The one person of that role, or organisation of that kind: "the mayor", "the board"."""
+    def _by_role(self, words: str, *, is_headline: bool) -> Speaker | None:
+        """The one person of that role, or organisation of that kind: "the mayor", "the board".
+
+        Headlines leave out the article.
+        """
         of, role = _role(words)
-        if of and role.split()[-1] in load_terms("documents"):
-            return self._by_role(f"the {of}")
-        if not of and not words.lower().startswith("the "):
+        if not (of or is_headline or words.lower().startswith("the ")):
             return None
         fits = [
             index
@@ -245,10 +254,6 @@ class _Resolver:
             or (cluster["type"] == "organization" and cluster["name"].lower().endswith(f" {role}"))
         ]
         return Speaker(fits[0], "nominal") if len(fits) == 1 else None
-
-
-def _leads_to_author(step: Token) -> bool:
-    return step.dep_ in _STEPS_OF_AUTHORS and (step.dep_ != "prep" or step.lower_ in _BY)
 
 
 def _name_words(name: str) -> tuple[str, ...]:

@@ -80,7 +80,9 @@ def _place(text: str, words: str | None, content: tuple[int, int]) -> tuple[int,
 
 def prepare(nlp: Language, case: dict[str, Any]) -> Doc:
     with nlp.select_pipes(enable=["newsquotes_paragraphs", "tok2vec", "tagger", "parser"]):
-        doc = nlp(case["text"])
+        doc = nlp.make_doc(case["text"])
+        doc._.body_start = case.get("body_start", 0)
+        doc = nlp(doc)
     doc._.people = clusters(doc.text, "person", case["people"])
     doc._.places = clusters(doc.text, "organization", case["organizations"])
     doc._.attributions = attributions(doc.text, case["quotes"])
