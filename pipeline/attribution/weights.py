@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -84,11 +86,16 @@ def read(path: Path = DEFAULT_WEIGHTS) -> Trained:
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays: Mapping[str, Any] = {name: stored[name] for name in stored.files}
-        meta = json.loads(str(arrays["meta"]))
-    except (OSError, ValueError, KeyError) as error:
+        return _trained(arrays, path)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as error:
         raise UsageError(f"{path} holds no weights ({error}); train them again.") from error
-    if meta.get("format") != FORMAT:
-        raise UsageError(f"{path} is of format {meta.get('format')}, not {FORMAT}; train again.")
+
+
+def _trained(arrays: Mapping[str, Any], path: Path) -> Trained:
+    meta = json.loads(str(arrays["meta"]))
+    stored = meta.get("format") if isinstance(meta, dict) else None
+    if stored != FORMAT:
+        raise UsageError(f"{path} is of format {stored}, not {FORMAT}; train again.")
     return Trained(
         weights={
             name.removeprefix("weights/"): array.astype(np.float32)

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from spacy.tokens import Doc, Token
 
 from pipeline.lexicons import load_terms
-from pipeline.lexicons.inflections import lemmatise
+from pipeline.lexicons.inflections import find_lemma, lemmatise
 from pipeline.spans import Offsets
 
 type Mode = Literal["speech", "writing", "thought"]
@@ -22,24 +22,25 @@ _OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
 
 def cue_lemma(token: Token) -> str:
     """The lemma of a cue's head, lower-case: "said" is "say", "according" stays."""
-    if token.tag_.startswith(("V", "N")) and token.lower_ != "according":
-        return lemmatise(token.lower_, _lemmas())
-    return token.lower_
+    form, tag = token.lower_, token.tag_
+    if form == "according" or not tag.startswith(("V", "N")):
+        return form
+    known = _verbs() if tag.startswith("V") else load_terms("cues_nouns")
+    if tag in {"VB", "VBP", "NN"}:
+        return find_lemma(form, known) or form
+    return lemmatise(form, known)
 
 
-def _lemmas() -> frozenset[str]:
-    return (
-        load_terms("cues_speech")
-        | load_terms("cues_writing")
-        | load_terms("cues_thought")
-        | load_terms("cues_nouns")
-    )
+def _verbs() -> frozenset[str]:
+    return load_terms("cues_speech") | load_terms("cues_writing") | load_terms("cues_thought")
 
 
 def find_mode(lemma: str, source: Token | None) -> Mode:
     """Speech, writing or thought, by the cue; what a document says is writing."""
     if lemma in load_terms("cues_writing"):
         return "writing"
+    if lemma in load_terms("thoughts"):
+        return "thought"
     if lemma in load_terms("cues_thought") and lemma not in load_terms("cues_speech"):
         return "thought"
     if source is not None and source.lower_ in load_terms("writings"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -9,6 +10,11 @@ from pipeline.lexicons import load_terms
 
 _VOWELS: Final = frozenset("aeiou")
 _SIBILANTS: Final = ("s", "x", "z", "ch", "sh", "o")
+# "dropped" is a form of "drop", "raised" of "raise": right more often than not.
+_DOUBLED: Final = re.compile(r"(.*[aeiou]([bdgmnprt]))\2(?:ed|ing)")
+_MUTE_E: Final = re.compile(
+    r"(?:[cvuz]|[aeiou]s|[^aeioul]l|[dr]g|[ae]ng|[^aeiou](?:a[tgmkpr]|i[dnrmk]|o[kt]|u[rmtd]))$"
+)
 
 
 def inflect(lemma: str) -> frozenset[str]:
@@ -30,11 +36,29 @@ def inflect(lemma: str) -> frozenset[str]:
 
 def lemmatise(form: str, lemmas: frozenset[str]) -> str:
     """The lemma in ``lemmas`` that ``form`` is a form of; else a guess by the rules of spelling."""
+    return find_lemma(form, lemmas) or _guess(form.lower())
+
+
+def find_lemma(form: str, lemmas: frozenset[str]) -> str | None:
+    """The lemma in ``lemmas`` that ``form`` is a form of, or None."""
     form = form.lower()
     for lemma in _candidates(form):
         if lemma in lemmas and form in inflect(lemma):
             return lemma
-    return next((lemma for lemma in _candidates(form) if form in inflect(lemma)), form)
+    return None
+
+
+def _guess(form: str) -> str:
+    if doubled := _DOUBLED.fullmatch(form):
+        return doubled[1]
+    found = [lemma for lemma in _candidates(form)[1:] if form in inflect(lemma)]
+    odd = _irregular_lemmas().get(form, ())
+    likely = (
+        lemma
+        for lemma in found
+        if lemma in odd or lemma.endswith("e") == bool(_MUTE_E.search(lemma.removesuffix("e")))
+    )
+    return next(likely, found[0] if found else form)
 
 
 def _regular(lemma: str) -> frozenset[str]:
