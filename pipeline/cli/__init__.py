@@ -15,7 +15,7 @@ from pipeline import __version__
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.export import export
 from pipeline.cli.extract import extract
-from pipeline.cli.output import complain
+from pipeline.cli.output import LogFormat, complain, log_as
 from pipeline.cli.report import report
 from pipeline.cli.schema import schema
 from pipeline.cli.show import show
@@ -74,7 +74,7 @@ def _root(
         ),
     ] = False,
 ) -> None:
-    pass
+    log_as(LogFormat.TEXT)
 
 
 def main() -> None:

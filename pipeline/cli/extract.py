@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.output import say
+from pipeline.cli.config import read_settings_file
+from pipeline.cli.output import LogFormat, log_as, say
 from pipeline.errors import ExitCode, InputError, NothingToDoError, UsageError
 from pipeline.settings import RunOptions, Settings
 
@@ -26,6 +27,11 @@ def _default(name: str) -> Any:
 def _help(name: str) -> str:
     fields = {**Settings.model_fields, **RunOptions.model_fields}
     return fields[name].description or ""
+
+
+def _take_defaults(ctx: typer.Context, path: Path | None) -> Path | None:
+    ctx.default_map = {**(ctx.default_map or {}), **read_settings_file(path)}
+    return path
 
 
 def extract(
@@ -44,6 +50,15 @@ def extract(
             "--output", "-o", help="Folder for the records; - for JSON Lines on standard output."
         ),
     ] = "outputs",
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            help="Settings file; by default newsquotes.toml, or [tool.newsquotes] in "
+            "pyproject.toml, in the working folder.",
+            is_eager=True,
+            callback=_take_defaults,
+        ),
+    ] = None,
     model: Annotated[str, typer.Option(help=_help("model"))] = _default("model"),
     max_bytes: Annotated[int, typer.Option(help=_help("max_bytes"))] = _default("max_bytes"),
     max_chars: Annotated[int, typer.Option(help=_help("max_chars"))] = _default("max_chars"),
@@ -59,6 +74,9 @@ def extract(
     shard: Annotated[str | None, typer.Option(metavar="I/N", help=_help("shard"))] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", help=_help("jobs"))] = None,
     timeout: Annotated[float | None, typer.Option(help=_help("timeout"))] = None,
+    log_format: Annotated[
+        LogFormat, typer.Option(help="Messages as text, or as a JSON object a line.")
+    ] = LogFormat.TEXT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Print a line an input.")
@@ -69,6 +87,7 @@ def extract(
     Exit codes: 0 all good; 1 some inputs failed; 2 usage or settings; 3 model missing;
     4 nothing to process; 130 interrupted.
     """
+    log_as(log_format)
     settings, options = settings_from(
         {"model": model, "max_bytes": max_bytes, "max_chars": max_chars},
         {

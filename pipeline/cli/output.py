@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class LogFormat(StrEnum):
+    """How messages are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+_format = LogFormat.TEXT
+
+
+def log_as(log_format: LogFormat) -> None:
+    """Write messages so from now on."""
+    global _format
+    _format = log_format
+
+
+def logs_are_json() -> bool:
+    """Whether messages are JSON Lines, for a program to read."""
+    return _format is LogFormat.JSON
 
 
 def complain(message: str) -> None:
     """Say what went wrong, on standard error."""
-    print(f"error: {message}", file=sys.stderr)  # noqa: T201
+    _write(f"error: {message}", "error", {"message": message})
 
 
-def say(message: str) -> None:
-    """Say how things go, on standard error."""
-    print(message, file=sys.stderr)  # noqa: T201
+def say(message: str, /, event: str = "message", **fields: Any) -> None:
+    """Say how things go, on standard error; ``event`` and ``fields`` are for a program."""
+    _write(message, event, fields or {"message": message})
+
+
+def _write(text: str, event: str, fields: dict[str, Any]) -> None:
+    if logs_are_json():
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        text = json.dumps({"time": now, "event": event, **fields}, ensure_ascii=False)
+    print(text, file=sys.stderr)  # noqa: T201

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from rich import box
 from rich.console import Console
@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from pipeline.cli.output import say
+from pipeline.cli.output import logs_are_json, say
 from pipeline.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Progress:
         self._last_line = time.monotonic()
         console = Console(stderr=True)
         self._bar: Bar | None = None
-        if console.is_terminal and not quiet:
+        if console.is_terminal and not quiet and not logs_are_json():
             self._bar = Bar(
                 TextColumn("{task.description}"),
                 BarColumn(),
@@ -54,24 +54,36 @@ class Progress:
         elif not self._quiet and time.monotonic() - self._last_line >= SECONDS_BETWEEN_LINES:
             self._last_line = time.monotonic()
             of = f" of {self._total}" if self._total is not None else ""
-            say(f"{self._count}{of} articles")
+            say(f"{self._count}{of} articles", "progress", done=self._count, of=self._total)
 
     def _show(self, outcome: Outcome) -> None:
         if isinstance(outcome, InputError):
             # A failure is shown even when quiet: it is an error, and nothing else tells of it
             # where records go to standard output.
-            self._print(f"failed {outcome.source}: {outcome.code}: {outcome.message}")
-        elif self._verbose and not self._quiet:
-            verb = "kept" if outcome.kept else "wrote"
             self._print(
-                f"{verb} {outcome.id}: {outcome.entities} entities, {outcome.quotes} quotes"
+                f"failed {outcome.source}: {outcome.code}: {outcome.message}",
+                "failed",
+                source=outcome.source,
+                stage=outcome.stage.value,
+                code=outcome.code.value,
+                message=outcome.message,
+            )
+        elif self._verbose and not self._quiet:
+            self._print(
+                f"{'kept' if outcome.kept else 'wrote'} {outcome.id}: "
+                f"{outcome.entities} entities, {outcome.quotes} quotes",
+                "kept" if outcome.kept else "wrote",
+                id=outcome.id,
+                source=outcome.source,
+                entities=outcome.entities,
+                quotes=outcome.quotes,
             )
 
-    def _print(self, line: str) -> None:
+    def _print(self, line: str, event: str, **fields: Any) -> None:
         if self._bar is not None:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
         else:
-            say(line)
+            say(line, event, **fields)
 
     def __enter__(self) -> Self:
         if self._bar is not None:
@@ -91,6 +103,9 @@ class Progress:
 def show_summary(summary: RunSummary, output: str) -> None:
     """The table at the end of a run, on standard error."""
     counts = summary.counts
+    if logs_are_json():
+        say("", "summary", output=output, **summary.model_dump(mode="json"))
+        return
     table = Table(box=box.SIMPLE, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column(justify="right")
