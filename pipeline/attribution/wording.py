@@ -84,6 +84,8 @@ def noun_phrase(doc: Doc, head: Token) -> Offsets:
     for child in head.rights:
         if child.dep_ not in {"prep", "poss", "compound", "flat", "nummod", "amod", "case"}:
             break
+        if any(word.dep_ == "pcomp" for word in child.rights):
+            break  # "accused the mayor of lying"
         last = child.right_edge.i
     for token in doc[head.i + 1 : last + 1]:
         if token.is_space or token.text in ",;:":

@@ -116,6 +116,7 @@ def test_addressee(sentence: str, cue: int, addressee: str | None) -> None:
         ("the/DT/det/2 mayor/NN/ROOT/2 of/IN/prep/2 Oslo/NNP/pobj/3", 1, "the mayor of Oslo"),
         ("Mia/NNP/compound/2 Vance/NNP/ROOT/2 ,/,/punct/2 34/CD/appos/2", 1, "Mia Vance"),
         ("her/PRP$/poss/3 old/JJ/amod/3 friends/NNS/ROOT/3", 2, "her old friends"),
+        ("the/DT/det/2 mayor/NN/ROOT/2 of/IN/prep/2 lying/VBG/pcomp/3", 1, "the mayor"),
         ("reporters/NNS/ROOT/1 ⏎/_SP/prep/1 there/RB/advmod/2", 0, "reporters"),
     ],
 )
