@@ -40,21 +40,31 @@ def rate(words: Words, candidate: Candidate, weights: Floats) -> float:
     return float(1 / (1 + np.exp(-(traits(words, candidate) @ weights))))
 
 
-def choose(rated: Iterable[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
     """Candidates without overlap, better ones first served, in order of their content.
 
-    Words that a better candidate claims are taken out of a content; a candidate that would lose
-    more than :data:`LARGEST_SHARE` of it, or whose head is in another's cue, is left out.
+    A content that reaches into a sentence with a cue of its own leaves that cue's content alone.
+    Of what then is still claimed twice the better candidate has it; one that would lose more than
+    :data:`LARGEST_SHARE` of its content, or whose head is in another's cue, is left out.
     """
+    ordered = sorted(rated, key=lambda pair: (-pair[1], pair[0].head))
+    sentences = words.sentence
+    at_home: dict[int, int] = {}
+    for number, (candidate, _) in enumerate(ordered):
+        home = sentences[candidate.head]
+        for word in candidate.content:
+            if sentences[word] == home:
+                at_home.setdefault(word, number)
     taken: set[int] = set()
     cues: set[int] = set()
     chosen: list[tuple[Candidate, float]] = []
-    for candidate, rating in sorted(rated, key=lambda pair: (-pair[1], pair[0].head)):
-        left = [word for word in candidate.content if word not in taken]
-        lost = len(candidate.content) - len(left)
-        if candidate.head in cues or not left or lost > LARGEST_SHARE * len(candidate.content):
+    for number, (candidate, rating) in enumerate(ordered):
+        own = [word for word in candidate.content if at_home.get(word, number) == number]
+        left = [word for word in own if word not in taken]
+        if candidate.head in cues or not left or len(own) - len(left) > LARGEST_SHARE * len(own):
             continue
         taken.update(left)
         cues.update(candidate.cue)
+        lost = len(left) < len(candidate.content)
         chosen.append((replace(candidate, content=left) if lost else candidate, rating))
     return sorted(chosen, key=lambda pair: pair[0].content[0])

@@ -71,7 +71,9 @@ class Attributions:
         ]
         good = [pair for pair in rated if pair[1] >= self._threshold]
         found = [describe_certain(doc.text, one, marks) for one in certain]
-        described = (describe(doc, words, one, rating, marks) for one, rating in choose(good))
+        described = (
+            describe(doc, words, one, rating, marks) for one, rating in choose(words, good)
+        )
         # Of a content that was nothing but a comma no span is left.
         found += [one for one in described if one["content"]]
         found.sort(key=lambda one: one["content"][0])
@@ -100,12 +102,16 @@ def describe(
     cue = doc[int(words.token[candidate.head])]
     lemma = cue_lemma(cue)
     content = content_spans(doc.text, words, candidate.content, marks)
+    source = _trimmed(doc.text, around(words, candidate.source, None))
+    addressee = find_addressee(doc, cue, lemma)
+    if addressee and source and overlap(addressee, source):
+        addressee = None  # "according to Ana"
     return Attribution(
         content=content,
         cue=around(words, candidate.cue, candidate.head),
         cue_lemma=lemma,
-        source=_trimmed(doc.text, around(words, candidate.source, None)),
-        addressee=find_addressee(doc, cue, lemma),
+        source=source,
+        addressee=addressee,
         type=content_type(doc.text, content, marks),
         mode=find_mode(lemma, source_head(doc, words, candidate.source)),
         confidence=confidence,
@@ -121,7 +127,7 @@ def describe_certain(text: str, one: Certain, marks: Sequence[Quotation]) -> Att
         cue_lemma=text[slice(*one.cue)],
         source=one.source,
         addressee=None,
-        type="direct" if one.rule == "transcript" else content_type(text, [one.content], marks),
+        type=content_type(text, [one.content], marks),
         mode="speech",
         confidence=CERTAINTY,
         rule=one.rule,

@@ -31,7 +31,7 @@ def calibrate(found: Found, examples: Sequence[Example]) -> tuple[Floats, float]
     rows: list[Floats] = []
     right: list[bool] = []
     for (words, candidates), example in zip(found, examples, strict=True):
-        chosen = choose((candidate, candidate.cue_logit) for candidate in candidates)
+        chosen = choose(words, ((candidate, candidate.cue_logit) for candidate in candidates))
         for candidate, _ in chosen:
             rows.append(traits(words, candidate))
             right.append(is_right(candidate, example))
@@ -65,7 +65,9 @@ def _logistic(rows: Floats, right: np.ndarray[tuple[int], np.dtype[np.bool_]]) -
 def _best_threshold(found: Found, examples: Sequence[Example], weights: Floats) -> float:
     outcomes: list[tuple[float, bool]] = []
     for (words, candidates), example in zip(found, examples, strict=True):
-        chosen = choose((candidate, rate(words, candidate, weights)) for candidate in candidates)
+        chosen = choose(
+            words, ((candidate, rate(words, candidate, weights)) for candidate in candidates)
+        )
         outcomes.extend((rating, is_right(candidate, example)) for candidate, rating in chosen)
     outcomes.sort(reverse=True)
     gold = sum(len(gold_attributions(example)) for example in examples)
