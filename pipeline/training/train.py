@@ -117,6 +117,9 @@ def train_on(
         nlp: what analysed them.
         settings: sizes, rates, seed.
         report: called with a line of progress after each epoch.
+
+    Raises:
+        UsageError: the articles are too few, or hold nothing to learn from.
     """
     training = [i for i in range(len(gold)) if i % HELD_OUT]
     held_out = [i for i in range(len(gold)) if not i % HELD_OUT]
@@ -139,6 +142,8 @@ def train_on(
         make_example(doc, article, reader, sizes["dep"])
         for doc, article in zip(docs, gold, strict=True)
     ]
+    if not any(len(examples[i].cues) for i in training):
+        raise UsageError("No article of the training data has an attribution with a cue.")
     losses: list[tuple[float, float]] = []
 
     def note(epoch: int, cue_loss: float, window_loss: float) -> None:
@@ -152,6 +157,11 @@ def train_on(
     weights = {k: v.astype(np.float16).astype(np.float32) for k, v in weights.items()}
     fitted = replace(blank, weights=weights)
     found = Finder(fitted, use_tensor=True).find([docs[i] for i in held_out])
+    if not any(candidates for _, candidates in found):
+        raise UsageError(
+            f"Nothing was found in the {len(held_out)} articles that are held out to calibrate the "
+            "confidence; train on more articles or for more epochs."
+        )
     confidence, threshold = calibrate(found, [examples[i] for i in held_out])
     trained = replace(fitted, confidence=confidence, threshold=threshold)
     return Outcome(trained, len(training), len(held_out), losses)

@@ -1,0 +1,420 @@
+"""Training: examples, the loss, its gradient descent, calibration, and the command itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("jax", reason="training needs the extra 'train': jax is not installed")
+pytest.importorskip("optax", reason="training needs the extra 'train': optax is not installed")
+
+import jax.numpy as jnp
+from analysed import LABELS as DEPENDENCIES
+from analysed import reader, tree, words_of
+from typer.testing import CliRunner
+
+from pipeline.attribution.candidates import Candidate
+from pipeline.attribution.decoding import best_labels
+from pipeline.attribution.features import DEP_ROW, FLAGS, SYMBOLIC, Words, join
+from pipeline.attribution.finder import Finder
+from pipeline.attribution.network import (
+    CONTENT,
+    CUE,
+    IMPOSSIBLE,
+    OUTSIDE,
+    SOURCE,
+    embed,
+    encode,
+    neighbours,
+    project,
+    score_cues,
+    score_windows,
+    tables,
+)
+from pipeline.attribution.pairs import BEFORE, WINDOW, find_pairs
+from pipeline.attribution.selection import TRAITS
+from pipeline.attribution.weights import read
+from pipeline.cli import app
+from pipeline.errors import ExitCode, UsageError
+from pipeline.evaluation.gold import GoldArticle, GoldQuote, span
+from pipeline.evaluation.reading import read_gold
+from pipeline.training.calibration import _logistic, is_right
+from pipeline.training.examples import (
+    RAREST,
+    Example,
+    analyse,
+    count_strings,
+    gold_attributions,
+    make_example,
+)
+from pipeline.training.fit import Hyperparameters, _unlikelihood, fit, initial
+from pipeline.training.train import train_on
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SMALL = Hyperparameters(width=16, layer_width=16, hidden=8, cue_hidden=8, epochs=4)
+NAMES = ("Ana Ruiz", "Ted Holm", "Mia Vance", "Ilse Brand", "Jon Alder")
+LABELS = ("Content", "Source", "Cue")
+CLAIMS = ("the bridge is safe", "the toll is too high", "the harbour will close", "it will rain")
+
+
+# -- articles made for training on ----------------------------------------------------------------
+
+
+def article(number: int) -> tuple[str, list[tuple[str, str, str]]]:
+    """The text of one article, and content, source and cue of each attribution in it."""
+    pairs = list(product(NAMES, CLAIMS))
+    (first, claim), (second, other) = pairs[number % 20], pairs[(7 * number + 3) % 20]
+    said, told = f"“{claim.capitalize()},”", f"that {other}"
+    text = (
+        f"The council met on Monday in room {number}.\n\n"
+        f"{said} {first} said after the meeting.\n\n"
+        f"Nobody voted. {second} warned {told}. The meeting ended at noon.\n"
+    )
+    return text, [(said, first, "said"), (told, second, "warned")]
+
+
+def write_corpus(folder: Path, numbers: Sequence[int]) -> None:
+    """Articles in brat standoff."""
+    for name in ("text", "attributions"):
+        (folder / name).mkdir(parents=True)
+    for name in numbers:
+        text, attributions = article(name)
+        lines, position = [], 0
+        for index, parts in enumerate(attributions):
+            position = min(text.index(part, position) for part in parts)
+            for number, (label, part) in enumerate(zip(LABELS, parts, strict=True)):
+                low = text.index(part, position)
+                lines.append(f"T{index}{number}\t{label} {low} {low + len(part)}\t{part}")
+            roles = " ".join(f"{label}:T{index}{number}" for number, label in enumerate(LABELS))
+            lines.append(f"E{index}\tAttribution:T{index}2 {roles}")
+        (folder / "text" / f"a{name:02}.txt").write_text(text, encoding="utf-8")
+        path = folder / "attributions" / f"a{name:02}_0ab1.ann"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    write_corpus(folder / "train", range(20))
+    write_corpus(folder / "dev", range(20, 24))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def examples(corpus: Path, nlp: Language) -> tuple[list[Example], dict[str, int]]:
+    """The articles as examples, and the sizes of the vocabularies."""
+    from pipeline.attribution.features import Reader, Vocabulary
+
+    gold = read_gold(corpus / "train")
+    docs = list(analyse(nlp, gold))
+    strings = count_strings(docs)
+    reader = Reader(
+        {name: Vocabulary.of(found) for name, found in strings.items()},
+        Vocabulary.of([]),
+        np.zeros(0, np.uint32),
+        docs[0].tensor.shape[1],
+    )
+    sizes = {name: len(found) + 1 for name, found in strings.items()}
+    made = [make_example(d, a, reader, sizes["dep"]) for d, a in zip(docs, gold, strict=True)]
+    return made, sizes
+
+
+def start(examples: list[Example], sizes: dict[str, int], seed: int = 0) -> dict[str, Any]:
+    width = examples[0].words.tensor.shape[1]
+    vectors = np.zeros((1, 4), np.float32)
+    return initial(SMALL, sizes, vectors, width, np.random.default_rng(seed))
+
+
+# -- examples -------------------------------------------------------------------------------------
+
+
+def test_examples_hold_the_gold(examples: tuple[list[Example], dict[str, int]]) -> None:
+    for example in examples[0]:
+        assert len(example.cues) == 2
+        assert example.labels.shape == (2, WINDOW)
+        assert (example.labels[:, BEFORE] == CUE).all()
+        assert set(np.unique(example.labels)) == {OUTSIDE, CONTENT, SOURCE, CUE}
+        assert not example.ignored.any()
+        for content, source in gold_attributions(example):
+            assert len(source) == 2
+            assert len(content) >= 4
+            assert not content & source
+
+
+def gold_of(text: str, quotes: list[dict[str, str]], ignored: Sequence[str] = ()) -> GoldArticle:
+    def spans(part: str | None) -> tuple[Any, ...]:
+        return (span(text, text.index(part), text.index(part) + len(part)),) if part else ()
+
+    return GoldArticle(
+        id="one",
+        text=text,
+        quotes=tuple(
+            GoldQuote(
+                content=spans(q["content"]), source=spans(q.get("source")), cue=spans(q.get("cue"))
+            )
+            for q in quotes
+        ),
+        ignored=tuple(s for part in ignored for s in spans(part)),
+    )
+
+
+DENIAL = tree(
+    "Ana/NNP/nsubj/3 clearly/RB/advmod/3 denied/VBD/ROOT/3 that/IN/mark/6 Bo/NNP/nsubj/6 "
+    "lied/VBD/ccomp/3 ././punct/3"
+)
+DENIAL.tensor = np.zeros((len(DENIAL), 0), np.float32)
+
+
+def example_of(*quotes: dict[str, str], ignored: Sequence[str] = ()) -> Example:
+    return make_example(
+        DENIAL, gold_of(DENIAL.text, [*quotes], ignored), reader(), len(DEPENDENCIES) + 1
+    )
+
+
+def test_the_head_of_a_cue_stands_for_it() -> None:
+    example = example_of({"content": "that Bo lied", "source": "Ana", "cue": "clearly denied"})
+    assert example.cues.tolist() == [2]
+    window = example.labels[0, BEFORE - 2 : BEFORE + 5].tolist()
+    assert window == [SOURCE, CUE, CUE, CONTENT, CONTENT, CONTENT, OUTSIDE]
+    assert gold_attributions(example) == [({3, 4, 5}, {0})]
+
+
+def test_what_has_no_cue_is_no_example_and_discarded_words_are_ignored() -> None:
+    example = example_of({"content": "that Bo lied"}, ignored=["Bo lied"])
+    assert example.cues.tolist() == []
+    assert example.labels.shape == (0, WINDOW)
+    assert np.flatnonzero(example.ignored).tolist() == [4, 5]
+
+
+def test_two_attributions_of_one_cue_are_one_example() -> None:
+    quote = {"content": "that Bo lied", "source": "Ana", "cue": "denied"}
+    assert example_of(quote, quote | {"content": "lied"}).cues.tolist() == [2]
+
+
+def test_rare_strings_have_no_number(nlp: Language) -> None:
+    doc = nlp.make_doc("rain " * RAREST["lower"] + "snow " * (RAREST["lower"] - 1) + "\n\n" * 9)
+    assert count_strings([doc])["lower"] == ["rain"]
+    assert count_strings([]) == {name: [] for name in SYMBOLIC}
+
+
+# -- the network under numpy and jax --------------------------------------------------------------
+
+
+def random_weights(seed: int, labels: int, tensor_width: int) -> dict[str, Any]:
+    random = np.random.default_rng(seed)
+    sizes = {name: labels if name == "dep" else 1 for name in SYMBOLIC}
+    vectors = random.normal(size=(3, 4)).astype(np.float32)
+    made = initial(SMALL, sizes, vectors, tensor_width, random)
+    return {
+        name: np.asarray(value) + random.normal(0, 0.1, np.shape(value)).astype(np.float32)
+        for name, value in made.items()
+    }
+
+
+def random_words(random: np.random.Generator) -> Words:
+    parts = [words_of(DENIAL), words_of(tree("Bo/NNP/nsubj/2 left/VBD/ROOT/2"))]
+    words = join([parts[i] for i in random.integers(0, 2, 12)])
+    count = len(words)
+    return replace(
+        words,
+        flags=random.integers(0, 2, (count, len(FLAGS))).astype(np.float32),
+        vector=random.integers(0, 3, count).astype(np.int32),
+        tensor=random.normal(size=(count, 5)).astype(np.float32),
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_jax_computes_what_numpy_does(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    words = random_words(random)
+    labels = words.frame.shape[1]
+    weights = random_weights(seed, labels, 5)
+    cues = np.sort(random.choice(len(words), 4, replace=False)).astype(np.int32)
+    pairs = find_pairs(words, words.symbols[DEP_ROW], labels, cues)
+    arrays = {
+        name: getattr(words, name)
+        for name in ("symbols", "head", "flags", "frame", "vector", "tensor")
+    }
+    found = []
+    for xp in (np, jnp):
+        own = {name: xp.asarray(value, xp.float32) for name, value in weights.items()}
+        x = embed(own, project(own), arrays, xp=xp)
+        encoded = encode(own, x, neighbours(words, SMALL.layers), xp=xp)
+        scores = score_windows(own, tables(own, xp=xp), encoded, cues, pairs, xp=xp)
+        found.append((encoded, score_cues(own, encoded, xp=xp), scores))
+    for ours, theirs in zip(*found, strict=True):
+        assert ours.dtype == theirs.dtype == np.float32
+        np.testing.assert_allclose(ours, np.asarray(theirs), rtol=1e-4, atol=1e-4)
+    scores = found[0][2]
+    assert scores.shape == (4, WINDOW, 4)
+    assert (scores[:, BEFORE, [OUTSIDE, CONTENT, SOURCE]] == IMPOSSIBLE).all()
+    assert (scores[~pairs.inside][:, [CONTENT, SOURCE, CUE]] == IMPOSSIBLE).all()
+
+
+def test_articles_do_not_see_one_another() -> None:
+    words = words_of(DENIAL)
+    weights = random_weights(0, words.frame.shape[1], 0)
+
+    def encoded(words: Words) -> Any:
+        names = ("symbols", "head", "flags", "frame", "vector", "tensor")
+        x = embed(weights, project(weights), {n: getattr(words, n) for n in names}, xp=np)
+        return encode(weights, x, neighbours(words, SMALL.layers), xp=np)
+
+    both = encoded(join([words, words_of(tree("Bo/NNP/nsubj/2 left/VBD/ROOT/2")), words]))
+    np.testing.assert_allclose(both[: len(words)], encoded(words), atol=1e-5)
+    np.testing.assert_allclose(both[-len(words) :], encoded(words), atol=1e-5)
+
+
+def test_the_loss_of_a_labelling_is_its_log_probability() -> None:
+    random = np.random.default_rng(0)
+    scores = random.normal(size=(6, 5, 4)).astype(np.float32)
+    transitions = random.normal(size=(4, 4)).astype(np.float32)
+    labels, log_probability = best_labels(scores, transitions)
+    found = _unlikelihood(jnp.asarray(scores), jnp.asarray(transitions), labels.astype(np.int32))
+    np.testing.assert_allclose(np.asarray(found), -log_probability, atol=1e-4)
+
+
+# -- fitting --------------------------------------------------------------------------------------
+
+
+def test_training_lowers_the_loss_and_can_be_repeated(
+    examples: tuple[list[Example], dict[str, int]],
+) -> None:
+    made, sizes = examples
+    losses: list[tuple[float, float]] = []
+    again: list[tuple[float, float]] = []
+    begin = start(made, sizes)
+    first = fit(made, begin, SMALL, lambda _, cue, window: losses.append((cue, window)))
+    second = fit(made, begin, SMALL, lambda _, cue, window: again.append((cue, window)))
+    assert len(losses) == SMALL.epochs
+    assert losses[-1][0] < losses[0][0]
+    assert losses[-1][1] < losses[0][1]
+    assert losses == again
+    assert first.keys() == second.keys()
+    for name, array in first.items():
+        assert array.dtype == np.float32
+        assert np.isfinite(array).all()
+        assert array.tobytes() == second[name].tobytes(), name
+    assert not first["vectors"].any(), "the table of vectors is given, not learned"
+
+
+# -- calibration ----------------------------------------------------------------------------------
+
+
+def test_logistic_regression_finds_the_weights_behind_the_outcomes() -> None:
+    random = np.random.default_rng(0)
+    rows = random.normal(size=(20000, len(TRAITS))).astype(np.float32)
+    rows[:, -1] = 1
+    true = np.array([1.5, -0.5, 0.25, 0.0, -1.0, 0.4])
+    right = random.random(len(rows)) < 1 / (1 + np.exp(-(rows @ true)))
+    np.testing.assert_allclose(_logistic(rows, right), true, atol=0.08)
+
+
+@pytest.mark.parametrize("outcome", [True, False])
+def test_logistic_regression_where_all_outcomes_are_the_same(outcome: bool) -> None:
+    rows = np.random.default_rng(0).normal(size=(30, len(TRAITS))).astype(np.float32)
+    rows[:, -1] = 1
+    weights = _logistic(rows, np.full(30, outcome))
+    assert np.isfinite(weights).all()
+    assert ((1 / (1 + np.exp(-(rows @ weights))) > 0.5) == outcome).all()
+
+
+@pytest.mark.parametrize(
+    ("content", "source", "right"),
+    [
+        ([3, 4, 5], [0], True),
+        ([4, 5], [0], True),
+        ([5], [0], False),
+        ([3, 4, 5], [], False),
+        ([3, 4, 5], [6], False),
+        ([3, 4, 5], [0, 1], True),
+        ([1], [0], False),
+    ],
+)
+def test_what_is_right(content: list[int], source: list[int], right: bool) -> None:
+    example = example_of({"content": "that Bo lied", "source": "Ana", "cue": "denied"})
+    assert is_right(Candidate(2, content, source, [2], 0.0, 0.0), example) is right
+
+
+def test_no_source_is_right_where_there_is_none() -> None:
+    example = example_of({"content": "that Bo lied", "cue": "denied"})
+    assert is_right(Candidate(2, [3, 4, 5], [], [2], 0.0, 0.0), example)
+    assert not is_right(Candidate(2, [3, 4, 5], [0], [2], 0.0, 0.0), example)
+
+
+# -- the command ----------------------------------------------------------------------------------
+
+
+def test_the_command_writes_weights_that_can_be_used(
+    corpus: Path, nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.training import train
+
+    real = train.load
+
+    def load(settings: Any) -> Language:
+        """The session's model; a new one only where it is to have the new weights."""
+        return nlp if isinstance(settings, str) else real(settings)
+
+    monkeypatch.setattr(train, "load", load)
+    output = tmp_path / "made" / "here"
+    done = CliRunner().invoke(
+        app, ["train", "--data", str(corpus), "-o", str(output), "--epochs", "12", "--seed", "3"]
+    )
+    assert done.exit_code == ExitCode.OK, done.output
+    assert sorted(path.name for path in output.iterdir()) == ["MODEL_CARD.md", "weights.npz"]
+    trained = read(output / "weights.npz")
+    assert trained.tensor_model == "en_core_web_md-3.8.0"
+    assert len(trained.confidence) == len(TRAITS)
+    assert 0 <= trained.threshold <= 1
+    assert Finder(trained, use_tensor=False).find([nlp("Ana Ruiz said that it rains.")])
+    card = (output / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert re.search(r"\| seed \| 3 \|", card)
+    assert re.search(r"\| epochs \| 12 \|", card)
+    assert "18 articles" in card
+    assert "Results on articles not trained on" in card
+    assert str(tmp_path) not in card
+
+
+@pytest.mark.parametrize(
+    ("attributions", "epochs", "message"),
+    [
+        (False, 1, "No article of the training data has an attribution with a cue"),
+        (True, 1, "train on more articles or for more epochs"),
+    ],
+    ids=["nothing to learn", "nothing learned"],
+)
+def test_articles_to_learn_nothing_from(
+    attributions: bool, epochs: int, message: str, nlp: Language
+) -> None:
+    text, parts = article(1)
+    quotes = [{"content": c, "source": s, "cue": cue} for c, s, cue in parts]
+    gold = [gold_of(text, quotes if attributions else [])] * 2
+    docs = list(analyse(nlp, gold))
+    with pytest.raises(UsageError, match=message):
+        train_on(docs, gold, nlp, replace(SMALL, epochs=epochs), lambda line: None)
+
+
+@pytest.mark.parametrize(
+    ("prepare", "message"),
+    [
+        (lambda folder: None, "cannot be read"),
+        (lambda folder: (folder / "train" / "text").mkdir(parents=True), "holds no gold"),
+    ],
+    ids=["nothing there", "no annotations"],
+)
+def test_data_that_cannot_be_trained_on(prepare: Any, message: str, tmp_path: Path) -> None:
+    prepare(tmp_path)
+    done = CliRunner().invoke(app, ["train", "--data", str(tmp_path), "-o", str(tmp_path / "o")])
+    assert done.exit_code == ExitCode.USAGE
+    assert message in done.output
+    assert not (tmp_path / "o").exists()
