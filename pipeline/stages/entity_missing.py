@@ -111,9 +111,13 @@ def _in_full(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Can
         end = _name_end(words, index, taken)
         if not 2 <= end - index <= _MAX_PLAIN_NAME or end in taken or text[index + 1].isupper():
             continue
-        if words.named[end - 1] and (
-            gender_of_first_name(words.lower[index])
-            or clues_beside(words, index, end)[PERSON] >= _SURE
+        if (
+            words.named[end - 1]
+            and is_name(text[index:end])
+            and (
+                gender_of_first_name(words.lower[index])
+                or clues_beside(words, index, end)[PERSON] >= _SURE
+            )
         ):
             yield Candidate(index, end, "PERSON")
 

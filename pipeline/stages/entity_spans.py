@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -64,8 +65,12 @@ def is_name(words: Sequence[str]) -> bool:
         word[0].isupper() or (len(word) > 1 and any(c.isupper() for c in word)) for word in words
     ):
         return False
-    common = load_terms("titles") | load_terms("roles") | load_terms("not_names")
-    return not common.issuperset(word.lower() for word in words)
+    return not _common_words().issuperset(word.lower() for word in words)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return load_terms("titles") | load_terms("roles") | load_terms("not_names")
 
 
 def _lines(doc: Doc, candidate: Candidate) -> Iterator[tuple[int, int]]:

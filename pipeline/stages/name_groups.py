@@ -26,11 +26,16 @@ class NameMention(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Person:
-    """The names of one person in order of appearance, and what is known about them."""
+    """The names of one person in order of appearance, and what is known about them.
+
+    ``families`` are the family names, with and without particles; ``words`` all that may stand
+    for the person alone.
+    """
 
     names: list[NameMention] = field(default_factory=list)
     gender: Gender | None = None
-    roles: list[str] = field(default_factory=list)
+    families: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
     _titled: bool = False
 
     @property
@@ -42,6 +47,8 @@ class Person:
         """Take ``mention`` in; a title's gender outdoes a first name's."""
         insort(self.names, mention, key=lambda m: m.start)
         name = mention.name
+        self.families |= {name.family, name.family.split()[-1]}
+        self.words |= name.words
         news = name.gender and (self.gender is None or (name.titled and not self._titled))
         # A family name may be a first name too ("Mr Kelly"); it says nothing of its bearer.
         if news and (name.titled or name.full or len(self.names) == 1):
@@ -106,19 +113,11 @@ def _bearer_of_short(mention: NameMention, people: Sequence[Person]) -> Person |
 
     Of several, the one whom the short name was used for before, and lately.
     """
-    for bears in (_has_family, _has_word):
-        bearers = [p for p in people if p.may_be(mention.name) and bears(p, mention.name.family)]
-        if bearers:
-            return min(bearers, key=lambda person: _distance(person, mention))
-    return None
-
-
-def _has_family(person: Person, word: str) -> bool:
-    return any(word in {m.name.family, m.name.family.split()[-1]} for m in person.names)
-
-
-def _has_word(person: Person, word: str) -> bool:
-    return any(word in m.name.words for m in person.names)
+    word = mention.name.family
+    fitting = [person for person in people if word in person.words]
+    fitting = [person for person in fitting if person.may_be(mention.name)]
+    bearers = [person for person in fitting if word in person.families] or fitting
+    return min(bearers, key=lambda person: _distance(person, mention), default=None)
 
 
 def _distance(person: Person, mention: NameMention) -> tuple[bool, float]:

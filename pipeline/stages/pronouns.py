@@ -20,15 +20,16 @@ _SPEAKER = frozenset(map(get_string_id, ("i", "me", "my", "mine", "myself")))
 _REFLEXIVE = frozenset(map(get_string_id, ("himself", "herself")))
 _SUBJECTS = frozenset(map(get_string_id, ("nsubj", "nsubjpass")))
 _OBJECTS = frozenset(map(get_string_id, ("dobj", "pobj", "dative")))
-_INSIDE_NOUN = frozenset(map(get_string_id, ("poss", "compound")))
+_POSSESSIVE = get_string_id("poss")
+_APPOSITION = get_string_id("appos")
 _ROOT = get_string_id("ROOT")
 
 _REACH = 4  # sentences
 _DECAY = 0.55
-_WEIGHT_SUBJECT, _WEIGHT_INSIDE_NOUN = 1.8, 0.7
+_WEIGHT_SUBJECT = 1.8
 _WEIGHT_OTHER_SIDE = 0.6  # the pronoun is quoted and the name is not, or the other way round
 _WEIGHT_KNOWN_GENDER = 1.5
-_WEIGHT_AHEAD = 1.5  # "In his speech, Mr Khan said": the subject that the pronoun runs ahead of
+_WEIGHT_AHEAD = 2.5  # "In his speech, Mr Khan said": the subject that the pronoun runs ahead of
 
 
 class Pronoun(NamedTuple):
@@ -77,7 +78,7 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
             pronoun = context.mention(index, None)
             barred = {s.person for s in speakers if s.start <= index < s.end}
             gender = _GENDER[lower[index]]
-            salience = _salience(pronoun, gender, seen, lower[index] in _REFLEXIVE)
+            salience = _salience(context, pronoun, gender, seen, lower[index] in _REFLEXIVE)
             ahead = _subject_ahead(context, pronoun, gender, seen)
             if ahead is not None:
                 salience[ahead] = salience.get(ahead, 0.0) + _WEIGHT_AHEAD
@@ -161,10 +162,11 @@ def _speakers(doc: Doc, seen: Sequence[_Mention]) -> Iterator[_Speaker]:
 
 
 def _salience(
-    pronoun: _Mention, gender: Gender, seen: Sequence[_Mention], reflexive: bool
+    context: _Context, pronoun: _Mention, gender: Gender, seen: Sequence[_Mention], reflexive: bool
 ) -> dict[Person, float]:
     """The people named before who can be meant, and how much they are in mind."""
     salience: dict[Person, float] = {}
+    strongest: dict[tuple[Person, int], float] = {}
     at = bisect_left(seen, pronoun.token, key=lambda mention: mention.token)
     for mention in reversed(seen[:at]):
         distance = pronoun.sentence - mention.sentence
@@ -173,18 +175,20 @@ def _salience(
         person = mention.person
         if person is None or person.gender not in {None, gender}:
             continue
-        if not reflexive and _apart(pronoun, mention):
+        if not reflexive and _apart(context, pronoun, mention):
             continue
         weight = _DECAY**distance
         if mention.dep in _SUBJECTS:
             weight *= _WEIGHT_SUBJECT
-        elif mention.dep in _INSIDE_NOUN:
-            weight *= _WEIGHT_INSIDE_NOUN
         if mention.quoted != pronoun.quoted:
             weight *= _WEIGHT_OTHER_SIDE
         if person.gender == gender:
             weight *= _WEIGHT_KNOWN_GENDER
-        salience[person] = salience.get(person, 0.0) + weight
+        # Only the strongest mention in a sentence counts: named twice is not meant twice.
+        key = person, distance
+        if weight > strongest.get(key, 0.0):
+            salience[person] = salience.get(person, 0.0) + weight - strongest.get(key, 0.0)
+            strongest[key] = weight
     return salience
 
 
@@ -210,8 +214,10 @@ def _subject_ahead(
     return None
 
 
-def _apart(pronoun: _Mention, mention: _Mention) -> bool:
-    """Subject and object of one verb are two people ("Mary saw her")."""
+def _apart(context: _Context, pronoun: _Mention, mention: _Mention) -> bool:
+    """Whether the two cannot be one: "Mary saw her", "Mary Lee, her deputy"."""
+    if pronoun.dep == _POSSESSIVE and context.dep[pronoun.head] == _APPOSITION:
+        return pronoun.head + context.head[pronoun.head] == mention.token
     if pronoun.head != mention.head:
         return False
     return pronoun.dep in _OBJECTS or (pronoun.dep in _SUBJECTS and mention.dep in _OBJECTS)

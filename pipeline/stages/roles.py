@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
@@ -127,11 +128,16 @@ def _phrase(doc: Doc, start: int, end: int, noun_end: int) -> Iterator[Role]:
     words = [doc[index].lower_ for index in range(start, end)]
     if not words or (len(words) == 1 and words[0] in _KIN):
         return
-    known = load_terms("roles") | load_terms("titles")
+    known = _role_nouns()
     for index in range(min(noun_end, end) - 1, start - 1, -1):
-        if doc[index].lower_ in known and doc[index].lower_ not in _COURTESIES:
+        if doc[index].lower_ in known:
             yield Role(doc[start:end].text, index, start)
             return
+
+
+@cache
+def _role_nouns() -> frozenset[str]:
+    return (load_terms("roles") | load_terms("titles")) - _COURTESIES
 
 
 def unique_roles(roles: Iterable[Role]) -> list[str]:
