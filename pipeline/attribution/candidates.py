@@ -13,6 +13,8 @@ from pipeline.attribution.features import FLAGS, Words
 WHOLE_FROM: Final = 0.5
 LONG_QUOTATION: Final = 12
 """A quotation is the candidate's if half its words are, or so many."""
+CLAUSES_UP: Final = 2
+"""How far above the cue its subject may be."""
 _CONTINUES: Final = FLAGS.index("continues_quotation")
 
 
@@ -51,6 +53,25 @@ def complete(words: Words, candidate: Candidate) -> Candidate:
             whole.update(_continuation(words, number + 1))
     whole -= others
     return replace(candidate, content=sorted(whole))
+
+
+def supply_source(words: Words, candidate: Candidate) -> Candidate:
+    """The candidate with the subject of the cue's clause, or of the clause above, for its source.
+
+    Only where it has none and quotes: "…, she wrote, adding: “…”". Reported without quotation
+    marks, a source can well be left unsaid.
+    """
+    if candidate.source or not (words.quotation[candidate.content] >= 0).any():
+        return candidate
+    other = {*candidate.content, *candidate.cue}
+    verb = candidate.head
+    for _ in range(CLAUSES_UP + 1):
+        subject = int(words.subject[verb])
+        if subject != verb and subject not in other:
+            span = range(int(words.first[subject]), int(words.last[subject]) + 1)
+            return replace(candidate, source=[word for word in span if word not in other])
+        verb = int(words.head[verb])
+    return candidate
 
 
 def _continuation(words: Words, number: int) -> list[int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
 from pipeline.attribution.candidates import runs
 from pipeline.attribution.features import Words
-from pipeline.spans import Offsets, merge, overlap, trim
+from pipeline.spans import Offsets, merge, trim
 from pipeline.stages.annotations import Quotation
 
 type Type = Literal["direct", "indirect", "mixed"]
@@ -41,9 +42,11 @@ def content_spans(
 
 def _with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:
     start, end = span
-    for mark in marks:
-        if not overlap((mark["start"], mark["end"]), (start, end)):
-            continue
+    # The first mark that can reach into the span: outermost quotations are in order and apart.
+    first = bisect_right(marks, start, key=lambda mark: mark["end"])
+    for mark in marks[first:]:
+        if mark["start"] >= span[1]:
+            break
         inner = (mark["start"] + len(mark["open"]), mark["end"] - len(mark["close"]))
         if start in range(mark["start"], trim(text, inner)[0] + 1):
             start = mark["start"]
@@ -57,10 +60,10 @@ def content_type(text: str, spans: Sequence[Offsets], marks: Sequence[Quotation]
     quoted = plain = False
     for start, end in spans:
         position = start
-        for mark in marks:
+        for mark in marks[bisect_right(marks, start, key=lambda mark: mark["end"]) :]:
             low, high = max(mark["start"], start), min(mark["end"], end)
             if low >= high:
-                continue
+                break
             plain = plain or _has_word(text, position, low)
             quoted = quoted or _has_word(text, low, high)
             position = max(position, high)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from pipeline.attribution.candidates import Candidate, complete
+from pipeline.attribution.candidates import Candidate, complete, supply_source
 from pipeline.attribution.decoding import best_labels
 from pipeline.attribution.features import DEP_ROW, Floats, Ints, Words, join
 from pipeline.attribution.network import (
@@ -80,7 +80,8 @@ class Finder:
                     logit = float(logits[cue])
                     head = place + BEFORE
                     candidate = Candidate(head, content, source, around, logit, sure)
-                    candidates[number].append(complete(group[number], candidate))
+                    whole = complete(group[number], candidate)
+                    candidates[number].append(supply_source(group[number], whole))
         return iter(list(zip(group, candidates, strict=True)))
 
     def encode(self, words: Words) -> Floats:

@@ -1,0 +1,160 @@
+"""From candidates and certain finds to attributions in characters of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from pipeline.attribution.candidates import Candidate, runs
+from pipeline.attribution.certain import Certain, Voiced, find_floating
+from pipeline.attribution.contents import content_spans, content_type
+from pipeline.attribution.features import Words
+from pipeline.attribution.wording import cue_lemma, find_addressee, find_mode
+from pipeline.spans import Offsets, merge, overlap, trim
+from pipeline.stages.annotations import Attribution, Paragraph, Quotation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+CERTAINTY: Final = 0.95
+"""The confidence of what a rule is certain of."""
+FLOATING_CERTAINTY: Final = 0.9
+"""By which the confidence of a voice is multiplied where it goes on without a cue."""
+_SOURCE_EDGES: Final = ',;:"“”'
+
+
+def describe(
+    doc: Doc,
+    text: str,
+    words: Words,
+    candidate: Candidate,
+    confidence: float,
+    marks: Sequence[Quotation],
+) -> Attribution:
+    """A candidate as an attribution in characters of the Doc.
+
+    Args:
+        doc: the article.
+        text: its text, which a Doc makes anew at each call.
+        words: its words, which the candidate's indices are of.
+        candidate: what was found.
+        confidence: how likely it is right.
+        marks: the outermost quotations.
+    """
+    cue = doc[int(words.token[candidate.head])]
+    lemma = cue_lemma(cue)
+    content = content_spans(text, words, candidate.content, marks)
+    source = _trimmed(text, around(words, candidate.source, None))
+    addressee = find_addressee(doc, cue, lemma)
+    if addressee and source and overlap(addressee, source):
+        addressee = None  # "according to Ana"
+    return Attribution(
+        content=content,
+        cue=around(words, candidate.cue, candidate.head),
+        cue_lemma=lemma,
+        source=source,
+        addressee=addressee,
+        type=content_type(text, content, marks),
+        mode=find_mode(lemma, source_head(doc, words, candidate.source)),
+        confidence=confidence,
+        rule=rule_name(candidate),
+    )
+
+
+def describe_certain(text: str, one: Certain, marks: Sequence[Quotation]) -> Attribution:
+    """What a rule is certain of, as an attribution."""
+    return Attribution(
+        content=[one.content],
+        cue=one.cue,
+        cue_lemma=text[slice(*one.cue)],
+        source=one.source,
+        addressee=None,
+        type=content_type(text, [one.content], marks),
+        mode="speech",
+        confidence=CERTAINTY,
+        rule=one.rule,
+    )
+
+
+def add_floating(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    marks: Sequence[Quotation],
+    found: Sequence[Attribution],
+) -> list[Attribution]:
+    """The attributions with those quotations that go on in the voice of one of them."""
+    voiced = [Voiced(one["content"], _extent(one), one["type"] != "indirect") for one in found]
+    result = list(found)
+    for span, voice, joined in find_floating(text, paragraphs, marks, voiced):
+        first = result[voice]
+        if joined:
+            content = merge([*first["content"], span])
+            result[voice] = Attribution(
+                **{**first, "content": content, "type": content_type(text, content, marks)}
+            )
+            continue
+        result.append(
+            Attribution(
+                content=[span],
+                cue=None,
+                cue_lemma=None,
+                source=first["source"],
+                addressee=None,
+                type="direct",
+                mode=first["mode"],
+                confidence=first["confidence"] * FLOATING_CERTAINTY,
+                rule="floating",
+            )
+        )
+    return sorted(result, key=lambda one: one["content"][0])
+
+
+def _extent(one: Attribution) -> Offsets:
+    spans = [*one["content"], *(span for span in (one["cue"], one["source"]) if span)]
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def within(words: Words, candidate: Candidate, taken: Sequence[Offsets]) -> bool:
+    """Whether a candidate's cue or content stands in one of the spans ``taken``."""
+    if not taken:
+        return False
+    head = int(words.start[candidate.head])
+    return any(start <= head < end for start, end in taken) or any(
+        overlap((int(words.start[i]), int(words.end[i])), span)
+        for i in candidate.content
+        for span in taken
+    )
+
+
+def around(words: Words, indices: Sequence[int], head: int | None) -> Offsets | None:
+    """The run of words that holds ``head``, or the longest one, as characters."""
+    if not indices:
+        return None
+    first, last = max(
+        runs(indices),
+        key=lambda run: (head is not None and run[0] <= head <= run[1], run[1] - run[0]),
+    )
+    return int(words.start[first]), int(words.end[last])
+
+
+def _trimmed(text: str, span: Offsets | None) -> Offsets | None:
+    if span is None:
+        return None
+    start, end = trim(text, span, _SOURCE_EDGES)
+    return (start, end) if start < end else None
+
+
+def source_head(doc: Doc, words: Words, source: Sequence[int]) -> Token | None:
+    """The word that the rest of a source hangs from."""
+    inside = set(source)
+    for index in source:
+        if int(words.head[index]) not in inside or int(words.head[index]) == index:
+            return doc[int(words.token[index])]
+    return None
+
+
+def rule_name(candidate: Candidate) -> str:
+    """Where the cue stands to the content; see the list of rules in the README."""
+    if candidate.head < candidate.content[0]:
+        return "cue-before"
+    return "cue-after" if candidate.head > candidate.content[-1] else "cue-between"
