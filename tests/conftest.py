@@ -6,9 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 # One thread a process is what the command runs with; set before NumPy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# A busy machine is no fault of the code.
+settings.register_profile("newsquotes", deadline=None)
+settings.load_profile("newsquotes")
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -54,6 +54,19 @@ class _Pair(NamedTuple):
     close: Mark | None
 
 
+class _Paired(NamedTuple):
+    """What pairing the double marks of a paragraph comes to.
+
+    ``left_open`` may run on into the next paragraph; ``dropped`` were opened inside a quotation
+    that is closed since. ``strays`` close, with nothing open before them.
+    """
+
+    pairs: list[_Pair]
+    left_open: list[Mark]
+    dropped: list[Mark]
+    strays: list[Mark]
+
+
 @dataclass(slots=True)
 class _Block:
     """A paragraph on its way through the passes."""
@@ -90,14 +103,16 @@ def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> Found:
     left_open: list[Mark] = []
     before: _Block | None = None
     for block in blocks:
-        pairs, now_open, strays = _pair_doubles(text, block.span[0], block.doubles)
-        block.pairs.extend(pairs)
+        paired = _pair_doubles(text, block.span[0], block.doubles)
+        block.pairs.extend(paired.pairs)
+        block.ignored.extend(paired.dropped)
+        strays = paired.strays
         if before is not None:
             _join(text, before, left_open, block, strays)
         block.singles = sorted(
             block.singles + [h for m in strays if len(m.text) == 2 for h in halved(text, m)]
         )
-        left_open, before = now_open, block
+        left_open, before = paired.left_open, block
     if before is not None:
         before.ignored.extend(left_open)
     for i, block in enumerate(blocks):
@@ -119,25 +134,22 @@ def _blocks(text: str, paragraphs: Sequence[Paragraph]) -> list[_Block]:
     return blocks
 
 
-def _pair_doubles(
-    text: str, start: int, marks: list[Mark]
-) -> tuple[list[_Pair], list[Mark], list[Mark]]:
-    """Pairs, marks left open, and closing marks with nothing open before them, of a paragraph.
+def _pair_doubles(text: str, start: int, marks: list[Mark]) -> _Paired:
+    """Pair the double marks of a paragraph.
 
     Marks pair by the way they face, so that quotations nest. If that leaves some over and all are
     straight and even in number, somebody misplaced a space, and they pair in turn instead.
     """
-    pairs, left_open, strays = _pair_by_facing(text, start, marks)
-    if not (left_open or strays) or len(marks) % 2:
-        return pairs, left_open, strays
+    paired = _pair_by_facing(text, start, marks)
+    if not (paired.left_open or paired.dropped or paired.strays) or len(marks) % 2:
+        return paired
     if any(mark.turn is not Turn.STRAIGHT or measures(text, mark) for mark in marks):
-        return pairs, left_open, strays
-    return [_pair(a, b) for a, b in zip(marks[::2], marks[1::2], strict=True)], [], []
+        return paired
+    in_turn = [_pair(a, b) for a, b in zip(marks[::2], marks[1::2], strict=True)]
+    return _Paired(in_turn, [], [], [])
 
 
-def _pair_by_facing(
-    text: str, start: int, marks: list[Mark]
-) -> tuple[list[_Pair], list[Mark], list[Mark]]:
+def _pair_by_facing(text: str, start: int, marks: list[Mark]) -> _Paired:
     stack: list[Mark] = []
     held: Counter[Family] = Counter()
     pairs: list[_Pair] = []
@@ -163,7 +175,7 @@ def _pair_by_facing(
             continue
         stack.append(mark)
         held[mark.family] += 1
-    return pairs, sorted(stack + dropped), strays
+    return _Paired(pairs, stack, dropped, strays)
 
 
 def _closes(text: str, mark: Mark, innermost: Mark) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -313,18 +313,37 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
-def test_two_thousand_articles_open_quickly_and_stay_smooth(open_page: Open, large: str) -> None:
-    started = time.perf_counter()
-    page = open_page(address=large)
-    page.locator(".articles li").first.wait_for()
-    assert time.perf_counter() - started < 3
-    assert page.locator(".count").inner_text() == "2,000 articles, 16,000 quotes"
+@contextmanager
+def seconds_at_most(browser: Browser, limit: float) -> Iterator[None]:
+    """Holds the browser to processor time, of which a busy machine needs no more than a free one.
+
+    All its processes count, so that it takes a person no longer than this.
+    """
+    session = browser.new_browser_cdp_session()
+
+    def spent() -> float:
+        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        return float(sum(process["cpuTime"] for process in processes))
+
+    before = spent()
+    yield
+    assert spent() - before < limit
+
+
+def test_two_thousand_articles_open_quickly_and_stay_smooth(
+    browser: Browser, open_page: Open, large: str
+) -> None:
+    with seconds_at_most(browser, 3):
+        page = open_page(address=large)
+        page.locator(".count", has_text="2,000 articles, 16,000 quotes").wait_for()
     assert "2,000 of 2,001 articles" in page.locator(".notice[role=note]").inner_text()
-    started = time.perf_counter()
-    page.locator("[name=words]").fill("harbour 1999")
-    page.locator(".count", has_text="1 article,").wait_for()
-    assert time.perf_counter() - started < 1.5
+    with seconds_at_most(browser, 1):
+        page.locator("[name=words]").fill("harbour 1999")
+        page.locator(".count", has_text="1 article,").wait_for()
     assert page.locator(".articles li").count() == 1
+    with seconds_at_most(browser, 1):
+        page.locator(".articles a").click()
+        page.locator("h1", has_text="Harbour 1999").wait_for()
 
 
 def test_more_is_shown_on_demand(open_page: Open, large: str) -> None:
