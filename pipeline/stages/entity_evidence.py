@@ -20,12 +20,13 @@ from pipeline.stages.entity_repeats import surname_start
 from pipeline.stages.entity_spans import PLACE_LABELS, Candidate
 from pipeline.stages.names import is_first_name, parse_name
 
-_OWN_LABEL = 1.5  # what the model's label of this mention weighs
-_SHARED_LABEL = 1.5  # what its labels of all mentions of the name weigh together
+_OWN_LABEL = 1.0  # what the model's label of this mention weighs
+_SHARED_LABEL = 1.25  # what its labels of all mentions of the name weigh together
 _SHARED_CLUES = 0.7
 _SURNAME = 5.0  # a family name of somebody the article names in full
 _FULL_NAME = 3.0  # a name that ends in what is somebody's name elsewhere
-_SHORT_FIRM = 2.0  # the first word of an organisation's longer name
+_BARE_WORD = 1.0  # a lone word that nothing but the model takes for a person
+_SHORT_FIRM = 3.0  # the first word of an organisation's longer name
 _ENOUGH = 6.0  # no more than this from one article's clues for one kind
 _KIND = {"PERSON": PERSON, "ORG": ORG} | dict.fromkeys(PLACE_LABELS, PLACE)
 _LABELS = {PERSON: "PERSON", ORG: "ORG", PLACE: "GPE"}
@@ -71,6 +72,8 @@ def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
             score[PERSON] += _FULL_NAME
         elif key in firms:
             score[ORG] += _SHORT_FIRM
+        elif c.end - c.start == 1 and shared[key][PERSON] <= 0:
+            score[PERSON] -= _BARE_WORD
     return [_label(c, key, score) for c, key, score in zip(found, keys, scores, strict=True)]
 
 

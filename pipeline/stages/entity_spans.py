@@ -30,6 +30,7 @@ _EDGES = frozenset("\"“”„«»‘’'`,;:()[]{}-–—_/|*•&.…<>=+~") |
     "A",
     "An",
 }
+_JOINING = frozenset({"of", "for", "and", "&", "on", "in", "to", "at", "with", "against", "-"})
 _CLOSING = {")": "(", "]": "["}
 
 
@@ -76,7 +77,8 @@ def _common_words() -> frozenset[str]:
 def _lines(doc: Doc, candidate: Candidate) -> Iterator[tuple[int, int]]:
     start = candidate.start
     for index in range(candidate.start, candidate.end):
-        if doc[index].is_space:
+        stray = candidate.label == "ORG" and doc[index].text == "the" and index > start
+        if doc[index].is_space or (stray and doc[index - 1].text not in _JOINING):
             if start < index:
                 yield start, index
             start = index + 1
@@ -132,5 +134,9 @@ def _person(doc: Doc, start: int, end: int) -> tuple[int, int]:
         if lower[offset] in roles and not words[offset][0].isupper():
             start, lower, words = start + offset + 1, lower[offset + 1 :], words[offset + 1 :]
             break
+    if "of" in lower[2:]:
+        # "Isabel Ruiz of Heaven Sent Gaming", but "Joan of Arc"
+        cut = lower.index("of", 2)
+        lower, end = lower[:cut], start + cut
     kept, _ = split_titles(lower)
     return end - len(kept), end

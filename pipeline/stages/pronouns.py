@@ -217,7 +217,7 @@ def _subject_ahead(
 def _apart(context: _Context, pronoun: _Mention, mention: _Mention) -> bool:
     """Whether the two cannot be one: "Mary saw her", "Mary Lee, her deputy"."""
     if pronoun.dep == _POSSESSIVE and context.dep[pronoun.head] == _APPOSITION:
-        return pronoun.head + context.head[pronoun.head] == mention.token
+        return bool(pronoun.head + context.head[pronoun.head] == mention.token)
     if pronoun.head != mention.head:
         return False
     return pronoun.dep in _OBJECTS or (pronoun.dep in _SUBJECTS and mention.dep in _OBJECTS)
