@@ -24,6 +24,7 @@ type Weights = tuple[float, float, float]
 
 NO_CLUE: Weights = (0.0, 0.0, 0.0)
 _NAME_TAG_IDS = np.array([get_string_id("NNP"), get_string_id("NNPS")], dtype=np.uint64)
+_FAMOUS = 2.5
 _LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
 _PLACE_PREPOSITIONS = (
     dict.fromkeys(("near", "northern", "southern", "eastern", "western"), 2.0)
@@ -91,6 +92,8 @@ def _clues_of_name(words: tuple[str, ...]) -> Weights:
             org += 1.5
         if {"&", "/", "and"} & set(lower):
             org += 1.5
+        if len(words[0]) > 2 and words[0].isupper() and not words[-1].isupper():
+            org += 2.0  # "SBC Warburg"
         if lower[-1] in load_terms("place_nouns"):
             place += 2.5
         initial = any(
@@ -114,6 +117,12 @@ def _is_acronym(word: str) -> bool:
     return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalpha()
 
 
+def is_famous_place(words: Sequence[str]) -> bool:
+    """Whether a country, a large city or a place of several words has this name."""
+    return _fame(" ".join(words)) >= _FAMOUS
+
+
+@cache
 def _fame(name: str) -> float:
     """How strongly a name is a place's: countries and large cities above all."""
     places = find_places(place_key(name))
@@ -124,7 +133,7 @@ def _fame(name: str) -> float:
         if place.kind == "country":
             weight = 4.0
         elif place.geonames_id is None:
-            weight = 3.0
+            weight = 4.0 if place.kind == "facility" else 3.0
         elif place.kind == "region":
             weight = 2.0
         elif place.population >= _LARGE:
@@ -186,8 +195,6 @@ def clues_beside(words: Words, start: int, end: int) -> Weights:
             "foreign",
         }:
             place += 2.0
-        elif after_that in org_contexts:
-            org += 1.0
     elif after in org_nouns or after in org_contexts:
         org += 2.0
     elif after in place_nouns:

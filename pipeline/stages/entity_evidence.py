@@ -92,7 +92,7 @@ def _surnames(words: Words, found: Iterable[Candidate]) -> set[str]:
     """The family names (lower case) of people whose full names the article gives."""
     surnames = set()
     for c in found:
-        if c.label != "PERSON" or c.end - c.start < 2:
+        if c.label != "PERSON" or c.end - c.start < 2 or "of" in words.lower[c.start : c.end]:
             continue
         start = surname_start(words, c)
         if len(words.text[start]) >= 2 and words.text[start][0].isupper() and start > c.start:

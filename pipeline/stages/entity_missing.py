@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.lexicons import load_terms
 from pipeline.stages.acronyms import with_acronyms
-from pipeline.stages.entity_clues import PERSON, Words, clues_beside
-from pipeline.stages.entity_spans import Candidate, is_name
+from pipeline.stages.entity_clues import PERSON, PLACE, Words, clues_beside, is_famous_place
+from pipeline.stages.entity_spans import Candidate, is_personal_name
 from pipeline.stages.names import gender_of_first_name
 
 _SURE = 2.0  # a clue stronger than that the name is said to say something
@@ -32,7 +32,7 @@ def with_missing_names(words: Words, found: Iterable[Candidate]) -> list[Candida
         for index, named in enumerate(words.named)
         if named and index not in taken and words.text[index][0].isupper()
     ]
-    for find in (_datelines, _titled, _in_full):
+    for find in (_datelines, _titled, _in_full, _famous_places):
         for candidate in find(words, free, taken):
             result.append(candidate)
             taken.update(range(candidate.start, candidate.end))
@@ -90,7 +90,7 @@ def _titled(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Cand
         while start < len(words.text) and words.lower[start] in titles:
             start += 1
         end = _name_end(words, start, taken)
-        if end > start and words.named[end - 1] and is_name(words.text[start:end]):
+        if end > start and words.named[end - 1] and is_personal_name(words.text[start:end]):
             yield Candidate(start, end, "PERSON")
 
 
@@ -113,13 +113,29 @@ def _in_full(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Can
             continue
         if (
             words.named[end - 1]
-            and is_name(text[index:end])
+            and is_personal_name(text[index:end])
             and (
                 gender_of_first_name(words.lower[index])
                 or clues_beside(words, index, end)[PERSON] >= _SURE
             )
         ):
             yield Candidate(index, end, "PERSON")
+
+
+def _famous_places(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Candidate]:
+    """Countries, large cities and well-known places of several words ("Wall Street")."""
+    for index in free:
+        if index in taken or (index - 1 not in taken and index and words.named[index - 1]):
+            continue
+        end = _name_end(words, index, taken)
+        if (
+            end in taken
+            or end - index > _MAX_PLAIN_NAME
+            or not is_famous_place(words.text[index:end])
+        ):
+            continue
+        if end - index > 1 or clues_beside(words, index, end)[PLACE] >= 1:
+            yield Candidate(index, end, "GPE")
 
 
 def _name_end(words: Words, start: int, taken: set[int]) -> int:

@@ -72,7 +72,7 @@ def _names_to_repeat(
         lone = len(text) == 1
         if not lone or (_said(words, c) if c.label == "PERSON" else len(text[0]) > 2):
             names.setdefault(text, c.label)
-        if c.label == "PERSON" and not lone and parse_name(text).full:
+        if c.label == "PERSON" and not lone and "of" not in text and parse_name(text).full:
             surname = text[surname_start(words, c) - c.start :]
             if len(surname[0]) >= 3 and surname[0][0].isupper() and len(surname) < len(text):
                 # Speaker labels of a transcript are in capitals.

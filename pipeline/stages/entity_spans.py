@@ -30,6 +30,13 @@ _EDGES = frozenset("\"“”„«»‘’'`,;:()[]{}-–—_/|*•&.…<>=+~") |
     "A",
     "An",
 }
+_SORTS = frozenset({"news", "agency", "newspaper", "daily", "weekly", "magazine", "television"})
+_OFFICES = frozenset(
+    {
+        *("minister", "secretary", "president", "general", "director", "chairman", "officer"),
+        *("executive", "ambassador", "governor", "commissioner", "premier", "chancellor"),
+    }
+)
 _JOINING = frozenset({"of", "for", "and", "&", "on", "in", "to", "at", "with", "against", "-"})
 _CLOSING = {")": "(", "]": "["}
 
@@ -52,8 +59,17 @@ def tidied(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
         start, end = _trimmed(doc, start, end)
         if candidate.label == "PERSON":
             start, end = _person(doc, start, end)
-        if start < end and is_name(doc[start:end].text.split()):
+        elif candidate.label == "ORG":
+            while end - 1 > start and doc[end - 1].text in _SORTS:
+                end -= 1
+        accepts = is_personal_name if candidate.label == "PERSON" else is_name
+        if start < end and accepts(doc[start:end].text.split()):
             yield Candidate(start, end, candidate.label)
+
+
+def is_personal_name(words: Sequence[str]) -> bool:
+    """Whether ``words`` are a name that does not end in an office ("Foreign Minister")."""
+    return is_name(words) and words[-1].lower() not in _OFFICES
 
 
 def is_name(words: Sequence[str]) -> bool:
