@@ -49,17 +49,18 @@ def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple
     """
     ordered = sorted(rated, key=lambda pair: (-pair[1], pair[0].head))
     sentences = words.sentence
-    at_home: dict[int, int] = {}
-    for number, (candidate, _) in enumerate(ordered):
-        home = sentences[candidate.head]
-        for word in candidate.content:
-            if sentences[word] == home:
-                at_home.setdefault(word, number)
+    at_home = {
+        word
+        for candidate, _ in ordered
+        for word in candidate.content
+        if sentences[word] == sentences[candidate.head]
+    }
     taken: set[int] = set()
     cues: set[int] = set()
     chosen: list[tuple[Candidate, float]] = []
-    for number, (candidate, rating) in enumerate(ordered):
-        own = [word for word in candidate.content if at_home.get(word, number) == number]
+    for candidate, rating in ordered:
+        home = sentences[candidate.head]
+        own = [w for w in candidate.content if sentences[w] == home or w not in at_home]
         left = [word for word in own if word not in taken]
         if candidate.head in cues or not left or len(own) - len(left) > LARGEST_SHARE * len(own):
             continue

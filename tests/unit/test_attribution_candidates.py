@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.attribution.candidates import Candidate, complete, runs
+from pipeline.attribution.features import Words
 from pipeline.attribution.selection import LARGEST_SHARE, TRAITS, choose, rate, traits
 
 SHORT = "“We came early and left late,” Ana said."
@@ -103,9 +105,21 @@ rated = st.lists(
 )
 
 
-@given(rated)
-def test_chosen_candidates_share_no_words(pairs: list[tuple[Candidate, float]]) -> None:
-    chosen = choose(pairs)
+def sentences(*numbers: int) -> Words:
+    """Words of which only the sentence is known; the last one goes on."""
+    words = plain("w " * 100)[1]
+    every = [*numbers, *[numbers[-1]] * (100 - len(numbers))]
+    return replace(words, sentence=np.array(every, np.int32))
+
+
+ONE_SENTENCE = sentences(0)
+
+
+@given(rated, st.lists(st.integers(0, 1), min_size=20, max_size=20))
+def test_chosen_candidates_share_no_words(
+    pairs: list[tuple[Candidate, float]], starts: list[int]
+) -> None:
+    chosen = choose(sentences(*np.cumsum(starts).tolist()), pairs)
     contents = [set(one.content) for one, _ in chosen]
     assert sum(map(len, contents)) == len(set().union(*contents))
     first = [one.content[0] for one, _ in chosen]
@@ -115,22 +129,32 @@ def test_chosen_candidates_share_no_words(pairs: list[tuple[Candidate, float]]) 
         original, given_rating = before[one.head]
         assert rating == given_rating
         assert set(one.content) <= set(original.content)
-        assert len(original.content) - len(one.content) <= LARGEST_SHARE * len(original.content)
+        assert one.content == sorted(one.content)
         assert replace(one, content=original.content) == original
         better = [other for other, r in chosen if (-r, other.head) < (-rating, one.head)]
         assert not any(one.head in other.cue for other in better)
+
+
+@given(rated)
+def test_in_one_sentence_the_better_one_is_first_served(
+    pairs: list[tuple[Candidate, float]],
+) -> None:
+    chosen = choose(ONE_SENTENCE, pairs)
+    before = {one.head: one for one, _ in pairs}
+    for one, _ in chosen:
+        full = before[one.head].content
+        assert len(full) - len(one.content) <= LARGEST_SHARE * len(full)
     if pairs:
-        best = min(pairs, key=lambda pair: (-pair[1], pair[0].head))
-        assert best in chosen
+        assert min(pairs, key=lambda pair: (-pair[1], pair[0].head)) in chosen
 
 
 @given(rated, st.randoms(use_true_random=False))
 def test_the_order_of_candidates_does_not_matter(
-    pairs: list[tuple[Candidate, float]], random: object
+    pairs: list[tuple[Candidate, float]], random: Random
 ) -> None:
     shuffled = list(pairs)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert choose(shuffled) == choose(pairs)
+    random.shuffle(shuffled)
+    assert choose(ONE_SENTENCE, shuffled) == choose(ONE_SENTENCE, pairs)
 
 
 @pytest.mark.parametrize(
@@ -143,17 +167,35 @@ def test_the_order_of_candidates_does_not_matter(
     ],
     ids=["loses a little", "would lose half", "loses nothing", "lies within"],
 )
-def test_the_better_one_is_first_served(weaker: list[int], left: list[int] | None) -> None:
+def test_two_cues_of_one_sentence(weaker: list[int], left: list[int] | None) -> None:
     strong, weak = candidate([0, 1, 2, 3], cue=20), candidate(weaker, cue=21)
-    found = choose([(weak, 0.5), (strong, 0.9)])
+    found = choose(ONE_SENTENCE, [(weak, 0.5), (strong, 0.9)])
     assert [one.content for one, _ in found] == ([strong.content, left] if left else [[0, 1, 2, 3]])
+
+
+@pytest.mark.parametrize("rating", [0.5, 0.9])
+def test_a_sentence_with_its_own_cue_keeps_its_content(rating: float) -> None:
+    """However sure the attribution is that reaches into it, and however much that one loses."""
+    words = sentences(*[0] * 10, *[1] * 10)
+    own = Candidate(15, [11, 12, 13], [], [15], 0.0, 0.0)
+    reaching = Candidate(5, [3, *range(11, 15)], [], [5], 0.0, 0.0)
+    found = choose(words, [(own, 0.7), (reaching, rating)])
+    assert [(one.head, one.content) for one, _ in found] == [(5, [3, 14]), (15, [11, 12, 13])]
+
+
+def test_a_sentence_without_its_own_cue_goes_to_the_better_one() -> None:
+    words = sentences(*[0] * 5, *[1] * 5, *[2] * 5)
+    before = Candidate(3, [2, 6, 7, 8], [], [3], 0.0, 0.0)
+    after = Candidate(13, [6, 7, 8, 12], [], [13], 0.0, 0.0)
+    assert [one.head for one, _ in choose(words, [(before, 0.9), (after, 0.5)])] == [3]
+    assert [one.head for one, _ in choose(words, [(before, 0.5), (after, 0.9)])] == [13]
 
 
 def test_two_words_of_one_cue_give_one_attribution() -> None:
     made = Candidate(10, [1, 2], [], [10, 11], 0.0, 0.0)
     claim = Candidate(11, [5, 6], [], [11], 0.0, 0.0)
-    assert [one.head for one, _ in choose([(made, 0.9), (claim, 0.8)])] == [10]
-    assert [one.head for one, _ in choose([(made, 0.7), (claim, 0.8)])] == [10, 11]
+    assert [o.head for o, _ in choose(ONE_SENTENCE, [(made, 0.9), (claim, 0.8)])] == [10]
+    assert [o.head for o, _ in choose(ONE_SENTENCE, [(made, 0.7), (claim, 0.8)])] == [10, 11]
 
 
 def test_confidence_is_a_logistic_unit_over_the_traits() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 pytest.importorskip("jax", reason="training needs the extra 'train': jax is not installed")
 pytest.importorskip("optax", reason="training needs the extra 'train': optax is not installed")
 
+import jax
 import jax.numpy as jnp
 from analysed import LABELS as DEPENDENCIES
 from analysed import reader, tree, words_of
@@ -99,6 +100,14 @@ def write_corpus(folder: Path, numbers: Sequence[int]) -> None:
         (folder / "text" / f"a{name:02}.txt").write_text(text, encoding="utf-8")
         path = folder / "attributions" / f"a{name:02}_0ab1.ann"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compile_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Most of the time here is JAX compiling; the same program need not be compiled twice."""
+    jax.config.update("jax_compilation_cache_dir", str(tmp_path_factory.mktemp("compiled")))
+    yield
+    jax.config.update("jax_compilation_cache_dir", None)
 
 
 @pytest.fixture(scope="module")
