@@ -1,0 +1,188 @@
+"""From candidates and certain finds to attributions in characters."""
+
+from __future__ import annotations
+
+import pytest
+from analysed import outermost, places, plain, tree, words_of
+
+from pipeline.attribution.candidates import Candidate
+from pipeline.attribution.certain import Certain
+from pipeline.attribution.describing import (
+    add_floating,
+    around,
+    describe,
+    describe_certain,
+    rule_name,
+    source_head,
+    within,
+)
+from pipeline.stages.annotations import Attribution
+
+SPOKEN = tree(
+    "“/``/punct/7 We/PRP/nsubj/3 came/VBD/ccomp/7 ,/,/punct/7 ”/''/punct/7 Ana/NNP/nsubj/7 "
+    "told/VBD/ROOT/7 reporters/NNS/dobj/7 ././punct/7"
+)
+ACCORDING = tree(
+    "It/PRP/nsubj/2 rains/VBZ/ROOT/2 ,/,/punct/2 according/VBG/prep/2 to/IN/prep/4 "
+    "Ana/NNP/pobj/5 ././punct/2"
+)
+
+
+def candidate(
+    content: list[int], source: list[int] | None = None, cue: list[int] | None = None, head: int = 6
+) -> Candidate:
+    return Candidate(head, content, source or [], cue or [head], 0.0, 0.0)
+
+
+def test_all_of_an_attribution() -> None:
+    words = words_of(SPOKEN)
+    one = candidate([1, 2, 3], [5], [6])
+    text = SPOKEN.text
+    found = describe(SPOKEN, text, words, one, 0.8, outermost(SPOKEN))
+    assert found == {
+        "content": [(0, len("“We came,”"))],
+        "cue": (text.index("told"), text.index("told") + 4),
+        "cue_lemma": "tell",
+        "source": (text.index("Ana"), text.index("Ana") + 3),
+        "addressee": (text.index("reporters"), text.index("reporters") + 9),
+        "type": "direct",
+        "mode": "speech",
+        "confidence": 0.8,
+        "rule": "cue-after",
+    }
+
+
+def test_nobody_is_told_what_he_says_himself() -> None:
+    words = words_of(ACCORDING)
+    one = candidate([0, 1], [5], [3, 4], head=3)
+    found = describe(ACCORDING, ACCORDING.text, words, one, 0.8, [])
+    assert found["source"] == (ACCORDING.text.index("Ana"), ACCORDING.text.index("Ana") + 3)
+    assert found["addressee"] is None
+    assert found["cue_lemma"] == "according"
+
+
+def test_a_source_has_no_marks_at_its_edges() -> None:
+    words = words_of(SPOKEN)
+    found = describe(SPOKEN, SPOKEN.text, words, candidate([1, 2], [4, 5]), 0.8, [])
+    assert found["source"] == (SPOKEN.text.index("Ana"), SPOKEN.text.index("Ana") + 3)
+    found = describe(SPOKEN, SPOKEN.text, words, candidate([1, 2], [3, 4]), 0.8, [])
+    assert found["source"] is None
+
+
+@pytest.mark.parametrize(
+    ("content", "head", "rule"),
+    [
+        ([4, 5, 6], 2, "cue-before"),
+        ([0, 1], 2, "cue-after"),
+        ([0, 1, 4], 2, "cue-between"),
+    ],
+)
+def test_rules(content: list[int], head: int, rule: str) -> None:
+    assert rule_name(candidate(content, head=head)) == rule
+
+
+@pytest.mark.parametrize(
+    ("indices", "head", "expected"),
+    [
+        ([], None, None),
+        ([2], None, "c"),
+        ([0, 2, 3], None, "c d"),
+        ([0, 2, 3], 0, "a"),
+        ([0, 1, 3, 4], None, "a b"),
+        ([0, 2, 3], 4, "c d"),
+    ],
+)
+def test_one_run_of_words(indices: list[int], head: int | None, expected: str | None) -> None:
+    text = "a b c d e"
+    found = around(plain(text)[1], indices, head)
+    assert (found and text[slice(*found)]) == expected
+
+
+def test_the_head_of_a_source() -> None:
+    doc = tree("the/DT/det/2 mayor/NN/nsubj/5 of/IN/prep/2 Oslo/NNP/pobj/3 spoke/VBD/ROOT/5")
+    words = words_of(doc)
+    assert source_head(doc, words, [0, 1, 2, 3]) == doc[1]
+    assert source_head(doc, words, [3]) == doc[3]
+    assert source_head(doc, words, [4]) == doc[4]
+    assert source_head(doc, words, []) is None
+
+
+def test_what_rules_have_taken_is_taken() -> None:
+    doc, words = plain("HOLM: Vance said no.\n\nAna said yes.")
+    taken = [(6, 20)]
+    inside = candidate(places(doc, words, "no"), head=places(doc, words, "said")[0])
+    outside = candidate(places(doc, words, "yes"), head=places(doc, words, "Ana said")[1])
+    reaching = candidate(places(doc, words, "no.", "yes"), head=outside.head)
+    assert within(words, inside, taken)
+    assert not within(words, outside, taken)
+    assert within(words, reaching, taken)
+    assert not within(words, inside, [])
+
+
+def test_what_a_rule_is_certain_of() -> None:
+    text = "“We came.” — Ana Ruiz"
+    marks = outermost(plain(text)[0])
+    found = describe_certain(text, Certain((0, 10), (13, 21), (11, 12), "signed"), marks)
+    assert (found["type"], found["rule"], found["cue_lemma"]) == ("direct", "signed", "—")
+    assert found["content"] == [(0, 10)]
+    assert found["confidence"] > 0.9
+
+
+def said(text: str, content: str, cue: str, source: str) -> Attribution:
+    def span(part: str) -> tuple[int, int]:
+        return text.index(part), text.index(part) + len(part)
+
+    return Attribution(
+        content=[span(content)],
+        cue=span(cue),
+        cue_lemma=cue,
+        source=span(source),
+        addressee=(0, 1),
+        type="direct",
+        mode="writing",
+        confidence=0.8,
+        rule="cue-after",
+    )
+
+
+def test_a_quotation_that_goes_on_at_once_is_the_same_quote() -> None:
+    text = "“We came,” wrote Ana. “Then we left the town.”"
+    doc = plain(text)[0]
+    first = said(text, "“We came,”", "wrote", "Ana")
+    (found,) = add_floating(text, doc._.paragraphs, outermost(doc), [first])
+    assert [text[slice(*span)] for span in found["content"]] == [
+        "“We came,”",
+        "“Then we left the town.”",
+    ]
+    assert {**found, "content": first["content"]} == first
+
+
+def test_a_later_quotation_is_a_quote_of_its_own_without_a_cue() -> None:
+    text = "“We came,” wrote Ana.\n\n“Then we left the town.”"
+    doc = plain(text)[0]
+    first = said(text, "“We came,”", "wrote", "Ana")
+    before, after = add_floating(text, doc._.paragraphs, outermost(doc), [first])
+    assert before == first
+    assert after == {
+        "content": [(text.index("“Then"), len(text))],
+        "cue": None,
+        "cue_lemma": None,
+        "source": first["source"],
+        "addressee": None,
+        "type": "direct",
+        "mode": "writing",
+        "confidence": pytest.approx(0.72),
+        "rule": "floating",
+    }
+
+
+def test_attributions_stay_in_order() -> None:
+    text = "“We came,” wrote Ana.\n\n“Then we left the town.”\n\n“No,” said Bo."
+    doc = plain(text)[0]
+    found = add_floating(
+        text,
+        doc._.paragraphs,
+        outermost(doc),
+        [said(text, "“We came,”", "wrote", "Ana"), said(text, "“No,”", "said", "Bo")],
+    )
+    assert [one["rule"] for one in found] == ["cue-after", "floating", "cue-after"]
