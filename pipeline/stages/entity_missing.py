@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.lexicons import load_terms
+from pipeline.lexicons.gazetteer import find_places, place_key
 from pipeline.stages.acronyms import with_acronyms
 from pipeline.stages.entity_clues import PERSON, PLACE, Words, clues_beside, is_famous_place
-from pipeline.stages.entity_spans import Candidate, is_personal_name
+from pipeline.stages.entity_spans import PLACE_LABELS, Candidate, is_personal_name
 from pipeline.stages.names import gender_of_first_name
 
 _SURE = 2.0  # a clue stronger than that the name is said to say something
@@ -24,7 +25,10 @@ def with_missing_names(words: Words, found: Iterable[Candidate]) -> list[Candida
     result = list(found)
     taken = {index for c in result for index in range(c.start, c.end)}
     for at, c in enumerate(result):
-        if c.label == "PERSON" and c.end - c.start == 1:
+        if c.label in PLACE_LABELS and _is_airport(words, c, taken):
+            result[at] = Candidate(c.start, c.end + 1, "FAC")
+            taken.add(c.end)
+        elif c.label == "PERSON" and c.end - c.start == 1:
             result[at] = longer = _made_whole(words, c, taken)
             taken.update(range(longer.start, longer.end))
     free = [
@@ -38,6 +42,14 @@ def with_missing_names(words: Words, found: Iterable[Candidate]) -> list[Candida
             taken.update(range(candidate.start, candidate.end))
     result.sort()
     return list(with_acronyms(words, result))
+
+
+def _is_airport(words: Words, c: Candidate, taken: set[int]) -> bool:
+    """Whether a town's airport is meant: "Dhaka airport"."""
+    if c.end >= len(words.text) or words.text[c.end] != "airport" or c.end in taken:
+        return False
+    places = find_places(place_key(" ".join(words.text[c.start : c.end])))
+    return any(place.kind == "city" for place in places)
 
 
 def _made_whole(words: Words, c: Candidate, taken: set[int]) -> Candidate:

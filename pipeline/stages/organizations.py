@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from pipeline.lexicons import load_terms
 from pipeline.stages.acronyms import initials
@@ -31,6 +31,35 @@ def group_organizations(entities: Sequence[Span]) -> list[list[Span]]:
     for name in groups:
         result.setdefault(_fullest(groups, name), []).extend(groups[name])
     return [sorted(group, key=lambda span: span.start) for group in result.values()]
+
+
+def find_nominals(doc: Doc, groups: Sequence[Sequence[Span]]) -> list[tuple[int, int, int]]:
+    """``(group, start, end)`` of phrases such as "the army", after "the Bangladesh Army".
+
+    ``start`` and ``end`` (exclusive) are tokens. Left out where two organisations can be meant.
+    """
+    general = load_terms("organization_words")
+    by_noun: dict[str, set[int]] = {}
+    for number, group in enumerate(groups):
+        for word in {span[-1].lower_ for span in group if len(span) > 1}:
+            if word in general:
+                by_noun.setdefault(word, set()).add(number)
+    nouns = {doc.vocab.strings[word]: numbers for word, numbers in by_noun.items()}
+    if not nouns:
+        return []
+    found = []
+    for index, lower in enumerate(doc.to_array("LOWER").tolist()):
+        numbers = nouns.get(lower)
+        if numbers is None or len(numbers) > 1 or not index:
+            continue
+        token = doc[index]
+        if token.text != token.lower_ or token.ent_type_ or doc[index - 1].lower_ != "the":
+            continue
+        (number,) = numbers
+        complemented = index + 1 < len(doc) and doc[index + 1].lower_ in {"of", "-"}
+        if token.dep_ != "compound" and not complemented and groups[number][0].start < index:
+            found.append((number, index - 1, index + 1))
+    return found
 
 
 def _fullest(groups: dict[tuple[str, ...], list[Span]], name: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -12,7 +12,7 @@ from pipeline.lexicons.gazetteer import place_key
 from pipeline.stages.annotations import Cluster, Mention
 from pipeline.stages.entity_spans import PLACE_LABELS
 from pipeline.stages.geography import Spot, locate
-from pipeline.stages.organizations import group_organizations
+from pipeline.stages.organizations import find_nominals, group_organizations
 
 
 def find_places(doc: Doc) -> list[Cluster]:
@@ -26,8 +26,16 @@ def find_places(doc: Doc) -> list[Cluster]:
         _cluster("place", [entities[i] for i in group], spots[group[0]])
         for group in groups.values()
     ]
-    organizations = [entity for entity in doc.ents if entity.label_ == "ORG"]
-    clusters += [_cluster("organization", group) for group in group_organizations(organizations)]
+    organizations = group_organizations([e for e in doc.ents if e.label_ == "ORG"])
+    named = [_cluster("organization", group) for group in organizations]
+    for number, start, end in find_nominals(doc, organizations):
+        phrase = doc[start:end]
+        named[number]["mentions"].append(
+            Mention(start=phrase.start_char, end=phrase.end_char, form="nominal")
+        )
+    for cluster in named:
+        cluster["mentions"].sort(key=lambda mention: mention["start"])
+    clusters += named
     return sorted(clusters, key=lambda cluster: cluster["mentions"][0]["start"])
 
 
@@ -36,16 +44,13 @@ def _cluster(
 ) -> Cluster:
     texts = _unique(" ".join(span.text.split()) for span in spans)
     name = max(texts, key=lambda text: (not text.isupper(), len(text)))
-    place: dict[str, Any] | None = None
-    if spot is not None:
-        place = spot.place
     return Cluster(
         type=kind,
         name=name,
         aliases=[text for text in texts if text != name],
         roles=[],
         mentions=[Mention(start=s.start_char, end=s.end_char, form="name") for s in spans],
-        place=place,
+        place=None if spot is None else spot.place,
     )
 
 
