@@ -71,7 +71,15 @@ def find_transcripts(text: str, paragraphs: Sequence[Paragraph]) -> list[Certain
     last: re.Match[str] | None = None
     for paragraph, label in zip(paragraphs, labelled, strict=True):
         start, end = paragraph["start"], paragraph["end"]
-        if label and ((capitals > 1 and label["label"].isupper()) or alternating):
+        title = paragraph["kind"] == "title"
+        if (
+            label
+            and not title
+            and (
+                (capitals > 1 and label["label"].isupper())
+                or (alternating and names[label["label"]] > 1)
+            )
+        ):
             last = label
             start = label.end("colon")
         elif last is None or text[start] not in '"“' or text[last.start()] not in '"“':

@@ -10,6 +10,7 @@ from pipeline.attribution.certain import Certain, Voiced, find_floating
 from pipeline.attribution.contents import content_spans, content_type
 from pipeline.attribution.features import Words
 from pipeline.attribution.wording import cue_lemma, find_addressee, find_mode
+from pipeline.lexicons import load_terms
 from pipeline.spans import Offsets, merge, overlap, trim
 from pipeline.stages.annotations import Attribution, Paragraph, Quotation
 
@@ -20,6 +21,8 @@ CERTAINTY: Final = 0.95
 """The confidence of what a rule is certain of."""
 FLOATING_CERTAINTY: Final = 0.9
 """By which the confidence of a voice is multiplied where it goes on without a cue."""
+LONGEST_NAME: Final = 8
+"""In words, articles and the like included."""
 _SOURCE_EDGES: Final = ',;:"“”'
 
 
@@ -45,12 +48,13 @@ def describe(
     lemma = cue_lemma(cue)
     content = content_spans(text, words, candidate.content, marks)
     source = _trimmed(text, around(words, candidate.source, None))
+    cue_span = around(words, candidate.cue, candidate.head)
     addressee = find_addressee(doc, cue, lemma)
     if addressee and source and overlap(addressee, source):
         addressee = None  # "according to Ana"
     return Attribution(
         content=content,
-        cue=around(words, candidate.cue, candidate.head),
+        cue=_trimmed(text, cue_span) or cue_span,
         cue_lemma=lemma,
         source=source,
         addressee=addressee,
@@ -58,6 +62,16 @@ def describe(
         mode=find_mode(lemma, source_head(doc, words, candidate.source)),
         confidence=confidence,
         rule=rule_name(candidate),
+    )
+
+
+def is_name(text: str, one: Attribution) -> bool:
+    """Whether an attribution only gives a name: "known as “Shorty”", "a film titled “Home”"."""
+    return (
+        one["cue_lemma"] in load_terms("cues_naming")
+        and one["source"] is None
+        and one["type"] != "indirect"
+        and sum(len(text[slice(*span)].split()) for span in one["content"]) <= LONGEST_NAME
     )
 
 

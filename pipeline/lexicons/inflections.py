@@ -13,7 +13,7 @@ _SIBILANTS: Final = ("s", "x", "z", "ch", "sh", "o")
 # "dropped" is a form of "drop", "raised" of "raise": right more often than not.
 _DOUBLED: Final = re.compile(r"(.*[aeiou]([bdgmnprt]))\2(?:ed|ing)")
 _MUTE_E: Final = re.compile(
-    r"(?:[cvuz]|[aeiou]s|[^aeioul]l|[dr]g|[ae]ng|[^aeiou](?:a[tgmkpr]|i[dnrmk]|o[kt]|u[rmtd]))$"
+    r"(?:[cvuz]|uir|[aeiou]s|[^aeioul]l|[dr]g|[ae]ng|[^aeiou](?:a[tgmkpr]|i[dnrmk]|o[kt]|u[rmtd]))$"
 )
 
 

@@ -11,7 +11,13 @@ from spacy.tokens import Doc
 
 from pipeline.attribution.candidates import Candidate
 from pipeline.attribution.certain import find_certain
-from pipeline.attribution.describing import add_floating, describe, describe_certain, within
+from pipeline.attribution.describing import (
+    add_floating,
+    describe,
+    describe_certain,
+    is_name,
+    within,
+)
 from pipeline.attribution.features import Words
 from pipeline.attribution.finder import Finder
 from pipeline.attribution.selection import choose, rate
@@ -64,7 +70,7 @@ class Attributions:
             describe(doc, text, words, one, rating, marks) for one, rating in choose(words, good)
         )
         # Of a content that was nothing but a comma no span is left.
-        found += [one for one in described if one["content"]]
+        found += [one for one in described if one["content"] and not is_name(text, one)]
         found.sort(key=lambda one: one["content"][0])
         return add_floating(text, doc._.paragraphs, marks, found)
 
