@@ -1,0 +1,274 @@
+"""One cluster a person: names, pronouns, noun phrases and roles, on Docs annotated by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from spacy.tokens import Doc
+
+from pipeline.stages.annotations import Attribution, Cluster, Quotation
+from pipeline.stages.name_groups import group_names, read_names
+from pipeline.stages.people import find_people
+from tests.builders import make_doc
+
+
+def people(doc: Doc) -> list[tuple[str, list[str]]]:
+    """The name of each person and the texts of the mentions."""
+    return [
+        (cluster["name"], [doc.text[m["start"] : m["end"]] for m in cluster["mentions"]])
+        for cluster in find_people(doc)
+    ]
+
+
+def named(text: str, *names: str) -> Doc:
+    return make_doc(text, ents=[(name, "PERSON") for name in names])
+
+
+@pytest.mark.parametrize(
+    ("names", "groups"),
+    [
+        (["Ada Quist", "Quist", "Ada"], [["Ada Quist", "Quist", "Ada"]]),
+        (["Quist", "Ada Quist"], [["Quist", "Ada Quist"]]),
+        (["Ada Quist", "Tom Quist"], [["Ada Quist"], ["Tom Quist"]]),
+        (["Ada Quist", "Tom Quist", "Quist"], [["Ada Quist"], ["Tom Quist", "Quist"]]),
+        (
+            ["Tom Quist", "Quist", "Ada Quist", "Quist"],
+            [["Tom Quist", "Quist", "Quist"], ["Ada Quist"]],
+        ),
+        (["Pieter van der Berg", "Van der Berg"], [["Pieter van der Berg", "Van der Berg"]]),
+        (["Yusuf al-Rashid", "Al-Rashid"], [["Yusuf al-Rashid", "Al-Rashid"]]),
+        (["Ada Quist", "Brandt"], [["Ada Quist"], ["Brandt"]]),
+        (["William Fenn", "Bill Fenn"], [["William Fenn", "Bill Fenn"]]),
+        (["María López de la Vega", "López"], [["María López de la Vega", "López"]]),
+    ],
+)
+def test_grouping(names: list[str], groups: list[list[str]]) -> None:
+    doc = named(" met ".join(names) + ".", *names)
+    found = group_names(read_names(doc))
+    assert [[mention.text for mention in person.names] for person in found] == groups
+
+
+def test_titles_keep_namesakes_apart() -> None:
+    doc = named("Tom Quist met Ada Quist. Mrs. Quist smiled.", "Tom Quist", "Ada Quist", "Quist")
+    assert people(doc) == [("Tom Quist", ["Tom Quist"]), ("Ada Quist", ["Ada Quist", "Quist"])]
+
+
+def test_a_title_of_the_other_gender_is_somebody_else() -> None:
+    doc = named("Tom Quist left. Mrs. Quist stayed.", "Tom Quist", "Quist")
+    assert [name for name, _ in people(doc)] == ["Tom Quist", "Quist"]
+
+
+def test_name_and_aliases() -> None:
+    doc = named("Quist left; Ada Quist did. So Ada.", "Quist", "Ada Quist", "Ada")
+    (cluster,) = find_people(doc)
+    assert (cluster["name"], cluster["aliases"]) == ("Ada Quist", ["Quist", "Ada"])
+    assert [m["form"] for m in cluster["mentions"]] == ["name"] * 3
+
+
+# --- pronouns -----------------------------------------------------------------------------------
+
+
+def parsed(text: str, heads: list[int], deps: list[str], *names: str, **annotations: Any) -> Doc:
+    return make_doc(
+        text,
+        heads=heads,
+        deps=deps,
+        ents=[(name, "PERSON") for name in names],
+        underscore=annotations,
+    )
+
+
+def test_gender_decides() -> None:
+    doc = parsed(
+        "Maria met John. She left.",
+        [1, 1, 1, 1, 5, 5, 5],
+        ["nsubj", "ROOT", "dobj", "punct", "nsubj", "ROOT", "punct"],
+        "Maria",
+        "John",
+    )
+    assert people(doc) == [("Maria", ["Maria", "She"]), ("John", ["John"])]
+
+
+def test_the_subject_is_meant() -> None:
+    doc = parsed(
+        "Peter met John. He left.",
+        [1, 1, 1, 1, 5, 5, 5],
+        ["nsubj", "ROOT", "dobj", "punct", "nsubj", "ROOT", "punct"],
+        "Peter",
+        "John",
+    )
+    assert people(doc)[0] == ("Peter", ["Peter", "He"])
+
+
+def test_subject_and_object_are_two() -> None:
+    doc = parsed("John saw him.", [1, 1, 1, 1], ["nsubj", "ROOT", "dobj", "punct"], "John")
+    assert people(doc) == [("John", ["John"])]
+
+
+def test_a_reflexive_is_the_subject() -> None:
+    doc = parsed("John saw himself.", [1, 1, 1, 1], ["nsubj", "ROOT", "dobj", "punct"], "John")
+    assert people(doc) == [("John", ["John", "himself"])]
+
+
+def test_a_pronoun_ahead_of_its_name() -> None:
+    doc = parsed(
+        "In his speech John wept.",
+        [4, 2, 0, 4, 4, 4],
+        ["prep", "poss", "pobj", "nsubj", "ROOT", "punct"],
+        "John",
+    )
+    assert people(doc) == [("John", ["his", "John"])]
+
+
+def test_nobody_fits() -> None:
+    doc = parsed(
+        "John left. She wept.",
+        [1, 1, 1, 4, 4, 4],
+        ["nsubj", "ROOT", "punct", "nsubj", "ROOT", "punct"],
+        "John",
+    )
+    assert people(doc) == [("John", ["John"])]
+
+
+def test_too_far_back() -> None:
+    sentences = 6
+    doc = make_doc(
+        "John left." + " It rained." * sentences + " He wept.",
+        heads=[i + j for i in range(0, 3 * (sentences + 2), 3) for j in (1, 1, 1)],
+        deps=["nsubj", "ROOT", "punct"] * (sentences + 2),
+        ents=[("John", "PERSON")],
+    )
+    assert people(doc) == [("John", ["John"])]
+
+
+def quoted(start: int, end: int) -> Quotation:
+    return Quotation(
+        start=start, end=end, open='"', close='"', closed=True, continues=False, depth=0
+    )
+
+
+def said(content: tuple[int, int], source: tuple[int, int]) -> Attribution:
+    return Attribution(
+        content=[content],
+        cue=None,
+        cue_lemma="say",
+        source=source,
+        addressee=None,
+        type="direct",
+        mode="speech",
+        confidence=1.0,
+        rule="test",
+    )
+
+
+def test_inside_a_quotation_the_speaker_is_i_and_not_he() -> None:
+    text = 'John met Peter. "I saw he left my house," John said.'
+    end = text.index('"', 17) + 1
+    doc = make_doc(
+        text,
+        heads=[1, 1, 1, 1, 14, 6, 14, 8, 6, 10, 8, 14, 14, 14, 14, 14],
+        deps=[
+            "nsubj",
+            "ROOT",
+            "dobj",
+            "punct",
+            "punct",
+            "nsubj",
+            "ccomp",
+            "nsubj",
+            "ccomp",
+            "poss",
+            "dobj",
+            "punct",
+            "punct",
+            "nsubj",
+            "ROOT",
+            "punct",
+        ],
+        ents=[("John", "PERSON"), ("Peter", "PERSON"), ("John", "PERSON")],
+        underscore={
+            "marks": [quoted(16, end)],
+            "attributions": [said((16, end), (end + 1, end + 5))],
+        },
+    )
+    assert people(doc) == [
+        ("John", ["John", "I", "my", "John"]),
+        ("Peter", ["Peter", "he"]),
+    ]
+
+
+def test_i_outside_quotations_is_nobody() -> None:
+    doc = parsed(
+        "John left. I wept.",
+        [1, 1, 1, 4, 4, 4],
+        ["nsubj", "ROOT", "punct", "nsubj", "ROOT", "punct"],
+        "John",
+    )
+    assert people(doc) == [("John", ["John"])]
+
+
+# --- with the model ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cluster_of(nlp: Any) -> Any:
+    """A function: the cluster of a name in a text."""
+
+    def find(text: str, name: str) -> Cluster:
+        doc = nlp(text)
+        return next(c for c in doc._.people if c["name"] == name)
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("The finance minister, Anna Quist, resigned on Friday.", ["finance minister"]),
+        ("Prime Minister Anna Quist resigned on Friday.", ["Prime Minister"]),
+        ("Anna Quist, a retired judge, resigned on Friday.", ["retired judge"]),
+        (
+            "Anna Quist, Norway’s ambassador to Chile, resigned on Friday.",
+            ["Norway’s ambassador to Chile"],
+        ),
+        ("Anna Quist is the president of the club.", ["president of the club"]),
+        (
+            "Anna Quist, who also serves as deputy mayor, resigned on Friday.",
+            ["deputy mayor"],
+        ),
+        ("Mrs Anna Quist resigned on Friday.", []),
+        ("Anna Quist, her father, her dog and her cat resigned on Friday.", []),
+    ],
+)
+def test_roles(cluster_of: Any, text: str, roles: list[str]) -> None:
+    assert cluster_of(text, "Anna Quist")["roles"] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "nominals"),
+    [
+        ("The finance minister, Anna Quist, left. Later the minister wept.", ["the minister"]),
+        ("The finance minister, Anna Quist, left. The British minister wept.", []),
+        (
+            "The minister, Anna Quist, met the minister, Paul Brandt. Then the minister wept.",
+            [],
+        ),
+        ("The minister wept. The finance minister, Anna Quist, left.", []),
+        ("The judge, Anna Quist, left. He met the judge Paul Brandt.", []),
+    ],
+)
+def test_noun_phrases(cluster_of: Any, text: str, nominals: list[str]) -> None:
+    mentions = cluster_of(text, "Anna Quist")["mentions"]
+    assert [text[m["start"] : m["end"]] for m in mentions if m["form"] == "nominal"] == nominals
+
+
+def test_mentions_are_in_order_and_distinct(nlp: Any) -> None:
+    doc = nlp(
+        "Anna Quist, the mayor of Oslo, said she would resign. The mayor told reporters that her "
+        "deputy, Paul Brandt, knew. “I told him,” Quist said. “He wept.”"
+    )
+    starts = [m["start"] for cluster in doc._.people for m in cluster["mentions"]]
+    assert len(starts) == len(set(starts))
+    for cluster in doc._.people:
+        assert cluster["mentions"] == sorted(cluster["mentions"], key=lambda m: m["start"])
