@@ -186,3 +186,12 @@ def test_attributions_stay_in_order() -> None:
         [said(text, "“We came,”", "wrote", "Ana"), said(text, "“No,”", "said", "Bo")],
     )
     assert [one["rule"] for one in found] == ["cue-after", "floating", "cue-after"]
+
+
+def test_a_cue_has_no_colon_behind_it_unless_it_is_one() -> None:
+    doc = tree("Ana/NNP/nsubj/2 said/VBD/ROOT/2 :/:/punct/2 Rain/NN/dobj/2")
+    words = words_of(doc)
+    found = describe(doc, doc.text, words, candidate([3], [0], [1, 2], head=1), 0.8, [])
+    assert found["cue"] == (4, 8)
+    found = describe(doc, doc.text, words, candidate([3], [0], [2], head=2), 0.8, [])
+    assert found["cue"] == (8, 9)
