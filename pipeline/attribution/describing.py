@@ -49,7 +49,6 @@ def describe(
     content = content_spans(text, words, candidate.content, marks)
     source = _trimmed(text, around(words, candidate.source, None))
     cue_span = around(words, candidate.cue, candidate.head)
-    cue_span = around(words, candidate.cue, candidate.head)
     addressee = find_addressee(doc, cue, lemma)
     if addressee and source and overlap(addressee, source):
         addressee = None  # "according to Ana"
