@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,7 @@ from pipeline.attribution.network import (
 from pipeline.attribution.pairs import BEFORE, WINDOW, Pairs, find_pairs
 from pipeline.attribution.weights import Trained
 
-CUE_FLOOR: Final = 0.12
+CUE_FLOOR: Final = 0.16
 """Words less likely to be a cue than this are not looked at further."""
 
 _WORDS_AT_ONCE: Final = 4096
@@ -69,19 +70,30 @@ class Finder:
             cues = np.flatnonzero(logits > floor).astype(np.int32)
             labels, certainty = self.label(words, encoded, cues)
             starts = np.searchsorted(words.doc, np.arange(len(group)))
-            for cue, row, sure in zip(cues.tolist(), labels, certainty.tolist(), strict=True):
-                number = int(words.doc[cue])
-                place = cue - int(starts[number]) - BEFORE
-                content, source, around = (
-                    (np.flatnonzero(row == label) + place).tolist()
-                    for label in (CONTENT, SOURCE, CUE)
+            numbers = words.doc[cues]
+            heads = cues - starts[numbers]
+            windows, places = np.nonzero(labels)
+            kinds = labels[windows, places]
+            indices = places + heads[windows] - BEFORE
+            bounds = np.searchsorted(windows, np.arange(len(cues) + 1)).tolist()
+            for row, (low, high) in enumerate(pairwise(bounds)):
+                kind, index = kinds[low:high], indices[low:high]
+                content, source, cue = (
+                    index[kind == label].tolist() for label in (CONTENT, SOURCE, CUE)
                 )
-                if content:
-                    logit = float(logits[cue])
-                    head = place + BEFORE
-                    candidate = Candidate(head, content, source, around, logit, sure)
-                    whole = complete(group[number], candidate)
-                    candidates[number].append(supply_source(group[number], whole))
+                if not content:
+                    continue
+                number = int(numbers[row])
+                candidate = Candidate(
+                    head=int(heads[row]),
+                    content=content,
+                    source=source,
+                    cue=cue,
+                    cue_logit=float(logits[cues[row]]),
+                    log_probability=float(certainty[row]),
+                )
+                whole = complete(group[number], candidate)
+                candidates[number].append(supply_source(group[number], whole))
         return iter(list(zip(group, candidates, strict=True)))
 
     def encode(self, words: Words) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, Literal
 
 from spacy.tokens import Doc, Token
@@ -31,6 +32,7 @@ def cue_lemma(token: Token) -> str:
     return lemmatise(form, known)
 
 
+@cache
 def _verbs() -> frozenset[str]:
     return load_terms("cues_speech") | load_terms("cues_writing") | load_terms("cues_thought")
 

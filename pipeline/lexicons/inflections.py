@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipeline.lexicons import load_terms
@@ -17,6 +17,7 @@ _MUTE_E: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def inflect(lemma: str) -> frozenset[str]:
     """All forms of the verb (or, as a rule does no harm, noun), the lemma included, lower-case."""
     regular = _regular(lemma)
