@@ -67,9 +67,11 @@ def words_of(doc: Doc) -> Words:
     return reader().read(doc, use_tensor=False)
 
 
-def plain(text: str) -> tuple[Doc, Words]:
+def plain(text: str, body_start: int = 0) -> tuple[Doc, Words]:
     """A Doc of ``text`` without any tree, and its words."""
-    doc = marked(blank().make_doc(text))
+    doc = blank().make_doc(text)
+    doc._.body_start = body_start
+    marked(doc)
     return doc, words_of(doc)
 
 

@@ -25,7 +25,7 @@ CERTAIN, FLOATING = read("certain.jsonl"), read("floating.jsonl")
 @pytest.mark.parametrize("case", CERTAIN, ids=[case["why"] for case in CERTAIN])
 def test_certain(case: dict[str, Any]) -> None:
     text = case["text"]
-    doc = plain(text)[0]
+    doc = plain(text, body_start=case.get("title", 0))[0]
     found = find_certain(text, doc._.paragraphs, outermost(doc))
     actual = [
         [text[slice(*span)] for span in (one.content, one.source, one.cue)] + [one.rule]

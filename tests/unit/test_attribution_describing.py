@@ -12,6 +12,7 @@ from pipeline.attribution.describing import (
     around,
     describe,
     describe_certain,
+    is_name,
     rule_name,
     source_head,
     within,
@@ -195,3 +196,25 @@ def test_a_cue_has_no_colon_behind_it_unless_it_is_one() -> None:
     assert found["cue"] == (4, 8)
     found = describe(doc, doc.text, words, candidate([3], [0], [2], head=2), 0.8, [])
     assert found["cue"] == (8, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "lemma", "source", "expected"),
+    [
+        ("It is known as “the Pocket”.", "“the Pocket”", "know", None, True),
+        ("a film titled “The Salt Road”", "“The Salt Road”", "title", None, True),
+        ("He is nicknamed “Shorty”.", "“Shorty”", "nickname", None, True),
+        ("Ana calls it “the Pocket”.", "“the Pocket”", "call", "Ana", False),
+        ("It is said to be “the Pocket”.", "“the Pocket”", "say", None, False),
+        ("It is known that he left.", "that he left", "know", None, False),
+        ("It was called “one of the worst things that we have ever seen”.",
+         "“one of the worst things that we have ever seen”", "call", None, False),
+    ],
+)  # fmt: skip
+def test_names(text: str, content: str, lemma: str, source: str | None, expected: bool) -> None:
+    one = said(text, content, content, source or content)
+    one["cue_lemma"] = lemma
+    one["type"] = "direct" if "“" in content else "indirect"
+    if source is None:
+        one["source"] = None
+    assert is_name(text, one) is expected
