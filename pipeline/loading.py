@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import spacy
-from thinc.api import NumpyOps
+from spacy.pipeline import AttributeRuler
 
+from pipeline.acceleration import accelerate
 from pipeline.errors import ModelMissingError
 from pipeline.models import find_model
 from pipeline.settings import Settings
@@ -15,7 +16,7 @@ from pipeline.stages import add_stages
 if TYPE_CHECKING:
     from spacy.language import Language
 
-UNUSED: Final = ("attribute_ruler", "lemmatizer", "senter")
+UNUSED: Final = ("lemmatizer", "senter")
 """Components of spaCy's English models whose annotations no stage reads."""
 
 NEEDED: Final = ("tagger", "parser", "ner")
@@ -45,15 +46,21 @@ def load(settings: Settings | str | None = None) -> Language:
         )
     # A reader's limits decide what is too long, once; see Settings.max_chars.
     nlp.max_length = 2**31
-    _multiply_with_numpy(nlp)
+    _trim_attribute_ruler(nlp)
+    accelerate(nlp)
     add_stages(nlp, settings.weights)
     return nlp
 
 
-def _multiply_with_numpy(nlp: Language) -> None:
-    # NumPy's BLAS is twice as fast as the blis that thinc's operations use by default.
-    ops = NumpyOps(use_blis=False)
-    for _, component in nlp.components:
-        for node in component.model.walk() if hasattr(component, "model") else ():
-            if isinstance(node.ops, NumpyOps):
-                node.ops = ops
+def _trim_attribute_ruler(nlp: Language) -> None:
+    """Leave it only what it does to tags and dependencies, in English those of white space.
+
+    Parts of speech, morphology and lemmas, which no stage reads, take most of its time.
+    """
+    if not nlp.has_pipe("attribute_ruler"):
+        return
+    ruler = nlp.get_pipe("attribute_ruler")
+    assert isinstance(ruler, AttributeRuler)
+    patterns: list[dict[str, Any]] = list(ruler.patterns)
+    ruler.clear()
+    ruler.add_patterns([one for one in patterns if {"TAG", "DEP"} & one["attrs"].keys()])

@@ -49,6 +49,16 @@ def test_annotations_are_those_of_stock_spacy(nlp: Language) -> None:
         assert annotations(doc) == annotations(stock(make_doc(stock, article))), article.id
 
 
+def test_the_layers_of_the_default_model_are_recognised(nlp: Language) -> None:
+    for name in ("tok2vec", "ner"):
+        nodes = {node.name for node in nlp.get_pipe(name).model.walk()}
+        assert {"embed_distinct", "convolve_in_blocks"} <= nodes
+
+
+def test_no_tokens_at_all(nlp: Language) -> None:
+    assert [len(doc) for doc in nlp.pipe(["", "Rain.", ""])] == [0, 2, 0]
+
+
 def test_every_node_multiplies_with_numpy(nlp: Language) -> None:
     for name, component in nlp.pipeline:
         for node in component.model.walk() if hasattr(component, "model") else ():
