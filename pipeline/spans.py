@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 type Offsets = tuple[int, int]
 """``(start, end)`` in Unicode code points of the article's text, ``end`` exclusive."""
@@ -16,6 +18,12 @@ def covers(outer: Offsets, inner: Offsets) -> bool:
 def overlap(a: Offsets, b: Offsets) -> int:
     """How many characters the two ranges share (0 when they only touch)."""
     return max(0, min(a[1], b[1]) - max(a[0], b[0]))
+
+
+def touches(ranges: Sequence[Offsets], span: Offsets) -> bool:
+    """Whether ``span`` shares a character with one of ``ranges``, which are sorted and disjoint."""
+    place = bisect_left(ranges, span[1], key=itemgetter(0))
+    return place > 0 and overlap(ranges[place - 1], span) > 0
 
 
 def merge(ranges: Iterable[Offsets]) -> list[Offsets]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
-from pipeline.spans import Offsets, merge, overlap, trim
+from pipeline.spans import Offsets, merge, touches, trim
 from pipeline.stages.annotations import Paragraph, Quotation
 
 _LABEL: Final = re.compile(
@@ -45,11 +47,10 @@ def find_certain(
     text: str, paragraphs: Sequence[Paragraph], marks: Sequence[Quotation]
 ) -> list[Certain]:
     """All that the rules of this module find; nothing within a transcript is found once more."""
-    found = find_transcripts(text, paragraphs)
-    for one in [*find_signed(text, paragraphs, marks), *find_headlines(text, paragraphs, marks)]:
-        if not any(overlap(one.content, other.content) for other in found):
-            found.append(one)
-    return sorted(found)
+    transcripts = find_transcripts(text, paragraphs)
+    turns = [one.content for one in transcripts]
+    others = [*find_signed(text, paragraphs, marks), *find_headlines(text, paragraphs, marks)]
+    return sorted([*transcripts, *(one for one in others if not touches(turns, one.content))])
 
 
 def find_transcripts(text: str, paragraphs: Sequence[Paragraph]) -> list[Certain]:
@@ -97,10 +98,8 @@ def find_signed(
     """Quotations with a dash and a name behind them, in their paragraph or in one of its own."""
     found: list[Certain] = []
     for mark in marks:
-        at = next(
-            (i for i, p in enumerate(paragraphs) if p["start"] <= mark["start"] < p["end"]), -1
-        )
-        if at < 0 or text[paragraphs[at]["start"] : mark["start"]].strip(" •*·\t"):
+        at = _paragraph(paragraphs, mark["start"])
+        if at is None or text[paragraphs[at]["start"] : mark["start"]].strip(" •*·\t"):
             continue
         end = paragraphs[at]["end"]
         if not text[mark["end"] : end].strip() and at + 1 < len(paragraphs):
@@ -132,6 +131,12 @@ def find_headlines(
                 span = (mark["start"], mark["end"])
                 found.append(Certain(span, label.span("name"), label.span("colon"), "headline"))
     return found
+
+
+def _paragraph(paragraphs: Sequence[Paragraph], position: int) -> int | None:
+    """The index of the paragraph that a character is in."""
+    at = bisect_right(paragraphs, position, key=itemgetter("start")) - 1
+    return at if at >= 0 and position < paragraphs[at]["end"] else None
 
 
 def _has_letter(text: str, start: int, end: int) -> bool:
@@ -186,28 +191,32 @@ def find_floating(
     """
     found: list[Floating] = []
     contents = merge(span for one in voiced for span in one.content)
-    # Where each voice last spoke: its own extent at first, then what was added to it.
-    last = [(one.extent, index) for index, one in enumerate(voiced) if one.quoted]
+    # By where they end those that quote, by where they begin all: each is passed once.
+    quoting = sorted((one.extent[::-1], index) for index, one in enumerate(voiced) if one.quoted)
+    everyone = sorted(one.extent for one in voiced)
+    passed = begun = heard = 0
+    last: tuple[Offsets, int] | None = None
     for mark in marks:
         span = (mark["start"], mark["end"])
-        paragraph = next((p for p in paragraphs if p["start"] <= span[0] < p["end"]), None)
-        if paragraph is None or any(overlap(span, content) for content in contents):
+        while passed < len(quoting) and quoting[passed][0][0] <= span[0]:
+            (end, start), index = quoting[passed]
+            if last is None or end > last[0][1]:
+                last = ((start, end), index)
+            passed += 1
+        while begun < len(everyone) and everyone[begun][0] < span[0]:
+            heard = max(heard, everyone[begun][1])
+            begun += 1
+        if last is None or heard > last[0][1]:
+            continue  # nobody has spoken, or somebody else since
+        at = _paragraph(paragraphs, span[0])
+        if at is None or touches(contents, span) or not _is_sentence(text, span, paragraphs[at]):
             continue
-        if not _is_sentence(text, span, paragraph):
-            continue
-        earlier = [(extent, index) for extent, index in last if extent[1] <= span[0]]
-        others = [one.extent for one in voiced if one.extent[0] < span[0]]
-        if not earlier:
-            continue
-        extent, voice = max(earlier, key=lambda pair: pair[0][1])
-        if any(other[1] > extent[1] for other in others):
-            continue  # somebody else has spoken since
-        same = extent[0] >= paragraph["start"]
-        between = text[extent[1] : span[0]]
-        near = not any(character.isalnum() for character in between)
-        if same or (near and span[0] == paragraph["start"]):
+        (start, end), voice = last
+        same = start >= paragraphs[at]["start"]
+        near = not any(character.isalnum() for character in text[end : span[0]])
+        if same or (near and span[0] == paragraphs[at]["start"]):
             found.append(Floating(span, voice, same and near))
-            last.append((span, voice))
+            last = (span, voice)
     return found
 
 

@@ -11,7 +11,7 @@ from pipeline.attribution.contents import content_spans, content_type
 from pipeline.attribution.features import Words
 from pipeline.attribution.wording import cue_lemma, find_addressee, find_mode
 from pipeline.lexicons import load_terms
-from pipeline.spans import Offsets, merge, overlap, trim
+from pipeline.spans import Offsets, merge, overlap, touches, trim
 from pipeline.stages.annotations import Attribution, Paragraph, Quotation
 
 if TYPE_CHECKING:
@@ -129,14 +129,10 @@ def _extent(one: Attribution) -> Offsets:
 
 
 def within(words: Words, candidate: Candidate, taken: Sequence[Offsets]) -> bool:
-    """Whether a candidate's cue or content stands in one of the spans ``taken``."""
-    if not taken:
-        return False
-    head = int(words.start[candidate.head])
-    return any(start <= head < end for start, end in taken) or any(
-        overlap((int(words.start[i]), int(words.end[i])), span)
-        for i in candidate.content
-        for span in taken
+    """Whether a candidate's cue or content stands in one of the spans ``taken``, in order."""
+    return any(
+        touches(taken, (int(words.start[i]), int(words.end[i])))
+        for i in (candidate.head, *candidate.content)
     )
 
 
