@@ -9,7 +9,7 @@ MADE := $(VENV)/.made-from-lock
 # One thread a process: several processes on a few cores only get in each other's way otherwise.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check environment schemas floors lock clean
+.PHONY: run test check bench environment schemas floors lock clean
 
 run: environment
 	$(BIN)/newsquotes extract seeds -o outputs
@@ -21,6 +21,11 @@ check: environment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Give more articles than the seeds, such as ARTICLES=folder: the first batch is not counted.
+ARTICLES ?= seeds
+bench: environment
+	$(BIN)/newsquotes bench $(ARTICLES)
 
 schemas: environment
 	for part in record run failure; do $(BIN)/newsquotes schema $$part > pipeline/schemas/$$part.json; done

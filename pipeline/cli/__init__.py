@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline import __version__
+from pipeline.cli.bench import bench
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.export import export
 from pipeline.cli.extract import extract
@@ -57,6 +58,7 @@ app.command()(report)
 app.command()(speakers)
 app.command()(export)
 app.command()(schema)
+app.command()(bench)
 
 
 def _show_version(wanted: bool) -> None:
