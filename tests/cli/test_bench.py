@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
-def test_a_round_over_the_seeds(newsquotes: Command) -> None:
-    result = newsquotes("bench", SEEDS, "--rounds", 1, "--jobs", 1)
+def test_a_round(newsquotes: Command) -> None:
+    seeds = sorted(SEEDS.glob("*.txt"))[:8]
+    result = newsquotes("bench", *seeds, "--rounds", 1, "--jobs", 1)
     assert result.exit_code == ExitCode.OK, result.stderr
     told = result.stderr.splitlines()
     assert told[0].startswith("bare spaCy: ")
