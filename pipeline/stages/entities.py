@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
 
 from pipeline.stages.entity_clues import read_words
 from pipeline.stages.entity_evidence import relabelled
@@ -27,7 +28,7 @@ def find_entities(doc: Doc) -> list[Span]:
     found = with_missing_names(words, found)
     found = relabelled(words, found)
     found = with_repeats(words, found)
-    return [Span(doc, c.start, c.end, label=c.label) for c in found]
+    return filter_spans(Span(doc, c.start, c.end, label=c.label) for c in found)
 
 
 class Entities:

@@ -24,7 +24,6 @@ type Weights = tuple[float, float, float]
 
 NO_CLUE: Weights = (0.0, 0.0, 0.0)
 _NAME_TAG_IDS = np.array([get_string_id("NNP"), get_string_id("NNPS")], dtype=np.uint64)
-_FAMOUS = 2.5
 _LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
 _PLACE_PREPOSITIONS = (
     dict.fromkeys(("near", "northern", "southern", "eastern", "western"), 2.0)
@@ -117,14 +116,13 @@ def _is_acronym(word: str) -> bool:
     return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalpha()
 
 
-def is_famous_place(words: Sequence[str]) -> bool:
-    """Whether a country, a large city or a place of several words has this name."""
-    return _fame(" ".join(words)) >= _FAMOUS
+def place_fame(words: Sequence[str]) -> float:
+    """How strongly a name is a place's: countries and large cities above all; 0 if it is none's."""
+    return _fame(" ".join(words))
 
 
 @cache
 def _fame(name: str) -> float:
-    """How strongly a name is a place's: countries and large cities above all."""
     places = find_places(place_key(name))
     if not places:
         return 0.0
@@ -171,6 +169,8 @@ def clues_beside(words: Words, start: int, end: int) -> Weights:
         before_that in place_nouns or before_that in {"capital", "people", "government"}
     ):
         place += 4.0
+    elif before == "of" and before_that == "out":
+        place += 1.5
     elif before == "of" and before_that in roles:
         org += 1.0
         place += 0.5

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import find_places, place_key
 from pipeline.stages.acronyms import with_acronyms
-from pipeline.stages.entity_clues import PERSON, PLACE, Words, clues_beside, is_famous_place
+from pipeline.stages.entity_clues import PERSON, PLACE, Words, clues_beside, place_fame
 from pipeline.stages.entity_spans import PLACE_LABELS, Candidate, is_personal_name
 from pipeline.stages.names import gender_of_first_name
 
 _SURE = 2.0  # a clue stronger than that the name is said to say something
+_SURE_PLACE = 2.5  # how well known and how plainly used as a place
 _MAX_NAME = 9  # tokens; hyphens count
 _MAX_PLAIN_NAME = 4
 
@@ -22,7 +23,7 @@ def with_missing_names(words: Words, found: Iterable[Candidate]) -> list[Candida
     Those are the names after titles, after first names, before an age or an office, datelines,
     and acronyms in brackets with what they stand for.
     """
-    result = list(found)
+    result = _with_datelines(words, found)
     taken = {index for c in result for index in range(c.start, c.end)}
     for at, c in enumerate(result):
         if c.label in PLACE_LABELS and _is_airport(words, c, taken):
@@ -36,7 +37,7 @@ def with_missing_names(words: Words, found: Iterable[Candidate]) -> list[Candida
         for index, named in enumerate(words.named)
         if named and index not in taken and words.text[index][0].isupper()
     ]
-    for find in (_datelines, _titled, _in_full, _famous_places):
+    for find in (_titled, _in_full, _places):
         for candidate in find(words, free, taken):
             result.append(candidate)
             taken.update(range(candidate.start, candidate.end))
@@ -68,19 +69,36 @@ def _made_whole(words: Words, c: Candidate, taken: set[int]) -> Candidate:
     return c._replace(start=index)
 
 
-def _datelines(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Candidate]:
-    """The town that a report is sent from: "DAKAR (Sahel Press) —", "ACCRA, 14 June —"."""
-    for index in free:
-        if not words.starts[index] or index in taken or not words.text[index].isupper():
+def _with_datelines(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
+    """``found`` with the town and the agency of datelines: "DAKAR (Sahel Press) —"."""
+    added: list[Candidate] = []
+    for index, starts in enumerate(words.starts):
+        text = words.text[index]
+        # A dateline begins a paragraph.
+        if added and index < added[-1].end:
+            continue
+        if not starts or not text.isupper() or len(text) < 3 or (words.glued[index] and index):
             continue
         end = index + 1
-        while end < len(words.text) and end not in taken and words.text[end].isupper():
+        while end < len(words.text) and words.text[end].isupper() and words.text[end].isalpha():
             end += 1
-        if len(words.text[index]) > 2 and dateline_follows(words, end):
-            yield Candidate(index, end, "GPE")
+        known = words.text[end : end + 1] in ([","], ["("]) or place_fame(words.text[index:end])
+        if not known or not _dateline_follows(words, end):
+            continue
+        added.append(Candidate(index, end, "GPE"))
+        if "(" in words.text[end : end + 4]:
+            opening = words.text.index("(", end)
+            closing = next(
+                (i for i in range(opening, opening + 6) if words.text[i : i + 1] == [")"]), None
+            )
+            if closing is not None and closing - opening > 1:
+                added.append(Candidate(opening + 1, closing, "ORG"))
+    covered = {index for c in added for index in range(c.start, c.end)}
+    kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
+    return [*kept, *added]
 
 
-def dateline_follows(words: Words, end: int) -> bool:
+def _dateline_follows(words: Words, end: int) -> bool:
     """Whether what stands from token ``end`` on ends a dateline within a few words."""
     if end >= len(words.text) or words.text[end] not in {",", "(", "—", "–", "-", "--"}:
         return False
@@ -134,19 +152,17 @@ def _in_full(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Can
             yield Candidate(index, end, "PERSON")
 
 
-def _famous_places(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Candidate]:
-    """Countries, large cities and well-known places of several words ("Wall Street")."""
+def _places(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Candidate]:
+    """Names in the gazetteer, the surer the better known: "Wall Street", "out of Tromsø"."""
     for index in free:
-        if index in taken or (index - 1 not in taken and index and words.named[index - 1]):
+        if index in taken or (index and index - 1 not in taken and words.named[index - 1]):
             continue
         end = _name_end(words, index, taken)
-        if (
-            end in taken
-            or end - index > _MAX_PLAIN_NAME
-            or not is_famous_place(words.text[index:end])
-        ):
+        fame = place_fame(words.text[index:end])
+        if end in taken or not fame:
             continue
-        if end - index > 1 or clues_beside(words, index, end)[PLACE] >= 1:
+        clue = clues_beside(words, index, end)[PLACE]
+        if (clue >= 1 or end - index > 1) and fame + max(0.0, clue) >= _SURE_PLACE:
             yield Candidate(index, end, "GPE")
 
 
