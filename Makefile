@@ -1,6 +1,7 @@
 # make run    the main job: seeds/ in, records in outputs/ out
 # make test   all tests
-# make check  style and types
+# make check  style, types and tests
+# make docs   the documentation, in build/site
 # Each first makes .venv from requirements.lock, if it is not there or out of date.
 
 VENV := .venv
@@ -9,7 +10,7 @@ MADE := $(VENV)/.made-from-lock
 # One thread a process: several processes on a few cores only get in each other's way otherwise.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check bench environment schemas floors lock clean
+.PHONY: run test check style coverage docs bench environment schemas floors lock clean
 
 run: environment
 	$(BIN)/newsquotes extract seeds -o outputs
@@ -17,10 +18,18 @@ run: environment
 test: environment
 	$(BIN)/python -m pytest -q
 
-check: environment
+check: style test
+
+style: environment
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+coverage: environment
+	$(BIN)/python -m pytest -q --cov --cov-report=term
+
+docs: environment
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet -f docs/mkdocs.yml
 
 # Give more articles than the seeds, such as ARTICLES=folder: the first batch is not counted.
 ARTICLES ?= seeds

@@ -1,0 +1,66 @@
+"""What the build adds to the pages: those made from the code, and what stands elsewhere already.
+
+On a page, ``{{ name }}`` stands for what :data:`PIECES` makes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from mkdocs.structure.files import File, Files
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import measured
+import reference
+
+ROOT: Final = Path(__file__).parents[1]
+
+PAGES: Final[dict[str, Callable[[], str]]] = {
+    "reference/commands.md": reference.commands,
+    "reference/record.md": reference.record,
+    "reference/settings.md": reference.settings,
+    "reference/stages.md": reference.stages,
+    "reference/python.md": reference.python,
+    "reference/codes.md": lambda: section("Codes", level=1),
+    "model-card.md": measured.model_card,
+    "contributing.md": lambda: (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8"),
+}
+
+PIECES: Final[dict[str, Callable[[], str]]] = {
+    "inputs": lambda: section("Inputs", level=2),
+    "how it is built": lambda: section("How it is built", level=2),
+    "quality on our own articles": measured.own_articles,
+    "results of the model card": measured.results,
+    "speed": measured.speed,
+    "picture of the stages": lambda: (ROOT / "docs" / "stages.svg").read_text(encoding="utf-8"),
+}
+
+
+def section(heading: str, level: int) -> str:
+    """A section of the README with its heading at this level."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(
+        rf"^## {re.escape(heading)}\n.*?(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL
+    )
+    if found is None:
+        raise ValueError(f"README.md has no section {heading!r}, which the documentation shows")
+    return re.sub(r"^##(#*) ", rf"{'#' * level}\1 ", found[0], flags=re.MULTILINE)
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """Add the pages that are made."""
+    for path, make in PAGES.items():
+        files.append(File.generated(config, path, content=make()))
+    return files
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Put the pieces into their places."""
+    return re.sub(
+        r"^\{\{ (.+?) \}\}$", lambda match: PIECES[match[1]](), markdown, flags=re.MULTILINE
+    )

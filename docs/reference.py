@@ -1,0 +1,254 @@
+"""The reference, made from the models and the commands themselves."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from enum import Enum, StrEnum
+from pathlib import Path
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+
+import pydantic
+import typer
+from measured import table
+
+import pipeline
+from pipeline import records
+from pipeline.cli import app
+from pipeline.exports.tables import TABLES
+from pipeline.manifest import RunSummary
+from pipeline.settings import RunOptions, Settings
+from pipeline.stages import STAGES, factory_name
+
+_ROLES: Final = re.compile(r":(?:class|func|data|mod):`~?(?:[\w.]*\.)?(\w+)`")
+
+
+# -- commands -------------------------------------------------------------------------------------
+
+
+def commands() -> str:
+    """One section a subcommand, with all its arguments and options."""
+    group: Any = typer.main.get_command(app)
+    parts = ["# Commands", _prose(group.help)]
+    for name, command in group.commands.items():
+        types = get_type_hints(inspect.unwrap(command.callback))
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        usage = " ".join([f"newsquotes {name}", "[OPTIONS]", *map(_metavar, arguments)])
+        parts += [f"## newsquotes {name}", _prose(command.help), f"```text\n{usage}\n```"]
+        rows = [_parameter(parameter, types.get(parameter.name)) for parameter in command.params]
+        parts.append(table(["", "", "default"], rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def _metavar(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper()).strip("{}[]")
+
+
+def _parameter(parameter: Any, kind: Any) -> list[str]:
+    """A row: how it is written, what it does, its default."""
+    if parameter.param_type_name == "argument":
+        names = f"`{_metavar(parameter)}`"
+    else:
+        names = ", ".join(f"`{name}`" for name in [*parameter.opts, *parameter.secondary_opts])
+        # True and False show by which of the names is written.
+        if bool not in _parts(kind) and parameter.name != "help":
+            names += f" `{parameter.metavar or _value(kind)}`"
+    default = getattr(parameter.default, "value", parameter.default)
+    shown = isinstance(default, (str, int, float, Path)) and not isinstance(default, bool)
+    return [
+        names,
+        parameter.help or "",
+        "required" if parameter.required else f"`{default}`" if shown else "",
+    ]
+
+
+def _value(kind: Any) -> str:
+    """What a value of this type is called on a command line."""
+    for part in _parts(kind):
+        if get_origin(part) is Literal:
+            return "|".join(map(str, get_args(part)))
+        if inspect.isclass(part) and issubclass(part, Enum):
+            return "|".join(str(member.value) for member in part)
+        if inspect.isclass(part) and part is not type(None) and not get_args(part):
+            return {"str": "TEXT", "int": "N", "float": "X"}.get(part.__name__, "PATH")
+    return "VALUE"
+
+
+# -- models ---------------------------------------------------------------------------------------
+
+
+def record() -> str:
+    """The record's models, outermost first, then the values that are words from a list."""
+    parts = [
+        "# The record",
+        f"Schema version {records.SCHEMA_VERSION}. The same as JSON Schema (draft 2020-12): "
+        "`newsquotes schema`. A field without a value is `null` or an empty list, never missing.",
+    ]
+    models = list(_models(records.Record, []))
+    for model in models:
+        parts.append(f"## {model.__name__}")
+        parts.append(_prose(model.__doc__))
+        parts.append(table(["field", "type", ""], [_field(*item) for item in _fields(model)]))
+    for kind in vars(records).values():
+        if inspect.isclass(kind) and issubclass(kind, StrEnum) and kind is not StrEnum:
+            own = kind.__doc__ if kind.__doc__ != StrEnum.__doc__ else ""
+            values = ", ".join(f"`{value}`" for value in kind)
+            parts += [f"## {kind.__name__}", _prose(own), values]
+    parts += [
+        "## As tables",
+        "`--format parquet`, `export --to parquet` and `export --to csv` lay the same out flat. "
+        "`article` is the record's `id`; with it, `entity` and `quote` join the tables.",
+        table(
+            ["table", "columns"],
+            [
+                [f"`{name}`", ", ".join(f"`{column}`" for column in columns)]
+                for name, columns in TABLES.items()
+            ],
+        ),
+        "## The account of a run",
+        _prose(RunSummary.__doc__),
+        table(["field", "type", ""], [_field(*item) for item in _fields(RunSummary)]),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def settings() -> str:
+    """Every setting, by what it can change."""
+    parts = [
+        "# Settings",
+        "Each is an option of `newsquotes extract`, with hyphens for underscores, and may stand in "
+        "`newsquotes.toml`, or in `pyproject.toml` under `[tool.newsquotes]`.",
+    ]
+    for model in (Settings, RunOptions):
+        rows = []
+        for name, field in model.model_fields.items():
+            default = "" if field.default is None else f"`{field.default}`"
+            rows.append([f"`{name}`", _type(field.annotation), default, field.description or ""])
+        parts += [f"## {model.__name__}", _prose(model.__doc__)]
+        parts.append(table(["setting", "type", "default", ""], rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def _models(model: type[pydantic.BaseModel], seen: list[type]) -> Iterator[type]:
+    if model in seen:
+        return
+    seen.append(model)
+    yield model
+    for _, field in _fields(model):
+        for part in _parts(field.annotation):
+            if inspect.isclass(part) and issubclass(part, pydantic.BaseModel):
+                yield from _models(part, seen)
+
+
+def _fields(model: type[pydantic.BaseModel]) -> list[tuple[str, Any]]:
+    return list(model.model_fields.items())
+
+
+def _field(name: str, field: Any) -> list[str]:
+    limits = [
+        f"{word} {getattr(limit, key)}"
+        for limit in _limits(field)
+        for key, word in (("ge", "at least"), ("gt", "more than"), ("le", "at most"))
+        if getattr(limit, key, None) is not None
+    ]
+    if any(getattr(limit, "min_length", None) for limit in _limits(field)):
+        limits.append("not empty")
+    # The two sides of "or null" carry the same limits.
+    said = field.description or "; ".join(dict.fromkeys(limits))
+    return [f"`{name}`", _type(field.annotation), said]
+
+
+def _limits(field: Any) -> list[Any]:
+    inner = [limit for part in _parts(field.annotation) for limit in getattr(part, "metadata", ())]
+    annotated = [
+        limit for part in get_args(field.annotation) for limit in getattr(part, "__metadata__", ())
+    ]
+    found = []
+    for limit in [*field.metadata, *inner, *annotated]:
+        found += getattr(limit, "metadata", None) or [limit]
+    return found
+
+
+def _parts(kind: Any) -> Iterator[Any]:
+    yield kind
+    for part in get_args(kind):
+        yield from _parts(part)
+
+
+def _type(kind: Any) -> str:
+    """A type as a reader of JSON would call it, with links to the models on the same page."""
+    if kind is type(None) or kind is Any:
+        return "null" if kind is not Any else "anything"
+    if hasattr(kind, "__metadata__"):
+        return _type(get_args(kind)[0])
+    arguments = [part for part in get_args(kind) if part is not Ellipsis]
+    origin = getattr(kind, "__origin__", None)
+    if origin is tuple or origin is list:
+        return f"list of {_type(arguments[0])}"
+    if origin is dict:
+        return f"object of {_type(arguments[1])}"
+    if arguments and all(isinstance(part, str) for part in arguments):
+        return " or ".join(f"`{part}`" for part in arguments)
+    if arguments:
+        return " or ".join(_type(part) for part in arguments)
+    if inspect.isclass(kind) and issubclass(kind, (StrEnum, pydantic.BaseModel)):
+        known = kind.__module__ == records.__name__
+        return f"[{kind.__name__}](record.md#{kind.__name__.lower()})" if known else "object"
+    return {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}.get(
+        getattr(kind, "__name__", ""), str(kind)
+    )
+
+
+# -- Python ---------------------------------------------------------------------------------------
+
+
+def stages() -> str:
+    """What each spaCy component of this package reads and writes."""
+    from spacy.language import Language
+
+    parts = [
+        "# Stages",
+        "Each is a spaCy component; `nlp.add_pipe` puts it into a pipeline of your own by its "
+        "name. What hangs on a `Doc` is plain data, in `pipeline/stages/annotations.py`.",
+    ]
+    for stem in STAGES:
+        module = __import__(f"pipeline.stages.{stem}", fromlist=["_"])
+        meta = Language.get_factory_meta(factory_name(stem))
+        reads = ", ".join(f"`{name}`" for name in meta.requires) or "the text"
+        writes = ", ".join(f"`{name}`" for name in meta.assigns)
+        parts += [f"## {factory_name(stem)}", _prose(module.__doc__)]
+        parts.append(table(["reads", "writes"], [[reads, writes]]))
+    return "\n\n".join(parts) + "\n"
+
+
+def python() -> str:
+    """The public names with their signatures."""
+    parts = ["# Python", _prose(pipeline.__doc__)]
+    for name in pipeline.__all__:
+        thing = getattr(pipeline, name)
+        parts.append(f"## {name}")
+        if inspect.isfunction(thing):
+            lines = inspect.getsource(thing).partition('"""')[0].rstrip()
+            parts.append(f"```python\n{lines}\n```")
+        else:
+            page = "record" if name == "Record" else "settings"
+            parts.append(f"Its fields are in [{page}]({page}.md#{name.lower()}).")
+        parts.append(_prose(thing.__doc__))
+    return "\n\n".join(parts) + "\n"
+
+
+def _prose(docstring: str | None) -> str:
+    """A docstring as Markdown: double backquotes become code, Google sections lists."""
+    text = _ROLES.sub(r"`\1`", inspect.cleandoc(docstring or "")).replace("``", "`")
+    lines: list[str] = []
+    listing = False
+    for line in text.splitlines():
+        if re.fullmatch(r"(Args|Returns|Raises|Yields):", line):
+            lines += [f"**{line[:-1]}**", ""]
+            listing = True
+        elif listing and line.startswith("    ") and not line.startswith("     "):
+            lines.append(re.sub(r"^    ([\w.]+): ", r"- `\1`: ", line))
+        else:
+            lines.append(line)
+    return "\n".join(lines)
