@@ -1,0 +1,53 @@
+"""Articles longer than ``max_chars``: in parts through the model, whole through the stages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import Settings, extract
+from pipeline.analysis import analyse, cut
+from pipeline.articles.text import article_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+PARAGRAPHS = [
+    "Mara Okoro opened the harbour of Quill Bay on Friday.",
+    "“We have waited for a year,” Okoro said.",
+    "She said that the work had cost more than planned.",
+    "Ann Lee, who leads the Fishing Board, called it late.",
+]
+
+
+@given(st.text(alphabet="ab \n", max_size=60), st.integers(1, 9))
+def test_parts_cover_the_text_in_order(text: str, size: int) -> None:
+    parts = list(cut(text, size))
+    assert "".join(text[start:end] for start, end in parts) == text
+    assert all(end - start <= size for start, end in parts)
+    assert all(start < end for start, end in parts[:-1])
+
+
+def test_cut_between_paragraphs_where_there_are_any() -> None:
+    text = "\n\n".join(PARAGRAPHS)
+    assert all(text[:end].endswith("\n\n") for _, end in list(cut(text, 120))[:-1])
+
+
+def test_a_long_article_is_joined(nlp: Language) -> None:
+    text = "Harbour opens\n\n" + "\n\n".join(PARAGRAPHS * 12)
+    whole = extract(nlp, text)
+    parts = extract(nlp, text, Settings(max_chars=1_000))
+    assert parts.text == text
+    assert [entity.name for entity in parts.entities] == [e.name for e in whole.entities]
+    assert len(parts.entities[0].mentions) == len(whole.entities[0].mentions)
+    assert [q.content for q in parts.quotes] == [q.content for q in whole.quotes]
+
+
+def test_the_stages_see_the_whole(nlp: Language) -> None:
+    article = article_of("Harbour opens\n\n" + "\n\n".join(PARAGRAPHS * 12))
+    whole, parts = (analyse(nlp, article, size) for size in (10_000, 1_000))
+    assert parts.text == whole.text == article.prose
+    assert parts._.paragraphs == whole._.paragraphs
+    assert parts._.body_start == whole._.body_start
