@@ -6,6 +6,7 @@ order: a title or "the town of" settles the matter, a preposition merely leans t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -38,6 +39,7 @@ _SAYING = frozenset(
         *("believes", "felt", "argued"),
     }
 )
+_INITIALS = re.compile(r"[A-Z]|([A-Z]\.){1,3}")  # M, M., O.J.
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 _PEOPLE = frozenset({"man", "woman", "boy", "girl", "teenager", "citizen", "native"})
@@ -95,12 +97,9 @@ def _clues_of_name(words: tuple[str, ...]) -> Weights:
             org += 2.0  # "SBC Warburg"
         if lower[-1] in load_terms("place_nouns"):
             place += 2.5
-        initial = any(
-            len(w) <= 2 and w[0].isupper() and w.rstrip(".").isalpha() and len(w.rstrip(".")) == 1
-            for w in words[:-1]
-        )
+        initial = any(_INITIALS.fullmatch(word) for word in words[:-1])
         if is_first_name(lower[0]) and len(words) <= 5:
-            person += 2.5 if gender_of_first_name(lower[0]) else 1.5
+            person += 2.5 if gender_of_first_name(lower[0]) else 2.0
         if initial and len(lower[-1]) > 1:
             person += 1.5
     elif _is_acronym(words[0]):

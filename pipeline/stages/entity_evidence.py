@@ -24,6 +24,7 @@ _OWN_LABEL = 1.0  # what the model's label of this mention weighs
 _SHARED_LABEL = 1.25  # what its labels of all mentions of the name weigh together
 _SHARED_CLUES = 0.7
 _SURNAME = 5.0  # a family name of somebody the article names in full
+_FIRST_NAME = 3.0  # a first name of somebody the article names in full
 _FULL_NAME = 3.0  # a name that ends in what is somebody's name elsewhere
 _BARE_WORD = 1.0  # a lone word that nothing but the model takes for a person
 _SHORT_FIRM = 3.0  # the first word of an organisation's longer name
@@ -64,6 +65,11 @@ def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     first = [_label(c, key, score) for c, key, score in zip(found, keys, scores, strict=True)]
     surnames = _surnames(words, first)
     firms = {words.lower[c.start] for c in first if c.label == "ORG" and c.end - c.start > 1}
+    given = {
+        words.lower[c.start]
+        for c in first
+        if c.label == "PERSON" and c.end - c.start > 1 and is_first_name(words.lower[c.start])
+    }
     alone = {words.lower[c.start] for c in first if c.label == "PERSON" and c.end - c.start == 1}
     for key, c, score in zip(keys, found, scores, strict=True):
         if key in surnames:
@@ -72,6 +78,8 @@ def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
             score[PERSON] += _FULL_NAME
         elif key in firms:
             score[ORG] += _SHORT_FIRM
+        elif key in given:
+            score[PERSON] += _FIRST_NAME
         elif c.end - c.start == 1 and shared[key][PERSON] <= 0:
             score[PERSON] -= _BARE_WORD
     return [_label(c, key, score) for c, key, score in zip(found, keys, scores, strict=True)]

@@ -37,6 +37,7 @@ _OFFICES = frozenset(
         *("executive", "ambassador", "governor", "commissioner", "premier", "chancellor"),
     }
 )
+_PREPOSITIONS = frozenset({"at", "in", "from", "on", "for", "with", "by"})
 _JOINING = frozenset({"of", "for", "and", "&", "on", "in", "to", "at", "with", "against", "-"})
 _CLOSING = {")": "(", "]": "["}
 
@@ -150,9 +151,10 @@ def _person(doc: Doc, start: int, end: int) -> tuple[int, int]:
         if lower[offset] in roles and not words[offset][0].isupper():
             start, lower, words = start + offset + 1, lower[offset + 1 :], words[offset + 1 :]
             break
-    if "of" in lower[2:]:
-        # "Isabel Ruiz of Heaven Sent Gaming", but "Joan of Arc"
-        cut = lower.index("of", 2)
-        lower, end = lower[:cut], start + cut
+    for cut, word in enumerate(lower):
+        # "Isabel Ruiz of Ark Aid", but "Joan of Arc"
+        if (word == "of" and cut > 1) or (word in _PREPOSITIONS and cut):
+            lower, end = lower[:cut], start + cut
+            break
     kept, _ = split_titles(lower)
     return end - len(kept), end
