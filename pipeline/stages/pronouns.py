@@ -9,6 +9,7 @@ from typing import NamedTuple
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
+from pipeline.stages.entity_spans import LABELS
 from pipeline.stages.name_groups import Person
 from pipeline.stages.names import Gender
 
@@ -58,8 +59,9 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
     if not people:
         return []
     lower = doc.to_array("LOWER").tolist()
-    third = [index for index, word in enumerate(lower) if word in _GENDER]
-    first = [index for index, word in enumerate(lower) if word in _SPEAKER]
+    names = {i for e in doc.ents if e.label_ in LABELS for i in range(e.start, e.end)}
+    third = [i for i, word in enumerate(lower) if word in _GENDER and i not in names]
+    first = [i for i, word in enumerate(lower) if word in _SPEAKER and i not in names]
     if not third and not first:
         return []
     context = _Context(doc)
