@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from pipeline.lexicons import load_terms
 
-type Gender = Literal["female", "male"]
+type Gender = Literal["female", "male", "neutral"]
+"""By the pronoun: she, he, or they where the article says that one person goes by it."""
 
 _ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -17,6 +18,8 @@ _GENDER: dict[int, Gender] = {
     **{get_string_id(word): "male" for word in ("he", "him", "his", "himself")},
     **{get_string_id(word): "female" for word in ("she", "her", "hers", "herself")},
 }
+_THEY = frozenset(map(get_string_id, ("they", "them", "their", "theirs", "themself", "themselves")))
+_GOES_BY_THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b", re.IGNORECASE)
 _SPEAKER = frozenset(map(get_string_id, ("i", "me", "my", "mine", "myself")))
 _REFLEXIVE = frozenset(map(get_string_id, ("himself", "herself")))
 _SUBJECTS = frozenset(map(get_string_id, ("nsubj", "nsubjpass")))
@@ -25,6 +28,7 @@ _POSSESSIVE = get_string_id("poss")
 _APPOSITION = get_string_id("appos")
 _ROOT = get_string_id("ROOT")
 
+_NEAR = 150  # characters
 _REACH = 4  # sentences
 _DECAY = 0.55
 _WEIGHT_SUBJECT = 1.8
@@ -60,7 +64,10 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
         return []
     lower = doc.to_array("LOWER").tolist()
     names = {i for e in doc.ents if e.label_ in LABELS for i in range(e.start, e.end)}
-    third = [i for i, word in enumerate(lower) if word in _GENDER and i not in names]
+    genders = _GENDER
+    if _find_neutral(doc, people):
+        genders = _GENDER | dict.fromkeys(_THEY, "neutral")
+    third = [i for i, word in enumerate(lower) if word in genders and i not in names]
     first = [i for i, word in enumerate(lower) if word in _SPEAKER and i not in names]
     if not third and not first:
         return []
@@ -79,7 +86,7 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
         for index in tokens:
             pronoun = context.mention(index, None)
             barred = {s.person for s in speakers if s.start <= index < s.end}
-            gender = _GENDER[lower[index]]
+            gender = genders[lower[index]]
             salience = _salience(context, pronoun, gender, seen, lower[index] in _REFLEXIVE)
             ahead = _subject_ahead(context, pronoun, gender, seen)
             if ahead is not None:
@@ -175,7 +182,7 @@ def _salience(
         if distance > _REACH:
             break
         person = mention.person
-        if person is None or person.gender not in {None, gender}:
+        if person is None or not _may_be(person, gender):
             continue
         if not reflexive and _apart(context, pronoun, mention):
             continue
@@ -203,7 +210,7 @@ def _subject_ahead(
         # A headline may be ahead of the name that the story begins with.
         person = seen[at].person
         assert person is not None
-        return person if person.gender in {None, gender} and seen[at].sentence < _REACH else None
+        return person if _may_be(person, gender) and seen[at].sentence < _REACH else None
     if pronoun.dep in _SUBJECTS and context.dep[pronoun.head] == _ROOT:
         return None
     for mention in seen[at:]:
@@ -212,8 +219,29 @@ def _subject_ahead(
         if mention.dep in _SUBJECTS and context.dep[mention.head] == _ROOT:
             person = mention.person
             assert person is not None
-            return person if person.gender in {None, gender} else None
+            return person if _may_be(person, gender) else None
     return None
+
+
+def _may_be(person: Person, gender: Gender) -> bool:
+    """Whether the pronoun can be the person's; they, of one, only where the article says so."""
+    return person.gender == gender or (person.gender is None and gender != "neutral")
+
+
+def _find_neutral(doc: Doc, people: Sequence[Person]) -> bool:
+    """Mark who is said to go by they: the last named before the words that say so."""
+    found = False
+    for match in _GOES_BY_THEY.finditer(doc.text):
+        before = [
+            (mention.start, person)
+            for person in people
+            for mention in person.names
+            if doc[mention.start].idx < match.start() <= doc[mention.start].idx + _NEAR
+        ]
+        if before:
+            max(before, key=lambda pair: pair[0])[1].gender = "neutral"
+            found = True
+    return found
 
 
 def _apart(context: _Context, pronoun: _Mention, mention: _Mention) -> bool:

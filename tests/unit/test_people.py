@@ -121,6 +121,15 @@ def test_a_pronoun_ahead_of_its_name() -> None:
     assert people(doc) == [("John", ["his", "John"])]
 
 
+def test_they_of_one_person_only_where_the_article_says_so() -> None:
+    heads = [1, 1, 3, 1, 1, 7, 7, 7, 7]
+    deps = ["nsubj", "ROOT", "amod", "dobj", "punct", "dep", "nsubj", "ROOT", "punct"]
+    doc = parsed("Sam is a poet. Then they left.", [*heads[:-1], 7], deps, "Sam")
+    assert people(doc) == [("Sam", ["Sam"])]
+    doc = parsed("Sam is a nonbinary. Then they left.", heads, deps, "Sam")
+    assert people(doc) == [("Sam", ["Sam", "they"])]
+
+
 def test_nobody_fits() -> None:
     doc = parsed(
         "John left. She wept.",
