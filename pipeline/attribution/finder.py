@@ -18,7 +18,7 @@ from pipeline.attribution.network import (
     CUE,
     SOURCE,
     embed,
-    encode,
+    encode_quickly,
     neighbours,
     project,
     score_cues,
@@ -107,8 +107,7 @@ class Finder:
             "tensor": words.tensor,
         }
         x = embed(self._weights, self._projected, arrays, xp=np)
-        encoded: Floats = encode(self._weights, x, neighbours(words, self._layers), xp=np)
-        return encoded
+        return encode_quickly(self._weights, x, neighbours(words, self._layers))
 
     def label(self, words: Words, encoded: Floats, cues: Ints) -> tuple[NDArray[np.int8], Floats]:
         """The best labelling of the window around each cue, and its log probability."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from pipeline.attribution.features import SYMBOLIC, Ints, Words
+from pipeline.attribution.features import SYMBOLIC, Floats, Ints, Words
 from pipeline.attribution.pairs import BEFORE, DISTANCE, EDGES, PLACES, Pairs
 
 type Array = Any  # numpy's or jax's
@@ -26,6 +26,8 @@ OF_HEADS: Final = ("tag", "dep")
 """What of a word's head is part of its own input."""
 SPREADS: Final = (1, 2, 4, 1)
 """How far off the neighbours are that each layer of the encoder looks at, if there are so many."""
+BLOCK: Final = 512
+"""Words worked on at once where it is done block by block."""
 IMPOSSIBLE: Final = -1e4
 
 type Drop = Callable[[Array, float], Array]
@@ -100,6 +102,35 @@ def encode(
         y = y[index].reshape(len(x), -1)
         y = xp.maximum(y @ weights[f"layer{layer}_w"] + weights[f"layer{layer}_b"], 0)
         x = x + drop(y, 1.0) @ weights[f"layer{layer}_out"]
+    return x
+
+
+def encode_quickly(weights: Mapping[str, Floats], x: Floats, around: list[Ints]) -> Floats:
+    """What :func:`encode` gives, for numpy, in fewer steps.
+
+    Most words have no subject and no complement and read themselves in their place, so these two
+    are worked out for the others only; and blocks of words stay in the processor's cache.
+    """
+    width = x.shape[1]
+    for layer, index in enumerate(around):
+        y = _normalise(x, weights[f"layer{layer}_scale"], weights[f"layer{layer}_shift"], xp=np)
+        y = np.concatenate([y, np.zeros_like(y[:1])])
+        own, before, after, head, *rare = weights[f"layer{layer}_w"].reshape(
+            index.shape[1], width, -1
+        )
+        always = np.concatenate([own + sum(rare), before, after, head])
+        reads = index[:, :4]
+        has = [np.flatnonzero(column != index[:, 0]) for column in index[:, 4:].T]
+        for low in range(0, len(x), BLOCK):
+            high = min(low + BLOCK, len(x))
+            z = y[reads[low:high]].reshape(high - low, -1) @ always
+            for matrix, column, words in zip(rare, index[:, 4:].T, has, strict=True):
+                first, last = np.searchsorted(words, (low, high))
+                some = words[first:last]
+                z[some - low] += (y[column[some]] - y[some]) @ matrix
+            z += weights[f"layer{layer}_b"]
+            np.maximum(z, 0, out=z)
+            x[low:high] += z @ weights[f"layer{layer}_out"]
     return x
 
 

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
+from spacy.errors import Errors
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -50,11 +53,15 @@ def set_sentence_starts(doc: Doc, paragraphs: list[Paragraph]) -> None:
     """
     if not paragraphs:
         return
-    starts = doc.to_array("IDX").astype(np.int64)
+    if doc.has_annotation("DEP"):
+        raise ValueError(Errors.E043)
+    # All at once: the setter of one token looks at the whole Doc each time.
+    given: NDArray[Any] = doc.to_array(["IDX", "SENT_START"])
     wanted = [paragraph["start"] for paragraph in paragraphs]
     # A paragraph's first character is no white space, so the token that holds it is a word.
-    for index in (np.searchsorted(starts, wanted, side="right") - 1).tolist():
-        doc[index].is_sent_start = True
+    words = np.searchsorted(given[:, 0].astype(np.int64), wanted, side="right") - 1
+    given[words, 1] = 1
+    doc.from_array(["SENT_START"], cast("Any", given[:, 1:]))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Offsets]:
