@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -13,6 +15,8 @@ from pipeline.journal import FAILURES_FILE, RUN_FILE
 from pipeline.manifest import Failure, Manifest
 from pipeline.recordfiles import raw_records, record_files
 from pipeline.records import Record
+
+_SHARD: Final = re.compile(r"shard-(\d+)-of-(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,42 @@ def _faults(where: str, error: ValidationError) -> tuple[Fault, ...]:
 def check_run(folder: Path) -> Iterator[Checked]:
     """Whether the run in ``folder`` lost nothing: every input has a whole record or a failure.
 
+    Of a run in shards, ``folder`` holds all of them: none may be missing, and no id be in two.
     Yields the records as :func:`check_records` does, then the run's own account.
 
     Raises:
-        UsageError: there is no ``run.json`` in ``folder``.
+        UsageError: there is no ``run.json`` in ``folder``, nor in shards in it.
     """
+    shards = [] if (folder / RUN_FILE).exists() else list(_shards(folder))
+    if not shards:
+        yield from _check_run(folder)
+        return
+    seen: dict[str, str] = {}
+    for shard in shards:
+        for checked in _check_run(shard):
+            yield checked
+            if checked.record is None:
+                continue
+            where = seen.setdefault(checked.record.id, checked.where)
+            if where != checked.where:
+                message = f"{checked.record.id!r} is also in {where}"
+                yield Checked(checked.where, (Fault(checked.where, "id", message),))
+    there = {shard.name for shard in shards}
+    split = sorted({int(name.rpartition("-")[2]) for name in there})
+    wanted = {f"shard-{number}-of-{of}" for of in split for number in range(1, of + 1)}
+    faults = [Fault(str(folder / name), "", "is missing") for name in sorted(wanted - there)]
+    if len(split) > 1:
+        message = f"holds shards of several runs (of {', '.join(map(str, split))})"
+        faults.append(Fault(str(folder), "", message))
+    yield Checked(str(folder), tuple(faults))
+
+
+def _shards(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(item for item in folder.iterdir() if _SHARD.fullmatch(item.name))
+
+
+def _check_run(folder: Path) -> Iterator[Checked]:
     run_file, failures_file = folder / RUN_FILE, folder / FAILURES_FILE
     if not run_file.is_file():
         raise UsageError(f"{run_file} does not exist; give the output folder of a run.")

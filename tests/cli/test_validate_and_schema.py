@@ -73,6 +73,29 @@ def test_a_run_with_something_lost(newsquotes: Command, out: Path) -> None:
     )
 
 
+def test_a_run_in_shards(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sharded"
+    newsquotes("extract", articles, "-o", out, "--shard", "1/2")
+    result = newsquotes("validate", "--run", out)
+    assert result.exit_code == ExitCode.SOME_FAILED
+    assert result.stdout == f"{out}/shard-2-of-2: is missing\n"
+    newsquotes("extract", articles, "-o", out, "--shard", "2/2")
+    result = newsquotes("validate", "--run", out)
+    assert (result.exit_code, result.stderr) == (ExitCode.OK, "2 checked, 0 with faults\n")
+
+
+def test_shards_that_do_not_go_together(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "sharded"
+    for shard in ("1/2", "2/2", "1/1"):
+        newsquotes("extract", articles, "-o", out, "--shard", shard)
+    result = newsquotes("validate", "--run", out)
+    assert result.exit_code == ExitCode.SOME_FAILED
+    assert f"{out}: holds shards of several runs (of 1, 2)\n" in result.stdout
+    assert f"/wire.json: id: 'wire' is also in {out}/shard-" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("make", "code", "message"),
     [

@@ -13,12 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 
+from pipeline import extract
+from pipeline.exports import csv
 from pipeline.settings import RunOptions, Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -162,7 +167,7 @@ def postgres(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def test_postgres(
-    postgres: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postgres: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nlp: Language
 ) -> None:
     text = (DOCS / "pages" / "how-to" / "database.md").read_text(encoding="utf-8")
     for name, value in postgres.items():
@@ -171,8 +176,9 @@ def test_postgres(
     for block in BLOCK.finditer(text):
         if block["title"]:
             place.run(block)
-    run("newsquotes extract articles -o outputs", tmp_path)
-    run("newsquotes export outputs --to csv -o csv", tmp_path)
+    article = (tmp_path / "articles" / "rain.txt").read_text(encoding="utf-8")
+    (tmp_path / "csv").mkdir()
+    csv.export([extract(nlp, article)], tmp_path / "csv")
     (command,) = re.findall(r"^\$ (psql .+)$", text, re.MULTILINE)
     assert "Mara Okoro" in run(command, tmp_path)
 
