@@ -67,8 +67,10 @@ def speed() -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in Markdown; bars inside a cell are escaped."""
+    """A table in Markdown; bars in a cell are escaped, but not in code, where they may stand."""
     lines = [head, ["---"] * len(head), *rows]
-    return "".join(
-        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines
-    )
+    return "".join("| " + " | ".join(map(_cell, line)) + " |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"(`[^`]*`)|\|", lambda match: match[1] or "\\|", text)

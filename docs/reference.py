@@ -37,7 +37,7 @@ def commands() -> str:
         usage = " ".join([f"newsquotes {name}", "[OPTIONS]", *map(_metavar, arguments)])
         parts += [f"## newsquotes {name}", _prose(command.help), f"```text\n{usage}\n```"]
         rows = [_parameter(parameter, types.get(parameter.name)) for parameter in command.params]
-        parts.append(table(["", "", "default"], rows))
+        parts.append(table(["option", "what it does", "default"], rows))
     return "\n\n".join(parts) + "\n"
 
 
@@ -89,7 +89,7 @@ def record() -> str:
     for model in models:
         parts.append(f"## {model.__name__}")
         parts.append(_prose(model.__doc__))
-        parts.append(table(["field", "type", ""], [_field(*item) for item in _fields(model)]))
+        parts.append(table(["field", "type", "notes"], [_field(*item) for item in _fields(model)]))
     for kind in vars(records).values():
         if inspect.isclass(kind) and issubclass(kind, StrEnum) and kind is not StrEnum:
             own = kind.__doc__ if kind.__doc__ != StrEnum.__doc__ else ""
@@ -108,7 +108,7 @@ def record() -> str:
         ),
         "## The account of a run",
         _prose(RunSummary.__doc__),
-        table(["field", "type", ""], [_field(*item) for item in _fields(RunSummary)]),
+        table(["field", "type", "notes"], [_field(*item) for item in _fields(RunSummary)]),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -126,7 +126,7 @@ def settings() -> str:
             default = "" if field.default is None else f"`{field.default}`"
             rows.append([f"`{name}`", _type(field.annotation), default, field.description or ""])
         parts += [f"## {model.__name__}", _prose(model.__doc__)]
-        parts.append(table(["setting", "type", "default", ""], rows))
+        parts.append(table(["setting", "type", "default", "what it does"], rows))
     return "\n\n".join(parts) + "\n"
 
 
