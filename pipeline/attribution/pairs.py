@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from pipeline.attribution.features import Ints, Words
 
-BEFORE: Final = 48
-AFTER: Final = 80
+BEFORE: Final = 40
+AFTER: Final = 64
 WINDOW: Final = BEFORE + 1 + AFTER
-"""Words looked at around a cue. Of the training contents, 99 in 100 begin and end within."""
+"""Words looked at around a cue. Of the training contents, 98 in 100 begin and end within."""
 
 LEVELS: Final = 4
 """How far up from the cue its ancestors' other children are still told apart."""

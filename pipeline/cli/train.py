@@ -31,7 +31,15 @@ def train(
     model: Annotated[
         str, typer.Option(help="The spaCy model to build on: its name or path.")
     ] = Settings.model_fields["model"].default,
-    epochs: Annotated[int, typer.Option(min=1, help="How often to go through the articles.")] = 12,
+    about: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="What the articles are, for the model card; by default the folder's name.",
+            show_default=False,
+        ),
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="How often to go through the articles.")] = 11,
     seed: Annotated[int, typer.Option(min=0, help="Of all random choices.")] = 0,
 ) -> None:
     """Train the attribution weights, and measure them on dev/ if it is there.
@@ -47,5 +55,5 @@ def train(
     from pipeline.training.fit import Hyperparameters
 
     settings = Hyperparameters(epochs=epochs, seed=seed)
-    train_and_describe(data, output, model, settings, say)
+    train_and_describe(data, output, model, settings, about or data.resolve().name, say)
     say(f"Wrote {output / 'weights.npz'} and {output / 'MODEL_CARD.md'}.")

@@ -20,7 +20,7 @@ attribute            value                           written by
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Final, Literal, TypedDict
 
 from spacy.tokens import Doc
 
@@ -108,6 +108,9 @@ class StageNote(TypedDict):
     end: int
 
 
+_TEXT: Final = "newsquotes_text"
+
+
 def register_extensions() -> None:
     """Declare the attributes above on ``Doc``. Harmless to call again."""
     defaults: dict[str, Any] = {"body_start": 0}
@@ -116,6 +119,14 @@ def register_extensions() -> None:
     for name, default in defaults.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, kept: spaCy joins all tokens anew each time that it is asked."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 def add_note(doc: Doc, *, code: str, message: str, start: int, end: int) -> None:

@@ -22,7 +22,7 @@ from pipeline.attribution.features import Words
 from pipeline.attribution.finder import Finder
 from pipeline.attribution.selection import choose, rate
 from pipeline.attribution.weights import Trained, model_name, read
-from pipeline.stages.annotations import Attribution
+from pipeline.stages.annotations import Attribution, text_of
 
 
 class Attributions:
@@ -54,8 +54,7 @@ class Attributions:
 
     def find(self, doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[Attribution]:
         """The attributions among the candidates of one Doc, in order of their content."""
-        # Made anew of all tokens at each call: once is enough.
-        text = doc.text
+        text = text_of(doc)
         marks = [mark for mark in doc._.marks if mark["depth"] == 0]
         certain = find_certain(text, doc._.paragraphs, marks)
         taken = [one.content for one in certain]

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.spans import Offsets
-from pipeline.stages.annotations import Paragraph
+from pipeline.stages.annotations import Paragraph, text_of
 
 # A line without the white space around it. NEL breaks no line: text decoded as Latin-1 that was
 # cp1252 has it where an ellipsis stood.
@@ -126,7 +126,7 @@ class Paragraphs:
     """Writes ``doc._.paragraphs`` and the sentence starts. Goes before the model's parser."""
 
     def __call__(self, doc: Doc) -> Doc:
-        self.set_annotations(doc, find_paragraphs(doc.text, doc._.body_start))
+        self.set_annotations(doc, find_paragraphs(text_of(doc), doc._.body_start))
         return doc
 
     def set_annotations(self, doc: Doc, paragraphs: list[Paragraph]) -> None:

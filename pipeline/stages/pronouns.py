@@ -10,6 +10,7 @@ from typing import NamedTuple
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
+from pipeline.stages.annotations import text_of
 from pipeline.stages.entity_spans import LABELS
 from pipeline.stages.name_groups import Person
 from pipeline.stages.names import Gender
@@ -231,7 +232,7 @@ def _may_be(person: Person, gender: Gender) -> bool:
 def _find_neutral(doc: Doc, people: Sequence[Person]) -> bool:
     """Mark who is said to go by they: the last named before the words that say so."""
     found = False
-    for match in _GOES_BY_THEY.finditer(doc.text):
+    for match in _GOES_BY_THEY.finditer(text_of(doc)):
         before = [
             (mention.start, person)
             for person in people

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.spans import Offsets
-from pipeline.stages.annotations import Paragraph, Quotation, add_note
+from pipeline.stages.annotations import Paragraph, Quotation, add_note, text_of
 from pipeline.stages.marks import (
     Family,
     Mark,
@@ -357,7 +357,7 @@ class Quotations:
     """Writes ``doc._.marks``, and a note on each opening mark that is never closed."""
 
     def __call__(self, doc: Doc) -> Doc:
-        self.set_annotations(doc, find_quotations(doc.text, doc._.paragraphs))
+        self.set_annotations(doc, find_quotations(text_of(doc), doc._.paragraphs))
         return doc
 
     def set_annotations(self, doc: Doc, found: Found) -> None:

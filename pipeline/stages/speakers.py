@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipeline.lexicons import load_terms
 from pipeline.spans import Offsets, covers
-from pipeline.stages.annotations import AttributedQuote, Attribution, Cluster
+from pipeline.stages.annotations import AttributedQuote, Attribution, Cluster, text_of
 
 Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
 
@@ -133,7 +133,7 @@ class _Resolver:
     """Ties the words of a source to a cluster of one Doc."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
+        self.text = text_of(doc)
         self._doc = doc
         self._token_starts = doc.to_array("IDX").astype(np.int64)
         self._clusters: list[Cluster] = [*doc._.people, *doc._.places]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def model_card(
     outcome: Outcome,
     settings: Hyperparameters,
-    data: str,
+    about: str,
     seconds: float,
     figures: Mapping[str, Any] | None,
 ) -> str:
@@ -25,7 +25,7 @@ def model_card(
     Args:
         outcome: of the training.
         settings: it was done with.
-        data: what the articles are called.
+        about: what the articles are.
         seconds: that the fitting took.
         figures: of ``newsquotes evaluate`` on articles not trained on; None if there are none.
     """
@@ -38,7 +38,7 @@ def model_card(
         _table(
             ["", ""],
             [
-                ["articles", data],
+                ["articles", about],
                 ["trained on", f"{outcome.articles} articles"],
                 ["calibrated on", f"{outcome.held_out} articles held out of training"],
                 ["spaCy model", trained.tensor_model],
@@ -58,9 +58,8 @@ def model_card(
         parts += ["## Results on articles not trained on", *_results(figures)]
     parts += [
         "## Limits",
-        "Trained on American political news of 2016, so other subjects, other Englishes and other "
-        "genres are harder. It learned what its annotators counted as attribution; two of them "
-        "agree on about three attributions in four. With another spaCy model than the one above "
+        "It learned what the annotators of those articles counted as attribution; other subjects, "
+        "other Englishes and other genres are harder. With another spaCy model than the one above "
         "its token vectors are left out, at a small loss.",
     ]
     return "\n\n".join(parts) + "\n"

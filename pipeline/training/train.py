@@ -57,6 +57,7 @@ def train_and_describe(
     output: Path,
     model: str,
     settings: Hyperparameters,
+    about: str,
     report: Callable[[str], None],
 ) -> None:
     """Train on ``data/train``, measure on ``data/dev`` if it is there, write weights and card.
@@ -66,6 +67,7 @@ def train_and_describe(
         output: the folder for weights.npz and MODEL_CARD.md; made if need be.
         model: spaCy package or path; its token vectors, word vectors and parses are learned from.
         settings: sizes, rates, seed.
+        about: what the articles are, for the card.
         report: called with a line of progress now and then.
 
     Raises:
@@ -87,7 +89,7 @@ def train_and_describe(
         figures = None
         if (data / "dev").is_dir():
             figures = _measure(data / "dev", model, output / WEIGHTS_NAME)
-        card = model_card(outcome, settings, data.name, seconds, figures)
+        card = model_card(outcome, settings, about, seconds, figures)
         (output / CARD_NAME).write_text(card, encoding="utf-8")
     except OSError as error:
         raise UsageError(
