@@ -78,7 +78,14 @@ class People:
 
 @Language.factory(
     "newsquotes_people",
-    requires=["doc.ents", "token.dep", "token.head", "doc._.marks"],
+    requires=[
+        "doc.ents",
+        "token.tag",
+        "token.dep",
+        "token.head",
+        "doc._.marks",
+        "doc._.attributions",
+    ],
     assigns=["doc._.people"],
     retokenizes=False,
 )
