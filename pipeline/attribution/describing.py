@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from pipeline.attribution.candidates import Candidate, runs
 from pipeline.attribution.certain import Certain, Voiced, find_floating
 from pipeline.attribution.contents import content_spans, content_type
 from pipeline.attribution.features import Words
 from pipeline.attribution.wording import cue_lemma, find_addressee, find_mode
 from pipeline.lexicons import load_terms
-from pipeline.spans import Offsets, merge, overlap, touches, trim
+from pipeline.spans import Offsets, merge, overlap, trim
 from pipeline.stages.annotations import Attribution, Paragraph, Quotation
 
 if TYPE_CHECKING:
@@ -128,12 +130,17 @@ def _extent(one: Attribution) -> Offsets:
     return min(start for start, _ in spans), max(end for _, end in spans)
 
 
-def within(words: Words, candidate: Candidate, taken: Sequence[Offsets]) -> bool:
-    """Whether a candidate's cue or content stands in one of the spans ``taken``, in order."""
-    return any(
-        touches(taken, (int(words.start[i]), int(words.end[i])))
-        for i in (candidate.head, *candidate.content)
-    )
+def outside(
+    words: Words, candidates: Sequence[Candidate], taken: Sequence[Offsets]
+) -> list[Candidate]:
+    """The candidates of whose cue and content nothing stands in one of the spans ``taken``."""
+    if not taken:
+        return list(candidates)
+    claimed = np.zeros(len(words), bool)
+    for start, end in taken:
+        low = np.searchsorted(words.end, start, side="right")
+        claimed[low : np.searchsorted(words.start, end, side="left")] = True
+    return [one for one in candidates if not claimed[[one.head, *one.content]].any()]
 
 
 def around(words: Words, indices: Sequence[int], head: int | None) -> Offsets | None:

@@ -129,13 +129,17 @@ class Words:
         return len(self.doc)
 
 
-def cue_hashes() -> list[NDArray[np.uint64]]:
-    """The inflected forms of each cue lexicon, as spaCy's hashes, sorted."""
-    found = []
-    for name in CUE_LEXICONS:
-        forms = {form for term in load_terms(name) for form in inflect(term)}
-        found.append(np.array(sorted(get_string_id(form) for form in forms), dtype=np.uint64))
-    return found
+def cue_forms() -> tuple[Vocabulary, NDArray[np.bool_]]:
+    """The inflected forms in the cue lexicons, and which of these each number stands in.
+
+    The table has the shape (forms + 1, lexicons); its first row is for all other words.
+    """
+    lexicons = [
+        {form for term in load_terms(name) for form in inflect(term)} for name in CUE_LEXICONS
+    ]
+    forms = sorted(set().union(*lexicons))
+    table = [[False] * len(lexicons), *([form in one for one in lexicons] for form in forms)]
+    return Vocabulary.of(forms), np.array(table)
 
 
 class Reader:
@@ -158,7 +162,7 @@ class Reader:
         self._vectors = vectors
         self._vector_rows = np.concatenate([[0], vector_rows]).astype(np.int32)
         self._tensor_width = tensor_width
-        self._cues = cue_hashes()
+        self._cues, self._cue_table = cue_forms()
         dep = vocabularies["dep"]
         self._subjects = _hash_numbers(dep, _SUBJECTS)
         self._complements = _hash_numbers(dep, _COMPLEMENTS)
@@ -186,7 +190,7 @@ class Reader:
             tensor[:] = doc.tensor[kept]
         paragraph, paragraph_flags = _paragraphs(doc, start)
         quotation, quotation_flags = _quotations(doc, start, end)
-        cue_flags = [np.isin(column["LOWER"], forms) for forms in self._cues]
+        cue_flags = self._cue_table[self._cues.numbers(column["LOWER"])].T
         flags = np.stack([*quotation_flags, *paragraph_flags, begins, *cue_flags], axis=1)
         return Words(
             doc=np.zeros(count, np.int32),

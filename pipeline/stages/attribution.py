@@ -16,7 +16,7 @@ from pipeline.attribution.describing import (
     describe,
     describe_certain,
     is_name,
-    within,
+    outside,
 )
 from pipeline.attribution.features import Words
 from pipeline.attribution.finder import Finder
@@ -57,11 +57,9 @@ class Attributions:
         text = text_of(doc)
         marks = [mark for mark in doc._.marks if mark["depth"] == 0]
         certain = find_certain(text, doc._.paragraphs, marks)
-        taken = [one.content for one in certain]
         rated = [
             (candidate, rate(words, candidate, self._confidence))
-            for candidate in candidates
-            if not within(words, candidate, taken)
+            for candidate in outside(words, candidates, [one.content for one in certain])
         ]
         good = [pair for pair in rated if pair[1] >= self._threshold]
         found = [describe_certain(text, one, marks) for one in certain]
