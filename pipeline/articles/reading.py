@@ -70,29 +70,34 @@ def _unique(
 ) -> Iterator[Article | InputError]:
     holders: dict[str, str] = {}
     for path in paths:
-        for item in _read(path, settings, stdin):
+        for file, item in _read(path, settings, stdin):
             if isinstance(item, Article):
                 # File systems may fold case, so ids that differ only in case are the same file.
                 key = item.id.lower()
                 if key in holders:
-                    first = holders[key]
-                    message = f"The id {item.id!r} is already that of {first}; rename one of them."
+                    # A source may be an id, which says nothing here: both have the same.
+                    message = (
+                        f"The id {item.id!r}, in {file}, is already that of an article in "
+                        f"{holders[key]}; rename one of them."
+                    )
                     code = FailureCode.DUPLICATE_ID
                     yield Source(item.source, item.id, io.BytesIO).failure(code, message)
                     continue
-                holders[key] = item.source
+                holders[key] = file
             yield item
 
 
 def _read(
     path: Path | str, settings: Settings, stdin: BinaryIO | None
-) -> Iterator[Article | InputError]:
+) -> Iterator[tuple[str, Article | InputError]]:
+    """Every article at ``path``, each with the file that holds it."""
     if str(path) == "-":
-        yield from _guarded(*_sniff(stdin or sys.stdin.buffer), settings)
+        for article in _guarded(*_sniff(stdin or sys.stdin.buffer), settings):
+            yield "standard input", article
         return
     for item in _files(Path(path)):
         if isinstance(item, InputError):
-            yield item
+            yield item.source, item
             continue
         file, name = item
         reader, stem = _reader(file)
@@ -102,9 +107,10 @@ def _read(
         if reader is None:
             known = ", ".join(READERS)
             message = f"Unknown format; use one of {known} (or one with .gz), or move it away."
-            yield source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
+            yield shown, source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
         else:
-            yield from _guarded(reader, source, settings)
+            for article in _guarded(reader, source, settings):
+                yield shown, article
 
 
 def _guarded(reader: Reader, source: Source, settings: Settings) -> Iterator[Article | InputError]:

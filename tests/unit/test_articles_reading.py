@@ -168,6 +168,16 @@ def test_folders_sorted_hidden_skipped_duplicates_named(tmp_path: Path) -> None:
     assert count_inputs([tmp_path]) == 4
 
 
+def test_duplicate_ids_in_json_are_told_by_their_files(tmp_path: Path) -> None:
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(LINE, encoding="utf-8")
+    _, duplicate = read_articles([tmp_path], Settings())
+    assert isinstance(duplicate, InputError)
+    assert duplicate.message == (
+        "The id 'n1', in b.json, is already that of an article in a.json; rename one of them."
+    )
+
+
 def test_a_path_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="does not exist"):
         read_articles([SEED, tmp_path / "none"], Settings())
