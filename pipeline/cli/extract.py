@@ -53,13 +53,14 @@ def extract(
     config: Annotated[
         Path | None,
         typer.Option(
-            help="Settings file; by default newsquotes.toml, or [tool.newsquotes] in "
+            help="Settings file; by default newsquotes.toml, or the table tool.newsquotes of "
             "pyproject.toml, in the working folder.",
             is_eager=True,
             callback=_take_defaults,
         ),
     ] = None,
     model: Annotated[str, typer.Option(help=_help("model"))] = _default("model"),
+    weights: Annotated[str | None, typer.Option(metavar="FILE", help=_help("weights"))] = None,
     max_bytes: Annotated[int, typer.Option(help=_help("max_bytes"))] = _default("max_bytes"),
     max_chars: Annotated[int, typer.Option(help=_help("max_chars"))] = _default("max_chars"),
     limit: Annotated[int | None, typer.Option(help=_help("limit"))] = None,
@@ -89,7 +90,7 @@ def extract(
     """
     log_as(log_format)
     settings, options = settings_from(
-        {"model": model, "max_bytes": max_bytes, "max_chars": max_chars},
+        {"model": model, "weights": weights, "max_bytes": max_bytes, "max_chars": max_chars},
         {
             "limit": limit,
             "fail_fast": fail_fast,

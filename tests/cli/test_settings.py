@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.cli.config import PARAMETERS
+from pipeline.cli.extract import extract
 from pipeline.errors import ExitCode
+from pipeline.settings import RunOptions, Settings
 
 if TYPE_CHECKING:
     from conftest import Command
@@ -42,6 +46,7 @@ def test_a_file_sets_defaults_and_the_command_line_wins(
         ("speed = 9\n", "error: s.toml sets speed, which is no option; there are: batch_size, "),
         ("limit = ", "error: s.toml cannot be read ("),
         ("limit = 0\n", "error: --limit: Input should be greater than 0 (got 0).\n"),
+        ('weights = "none.npz"\n', "error: The weights none.npz cannot be read ("),
         (None, "error: --config: s.toml does not exist; check the path.\n"),
     ],
 )
@@ -58,6 +63,12 @@ def test_faulty_files(
     result = newsquotes("extract", articles, "--config", "s.toml")
     assert result.exit_code == ExitCode.USAGE
     assert result.stderr.startswith(message)
+
+
+@pytest.mark.parametrize("name", [*Settings.model_fields, *RunOptions.model_fields])
+def test_every_setting_is_an_option(name: str) -> None:
+    """A file may set it, and what is no parameter of the command would be passed over."""
+    assert PARAMETERS.get(name, name) in signature(extract).parameters
 
 
 def test_messages_as_json(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
