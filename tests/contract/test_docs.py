@@ -129,6 +129,13 @@ def test_few_blocks_are_not_run() -> None:
     assert len(left_out) <= 8
 
 
+def test_targets_of_make_are_there() -> None:
+    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for page in [*PAGES, DOCS / "CONTRIBUTING.md", ROOT / "README.md"]:
+        told = re.findall(r"(?:(?<!`)`|^\$ )make (\w+)", page.read_text("utf-8"), re.MULTILINE)
+        assert set(told) <= set(targets), page
+
+
 def test_output_is_compared() -> None:
     body = "$ echo one \\\n  two\none two\n$ true\n$ seq 3\n1\n…\n"
     assert list(commands(body)) == [("echo one   two", "one two"), ("true", ""), ("seq 3", "1\n…")]
