@@ -293,6 +293,8 @@ def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
         ],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Tests that a script runs in the background inherit that SIGINT is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdin is not None
     assert process.stderr is not None
