@@ -108,7 +108,7 @@ def measure(name: str, paths: Sequence[str], settings: Settings) -> float:
     started = time.perf_counter()
     for doc in nlp.pipe([article.text for article in articles]):
         if name.startswith("textacy"):
-            from textacy.extract import direct_quotations
+            from textacy.extract.triples import direct_quotations
 
             list(direct_quotations(doc))
     return _words(articles) / (time.perf_counter() - started)

@@ -94,14 +94,23 @@ class InputError(NewsquotesError):
         stage: where it failed.
         code: why, from :class:`FailureCode`.
         message: one sentence for a person, saying what to do about it.
+        id: the id that its record would have, where that is known.
     """
 
-    def __init__(self, source: str, stage: Stage, code: FailureCode, message: str) -> None:
-        super().__init__(source, stage, code, message)
+    def __init__(
+        self,
+        source: str,
+        stage: Stage,
+        code: FailureCode,
+        message: str,
+        id: str | None = None,  # noqa: A002  as in the record
+    ) -> None:
+        super().__init__(source, stage, code, message, id)
         self.source = source
         self.stage = stage
         self.code = code
         self.message = message
+        self.id = id
 
     def __str__(self) -> str:
         return f"{self.source}: {self.message}"

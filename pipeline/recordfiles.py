@@ -91,12 +91,12 @@ def _parquet_records(file: Path) -> Iterator[bytes]:
                 yield f"{value}\n".encode()
 
 
-def identified_records(file: Path) -> Iterator[tuple[str, bytes]]:
-    """The records in ``file`` as JSON with their ids, as far as it can be read at all."""
+def identified_records(file: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Ids, sources and JSON of the records in ``file``, as far as it can be read at all."""
     try:
         for _, data in raw_records(file):
             value: Any = json.loads(data)
-            yield value["id"], data
+            yield value["id"], value["article"]["source"], data
     except (OSError, EOFError, ValueError, KeyError, TypeError):
         return  # not there or broken: what is missing is made again
 

@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
@@ -88,18 +89,22 @@ def run(
         stack.callback(writer.close)
         journal = stack.enter_context(closing(Journal(folder)))
         status: Status = "failed"
+        waiting: deque[Outcome] = deque()
         try:
             wanted: Iterable[Article | Outcome] = islice(items, options.limit)
             if options.resume:
                 wanted = _resumed(wanted, writer, settings, model)
             engine = _engine(settings, options, writer, inputs)
-            status = _settle(engine.outcomes(wanted), writer, journal, options, observe)
+            batches = engine.outcomes(wanted)
+            status = _settle(batches, writer, waiting, journal, options, observe)
             if status == "complete" and options.limit and next(items, None) is not None:
                 status = "limited"
             writer.finish(complete=status == "complete")
+            _note(waiting, journal, but=0)
         except KeyboardInterrupt:
             status = "interrupted"
             writer.finish(complete=False)
+            _note(waiting, journal, but=0)
             raise
         finally:
             # Also when interrupted, or out of disk: the account of what was done is kept.
@@ -154,22 +159,29 @@ def _resumed(
 def _settle(
     batches: Iterator[list[Outcome]],
     writer: Writer,
+    waiting: deque[Outcome],
     journal: Journal,
     options: RunOptions,
     observe: Observer | None,
 ) -> Status:
-    """Write, note and show the outcomes as they come."""
+    """Write, note and show the outcomes as they come; ``waiting`` are those not yet on disk."""
     for outcomes in batches:
         if options.fail_fast:
             outcomes = _to_first_failure(outcomes)
         settled = _write(outcomes, writer)
-        for outcome in settled:
-            journal.note(outcome)
+        waiting.extend(settled)
+        _note(waiting, journal, but=writer.waiting)
         if observe is not None:
             observe(settled)
         if options.fail_fast and any(isinstance(outcome, InputError) for outcome in settled):
             return "stopped"
     return "complete"
+
+
+def _note(waiting: deque[Outcome], journal: Journal, *, but: int) -> None:
+    """Take down all but the last so many, which may yet be lost."""
+    while len(waiting) > but:
+        journal.note(waiting.popleft())
 
 
 def _to_first_failure(outcomes: list[Outcome]) -> list[Outcome]:
@@ -189,7 +201,7 @@ def _write(outcomes: list[Outcome], writer: Writer) -> list[Outcome]:
 
 def _unwritten(done: Done, error: OSError) -> InputError:
     message = f"Its record {done.id} cannot be written ({error.strerror}); see what is in the way."
-    return InputError(done.source, Stage.WRITE, FailureCode.WRITE, message)
+    return InputError(done.source, Stage.WRITE, FailureCode.WRITE, message, done.id)
 
 
 def _summary(

@@ -139,6 +139,11 @@ def _account_faults(where: Path, manifest: Manifest, sources: dict[str, str]) ->
         elif sources[item.id] != item.source:
             message = f"the record {item.id!r} is of {sources[item.id]!r}, not of {item.source!r}"
             yield Fault(str(where), f"inputs.{number}.source", message)
+    if manifest.status == "complete":
+        listed = {item.id for item in manifest.inputs}
+        for identifier in sorted(sources.keys() - listed):
+            message = f"the record {identifier!r} is of no input of the run, but of another run"
+            yield Fault(str(where), "inputs", message)
 
 
 def _failure_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:

@@ -33,7 +33,7 @@ class Source:
 
     def failure(self, code: FailureCode, message: str, *, at: str = "") -> InputError:
         """The :class:`InputError` of this input, or of the part ``at`` (such as ``:12``) of it."""
-        return InputError(self.name + at, Stage.READ, code, message)
+        return InputError(self.name + at, Stage.READ, code, message, None if at else self.id)
 
 
 def read_bytes(stream: BinaryIO, source: Source, settings: Settings) -> bytes:

@@ -216,5 +216,5 @@ class _Crew:
 
     def _fail(self, task: Task, code: FailureCode, message: str) -> None:
         (article,) = task.articles
-        error = InputError(article.source, Stage.PROCESS, code, message)
+        error = InputError(article.source, Stage.PROCESS, code, message, article.id)
         task.batch.settle(task.at, [error])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import traceback
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -43,23 +45,27 @@ class Worker:
 
     def _analyse(self, articles: Sequence[Article]) -> Iterator[Doc | InputError]:
         short = [article for article in articles if len(article.text) <= self._max_chars]
+        together: Iterator[Doc] | None = None
         try:
             docs = [make_doc(self._nlp, article) for article in short]
             together = iter(list(self._nlp.pipe(docs, batch_size=len(articles))))
         except Exception as error:  # noqa: BLE001  any component may raise anything, on any article
             _log.warning("A batch is analysed one by one: %s: %s", type(error).__name__, error)
-            yield from map(self._analyse_alone, articles)
-            return
+            _let_go(error)
         for article in articles:
-            long = len(article.text) > self._max_chars
-            yield self._analyse_alone(article) if long else next(together)
+            if together is None or len(article.text) > self._max_chars:
+                yield self._analyse_alone(article)
+            else:
+                yield next(together)
 
     def _analyse_alone(self, article: Article) -> Doc | InputError:
         try:
             return analyse(self._nlp, article, self._max_chars)
         except Exception as error:  # noqa: BLE001  becomes this article's failure, the run goes on
             message = f"A component raised {type(error).__name__}: {error}; report it as a bug."
-            return InputError(article.source, Stage.PROCESS, FailureCode.PROCESSING, message)
+            _let_go(error)
+            code = FailureCode.PROCESSING
+            return InputError(article.source, Stage.PROCESS, code, message, article.id)
 
     def _record(self, article: Article, found: Doc | InputError) -> Outcome:
         if isinstance(found, InputError):
@@ -69,8 +75,18 @@ class Worker:
         except ValidationError as error:
             faults = "; ".join(fault["msg"] for fault in error.errors())
             message = f"Its record does not hold together ({faults}); report it as a bug."
-            return InputError(article.source, Stage.PROCESS, FailureCode.INVALID_RECORD, message)
+            code = FailureCode.INVALID_RECORD
+            return InputError(article.source, Stage.PROCESS, code, message, article.id)
         return done(record, (record.model_dump_json(indent=self._indent) + "\n").encode())
+
+
+def _let_go(error: Exception) -> None:
+    """Free what the frames of ``error`` hold, where memory is what is wanting."""
+    if isinstance(error, MemoryError):
+        traceback.clear_frames(error.__traceback__)
+        # spaCy raises errors again in ways that make them refer to themselves.
+        error.__traceback__ = None
+        gc.collect()
 
 
 def done(record: Record, data: bytes, *, kept: bool = False) -> Done:

@@ -16,6 +16,11 @@ class Writer(Protocol):
 
     indent: int | None
 
+    @property
+    def waiting(self) -> int:
+        """How many of the last outcomes given are not yet where they are to last."""
+        ...
+
     def earlier(self, position: int, identifier: str) -> bytes | None:
         """The JSON of a record of this id that an earlier run left, or None.
 
@@ -25,6 +30,8 @@ class Writer(Protocol):
 
     def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
         """Write the records among these, and for each say what kept it from being written.
+
+        What an earlier run made of an input that now fails goes.
 
         Raises:
             OutputError: nothing more can be written, such as on a full disk.

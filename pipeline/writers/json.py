@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pipeline.outcomes import Done, Outcome
+from pipeline.errors import InputError
+from pipeline.outcomes import Outcome
+from pipeline.recordfiles import identified_records
 from pipeline.writers.atomic import fsync_folder, write_atomically
 from pipeline.writers.errors import FATAL, output_error
 
@@ -15,6 +17,7 @@ class JsonFolder:
     """See :class:`pipeline.writers.base.Writer`. The record ``x`` is the file ``x.json``."""
 
     indent: int | None = 2
+    waiting = 0
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -34,20 +37,30 @@ class JsonFolder:
     def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
         """Write each new record to its file."""
         errors = list(self._threads.map(self._write_one, outcomes))
-        for error in errors:
-            if error is not None and error.errno in FATAL:
+        for outcome, error in zip(outcomes, errors, strict=True):
+            # A record that is no longer right and cannot be removed would be taken for one.
+            if error is not None and (error.errno in FATAL or isinstance(outcome, InputError)):
                 raise output_error(self._folder, error)
         fsync_folder(self._folder)
         return errors
 
     def _write_one(self, outcome: Outcome) -> OSError | None:
-        if not isinstance(outcome, Done) or outcome.kept:
-            return None
         try:
-            write_atomically(self._path(outcome.id), outcome.data, sync_folder=False)
+            if isinstance(outcome, InputError):
+                self._remove_stale(outcome)
+            elif not outcome.kept:
+                write_atomically(self._path(outcome.id), outcome.data, sync_folder=False)
         except OSError as error:
             return error
         return None
+
+    def _remove_stale(self, failed: InputError) -> None:
+        if failed.id is None:
+            return
+        path = self._path(failed.id)
+        # Another input may have the id, and its record is none of this one's business.
+        if any(source == failed.source for _, source, _ in identified_records(path)):
+            path.unlink()
 
     def finish(self, *, complete: bool) -> None:
         """Everything is in its place already."""

@@ -7,7 +7,7 @@ that a run that goes on after an interruption ends with the same bytes as one ne
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -28,9 +28,14 @@ class Shards(ABC):
     def __init__(self, folder: Path, *, size: int = SHARD_SIZE) -> None:
         self._folder = folder
         self._size = size
-        self._position = 0
-        self._records: dict[str, bytes] = {}
+        self._number = 0
+        self._gathered: list[Outcome] = []
         self._earlier: tuple[int, dict[str, bytes]] = (-1, {})
+
+    @property
+    def waiting(self) -> int:
+        """The inputs of the shard that is not full."""
+        return len(self._gathered)
 
     @abstractmethod
     def path(self, number: int) -> Path:
@@ -48,39 +53,45 @@ class Shards(ABC):
         """What the shard that will hold this position holds now."""
         number = position // self._size
         if self._earlier[0] != number:
-            self._earlier = number, dict(identified_records(self.path(number)))
+            held = {id_: data for id_, _, data in identified_records(self.path(number))}
+            self._earlier = number, held
         return self._earlier[1].get(identifier)
 
     def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
         """Gather them, and write each shard that is full."""
         for outcome in outcomes:
-            if isinstance(outcome, Done):
-                self._records[outcome.id] = outcome.data
-            self._position += 1
-            if self._position % self._size == 0:
-                self._flush(self._position // self._size - 1)
+            self._gathered.append(outcome)
+            if len(self._gathered) == self._size:
+                self._flush()
         return [None] * len(outcomes)
 
-    def _flush(self, number: int) -> None:
+    def _flush(self, earlier: Iterable[bytes] = ()) -> None:
+        new = (outcome.data for outcome in self._gathered if isinstance(outcome, Done))
         try:
-            self.write_shard(number, list(self._records.values()))
+            self.write_shard(self._number, [*new, *earlier])
         except OSError as error:
             raise output_error(self._folder, error) from error
-        self._records = {}
+        self._number += 1
+        self._gathered = []
 
     def finish(self, *, complete: bool) -> None:
         """Write the last shard, though it is not full."""
-        number, begun = divmod(self._position, self._size)
-        if begun and not complete:
-            # Records that this run did not come to may still be right: the next one will see.
-            for identifier, data in identified_records(self.path(number)):
-                self._records.setdefault(identifier, data)
-        if begun:
-            self._flush(number)
+        if self._gathered:
+            self._flush([] if complete else self._not_come_to())
         if complete:
             for other, path in self.files():
-                if other >= number + bool(begun):
+                if other >= self._number:
                     path.unlink()
+
+    def _not_come_to(self) -> list[bytes]:
+        """Records of this shard that may still be right: the next run will see."""
+        ids = {outcome.id for outcome in self._gathered if isinstance(outcome, Done)}
+        sources = {outcome.source for outcome in self._gathered}
+        return [
+            data
+            for identifier, source, data in identified_records(self.path(self._number))
+            if identifier not in ids and source not in sources
+        ]
 
     def close(self) -> None:  # noqa: B027  part of the protocol; there is nothing to do
         """Nothing is held open."""

@@ -13,6 +13,7 @@ class JsonLinesStream:
     """See :class:`pipeline.writers.base.Writer`. One record a line, nothing else."""
 
     indent: int | None = None
+    waiting = 0
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

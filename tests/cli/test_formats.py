@@ -132,6 +132,37 @@ def test_an_interruption_keeps_what_was_right_before(
     assert content(out) == first
 
 
+def sources(out: Path) -> set[str]:
+    return {record.article.source for record in read_records(out)}
+
+
+@pytest.mark.parametrize("options", FORMATS, ids=lambda options: "-".join(options[1::2]))
+def test_an_input_that_now_fails_leaves_no_record(
+    newsquotes: Command, articles: Path, tmp_path: Path, options: list[str]
+) -> None:
+    out = tmp_path / "out"
+    newsquotes("extract", articles, "-o", out, "-j", 1, *options)
+    assert sources(out) == {"harbour.txt", "wire.txt"}
+    (articles / "harbour.txt").write_bytes(b"")
+    # Whether or not the run comes to its end.
+    newsquotes("extract", articles, "-o", out, "-j", 1, "--limit", 1, *options)
+    assert sources(out) == {"wire.txt"}
+    newsquotes("extract", articles, "-o", out, "-j", 1, *options)
+    assert sources(out) == {"wire.txt"}
+    assert_sound(out)
+
+
+def test_the_record_of_another_input_of_the_id_stays(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (articles / "wire.json").write_text("{", encoding="utf-8")
+    for _ in range(2):
+        newsquotes("extract", articles, "-o", out, "-j", 1)
+        assert sources(out) == {"harbour.txt", "wire.txt"}
+        assert_sound(out)
+
+
 def test_fewer_inputs_leave_no_stale_shard(
     newsquotes: Command, eight: Path, tmp_path: Path
 ) -> None:

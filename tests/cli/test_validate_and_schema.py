@@ -73,6 +73,16 @@ def test_a_run_with_something_lost(newsquotes: Command, out: Path) -> None:
     )
 
 
+def test_a_record_of_another_run(newsquotes: Command, articles: Path, out: Path) -> None:
+    (articles / "wire.txt").rename(articles / "moved.txt")
+    newsquotes("extract", articles, "-o", out, "-q")
+    result = newsquotes("validate", "--run", out)
+    assert result.exit_code == ExitCode.SOME_FAILED
+    assert result.stdout == (
+        f"{out}/run.json: inputs: the record 'wire' is of no input of the run, but of another run\n"
+    )
+
+
 def test_a_run_in_shards(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
     out = tmp_path / "sharded"
     newsquotes("extract", articles, "-o", out, "--shard", "1/2")

@@ -190,6 +190,18 @@ def test_a_full_disk_and_a_read_only_one(
     assert b"cannot be written (Read-only file system); check its permissions" in done.stderr
 
 
+def test_shards_on_a_full_disk(extract: Commands, write_articles: Write, small_disk: Path) -> None:
+    """What a shard held that could not be written is not counted as written."""
+    inputs = write_articles(150)
+    arguments = (inputs, "-o", small_disk, "-j", 1, "--batch-size", 8, "--format", "jsonl", "-q")
+    assert b"No space left on device" in extract.run(*arguments).stderr
+    assert not list(small_disk.glob("part-*"))
+    assert [str(fault) for one in check_run(small_disk) for fault in one.faults] == []
+    subprocess.run(["mount", "-o", "remount,size=16m", small_disk], check=True)
+    assert extract.run(*arguments).returncode == 0
+    assert_nothing_lost(small_disk, 150)
+
+
 def test_many_broken_inputs(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
     inputs = write_articles(200)
     packed = gzip.compress(b"They said so. " * 50)

@@ -15,6 +15,7 @@ from pipeline.outcomes import Done
 from pipeline.writers.atomic import AtomicFile, write_atomically
 from pipeline.writers.folder import held
 from pipeline.writers.json import JsonFolder
+from pipeline.writers.jsonl import JsonLines
 from pipeline.writers.stream import JsonLinesStream
 
 
@@ -74,6 +75,41 @@ def test_a_full_disk_ends_the_run_but_a_name_in_the_way_does_not(
     writer.close()
 
 
+def test_what_a_full_disk_kept_from_its_shard_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = JsonLines(tmp_path, size=3)
+    writer.write([done("a"), done("b"), done("c"), done("d")])
+    assert writer.waiting == 1
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OutputError, match=r"cannot be written \(No space left on device\)"):
+        writer.finish(complete=True)
+    assert writer.waiting == 1
+    with pytest.raises(OutputError, match="cannot be written"):
+        writer.write([done("e"), done("f"), done("g")])
+    assert writer.waiting == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["part-00000.jsonl"]
+
+
+def test_a_stale_record_that_cannot_be_removed_ends_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = JsonFolder(tmp_path)
+    writer.write([done("a", b'{"id": "a", "article": {"source": "a.txt"}}')])
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", denied)
+    with pytest.raises(OutputError, match=r"cannot be written \(Permission denied\)"):
+        writer.write([InputError("a.txt", Stage.READ, FailureCode.EMPTY, "Nothing.", "a")])
+    writer.close()
+
+
 class Hung(io.BytesIO):
     """A stream whose reader is gone."""
 
@@ -111,8 +147,9 @@ def test_the_journal_counts_everything_once(tmp_path: Path) -> None:
 def test_input_errors_travel_between_processes() -> None:
     import pickle
 
-    error = InputError("b.txt", Stage.READ, FailureCode.EMPTY, "Nothing.")
+    error = InputError("b.txt", Stage.READ, FailureCode.EMPTY, "Nothing.", "b")
     again = pickle.loads(pickle.dumps(error))
+    assert again.id == "b"
     assert (again.source, again.stage, again.code, again.message) == (
         "b.txt",
         Stage.READ,
