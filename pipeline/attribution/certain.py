@@ -181,7 +181,7 @@ def find_floating(
     """Quotations without a cue that go on in the voice of the attribution before them.
 
     One counts if it makes whole sentences, nothing in it is attributed, and the attribution before
-    it quotes too and stands in the same paragraph or ends the one before.
+    it stands in the same paragraph, or quotes too and ends the one before.
 
     Args:
         text: of the article.
@@ -191,15 +191,15 @@ def find_floating(
     """
     found: list[Floating] = []
     contents = merge(span for one in voiced for span in one.content)
-    # By where they end those that quote, by where they begin all: each is passed once.
-    quoting = sorted((one.extent[::-1], index) for index, one in enumerate(voiced) if one.quoted)
+    # By where they end, and by where they begin: each is passed once.
+    spoken = sorted((one.extent[::-1], index) for index, one in enumerate(voiced))
     everyone = sorted(one.extent for one in voiced)
     passed = begun = heard = 0
     last: tuple[Offsets, int] | None = None
     for mark in marks:
         span = (mark["start"], mark["end"])
-        while passed < len(quoting) and quoting[passed][0][0] <= span[0]:
-            (end, start), index = quoting[passed]
+        while passed < len(spoken) and spoken[passed][0][0] <= span[0]:
+            (end, start), index = spoken[passed]
             if last is None or end > last[0][1]:
                 last = ((start, end), index)
             passed += 1
@@ -214,8 +214,9 @@ def find_floating(
         (start, end), voice = last
         same = start >= paragraphs[at]["start"]
         near = not any(character.isalnum() for character in text[end : span[0]])
-        if same or (near and span[0] == paragraphs[at]["start"]):
-            found.append(Floating(span, voice, same and near))
+        quoted = voiced[voice].quoted
+        if same or (near and quoted and span[0] == paragraphs[at]["start"]):
+            found.append(Floating(span, voice, same and near and quoted))
             last = (span, voice)
     return found
 
@@ -226,4 +227,9 @@ def _is_sentence(text: str, span: Offsets, paragraph: Paragraph) -> bool:
     inner = text[start:end].strip("\"“”'‘’«»„ ")
     ended = inner.endswith(_SENTENCE_END) or text[end : end + 1] in _SENTENCE_END
     begun = not before or before.endswith((*_SENTENCE_END, "”", '"'))
-    return begun and ended and len(inner.split()) >= _SHORTEST
+    return begun and ended and not is_short(text, span)
+
+
+def is_short(text: str, span: Offsets) -> bool:
+    """Whether a quotation is more likely a term, a title or a scare quote than something said."""
+    return len(text[slice(*span)].split()) < _SHORTEST

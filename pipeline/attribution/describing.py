@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pipeline.attribution.candidates import Candidate, runs
-from pipeline.attribution.certain import Certain, Voiced, find_floating
+from pipeline.attribution.certain import Certain, Voiced, find_floating, is_short
 from pipeline.attribution.contents import content_spans, content_type
 from pipeline.attribution.features import Words
 from pipeline.attribution.wording import cue_lemma, find_addressee, find_mode
 from pipeline.lexicons import load_terms
-from pipeline.spans import Offsets, merge, overlap, trim
+from pipeline.spans import Offsets, merge, overlap, touches, trim
 from pipeline.stages.annotations import Attribution, Paragraph, Quotation
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ CERTAINTY: Final = 0.95
 """The confidence of what a rule is certain of."""
 FLOATING_CERTAINTY: Final = 0.9
 """By which the confidence of a voice is multiplied where it goes on without a cue."""
+INTRODUCED_CERTAINTY: Final = 0.7
+"""The confidence of a quotation that only a colon introduces."""
 LONGEST_NAME: Final = 8
 """In words, articles and the like included."""
 _SOURCE_EDGES: Final = ',;:"“”'
@@ -109,6 +111,8 @@ def add_floating(
                 **{**first, "content": content, "type": content_type(text, content, marks)}
             )
             continue
+        if first["source"] is None:
+            continue
         result.append(
             Attribution(
                 content=[span],
@@ -123,6 +127,52 @@ def add_floating(
             )
         )
     return sorted(result, key=lambda one: one["content"][0])
+
+
+def find_introduced(
+    doc: Doc,
+    text: str,
+    words: Words,
+    marks: Sequence[Quotation],
+    found: Sequence[Attribution],
+) -> list[Attribution]:
+    """Quotations that a colon introduces: "Ruiz made one remark: “…”".
+
+    Only those that nothing else attributes. The source is the subject of the sentence before the
+    colon, in the same paragraph or at the end of the one above.
+    """
+    taken = merge(span for one in found for span in one["content"])
+    result: list[Attribution] = []
+    for mark in marks:
+        span = (mark["start"], mark["end"])
+        before = text[: mark["start"]].rstrip()
+        if not before.endswith(":") or touches(taken, span) or is_short(text, span):
+            continue
+        colon = int(np.searchsorted(words.start, len(before) - 1, side="right")) - 1
+        root = colon
+        while int(words.head[root]) != root:
+            root = int(words.head[root])
+        subject = int(words.subject[root])
+        first, last = int(words.first[subject]), int(words.last[subject])
+        source = _trimmed(text, (int(words.start[first]), int(words.end[last])))
+        if subject == root or source is None or overlap(source, span):
+            continue
+        verb = doc[int(words.token[root])]
+        lemma = cue_lemma(verb)
+        result.append(
+            Attribution(
+                content=[span],
+                cue=(verb.idx, verb.idx + len(verb)),
+                cue_lemma=lemma,
+                source=source,
+                addressee=find_addressee(doc, verb, lemma),
+                type=content_type(text, [span], marks),
+                mode=find_mode(lemma, doc[int(words.token[subject])]),
+                confidence=INTRODUCED_CERTAINTY,
+                rule="introduced",
+            )
+        )
+    return result
 
 
 def _extent(one: Attribution) -> Offsets:

@@ -8,11 +8,13 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.attribution.candidates import Candidate
+from pipeline.attribution.candidates import Candidate, runs
 from pipeline.attribution.features import Floats, Words
 
 LARGEST_SHARE: Final = 0.3
-"""How much of its content a candidate may lose to better ones before it is given up."""
+"""How much of a piece of content a candidate may lose to better ones before it is given up."""
+SMALLEST_REST: Final = 0.3
+"""How much of its content must be left of a candidate."""
 
 TRAITS: Final = ("cue_logit", "log_probability", "log_length", "quoted", "has_source", "bias")
 """What the confidence of a candidate is made of."""
@@ -44,8 +46,9 @@ def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple
     """Candidates without overlap, better ones first served, in order of their content.
 
     A content that reaches into a sentence with a cue of its own leaves that cue's content alone.
-    Of what then is still claimed twice the better candidate has it; one that would lose more than
-    :data:`LARGEST_SHARE` of its content, or whose head is in another's cue, is left out.
+    Of what then is still claimed twice the better candidate has it; a piece of the other's content
+    that would lose more than :data:`LARGEST_SHARE` is given up. A candidate of which less than
+    :data:`SMALLEST_REST` is left, or whose head is in another's cue, is left out.
     """
     ordered = sorted(rated, key=lambda pair: (-pair[1], pair[0].head))
     sentences = words.sentence
@@ -61,8 +64,12 @@ def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple
     for candidate, rating in ordered:
         home = sentences[candidate.head]
         own = [w for w in candidate.content if sentences[w] == home or w not in at_home]
-        left = [word for word in own if word not in taken]
-        if candidate.head in cues or not left or len(own) - len(left) > LARGEST_SHARE * len(own):
+        left: list[int] = []
+        for first, last in runs(own):
+            free = [word for word in range(first, last + 1) if word not in taken]
+            if last + 1 - first - len(free) <= LARGEST_SHARE * (last + 1 - first):
+                left += free
+        if candidate.head in cues or not left or len(left) < SMALLEST_REST * len(own):
             continue
         taken.update(left)
         cues.update(candidate.cue)

@@ -39,7 +39,7 @@ def train(
             show_default=False,
         ),
     ] = None,
-    epochs: Annotated[int, typer.Option(min=1, help="How often to go through the articles.")] = 11,
+    epochs: Annotated[int, typer.Option(min=1, help="How often to go through the articles.")] = 14,
     seed: Annotated[int, typer.Option(min=0, help="Of all random choices.")] = 0,
 ) -> None:
     """Train the attribution weights, and measure them on dev/ if it is there.

@@ -15,6 +15,7 @@ from pipeline.attribution.describing import (
     add_floating,
     describe,
     describe_certain,
+    find_introduced,
     is_name,
     outside,
 )
@@ -68,6 +69,7 @@ class Attributions:
         )
         # Of a content that was nothing but a comma no span is left.
         found += [one for one in described if one["content"] and not is_name(text, one)]
+        found += find_introduced(doc, text, words, marks, found)
         found.sort(key=lambda one: one["content"][0])
         return add_floating(text, doc._.paragraphs, marks, found)
 

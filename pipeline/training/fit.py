@@ -47,13 +47,13 @@ class Hyperparameters:
     width: int = 96
     layer_width: int = 128
     layers: int = 3
-    hidden: int = 48
+    hidden: int = 64
     cue_hidden: int = 64
-    epochs: int = 11
+    epochs: int = 14
     articles_at_once: int = 8
     learning_rate: float = 2e-3
     weight_decay: float = 0.01
-    dropout: float = 0.25
+    dropout: float = 0.2
     feature_dropout: float = 0.1
     tensor_dropout: float = 0.25
     window_weight: float = 0.15

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from pipeline.attribution.candidates import Candidate, complete, runs
 from pipeline.attribution.features import Words
-from pipeline.attribution.selection import LARGEST_SHARE, TRAITS, choose, rate, traits
+from pipeline.attribution.selection import (
+    LARGEST_SHARE,
+    SMALLEST_REST,
+    TRAITS,
+    choose,
+    rate,
+    traits,
+)
 
 SHORT = "“We came early and left late,” Ana said."
 BROKEN = "“We came,” Ana said, “and then we left.”"
@@ -143,7 +150,11 @@ def test_in_one_sentence_the_better_one_is_first_served(
     before = {one.head: one for one, _ in pairs}
     for one, _ in chosen:
         full = before[one.head].content
-        assert len(full) - len(one.content) <= LARGEST_SHARE * len(full)
+        assert len(one.content) >= SMALLEST_REST * len(full)
+        for first, last in runs(full):
+            left = sum(first <= word <= last for word in one.content)
+            size = last + 1 - first
+            assert left == 0 or size - left <= LARGEST_SHARE * size
     if pairs:
         assert min(pairs, key=lambda pair: (-pair[1], pair[0].head)) in chosen
 
@@ -171,6 +182,13 @@ def test_two_cues_of_one_sentence(weaker: list[int], left: list[int] | None) -> 
     strong, weak = candidate([0, 1, 2, 3], cue=20), candidate(weaker, cue=21)
     found = choose(ONE_SENTENCE, [(weak, 0.5), (strong, 0.9)])
     assert [one.content for one, _ in found] == ([strong.content, left] if left else [[0, 1, 2, 3]])
+
+
+def test_a_piece_that_a_better_one_has_is_given_up_and_the_rest_kept() -> None:
+    strong = candidate([0, 1, 2, 3], cue=20)
+    weak = candidate([2, 3, 4, 8, 9, 10], cue=21)
+    found = choose(ONE_SENTENCE, [(weak, 0.5), (strong, 0.9)])
+    assert [one.content for one, _ in found] == [[0, 1, 2, 3], [8, 9, 10]]
 
 
 @pytest.mark.parametrize("rating", [0.5, 0.9])

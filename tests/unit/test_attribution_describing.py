@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analysed import outermost, places, plain, tree, words_of
+from spacy.tokens import Doc
 
 from pipeline.attribution.candidates import Candidate
 from pipeline.attribution.certain import Certain
@@ -12,6 +13,7 @@ from pipeline.attribution.describing import (
     around,
     describe,
     describe_certain,
+    find_introduced,
     is_name,
     outside,
     rule_name,
@@ -116,6 +118,37 @@ def test_what_rules_have_taken_is_taken() -> None:
     reaching = candidate(places(doc, words, "no.", "yes"), head=free.head)
     assert outside(words, [inside, free, reaching], taken) == [free]
     assert outside(words, [inside, free], []) == [inside, free]
+
+
+REMARK = tree(
+    "Ana/NNP/nsubj/2 made/VBD/ROOT/2 one/CD/nummod/4 remark/NN/dobj/2 :/:/punct/2 “/``/punct/2 "
+    "We/PRP/nsubj/8 left/VBD/ccomp/2 the/DT/det/10 town/NN/dobj/8 ././punct/8 ”/''/punct/8"
+)
+TITLE = tree(
+    "Ana/NNP/nsubj/2 read/VBD/ROOT/2 two/CD/nummod/4 books/NNS/dobj/2 :/:/punct/2 “/``/punct/2 "
+    "The/DT/det/8 Town/NN/dobj/2 ”/''/punct/2"
+)
+NO_SUBJECT = tree(
+    "A/DT/det/2 remark/NN/ROOT/2 :/:/punct/2 “/``/punct/2 We/PRP/nsubj/6 left/VBD/ccomp/2 "
+    "the/DT/det/8 town/NN/dobj/6 ././punct/6 ”/''/punct/6"
+)
+
+
+def test_a_colon_introduces_a_quotation() -> None:
+    marks = outermost(REMARK)
+    (found,) = find_introduced(REMARK, REMARK.text, words_of(REMARK), marks, [])
+    said = {name: REMARK.text[slice(*found[name])] for name in ("source", "cue") if found[name]}
+    assert said == {"source": "Ana", "cue": "made"}
+    assert (found["rule"], found["type"], found["cue_lemma"]) == ("introduced", "direct", "make")
+    assert found["content"] == [(marks[0]["start"], marks[0]["end"])]
+    assert not find_introduced(REMARK, REMARK.text, words_of(REMARK), marks, [found])
+
+
+@pytest.mark.parametrize(
+    "doc", [TITLE, NO_SUBJECT, SPOKEN], ids=["too short", "nobody", "no colon"]
+)
+def test_a_colon_introduces_nothing(doc: Doc) -> None:
+    assert not find_introduced(doc, doc.text, words_of(doc), outermost(doc), [])
 
 
 def test_what_a_rule_is_certain_of() -> None:
