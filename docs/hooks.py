@@ -28,6 +28,7 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/python.md": reference.python,
     "reference/codes.md": lambda: section("Codes", level=1),
     "model-card.md": measured.model_card,
+    "designs.md": lambda: measured.CARD.with_name("DESIGNS.md").read_text(encoding="utf-8"),
     "contributing.md": lambda: (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8"),
 }
 
