@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 from pipeline.articles import Article, read_articles
 from pipeline.errors import NothingToDoError
@@ -25,6 +27,11 @@ from pipeline.models import find_model
 from pipeline.settings import RunOptions, Settings
 
 BARE: Final = "bare spaCy"
+
+START_UP: Final = ("spacy.load", "newsquotes, to the first record")
+
+ENOUGH: Final = 200
+"""Articles that a comparison takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,24 @@ class Measured:
         return median(self.ratios)
 
 
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """All that :func:`bench` found.
+
+    Attributes:
+        speeds: words a second of every contender.
+        start_up: articles a second where each is a command of its own: its inverse is the time
+            to the first record, beside that which stock spaCy takes to load the model.
+        articles: how many were compared with stock spaCy.
+        different: ids of those whose tags, dependencies or raw entities are not the same.
+    """
+
+    speeds: list[Measured]
+    start_up: list[Measured]
+    articles: int
+    different: list[str]
+
+
 def bench(
     paths: Sequence[Path | str],
     settings: Settings,
@@ -48,16 +73,73 @@ def bench(
     rounds: int,
     jobs: int,
     told: Callable[[str, float], None],
-) -> list[Measured]:
+    articles: int | None = None,
+) -> Benchmark:
     """Measure every contender ``rounds`` times; ``told`` hears of each measurement.
+
+    Args:
+        paths: files and folders of articles.
+        settings: those of all contenders.
+        rounds: how often each is measured.
+        jobs: also with so many processes.
+        told: called with a contender and its words a second.
+        articles: make so many of the inputs' paragraphs; by default only where the inputs are
+            fewer than :data:`ENOUGH`.
 
     Raises:
         NothingToDoError: there is no article in ``paths``.
     """
-    if not any(isinstance(item, Article) for item in read_articles(paths, settings)):
+    given = [item for item in read_articles(paths, settings) if isinstance(item, Article)]
+    if not given:
         raise NothingToDoError(f"No article in {', '.join(map(str, paths))}.")
     find_model(settings.model)
-    speeds: dict[str, list[float]] = {name: [] for name in contenders(jobs)}
+    with tempfile.TemporaryDirectory() as folder:
+        if articles is None and len(given) < ENOUGH:
+            articles = ENOUGH
+        if articles is not None:
+            recombine(given, Path(folder), articles)
+            paths = [folder]
+        speeds = _in_turns(contenders(jobs), paths, settings, rounds, told)
+        start_up = _in_turns(START_UP, [_shortest(paths, settings, folder)], settings, rounds)
+        compared = _in_a_process("compare", paths, settings)
+    return Benchmark(speeds, start_up, len(compared), [name for name, no in compared if no])
+
+
+def recombine(articles: Sequence[Article], folder: Path, count: int) -> None:
+    """Write ``count`` texts of their paragraphs to ``folder``, the same ones each time.
+
+    Their words are those of the articles, so what is cached a word is found more often than among
+    as many articles of a newspaper; for all contenders alike.
+    """
+    rng = random.Random(1)  # noqa: S311  no secret
+    paragraphs = [
+        paragraph
+        for article in articles
+        for paragraph in article.text[slice(*article.body)].split("\n")
+        if paragraph.strip()
+    ]
+    titles = [article.title or "Untitled" for article in articles]
+    for number in range(count):
+        parts = [rng.choice(titles), *rng.choices(paragraphs, k=rng.randint(4, 24))]
+        path = folder / f"made{number:05d}.txt"
+        path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _shortest(paths: Sequence[Path | str], settings: Settings, folder: str) -> Path:
+    found = [item for item in read_articles(paths, settings) if isinstance(item, Article)]
+    path = Path(folder, ".shortest.txt")
+    path.write_text(min((item.text for item in found), key=len), encoding="utf-8")
+    return path
+
+
+def _in_turns(
+    names: Sequence[str],
+    paths: Sequence[Path | str],
+    settings: Settings,
+    rounds: int,
+    told: Callable[[str, float], None] = lambda name, speed: None,
+) -> list[Measured]:
+    speeds: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(rounds):
         for name, found in speeds.items():
             found.append(_in_a_process(name, paths, settings))
@@ -66,7 +148,7 @@ def bench(
         Measured(
             name,
             tuple(found),
-            tuple(one / bare for one, bare in zip(found, speeds[BARE], strict=True)),
+            tuple(one / bare for one, bare in zip(found, speeds[names[0]], strict=True)),
         )
         for name, found in speeds.items()
     ]
@@ -82,7 +164,7 @@ def contenders(jobs: int) -> list[str]:
     return names
 
 
-def _in_a_process(name: str, paths: Sequence[Path | str], settings: Settings) -> float:
+def _in_a_process(name: str, paths: Sequence[Path | str], settings: Settings) -> Any:
     task = json.dumps([name, [str(path) for path in paths], settings.model_dump()])
     done = subprocess.run(
         [sys.executable, "-m", "pipeline.benchmark"],
@@ -92,12 +174,20 @@ def _in_a_process(name: str, paths: Sequence[Path | str], settings: Settings) ->
         check=True,
         text=True,
     )
-    return float(done.stdout)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
-def measure(name: str, paths: Sequence[str], settings: Settings) -> float:
-    """Words a second of one contender, in this process (and its workers)."""
+def measure(name: str, paths: Sequence[str], settings: Settings) -> Any:
+    """Words a second of one contender, in this process (and its workers); or its start-ups a
+    second; or, to ``compare``, pairs of an id and what differs.
+    """
+    if name in START_UP:
+        return _started(name, paths, settings)
     articles = [item for item in read_articles(paths, settings) if isinstance(item, Article)]
+    if name == "compare":
+        from pipeline.comparing import differing
+
+        return list(differing(articles, settings))
     if name.startswith("newsquotes"):
         return _ours(paths, articles, settings, jobs=int(name.split()[1]))
     import spacy
@@ -110,8 +200,27 @@ def measure(name: str, paths: Sequence[str], settings: Settings) -> float:
         if name.startswith("textacy"):
             from textacy.extract.triples import direct_quotations
 
-            list(direct_quotations(doc))
+            # It gives up articles with an odd number of quotation marks.
+            with suppress(ValueError):
+                list(direct_quotations(doc))
     return _words(articles) / (time.perf_counter() - started)
+
+
+def _started(name: str, paths: Sequence[str], settings: Settings) -> float:
+    """How often a second a command could start, from its start to the first line it prints."""
+    path = str(find_model(settings.model).path)
+    loading = f"import spacy; spacy.load({path!r}); print('loaded')"
+    extract = ["-m", "pipeline", "extract", *paths, "-o", "-", "-q", "--model", settings.model]
+    command = [sys.executable, *(["-c", loading] if name == START_UP[0] else extract)]
+    began = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:  # noqa: S603  our own
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        took = time.perf_counter() - began
+        process.stdout.read()
+    if not line:
+        raise NothingToDoError(f"{name} printed nothing.")
+    return 1 / took
 
 
 def _ours(
@@ -148,6 +257,13 @@ def rows(measured: Sequence[Measured]) -> Iterator[tuple[str, str, str, str]]:
         yield one.name, f"{median(one.speeds):,.0f}", f"{one.ratio:.2f}", spread
 
 
+def start_up_rows(measured: Sequence[Measured]) -> Iterator[tuple[str, str, str, str]]:
+    """A table: what is started, seconds, ratio, and the ratio's spread."""
+    for one in measured:
+        spread = f"{1 / max(one.ratios):.2f} to {1 / min(one.ratios):.2f}"
+        yield one.name, f"{1 / median(one.speeds):.2f}", f"{1 / one.ratio:.2f}", spread
+
+
 if __name__ == "__main__":
     contender, where, given = json.load(sys.stdin)
-    print(measure(contender, where, Settings(**given)))  # noqa: T201
+    print(json.dumps(measure(contender, where, Settings(**given))))  # noqa: T201

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.benchmark import Measured, rows
+from pipeline.articles.text import article_of
+from pipeline.benchmark import Measured, recombine, rows, start_up_rows
 from pipeline.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -15,13 +16,13 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def test_a_round(newsquotes: Command) -> None:
-    seeds = sorted(SEEDS.glob("*.txt"))[:8]
-    result = newsquotes("bench", *seeds, "--rounds", 1, "--jobs", 1)
+    result = newsquotes("bench", SEEDS, "--rounds", 1, "--jobs", 1, "--articles", 8)
     assert result.exit_code == ExitCode.OK, result.stderr
     told = result.stderr.splitlines()
     assert told[0].startswith("bare spaCy: ")
     assert told[1].startswith("newsquotes, 1 process: ")
-    assert "ratio" in result.stdout
+    for words in ("ratio", "to the first record", "stock spaCy: 8 of 8 articles"):
+        assert words in result.stdout
 
 
 def test_nothing_to_measure(newsquotes: Command, tmp_path: Path) -> None:
@@ -31,3 +32,21 @@ def test_nothing_to_measure(newsquotes: Command, tmp_path: Path) -> None:
 def test_medians_and_spread() -> None:
     (row,) = rows([Measured("x", (3000.0, 1000.0, 2000.0), (3.0, 1.0, 2.0))])
     assert row == ("x", "2,000", "2.00", "1.00 to 3.00")
+
+
+def test_start_up_is_told_in_seconds() -> None:
+    (row,) = start_up_rows([Measured("x", (0.5, 0.25), (1.0, 0.5))])
+    assert row == ("x", "2.67", "1.33", "1.00 to 2.00")
+
+
+def test_recombined_articles_are_the_same_each_time(tmp_path: Path) -> None:
+    given = [article_of("A title\n\nOne thing.\nAnother.\n")]
+    texts = []
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        recombine(given, folder, 3)
+        texts.append([path.read_text("utf-8") for path in sorted(folder.iterdir())])
+    assert texts[0] == texts[1]
+    assert len(set(texts[0])) == 3
+    assert all(set(text.split("\n\n")[1:]) for text in texts[0])
