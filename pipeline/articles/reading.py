@@ -17,7 +17,7 @@ from pipeline.articles.ids import safe_id
 from pipeline.articles.json import read_json, read_jsonl
 from pipeline.articles.source import Source
 from pipeline.articles.text import read_text
-from pipeline.errors import FailureCode, InputError, UsageError
+from pipeline.errors import FailureCode, InputError, Stage, UsageError
 from pipeline.settings import Settings
 
 type Reader = Callable[[Source, Settings], Iterator[Article | InputError]]
@@ -80,8 +80,8 @@ def _unique(
                         f"The id {item.id!r}, in {file}, is already that of an article in "
                         f"{holders[key]}; rename one of them."
                     )
-                    code = FailureCode.DUPLICATE_ID
-                    yield Source(item.source, item.id, io.BytesIO).failure(code, message)
+                    # Without the id: the record of this id, and maybe this source, is the other's.
+                    yield InputError(item.source, Stage.READ, FailureCode.DUPLICATE_ID, message)
                     continue
                 holders[key] = file
             yield item

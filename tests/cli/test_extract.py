@@ -273,6 +273,19 @@ def test_the_real_command_on_the_seed(tmp_path: Path) -> None:
     assert json.loads(second.stdout)["entities"] == json.loads(written)["entities"]
 
 
+def test_a_duplicate_leaves_the_record_of_its_id(newsquotes: Command, tmp_path: Path) -> None:
+    """Two JSON files with one id have the same source, too: it is the id."""
+    articles, out = tmp_path / "articles", tmp_path / "out"
+    articles.mkdir()
+    for name in ("a", "b"):
+        text = f"Title\n\n“It rained,” Ann Lee said in {name}."
+        (articles / f"{name}.json").write_text(json.dumps({"id": "same", "text": text}), "utf-8")
+    for _ in range(2):
+        assert newsquotes("extract", articles, "-o", out).exit_code == ExitCode.SOME_FAILED
+        assert "in a." in (out / "same.json").read_text(encoding="utf-8")
+        assert newsquotes("validate", "--run", out).exit_code == ExitCode.OK
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
     out = tmp_path / "out"
