@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -78,7 +78,7 @@ def clues_of_name(words: Sequence[str]) -> Weights:
     return _clues_of_name(tuple(words))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _clues_of_name(words: tuple[str, ...]) -> Weights:
     person = place = org = 0.0
     lower = [word.lower() for word in words]
@@ -120,7 +120,7 @@ def place_fame(words: Sequence[str]) -> float:
     return _fame(" ".join(words))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _fame(name: str) -> float:
     places = find_places(place_key(name))
     if not places:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from pipeline.lexicons import load_terms
@@ -88,7 +88,7 @@ def gender_of_titles(titles: Sequence[str]) -> Gender | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def gender_of_first_name(name: str) -> Gender | None:
     """The gender of nine in ten bearers of this first name (lower case), or None."""
     for part in (name, *name.split("-")[:1]):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -256,11 +257,17 @@ class _Resolver:
         return Speaker(fits[0], "nominal") if len(fits) == 1 else None
 
 
+@lru_cache(maxsize=20_000)
 def _name_words(name: str) -> tuple[str, ...]:
     """A name for comparing: its words in lower case, without titles."""
     words = [word.lower() for word in _WORD.findall(name)]
-    titles = load_terms("titles") | load_terms("titles_female") | load_terms("titles_male")
+    titles = _titles()
     return tuple(word.removesuffix(".") for word in words if word not in titles)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return load_terms("titles") | load_terms("titles_female") | load_terms("titles_male")
 
 
 def _role(words: str) -> tuple[str, str]:
