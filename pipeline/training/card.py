@@ -80,9 +80,11 @@ def _results(figures: Mapping[str, Any]) -> list[str]:
         rows.append([name, *(f"{100 * found[key]:.1f}" for key in ("p", "r", "f1"))])
     parts = [_table(["", "precision", "recall", "F1"], rows)]
     if confidence := figures.get("confidence"):
+        area = confidence["auc"]
         parts.append(
-            f"Confidence: area under the curve {confidence['auc']:.3f}, expected calibration error "
-            f"{confidence['ece']:.3f}."
+            "Confidence: area under the curve "
+            + ("undefined, as all are right or all wrong" if area is None else f"{area:.3f}")
+            + f", expected calibration error {confidence['ece']:.3f}."
         )
         parts.append(
             _table(

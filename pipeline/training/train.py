@@ -22,7 +22,7 @@ from pipeline.evaluation.reading import read_gold
 from pipeline.loading import load
 from pipeline.settings import Settings
 from pipeline.stages import AFTER_MODEL, factory_name
-from pipeline.training.calibration import calibrate
+from pipeline.training.calibration import THRESHOLD, calibrate
 from pipeline.training.card import model_card
 from pipeline.training.examples import Example, analyse, count_strings, make_example
 from pipeline.training.fit import Hyperparameters, fit, initial
@@ -134,7 +134,7 @@ def train_on(
         vector_keys=keys,
         vector_rows=rows,
         confidence=np.zeros(0, np.float32),
-        threshold=0.0,
+        threshold=THRESHOLD,
         tensor_model=model_name(nlp),
         tensor_width=width,
     )
@@ -164,8 +164,7 @@ def train_on(
             f"Nothing was found in the {len(held_out)} articles that are held out to calibrate the "
             "confidence; train on more articles or for more epochs."
         )
-    confidence, threshold = calibrate(found, [examples[i] for i in held_out])
-    trained = replace(fitted, confidence=confidence, threshold=threshold)
+    trained = replace(fitted, confidence=calibrate(found, [examples[i] for i in held_out]))
     return Outcome(trained, len(training), len(held_out), losses)
 
 
