@@ -1,5 +1,6 @@
 # make run    the main job: seeds/ in, records in outputs/ out
 # make test   all tests
+# make soak   hours of faults and fuzzing
 # make check  style, types and tests
 # make docs   the documentation, in build/site
 # Each first makes .venv from requirements.lock, if it is not there or out of date.
@@ -10,13 +11,17 @@ MADE := $(VENV)/.made-from-lock
 # One thread a process: several processes on a few cores only get in each other's way otherwise.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test check style coverage docs bench environment schemas floors lock clean
+.PHONY: run test soak check style coverage docs bench environment schemas floors lock clean
 
 run: environment
 	$(BIN)/newsquotes extract seeds -o outputs
 
 test: environment
 	$(BIN)/python -m pytest -q
+
+# Hours of broken inputs, kills, memory and fuzzing (the last only where atheris is installed).
+soak: environment
+	$(BIN)/python -m pytest -q -s -m soak
 
 check: style test
 

@@ -61,9 +61,8 @@ class Commands:
 
     def run(self, *more: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
         """Run it to its end."""
-        return subprocess.run(
-            **self.arguments(*more), capture_output=True, check=False, timeout=300, **options
-        )
+        options = {"timeout": 300, **options}
+        return subprocess.run(**self.arguments(*more), capture_output=True, check=False, **options)
 
 
 @pytest.fixture(scope="session")

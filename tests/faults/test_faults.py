@@ -7,8 +7,10 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -202,8 +204,13 @@ def test_shards_on_a_full_disk(extract: Commands, write_articles: Write, small_d
     assert_nothing_lost(small_disk, 150)
 
 
-def test_many_broken_inputs(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
-    inputs = write_articles(200)
+@pytest.mark.parametrize(
+    ("sound", "bad"), [(200, 100), pytest.param(20_000, 10_000, marks=pytest.mark.soak)]
+)
+def test_many_broken_inputs(
+    extract: Commands, write_articles: Write, tmp_path: Path, sound: int, bad: int
+) -> None:
+    inputs = write_articles(sound)
     packed = gzip.compress(b"They said so. " * 50)
     broken: list[tuple[str, bytes, str]] = [
         (".txt", b"", "empty"),
@@ -216,11 +223,53 @@ def test_many_broken_inputs(extract: Commands, write_articles: Write, tmp_path: 
         (".docx", b"x", "unsupported-format"),
     ]
     expected = {}
-    for number in range(100):
+    for number in range(bad):
         suffix, data, code = broken[number % len(broken)]
-        (inputs / f"b{number:04d}{suffix}").write_bytes(data)
-        expected[f"b{number:04d}{suffix}"] = code
-    done = extract.run(inputs, "-o", tmp_path / "out", "-j", 2, "--quiet")
+        (inputs / f"b{number:05d}{suffix}").write_bytes(data)
+        expected[f"b{number:05d}{suffix}"] = code
+    done = extract.run(inputs, "-o", tmp_path / "out", "-j", 2, "--quiet", timeout=7200)
     assert done.returncode == 1
     assert failed(tmp_path / "out") == expected
-    assert_nothing_lost(tmp_path / "out", 300)
+    assert_nothing_lost(tmp_path / "out", sound + bad)
+
+
+@pytest.mark.parametrize(
+    ("stops", "growth"),
+    [((500, 1_500), 0.1), pytest.param((2_000, 20_000), 0.1, marks=pytest.mark.soak)],
+)
+def test_the_memory_of_a_worker_is_flat(stops: tuple[int, int], growth: float) -> None:
+    command = [sys.executable, Path(__file__).with_name("memory.py"), *map(str, stops)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    early, late = map(int, done.stdout.split())
+    assert late < early * (1 + growth), f"{early / 1e6:.0f} MB, then {late / 1e6:.0f} MB"
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_kills_at_random_moments(
+    extract: Commands, write_articles: Write, tmp_path: Path, form: str
+) -> None:
+    """Of workers and parents, over and over: the end is that of a run that nobody disturbed."""
+    inputs = write_articles(3_000)
+    common = (inputs, "--format", form, "--batch-size", 16, "--quiet")
+    assert extract.run(*common, "-o", tmp_path / "undisturbed", timeout=3600).returncode == 0
+    expected = records(tmp_path / "undisturbed")
+    rng = random.Random(7)
+    out = tmp_path / "out"
+    kills = 0
+    while kills < 50:
+        process = extract.start(*common, "-o", out, "-j", 2)
+        while process.poll() is None and kills < 50:
+            time.sleep(rng.uniform(0.2, 8))
+            victims = [*workers(process.pid), process.pid]
+            if process.poll() is None:
+                os.kill(rng.choice(victims), signal.SIGKILL)
+                kills += 1
+        process.communicate()
+        if process.returncode == 0:
+            assert_nothing_lost(out, 3_000)
+            assert records(out) == expected
+            shutil.rmtree(out)
+    extract.run(*common, "-o", out, timeout=3600)
+    assert_nothing_lost(out, 3_000)
+    assert records(out) == expected
