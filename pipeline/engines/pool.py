@@ -26,8 +26,8 @@ from pipeline.settings import RunOptions, Settings
 MAX_DEATHS: Final = 2
 """How often an article may kill the worker that it has to itself."""
 
-MAX_FAILED_STARTS: Final = 3
-"""How many workers in a row may die before they are ready."""
+MAX_FAILED_STARTS: Final = 4
+"""How many workers in a row may die before they are ready, with no work done in between."""
 
 
 @dataclass(slots=True)
@@ -156,6 +156,7 @@ class _Crew:
                 slot.tasks.popleft()
                 slot.since = time.monotonic()
                 task.batch.settle(task.at, outcomes)
+                self._failed_starts = 0  # as long as another worker gets on, nothing is hopeless
         except BrokenProcessPool:
             self._bury(slot)
             return
