@@ -17,9 +17,10 @@ from typing import BinaryIO, Final, Literal
 
 from pipeline import __version__
 from pipeline.articles import Article, count_inputs, read_articles
+from pipeline.articles.remote import is_remote
 from pipeline.engines.base import Engine
 from pipeline.engines.pool import PoolEngine
-from pipeline.errors import FailureCode, InputError, NothingToDoError, Stage
+from pipeline.errors import FailureCode, InputError, NothingToDoError, Stage, UsageError
 from pipeline.journal import Journal
 from pipeline.manifest import RUN_SCHEMA_NAME, RunSummary
 from pipeline.models import ModelInfo, find_model
@@ -76,6 +77,8 @@ def run(
             f"No input in {', '.join(map(str, inputs))}; name files, or folders that hold some."
         )
     items: Iterator[Article | InputError] = chain([first], articles)
+    if isinstance(output, str) and is_remote(output):
+        raise UsageError(f"Outputs go to a local folder, not to {output}; copy them there.")
     folder = Path(output) if isinstance(output, str | Path) else None
     if options.shard is not None:
         number, of = map(int, options.shard.split("/"))

@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -15,6 +16,7 @@ from pipeline.articles.base import Article
 from pipeline.articles.html import read_html
 from pipeline.articles.ids import safe_id
 from pipeline.articles.json import read_json, read_jsonl
+from pipeline.articles.remote import is_remote, remote_files
 from pipeline.articles.source import Source
 from pipeline.articles.text import read_text
 from pipeline.errors import FailureCode, InputError, Stage, UsageError
@@ -39,7 +41,9 @@ READERS: dict[str, Reader] = {
 def read_articles(
     paths: Sequence[Path | str], settings: Settings, *, stdin: BinaryIO | None = None
 ) -> Iterator[Article | InputError]:
-    """Every article in files and folders (recursive, sorted); ``-`` is standard input.
+    """Every article in files and folders (recursive, sorted), or addresses that fsspec opens.
+
+    ``-`` is standard input.
 
     Lazy: an input is opened when its turn comes. Bad inputs are yielded as :class:`InputError`.
 
@@ -47,7 +51,9 @@ def read_articles(
         UsageError: at once, before anything is read, for a path that does not exist.
     """
     for path in paths:
-        if str(path) != "-" and not os.path.lexists(path):
+        if is_remote(path):
+            next(remote_files(str(path)), None)
+        elif str(path) != "-" and not os.path.lexists(path):
             raise UsageError(f"{path} does not exist; check the path.")
     return _unique(paths, settings, stdin)
 
@@ -56,7 +62,7 @@ def count_inputs(paths: Sequence[Path | str]) -> int | None:
     """How many articles to expect; None where only reading can tell (JSON, standard input)."""
     count = 0
     for path in paths:
-        if str(path) == "-":
+        if str(path) == "-" or is_remote(path):
             return None
         for item in _files(Path(path)):
             if isinstance(item, tuple) and _reader(item[0])[0] in {read_json, read_jsonl}:
@@ -95,15 +101,14 @@ def _read(
         for article in _guarded(*_sniff(stdin or sys.stdin.buffer), settings):
             yield "standard input", article
         return
-    for item in _files(Path(path)):
+    for item in remote_files(str(path)) if is_remote(path) else _files(Path(path)):
         if isinstance(item, InputError):
             yield item.source, item
             continue
-        file, name = item
-        reader, stem = _reader(file)
+        name, opener = item
+        reader, stem = _reader(name)
         shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-        identity = safe_id(name[: len(name) - len(file.name)] + stem)
-        source = Source(shown, identity, lambda file=file: _open(file))  # type: ignore[misc]
+        source = Source(shown, safe_id(stem), opener)
         if reader is None:
             known = ", ".join(READERS)
             message = f"Unknown format; use one of {known} (or one with .gz), or move it away."
@@ -123,25 +128,25 @@ def _guarded(reader: Reader, source: Source, settings: Settings) -> Iterator[Art
         yield source.failure(FailureCode.UNREADABLE, message)
 
 
-def _files(root: Path) -> Iterator[tuple[Path, str] | InputError]:
+def _files(root: Path) -> Iterator[tuple[str, Callable[[], BinaryIO]] | InputError]:
     if not root.is_dir():
-        yield root, root.name
+        yield root.name, partial(_open, root)
         return
     errors: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(name for name in names if not name.startswith(".")):
             file = Path(folder, name)
-            yield file, file.relative_to(root).as_posix()
+            yield file.relative_to(root).as_posix(), partial(_open, file)
     for error in errors:
         message = f"The folder cannot be listed ({error.strerror}); check its permissions."
         where = os.fsencode(error.filename).decode("utf-8", "backslashreplace")
         yield Source(where, "", io.BytesIO).failure(FailureCode.UNREADABLE, message)
 
 
-def _reader(file: Path) -> tuple[Reader | None, str]:
-    name = file.name[:-3] if file.name.lower().endswith(".gz") else file.name
-    stem, suffix = os.path.splitext(name)  # noqa: PTH122
+def _reader(name: str) -> tuple[Reader | None, str]:
+    """The reader for a file of this name or path, which is returned without its suffixes."""
+    stem, suffix = os.path.splitext(name[:-3] if name.lower().endswith(".gz") else name)  # noqa: PTH122
     return READERS.get(suffix.lower()), stem
 
 

@@ -39,8 +39,8 @@ def extract(
         list[str],
         typer.Argument(
             metavar="INPUT...",
-            help="Files or folders of articles (.txt, .json, .jsonl, .html, any of them .gz); "
-            "- for standard input.",
+            help="Files or folders of articles (.txt, .json, .jsonl, .html, any of them .gz), here "
+            "or at an address such as s3://bucket/folder; - for standard input.",
             show_default=False,
         ),
     ],
@@ -110,14 +110,16 @@ def extract(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     from pipeline.articles import count_inputs
+    from pipeline.articles.remote import is_remote
     from pipeline.cli.progress import Progress, show_summary
     from pipeline.running import run
 
-    total = None if quiet else count_inputs([path for path in inputs if os.path.lexists(path)])
+    there = [path for path in inputs if is_remote(path) or os.path.lexists(path)]
+    total = None if quiet else count_inputs(there)
     if options.limit is not None:
         total = min(total or options.limit, options.limit)
     with Progress(total=total, quiet=quiet, verbose=verbose) as progress:
-        target = sys.stdout.buffer if output == "-" else Path(output)
+        target = sys.stdout.buffer if output == "-" else output
         summary: RunSummary = run(inputs, target, settings, options, observe=progress.observe)
     if not quiet:
         show_summary(summary, output)

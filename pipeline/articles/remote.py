@@ -1,0 +1,54 @@
+"""Inputs behind addresses such as ``s3://bucket/folder``, by way of fsspec (an extra)."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+
+def is_remote(path: Path | str) -> bool:
+    """Whether it is an address of fsspec's rather than a path."""
+    return isinstance(path, str) and "://" in path
+
+
+def remote_files(url: str) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
+    """Every file at or below ``url``, sorted: its path relative to it, and how to open it.
+
+    Hidden files and folders are left out, as they are of local folders.
+
+    Raises:
+        UsageError: an extra is missing, there is nothing at ``url``, or it cannot be listed.
+    """
+    try:
+        from fsspec.core import url_to_fs
+
+        system, root = url_to_fs(url)
+    except ImportError as error:
+        message = f"{url} needs an extra ({error}); install it by: pip install newsquotes[remote]."
+        raise UsageError(message) from error
+    except ValueError as error:
+        raise UsageError(f"{url} cannot be read ({error}); check the address.") from error
+    try:
+        files: list[str] = sorted(system.find(root))
+    except Exception as error:  # every storage has errors of its own
+        raise UsageError(f"{url} cannot be listed ({error}); check access to it.") from error
+    if not files:
+        raise UsageError(f"{url} does not exist, or is empty; check the address.")
+    for file in files:
+        # A single file is found as itself.
+        name = file.removeprefix(root).lstrip("/") or file.rpartition("/")[2]
+        if not any(part.startswith(".") for part in name.split("/")):
+            yield name, partial(_open, system, file)
+
+
+def _open(system: AbstractFileSystem, file: str) -> BinaryIO:
+    stream = system.open(file, "rb")
+    return cast("BinaryIO", gzip.open(stream) if file.lower().endswith(".gz") else stream)

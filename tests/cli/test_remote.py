@@ -1,0 +1,91 @@
+"""Inputs behind addresses, from a server that speaks S3."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import fsspec
+import pytest
+from moto.server import ThreadedMotoServer
+
+from pipeline import read_records
+from pipeline.errors import ExitCode
+
+if TYPE_CHECKING:
+    from conftest import Command
+
+
+@pytest.fixture
+def bucket(articles: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The file system of a server that holds ``articles`` in the bucket ``news``."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "NO_PROXY": "127.0.0.1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    fsspec.filesystem("s3").clear_instance_cache()
+    system = fsspec.filesystem("s3")
+    system.mkdir("news")
+    for path in sorted(articles.iterdir()):
+        system.pipe(f"news/{path.name}", path.read_bytes())
+    yield system
+    system.invalidate_cache()
+    system.rm("news", recursive=True)  # the server keeps its buckets from one start to the next
+    system.clear_instance_cache()
+    server.stop()
+
+
+def test_the_same_records_as_from_a_local_folder(
+    newsquotes: Command, articles: Path, bucket: Any, tmp_path: Path
+) -> None:
+    for name, data in (
+        ("deep/packed.txt.gz", gzip.compress(b"Ann Lee said it rained.\n")),
+        ("broken.txt.gz", b"\x1f\x8b\x08"),
+        (".hidden.txt", b"Not to be read."),
+    ):
+        bucket.pipe(f"news/{name}", data)
+        (articles / name).parent.mkdir(exist_ok=True)
+        (articles / name).write_bytes(data)
+    here, there = tmp_path / "here", tmp_path / "there"
+    assert newsquotes("extract", articles, "-o", here).exit_code == ExitCode.SOME_FAILED
+    result = newsquotes("extract", "s3://news", "-o", there)
+    assert result.exit_code == ExitCode.SOME_FAILED, result.stderr
+    for name in ("harbour.json", "wire.json", "deep__packed.json", "failures.jsonl"):
+        assert (there / name).read_bytes() == (here / name).read_bytes()
+    assert len(list(read_records(there))) == 3
+
+
+def test_a_single_file(newsquotes: Command, bucket: Any, tmp_path: Path) -> None:
+    assert newsquotes("extract", "s3://news/wire.txt", "-o", tmp_path / "out").exit_code == 0
+    assert [record.id for record in read_records(tmp_path / "out")] == ["wire"]
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("s3://news/nothing", "s3://news/nothing does not exist, or is empty; check the address."),
+        ("s3://nowhere", "s3://nowhere cannot be listed (The specified bucket does not exist)"),
+        ("nowhere://a", "nowhere://a cannot be read (Protocol not known: nowhere); check the"),
+    ],
+)
+def test_what_is_not_there(
+    newsquotes: Command, bucket: Any, tmp_path: Path, address: str, message: str
+) -> None:
+    result = newsquotes("extract", address, "-o", tmp_path / "out")
+    assert result.exit_code == ExitCode.USAGE
+    assert message in result.stderr
+
+
+def test_outputs_are_local(newsquotes: Command, articles: Path) -> None:
+    result = newsquotes("extract", articles, "-o", "s3://news/records")
+    assert result.exit_code == ExitCode.USAGE
+    assert "error: Outputs go to a local folder, not to s3://news/records" in result.stderr
