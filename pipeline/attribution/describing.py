@@ -63,7 +63,7 @@ def describe(
         source=source,
         addressee=addressee,
         type=content_type(text, content, marks),
-        mode=find_mode(lemma, source_head(doc, words, candidate.source)),
+        mode=find_mode(lemma, source_head(doc, words, candidate.source), cue),
         confidence=confidence,
         rule=rule_name(candidate),
     )

@@ -37,17 +37,39 @@ def _verbs() -> frozenset[str]:
     return load_terms("cues_speech") | load_terms("cues_writing") | load_terms("cues_thought")
 
 
-def find_mode(lemma: str, source: Token | None) -> Mode:
-    """Speech, writing or thought, by the cue; what a document says is writing."""
-    if lemma in load_terms("cues_writing"):
+def find_mode(lemma: str, source: Token | None, cue: Token | None = None) -> Mode:
+    """Speech, writing or thought, by the cue; what a document says is writing.
+
+    So is what is said in one: "said in an emailed statement".
+    """
+    if lemma in load_terms("cues_writing") or (cue is not None and _is_in_writing(cue)):
         return "writing"
     if lemma in load_terms("thoughts"):
         return "thought"
     if lemma in load_terms("cues_thought") and lemma not in load_terms("cues_speech"):
         return "thought"
-    if source is not None and source.lower_ in load_terms("writings"):
+    if source is not None and _is_writing(source):
         return "writing"
     return "speech"
+
+
+def _is_writing(noun: Token) -> bool:
+    return {noun.lower_, noun.lower_.removesuffix("s")} & load_terms("writings") != set()
+
+
+def _is_in_writing(cue: Token) -> bool:
+    return any(
+        _is_writing(noun)
+        for preposition in cue.rights
+        if preposition.dep_ == "prep" and preposition.lower_ in {"in", "by", "on", "through"}
+        for noun in preposition.rights
+        if noun.dep_ == "pobj" and (noun.lower_ != "statement" or _is_written(noun))
+    )
+
+
+def _is_written(statement: Token) -> bool:
+    """A statement can be read out; an emailed one was not."""
+    return any(word.lower_ in {"emailed", "e-mailed", "written"} for word in statement.lefts)
 
 
 def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
@@ -57,9 +79,19 @@ def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
         addressed = next((child for child in cue.rights if child.dep_ in _OBJECTS), None)
     prepositions = (child for child in cue.rights if child.dep_ in {"prep", "dative"})
     addressed = addressed or next(filter(None, map(_behind, prepositions)), None)
+    if addressed is None and lemma in load_terms("cues_addressing"):
+        addressed = _passive_subject(cue)
     if addressed is None or not _can_listen(addressed):
         return None
     return noun_phrase(doc, addressed)
+
+
+def _passive_subject(cue: Token) -> Token | None:
+    """Who "was told", or who, "asked why", said something."""
+    own = next((child for child in cue.lefts if child.dep_ == "nsubjpass"), None)
+    if own is not None or cue.tag_ != "VBN" or cue.dep_ != "advcl":
+        return own
+    return next((child for child in cue.head.children if child.dep_ == "nsubj"), None)
 
 
 def _behind(preposition: Token) -> Token | None:

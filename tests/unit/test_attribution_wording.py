@@ -46,7 +46,7 @@ def test_lemma_of_the_cue(word: str, tag: str, lemma: str) -> None:
         ("say", "she", "speech"),
         ("say", None, "speech"),
         ("say", "report", "writing"),
-        ("say", "Statement", "speech"),
+        ("say", "Statement", "writing"),
         ("show", "letter", "writing"),
         ("write", "she", "writing"),
         ("tweet", None, "writing"),
