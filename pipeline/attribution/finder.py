@@ -22,7 +22,7 @@ from pipeline.attribution.network import (
     neighbours,
     project,
     score_cues,
-    score_windows,
+    score_windows_quickly,
     tables,
 )
 from pipeline.attribution.pairs import BEFORE, WINDOW, Pairs, find_pairs
@@ -114,17 +114,16 @@ class Finder:
         if not len(cues):
             return np.zeros((0, WINDOW), np.int8), np.zeros(0, np.float32)
         pairs = find_pairs(words, words.symbols[DEP_ROW], self._labels, cues)
+        projected = encoded @ self._weights["pair_word"]
+        blocks = [
+            slice(low, low + _WINDOWS_AT_ONCE) for low in range(0, len(cues), _WINDOWS_AT_ONCE)
+        ]
         scores = np.concatenate(
             [
-                score_windows(
-                    self._weights,
-                    self._tables,
-                    encoded,
-                    cues[low : low + _WINDOWS_AT_ONCE],
-                    rows(pairs, slice(low, low + _WINDOWS_AT_ONCE)),
-                    xp=np,
+                score_windows_quickly(
+                    self._weights, self._tables, projected, encoded[cues[some]], rows(pairs, some)
                 )
-                for low in range(0, len(cues), _WINDOWS_AT_ONCE)
+                for some in blocks
             ]
         )
         return best_labels(scores, self._weights["transitions"])

@@ -26,6 +26,8 @@ OF_HEADS: Final = ("tag", "dep")
 """What of a word's head is part of its own input."""
 SPREADS: Final = (1, 2, 4, 1)
 """How far off the neighbours are that each layer of the encoder looks at, if there are so many."""
+WINDOW_SPREADS: Final = (1, 2)
+"""The same for the two layers over the words of a window."""
 BLOCK: Final = 512
 """Words worked on at once where it is done block by block."""
 IMPOSSIBLE: Final = -1e4
@@ -166,24 +168,75 @@ def score_windows(
     drop: Drop = keep,
 ) -> Array:
     """The scores of each label for each word around each cue, shape (cues, WINDOW, LABELS)."""
-    tree, text = summed
-    z = (encoded @ weights["pair_word"])[pairs.word]
-    z += ((encoded[cues]) @ weights["pair_cue"] + weights["pair_b"])[:, None]
-    z += tree[pairs.relation * EDGES + pairs.edge]
-    z += text[DISTANCE * PLACES + pairs.place]
-    z += weights["pair_quotation"][pairs.quotation]
+    around = (encoded @ weights["pair_word"])[pairs.word]
+    z = xp.maximum(around + _of_pairs(weights, summed, encoded[cues], pairs), 0)
     inside = pairs.inside[..., None]
-    z = xp.maximum(z, 0)
-    for layer, spread in enumerate((1, 2)):
+    for layer, spread in enumerate(WINDOW_SPREADS):
         y = z * inside
         blank = xp.zeros_like(y[:, :spread])
         left = xp.concatenate([blank, y[:, :-spread]], axis=1)
         right = xp.concatenate([y[:, spread:], blank], axis=1)
         y = xp.concatenate([y, left, right], axis=2)
         y = xp.maximum(y @ weights[f"window{layer}_w"] + weights[f"window{layer}_b"], 0)
-        z += drop(y, 0.5)
-    scores = z @ weights["label_w"] + weights["label_b"]
-    # Words of other articles are outside, and the cue is the cue.
+        z = z + drop(y, 0.5)
+    return _possible(z @ weights["label_w"] + weights["label_b"], inside, xp=xp)
+
+
+def score_windows_quickly(
+    weights: Mapping[str, Floats],
+    summed: tuple[Floats, Floats],
+    projected: Floats,
+    of_cues: Floats,
+    pairs: Pairs,
+) -> Floats:
+    """What :func:`score_windows` gives, for numpy, in fewer steps.
+
+    The windows lie behind one another with blank rows in between, so that a neighbour is a shift
+    of all rows at once and nothing is copied to be multiplied.
+
+    Args:
+        weights: of the network.
+        summed: from :func:`tables`.
+        projected: ``encoded @ weights["pair_word"]`` of all words.
+        of_cues: ``encoded`` of the cues.
+        pairs: the features of these cues.
+    """
+    count, window = pairs.word.shape
+    margin = max(WINDOW_SPREADS)
+    within = slice(margin, margin + window)
+    z = projected[pairs.word]
+    z += _of_pairs(weights, summed, of_cues, pairs)
+    rows = np.zeros((count, window + 2 * margin, z.shape[2]), np.float32)
+    live = np.zeros((count, window + 2 * margin, 1), np.float32)
+    np.maximum(z, 0, out=rows[:, within])
+    live[:, within] = pairs.inside[..., None]
+    x, seen = rows.reshape(-1, z.shape[2]), live.reshape(-1, 1)
+    for layer, spread in enumerate(WINDOW_SPREADS):
+        own, left, right = weights[f"window{layer}_w"].reshape(3, *[x.shape[1]] * 2)
+        y = x * seen
+        mixed = y @ own
+        mixed[spread:] += y[:-spread] @ left
+        mixed[:-spread] += y[spread:] @ right
+        mixed += weights[f"window{layer}_b"]
+        x += np.maximum(mixed, 0, out=mixed)
+    scores = (x @ weights["label_w"] + weights["label_b"]).reshape(count, -1, LABELS)
+    possible: Floats = _possible(scores[:, within], pairs.inside[..., None], xp=np)
+    return possible
+
+
+def _of_pairs(
+    weights: Mapping[str, Array], summed: tuple[Array, Array], of_cues: Array, pairs: Pairs
+) -> Array:
+    tree, text = summed
+    z = (of_cues @ weights["pair_cue"] + weights["pair_b"])[:, None]
+    z = z + tree[pairs.relation * EDGES + pairs.edge]
+    z += text[DISTANCE * PLACES + pairs.place]
+    z += weights["pair_quotation"][pairs.quotation]
+    return z
+
+
+def _possible(scores: Array, inside: Array, *, xp: Any) -> Array:
+    """Words of other articles are outside, and the cue is the cue."""
     outside = np.full(LABELS, IMPOSSIBLE, np.float32)
     outside[OUTSIDE] = 0
     middle = np.full(LABELS, IMPOSSIBLE, np.float32)

@@ -33,10 +33,12 @@ from pipeline.attribution.network import (
     SOURCE,
     embed,
     encode,
+    encode_quickly,
     neighbours,
     project,
     score_cues,
     score_windows,
+    score_windows_quickly,
     tables,
 )
 from pipeline.attribution.pairs import BEFORE, WINDOW, find_pairs
@@ -267,6 +269,28 @@ def test_jax_computes_what_numpy_does(seed: int) -> None:
     assert scores.shape == (4, WINDOW, 4)
     assert (scores[:, BEFORE, [OUTSIDE, CONTENT, SOURCE]] == IMPOSSIBLE).all()
     assert (scores[~pairs.inside][:, [CONTENT, SOURCE, CUE]] == IMPOSSIBLE).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_quick_ways_give_the_same(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    words = random_words(random)
+    labels = words.frame.shape[1]
+    weights = random_weights(seed, labels, 5)
+    cues = np.sort(random.choice(len(words), 4, replace=False)).astype(np.int32)
+    pairs = find_pairs(words, words.symbols[DEP_ROW], labels, cues)
+    names = ("symbols", "head", "flags", "frame", "vector", "tensor")
+    x = embed(weights, project(weights), {n: getattr(words, n) for n in names}, xp=np)
+    around = neighbours(words, SMALL.layers)
+    encoded = encode(weights, x, around, xp=np)
+    quick = encode_quickly(weights, x.copy(), around)
+    np.testing.assert_allclose(quick, encoded, rtol=1e-4, atol=1e-4)
+    summed = tables(weights, xp=np)
+    scores = score_windows(weights, summed, encoded, cues, pairs, xp=np)
+    quick = score_windows_quickly(
+        weights, summed, encoded @ weights["pair_word"], encoded[cues], pairs
+    )
+    np.testing.assert_allclose(quick, scores, rtol=1e-4, atol=1e-4)
 
 
 def test_articles_do_not_see_one_another() -> None:
