@@ -41,7 +41,7 @@ from pipeline.attribution.network import (
     score_windows_quickly,
     tables,
 )
-from pipeline.attribution.pairs import BEFORE, WINDOW, find_pairs
+from pipeline.attribution.pairs import BEFORE, WINDOW, Pairs, find_pairs
 from pipeline.attribution.selection import TRAITS
 from pipeline.attribution.weights import read
 from pipeline.cli import app
@@ -243,14 +243,19 @@ def random_words(random: np.random.Generator) -> Words:
     )
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_jax_computes_what_numpy_does(seed: int) -> None:
+def random_case(seed: int) -> tuple[Words, dict[str, Any], Any, Pairs]:
+    """Words, weights for them, four cues among them and the pairs of these."""
     random = np.random.default_rng(seed)
     words = random_words(random)
     labels = words.frame.shape[1]
     weights = random_weights(seed, labels, 5)
     cues = np.sort(random.choice(len(words), 4, replace=False)).astype(np.int32)
-    pairs = find_pairs(words, words.symbols[DEP_ROW], labels, cues)
+    return words, weights, cues, find_pairs(words, words.symbols[DEP_ROW], labels, cues)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_jax_computes_what_numpy_does(seed: int) -> None:
+    words, weights, cues, pairs = random_case(seed)
     arrays = {
         name: getattr(words, name)
         for name in ("symbols", "head", "flags", "frame", "vector", "tensor")
@@ -273,12 +278,7 @@ def test_jax_computes_what_numpy_does(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_quick_ways_give_the_same(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    words = random_words(random)
-    labels = words.frame.shape[1]
-    weights = random_weights(seed, labels, 5)
-    cues = np.sort(random.choice(len(words), 4, replace=False)).astype(np.int32)
-    pairs = find_pairs(words, words.symbols[DEP_ROW], labels, cues)
+    words, weights, cues, pairs = random_case(seed)
     names = ("symbols", "head", "flags", "frame", "vector", "tensor")
     x = embed(weights, project(weights), {n: getattr(words, n) for n in names}, xp=np)
     around = neighbours(words, SMALL.layers)
