@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any
@@ -40,14 +41,32 @@ class Slot:
         self._ready: Future[None] | None = None
 
     def submit(self, task: Task) -> None:
-        """Give this worker a task."""
+        """Give this worker a task. That its process is dead shows when the task is collected."""
+        if self._broken():
+            # It died with nothing before it: nobody is to blame, and a new one takes its place.
+            self.restart()
         if self._executor is None:
             self._executor = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
             with _spawning():
                 self._ready = self._executor.submit(_start, *self._arguments)
         elif self.since is not None and not self.tasks:
             self.since = time.monotonic()
-        self.tasks.append((task, self._executor.submit(_process, task.articles)))
+        try:
+            future = self._executor.submit(_process, task.articles)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        self.tasks.append((task, future))
+
+    def _broken(self) -> bool:
+        """Whether an idle process has died: an executor tells only when it is asked to work."""
+        if self._executor is None or self.tasks:
+            return False
+        try:
+            self._executor.submit(os.getpid)
+        except BrokenProcessPool:
+            return True
+        return False
 
     def futures(self) -> Iterator[Future[Any]]:
         """What to wait for here."""
