@@ -123,8 +123,8 @@ def sound(
     return inputs, records(out)
 
 
-# Not in every run: about one in three hangs, where a worker is killed at an unlucky moment. Until that
-# is mended it is run by `make soak`, and the changelog says so.
+# Not in every run: about one in three hangs, where a worker is killed at an unlucky moment. Until
+# that is mended it is run by `make soak`, and the changelog says so.
 @pytest.mark.soak
 def test_kill_9(extract: Commands, sound: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     """Of workers: they are replaced. Of the parent: whole records, and the next run goes on."""
