@@ -53,7 +53,7 @@ environment: $(MADE)
 $(MADE): requirements.lock pyproject.toml
 	@python=$$(sh tools/find-python) && set -x && \
 	"$$python" -m venv --clear $(VENV) && \
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock && \
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock && \
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . && \
 	touch $@
 
