@@ -17,6 +17,7 @@ from pipeline.extraction import build_record, provenance_of
 from pipeline.outcomes import Done, Outcome
 from pipeline.records import Provenance, Record
 from pipeline.settings import Settings
+from pipeline.words import Words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,13 +31,15 @@ class Worker:
 
     def __init__(self, nlp: Language, settings: Settings, *, indent: int | None) -> None:
         self._nlp = nlp
+        self._words = Words(nlp)
         self._indent = indent
         self._max_chars = settings.max_chars
         self._provenance: Provenance = provenance_of(nlp, settings)
 
     def process(self, articles: Sequence[Article]) -> list[Outcome]:
         """One outcome an article, in their order."""
-        # What the batch adds to the vocabulary goes with it, so that memory stays flat.
+        self._words.learn(a.text for a in articles if len(a.text) <= self._max_chars)
+        # What else the batch adds to the vocabulary goes with it, so that memory stays flat.
         with self._nlp.memory_zone():
             return [
                 self._record(article, found)
