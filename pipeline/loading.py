@@ -12,6 +12,7 @@ from pipeline.errors import ModelMissingError
 from pipeline.models import find_model
 from pipeline.settings import Settings
 from pipeline.stages import add_stages
+from pipeline.whitespace import are_these_rules
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,7 +54,7 @@ def load(settings: Settings | str | None = None) -> Language:
 
 
 def _trim_attribute_ruler(nlp: Language) -> None:
-    """Leave it only what it does to tags and dependencies, in English those of white space.
+    """Leave only what it does to tags and dependencies, in English those of white space.
 
     Parts of speech, morphology and lemmas, which no stage reads, take most of its time.
     """
@@ -62,5 +63,9 @@ def _trim_attribute_ruler(nlp: Language) -> None:
     ruler = nlp.get_pipe("attribute_ruler")
     assert isinstance(ruler, AttributeRuler)
     patterns: list[dict[str, Any]] = list(ruler.patterns)
+    patterns = [one for one in patterns if {"TAG", "DEP"} & one["attrs"].keys()]
+    if are_these_rules(patterns):
+        nlp.replace_pipe("attribute_ruler", "newsquotes_white_space")
+        return
     ruler.clear()
-    ruler.add_patterns([one for one in patterns if {"TAG", "DEP"} & one["attrs"].keys()])
+    ruler.add_patterns(patterns)
