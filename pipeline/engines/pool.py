@@ -1,221 +1,134 @@
 """Several worker processes: spawned, replaced when they die, stopped when they hang.
 
-Each worker is an executor of one process, so that it is known whose articles a dead process had.
-The articles of a batch that killed its worker, or took too long, are tried one by one, each alone
-in its worker, so that no other is blamed.
+Plain processes of the standard library's ``multiprocessing``, each at the end of a pipe of its own,
+rather than its executors or loky's: these read a result from a pipe that this process keeps open
+for writing, and so wait for ever for the rest of one whose sender was killed half-way. Of a pipe
+with one holder at each end, the death of one is the end of the file for the other. Nothing else is
+shared, no lock in particular.
 """
 
 from __future__ import annotations
 
-import time
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
-from dataclasses import dataclass, field
-from typing import Final
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
 
 from pipeline.articles.base import Article
-from pipeline.engines.batches import batches, merge
-from pipeline.engines.slot import Slot
-from pipeline.errors import EngineError, FailureCode, InputError, Stage
+from pipeline.engines.crew import CrewEngine, Hand, WorkerLostError
+from pipeline.errors import NewsquotesError
 from pipeline.outcomes import Outcome
 from pipeline.settings import RunOptions, Settings
 
-MAX_DEATHS: Final = 2
-"""How often an article may kill the worker that it has to itself."""
 
-MAX_FAILED_STARTS: Final = 4
-"""How many workers in a row may die before they are ready, with no work done in between."""
-
-
-@dataclass(slots=True)
-class Task:
-    """Articles for one worker: a whole batch, or one of its articles, ``at`` its place there."""
-
-    batch: Batch
-    articles: list[Article]
-    at: int
-    alone: bool = False
-    deaths: int = 0
-
-
-@dataclass(slots=True)
-class Batch:
-    """A batch on its way, with the outcomes of its articles as far as they are known."""
-
-    items: list[Article | Outcome]
-    made: list[Outcome | None] = field(default_factory=list)
-
-    def done(self) -> bool:
-        return None not in self.made
-
-    def settle(self, at: int, outcomes: list[Outcome]) -> None:
-        self.made[at : at + len(outcomes)] = outcomes
-
-
-class PoolEngine:
-    """See :class:`pipeline.engines.base.Engine`. Holds about four batches a worker."""
+class PoolEngine(CrewEngine):
+    """See :class:`pipeline.engines.crew.CrewEngine`. Its workers are processes on this machine."""
 
     def __init__(
         self, settings: Settings, options: RunOptions, *, indent: int | None, jobs: int
     ) -> None:
+        super().__init__(options, jobs=jobs)
         self._settings = settings
-        self._options = options
         self._indent = indent
-        self._jobs = jobs
 
-    def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
-        """One outcome an item, in order.
+    def hire(self) -> Hand:
+        """A process that is loading the model."""
+        return _Process(self._settings, self._indent)
 
-        Raises:
-            EngineError: workers cannot even be started.
-        """
-        crew = _Crew(self._settings, self._options, self._indent, self._jobs)
-        with closing(crew):
-            yield from crew.work_through(batches(items, self._options.batch_size))
+    def answering(self, hands: Sequence[Hand], timeout: float | None) -> Sequence[Hand]:
+        """Those that sent something, or ended."""
+        signs = {
+            sign: hand for hand in hands if isinstance(hand, _Process) for sign in hand.signs()
+        }
+        return [*dict.fromkeys(signs[sign] for sign in wait(signs, timeout))]  # type: ignore[index]
 
 
-class _Crew:
-    """The workers, what each has before it, and what waits for one of them."""
+class _Process:
+    """See :class:`pipeline.engines.crew.Hand`."""
 
-    def __init__(
-        self, settings: Settings, options: RunOptions, indent: int | None, jobs: int
-    ) -> None:
-        self._timeout = options.timeout
-        self._slots = [Slot(settings, indent) for _ in range(jobs)]
-        self._waiting: deque[Task] = deque()
-        self._again: deque[Task] = deque()
-        self._failed_starts = 0
+    def __init__(self, settings: Settings, indent: int | None) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs, settings, indent), daemon=True)
+        with _spawning():
+            self._process.start()
+        theirs.close()  # so that it has one holder
 
-    def work_through(self, source: Iterator[list[Article | Outcome]]) -> Iterator[list[Outcome]]:
-        """The outcomes of every batch of ``source``, in order."""
-        ahead: deque[Batch] = deque()
-        exhausted = False
-        while True:
-            while ahead and ahead[0].done():
-                batch = ahead.popleft()
-                yield merge(batch.items, [made for made in batch.made if made is not None])
-            while not exhausted and len(ahead) < 4 * len(self._slots) and not self._waiting:
-                items = next(source, None)
-                if items is None:
-                    exhausted = True
-                    break
-                ahead.append(self._queue(items))
-                self._give_out()
-            if exhausted and not ahead:
-                return
-            self._give_out()
-            self._wait()
+    def signs(self) -> tuple[Connection, int]:
+        """What to wait for: that it sends something, or ends."""
+        return self._pipe, self._process.sentinel
 
-    def close(self) -> None:
-        """End all workers at once."""
-        for slot in self._slots:
-            slot.kill()
+    def give(self, articles: Sequence[Article]) -> None:
+        """It is at the other end, waiting for them, so this does not block; unless it is dead."""
+        with suppress(ConnectionError):
+            self._pipe.send(articles)
 
-    def _queue(self, items: list[Article | Outcome]) -> Batch:
-        articles = [item for item in items if isinstance(item, Article)]
-        batch = Batch(items, [None] * len(articles))
-        if articles:
-            self._waiting.append(Task(batch, articles, 0))
-        return batch
-
-    def _give_out(self) -> None:
-        """Hand tasks to workers: two each, so that none waits for us; an article alone alone."""
-        for slot in sorted(self._slots, key=lambda slot: len(slot.tasks)):
-            if self._again and not slot.tasks:
-                slot.submit(self._again.popleft())
-        for depth in (1, 2):
-            for slot in self._slots:
-                room = len(slot.tasks) < depth and not any(task.alone for task, _ in slot.tasks)
-                if self._waiting and room:
-                    slot.submit(self._waiting.popleft())
-
-    def _wait(self) -> None:
-        futures: list[Future[object]] = [
-            future for slot in self._slots for future in slot.futures()
-        ]
-        if not futures:
-            return
-        deadlines = [slot.since for slot in self._slots if slot.tasks and slot.since is not None]
-        left = None
-        if self._timeout is not None and deadlines:
-            left = max(0.0, min(deadlines) + self._timeout - time.monotonic())
-        wait(futures, timeout=left, return_when=FIRST_COMPLETED)
-        for slot in self._slots:
-            self._collect(slot)
-
-    def _collect(self, slot: Slot) -> None:
+    def answer(self) -> list[Outcome]:
+        """What it sent."""
         try:
-            if slot.check_ready():
-                self._failed_starts = 0
-            while slot.tasks and slot.tasks[0][1].done():
-                task, future = slot.tasks[0]
-                outcomes = future.result()
-                slot.tasks.popleft()
-                slot.since = time.monotonic()
-                task.batch.settle(task.at, outcomes)
-                self._failed_starts = 0  # as long as another worker gets on, nothing is hopeless
-        except BrokenProcessPool:
-            self._bury(slot)
-            return
-        overdue = (
-            self._timeout is not None
-            and slot.tasks
-            and slot.since is not None
-            and time.monotonic() - slot.since >= self._timeout
-        )
-        if overdue:
-            self._time_out(slot)
+            # That a dead one sent nothing must be seen even where a child of it lives on.
+            message = self._pipe.recv() if self._pipe.poll() else None
+        except (EOFError, OSError) as error:
+            raise WorkerLostError from error
+        if message is None:
+            raise WorkerLostError
+        if isinstance(message, NewsquotesError):
+            raise message
+        return list(message)
 
-    def _bury(self, slot: Slot) -> None:
-        """Deal with the tasks of a worker that died, and replace it."""
-        started = slot.since is not None
-        lost = [task for task, _ in slot.tasks]
-        slot.restart()
-        if not started:
-            self._failed_starts += 1
-            if self._failed_starts >= MAX_FAILED_STARTS:
-                raise EngineError(
-                    f"{MAX_FAILED_STARTS} workers in a row died before they were ready; "
-                    "there may be too little memory for --jobs of them: try fewer."
-                )
-            self._requeue(lost)
-            return
-        for task in lost:
-            if not task.alone:
-                self._one_by_one(task)
-            elif task.deaths + 1 >= MAX_DEATHS:
-                message = (
-                    f"The worker died {MAX_DEATHS} times on this article alone, perhaps for want "
-                    "of memory; split it or lower --max-chars."
-                )
-                self._fail(task, FailureCode.WORKER_DIED, message)
-            else:
-                task.deaths += 1
-                self._again.append(task)
+    def dismiss(self) -> None:
+        """Kill it."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self._pipe.close()
 
-    def _time_out(self, slot: Slot) -> None:
-        """Stop a worker that takes too long; what it had behind that was not to blame."""
-        late, *others = [task for task, _ in slot.tasks]
-        slot.restart()
-        self._requeue(others)
-        if late.alone:
-            message = f"It took more than {self._timeout:g} seconds; split it or raise --timeout."
-            self._fail(late, FailureCode.TIMEOUT, message)
+
+@contextmanager
+def _spawning() -> Iterator[None]:
+    """What a process should inherit from this one.
+
+    Ctrl-C reaches every process of a terminal; only this one is to answer it. And matrix products
+    on several threads would only get in the way of the other workers.
+    """
+    signals = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    threads = os.environ.get("OPENBLAS_NUM_THREADS")
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        if threads is None:
+            del os.environ["OPENBLAS_NUM_THREADS"]
         else:
-            self._one_by_one(late)
+            os.environ["OPENBLAS_NUM_THREADS"] = threads
 
-    def _requeue(self, tasks: list[Task]) -> None:
-        for task in reversed(tasks):
-            (self._again if task.alone else self._waiting).appendleft(task)
 
-    def _one_by_one(self, task: Task) -> None:
-        for number, article in enumerate(task.articles):
-            self._again.append(Task(task.batch, [article], task.at + number, alone=True))
+def _work(pipe: Connection, settings: Settings, indent: int | None) -> None:
+    """In the worker: load the model, then work on what comes, for as long as anything may come."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    from pipeline.engines.work import Worker
+    from pipeline.loading import load
 
-    def _fail(self, task: Task, code: FailureCode, message: str) -> None:
-        (article,) = task.articles
-        error = InputError(article.source, Stage.PROCESS, code, message, article.id)
-        task.batch.settle(task.at, [error])
+    try:
+        worker = Worker(load(settings), settings, indent=indent)
+    except NewsquotesError as error:
+        pipe.send(error)
+        return
+    answer: list[Outcome] = []
+    # An end of the pipe closes only with its process.
+    with suppress(EOFError, ConnectionError):
+        while True:
+            pipe.send(answer)
+            answer = worker.process(pipe.recv())
+
+
+def _end_with_parent() -> None:
+    # A parent that is killed cannot tell its workers, and they would work on in vain.
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

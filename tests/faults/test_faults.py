@@ -80,7 +80,14 @@ def test_components_that_raise_hang_and_kill(
     extract: Commands, write_articles: Write, tmp_path: Path
 ) -> None:
     inputs = write_articles(40)
-    for number, word in ((3, "RAISE"), (7, "HANG"), (11, "KILL"), (12, "KILL"), (30, "RAISE")):
+    for number, word in (
+        (3, "RAISE"),
+        (7, "HANG"),
+        (11, "KILL"),
+        (12, "KILL"),
+        (20, "HALF"),
+        (30, "RAISE"),
+    ):
         (inputs / f"a{number:05d}.txt").write_text(f"They said {word}.\n", encoding="utf-8")
     out = tmp_path / "out"
     done = extract.run(inputs, "-o", out, "-j", 2, "--timeout", 8, "--batch-size", 8)
@@ -90,6 +97,7 @@ def test_components_that_raise_hang_and_kill(
         "a00007.txt": "timeout",
         "a00011.txt": "worker-died",
         "a00012.txt": "worker-died",
+        "a00020.txt": "worker-died",
         "a00030.txt": "processing",
     }
     assert_nothing_lost(out, 40)
@@ -123,9 +131,6 @@ def sound(
     return inputs, records(out)
 
 
-# Not in every run: about one in three hangs, where a worker is killed at an unlucky moment. Until
-# that is mended it is run by `make soak`, and the changelog says so.
-@pytest.mark.soak
 def test_kill_9(extract: Commands, sound: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     """Of workers: they are replaced. Of the parent: whole records, and the next run goes on."""
     inputs, expected = sound
@@ -133,13 +138,13 @@ def test_kill_9(extract: Commands, sound: tuple[Path, dict[str, bytes]], tmp_pat
     out = tmp_path / "workers"
     process = extract.start(inputs, "-o", out, "-j", 2, "--batch-size", 8, "--quiet")
     killed = 0
-    for threshold in (1, 40, 80):
+    for threshold in (1, 60):
         wait_until(lambda threshold=threshold: written(out) >= threshold, process)  # type: ignore[misc]
         if (alive := workers(process.pid)) and process.poll() is None:
             os.kill(rng.choice(alive), signal.SIGKILL)
             killed += 1
     _, errors = process.communicate(timeout=120)
-    assert (process.returncode, killed) == (1, 3), errors.decode()
+    assert (process.returncode, killed) == (1, 2), errors.decode()
     assert_nothing_lost(out, 150)
     assert records(out) == expected
 
