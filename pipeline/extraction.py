@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.analysis import analyse
-from pipeline.analysis import make_doc as make_doc
 from pipeline.articles.base import Article
 from pipeline.articles.text import article_of
 from pipeline.records import (

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 from pipeline.errors import InputError
+
+if TYPE_CHECKING:
+    from pipeline.records import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +21,18 @@ class Done:
     entities: int
     quotes: int
     kept: bool = False
+
+    @classmethod
+    def of(cls, record: Record, data: bytes, *, kept: bool = False) -> Self:
+        """The outcome that is this record, whose JSON is ``data``."""
+        return cls(
+            id=record.id,
+            source=record.article.source,
+            data=data,
+            entities=len(record.entities),
+            quotes=len(record.quotes),
+            kept=kept,
+        )
 
 
 type Outcome = Done | InputError

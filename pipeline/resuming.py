@@ -31,13 +31,4 @@ def kept_record(data: bytes, article: Article, settings: Settings, model: ModelI
         and (made.model.name, made.model.version) == (model.name, model.version)
         and made.settings_sha256 == settings.sha256
     )
-    if not same:
-        return None
-    return Done(
-        id=record.id,
-        source=record.article.source,
-        data=data,
-        entities=len(record.entities),
-        quotes=len(record.quotes),
-        kept=True,
-    )
+    return Done.of(record, data, kept=True) if same else None

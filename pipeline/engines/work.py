@@ -15,7 +15,7 @@ from pipeline.articles.base import Article
 from pipeline.errors import FailureCode, InputError, Stage
 from pipeline.extraction import build_record, provenance_of
 from pipeline.outcomes import Done, Outcome
-from pipeline.records import Provenance, Record
+from pipeline.records import Provenance
 from pipeline.settings import Settings
 from pipeline.words import Words
 
@@ -80,7 +80,7 @@ class Worker:
             message = f"Its record does not hold together ({faults}); report it as a bug."
             code = FailureCode.INVALID_RECORD
             return InputError(article.source, Stage.PROCESS, code, message, article.id)
-        return done(record, (record.model_dump_json(indent=self._indent) + "\n").encode())
+        return Done.of(record, (record.model_dump_json(indent=self._indent) + "\n").encode())
 
 
 def _let_go(error: Exception) -> None:
@@ -90,15 +90,3 @@ def _let_go(error: Exception) -> None:
         # spaCy raises errors again in ways that make them refer to themselves.
         error.__traceback__ = None
         gc.collect()
-
-
-def done(record: Record, data: bytes, *, kept: bool = False) -> Done:
-    """The outcome for this record."""
-    return Done(
-        id=record.id,
-        source=record.article.source,
-        data=data,
-        entities=len(record.entities),
-        quotes=len(record.quotes),
-        kept=kept,
-    )

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import batched
 from typing import TYPE_CHECKING
 
+from pipeline.analysis import make_doc
 from pipeline.articles.ids import safe_id
 from pipeline.articles.text import article_of
 from pipeline.evaluation.gold import GoldArticle
-from pipeline.extraction import build_record, make_doc, provenance_of
+from pipeline.extraction import build_record, provenance_of
 from pipeline.records import Record
 from pipeline.settings import Settings
 

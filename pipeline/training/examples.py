@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from pipeline.analysis import make_doc
 from pipeline.articles.text import article_of
 from pipeline.attribution.features import DEP_ROW, SYMBOLIC, Ints, Reader, Words
 from pipeline.attribution.network import CONTENT, CUE, SOURCE
 from pipeline.attribution.pairs import BEFORE, WINDOW, Pairs, find_pairs
-from pipeline.extraction import make_doc
 from pipeline.spans import Offsets
 
 if TYPE_CHECKING:
