@@ -7,7 +7,7 @@ The data are derived from GeoNames (https://www.geonames.org, CC BY 4.0); how: s
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -46,6 +46,7 @@ def place_key(name: str) -> str:
     return " ".join(name.split())
 
 
+@lru_cache(maxsize=5_000)
 def find_places(key: str) -> tuple[Place, ...]:
     """The places of this name (see :func:`place_key`), those whose usual name it is first."""
     lines = _index().get(key)

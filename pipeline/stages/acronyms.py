@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
-from pipeline.stages.entity_clues import Words
 from pipeline.stages.entity_spans import PLACE_LABELS, Candidate
+from pipeline.stages.entity_words import Words
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,7}")
 _SMALL_WORDS = frozenset(
@@ -14,16 +15,20 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def with_acronyms(words: Words, found: Sequence[Candidate]) -> Iterator[Candidate]:
+def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     """Full names and acronyms in brackets vouch for each other: "Tehreek-e-Insaf (PTI)"."""
+    introduced = [
+        index
+        for index, text in enumerate(words.text[:-2])
+        if text == "(" and index and words.text[index + 2] == ")"
+        if _ACRONYM.fullmatch(words.text[index + 1])
+    ]
+    if not introduced:
+        return sorted(found)
     owner = {index: c for c in found for index in range(c.start, c.end)}
     added: dict[int, Candidate] = {}
-    for index in range(1, len(words.text) - 2):
-        if words.text[index] != "(" or words.text[index + 2] != ")":
-            continue
+    for index in introduced:
         acronym = words.text[index + 1]
-        if not _ACRONYM.fullmatch(acronym):
-            continue
         start = _initials_start(words, index, acronym.replace(".", "").upper())
         before = owner.get(index - 1)
         if start is not None and not (
@@ -35,7 +40,7 @@ def with_acronyms(words: Words, found: Sequence[Candidate]) -> Iterator[Candidat
             added[index + 1] = Candidate(index + 1, index + 2, "ORG")
     covered = {i for c in added.values() for i in range(c.start, c.end)}
     kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
-    yield from sorted([*kept, *added.values()])
+    return sorted([*kept, *added.values()])
 
 
 def _initials_start(words: Words, end: int, acronym: str) -> int | None:
@@ -57,6 +62,7 @@ def _initials_start(words: Words, end: int, acronym: str) -> int | None:
     return start if not letters and words.text[start][0].isupper() and end - start > 1 else None
 
 
+@lru_cache(maxsize=5_000)
 def initials(name: str) -> str:
     """The first letters of the capitalised words of ``name``, in capitals."""
     words = name.replace("-", " ").split()

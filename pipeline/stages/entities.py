@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-from spacy.language import Language
-from spacy.tokens import Doc, Span
-from spacy.util import filter_spans
+from collections.abc import Sequence
+from itertools import pairwise
 
-from pipeline.stages.entity_clues import read_words
+from spacy.language import Language
+from spacy.tokens import Doc
+
 from pipeline.stages.entity_evidence import relabelled
 from pipeline.stages.entity_missing import with_missing_names
 from pipeline.stages.entity_repeats import with_repeats
 from pipeline.stages.entity_spans import LABELS, Candidate, tidied
+from pipeline.stages.entity_words import read_entities, read_words, write_entities
 
 
-def find_entities(doc: Doc) -> list[Span]:
+def find_entities(doc: Doc) -> list[Candidate]:
     """People, places, organisations and nationalities in order; no two overlap.
 
     Labels are the model's own (OntoNotes): PERSON; GPE, LOC and FAC for places; ORG; NORP for
     nationalities, religions and parties. What the model found of other kinds (dates, sums) is
     kept where nothing here claims its words.
     """
-    found: list[Candidate] = []
-    for entity in doc.ents:
-        if entity.label_ in LABELS:
-            found += tidied(doc, Candidate(entity.start, entity.end, entity.label_))
     words = read_words(doc)
+    raw = [Candidate(*entity) for entity in read_entities(doc)]
+    found = [name for c in raw if c.label in LABELS for name in tidied(words, c)]
     found = with_missing_names(words, found)
     found = relabelled(words, found)
-    found = with_repeats(words, found)
-    return filter_spans(Span(doc, c.start, c.end, label=c.label) for c in found)
+    found = _longest(with_repeats(words, found))
+    taken = bytearray(len(doc))
+    for start, end, _ in found:
+        taken[start:end] = b"\1" * (end - start)
+    others = [c for c in raw if c.label not in LABELS and not any(taken[c.start : c.end])]
+    return sorted(found + others) if others else found
+
+
+def _longest(found: list[Candidate]) -> list[Candidate]:
+    """Of candidates that overlap the longest, and of equally long ones the first."""
+    if all(a.end <= b.start for a, b in pairwise(found)):
+        return found
+    kept: list[Candidate] = []
+    taken: set[int] = set()
+    for c in sorted(found, key=lambda c: (c.start - c.end, c.start)):
+        if taken.isdisjoint(range(c.start, c.end)):
+            kept.append(c)
+            taken.update(range(c.start, c.end))
+    return sorted(kept)
 
 
 class Entities:
@@ -38,14 +55,8 @@ class Entities:
         self.set_annotations(doc, find_entities(doc))
         return doc
 
-    def set_annotations(self, doc: Doc, entities: list[Span]) -> None:
-        taken = {index for span in entities for index in range(span.start, span.end)}
-        others = [
-            entity
-            for entity in doc.ents
-            if entity.label_ not in LABELS and taken.isdisjoint(range(entity.start, entity.end))
-        ]
-        doc.set_ents([*entities, *others])
+    def set_annotations(self, doc: Doc, entities: Sequence[Candidate]) -> None:
+        write_entities(doc, entities)
 
 
 @Language.factory(

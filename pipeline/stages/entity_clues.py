@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
-
-import numpy as np
-from spacy.strings import get_string_id
-from spacy.tokens import Doc
 
 from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import find_places, place_key
+from pipeline.stages.entity_words import Words
 from pipeline.stages.names import gender_of_first_name, is_first_name
 
 PERSON, PLACE, ORG = range(3)
@@ -24,7 +21,6 @@ PERSON, PLACE, ORG = range(3)
 type Weights = tuple[float, float, float]
 
 NO_CLUE: Weights = (0.0, 0.0, 0.0)
-_NAME_TAG_IDS = np.array([get_string_id("NNP"), get_string_id("NNPS")], dtype=np.uint64)
 _LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
 _PLACE_PREPOSITIONS = (
     dict.fromkeys(("near", "northern", "southern", "eastern", "western"), 2.0)
@@ -42,35 +38,10 @@ _SAYING = frozenset(
 _INITIALS = re.compile(r"[A-Z]|([A-Z]\.){1,3}")  # M, M., O.J.
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
+_OF_A_COUNTRY = frozenset(
+    {"capital", "government", "president", "parliament", "army", "prime", "foreign"}
+)
 _PEOPLE = frozenset({"man", "woman", "boy", "girl", "teenager", "citizen", "native"})
-
-
-class Words(NamedTuple):
-    """The tokens of a Doc.
-
-    Attributes:
-        text, lower: as written, and in lower case.
-        named: whether tagged as a proper noun.
-        glued: whether no white space stands before the token.
-        starts: whether the token begins a sentence.
-
-    """
-
-    text: Sequence[str]
-    lower: Sequence[str]
-    named: Sequence[bool]
-    glued: Sequence[bool]
-    starts: Sequence[bool]
-
-
-def read_words(doc: Doc) -> Words:
-    """The words of ``doc``, read once for all rules."""
-    texts = [token.text for token in doc]
-    columns = doc.to_array(["TAG", "SPACY", "SENT_START"])
-    named = np.isin(columns[:, 0], _NAME_TAG_IDS).tolist()
-    glued = [True, *(columns[:-1, 1] == 0).tolist()] if texts else []
-    starts = (columns[:, 2] == 1).tolist()
-    return Words(texts, [text.lower() for text in texts], named, glued, starts)
 
 
 def clues_of_name(words: Sequence[str]) -> Weights:
@@ -141,6 +112,27 @@ def _fame(name: str) -> float:
     return best if " " not in name else best + 1.0
 
 
+class _Terms(NamedTuple):
+    titles: frozenset[str]
+    roles: frozenset[str]
+    place_nouns: frozenset[str]
+    org_nouns: frozenset[str]
+    org_contexts: frozenset[str]
+    person_nouns: frozenset[str]
+
+
+@cache
+def _terms() -> _Terms:
+    return _Terms(
+        titles=load_terms("titles"),
+        roles=load_terms("roles"),
+        place_nouns=load_terms("place_nouns"),
+        org_nouns=load_terms("organization_nouns"),
+        org_contexts=load_terms("organization_contexts"),
+        person_nouns=load_terms("person_nouns"),
+    )
+
+
 def clues_beside(words: Words, start: int, end: int) -> Weights:
     """What stands before and after the name in tokens ``start`` to ``end`` (exclusive)."""
     person = place = org = 0.0
@@ -149,14 +141,13 @@ def clues_beside(words: Words, start: int, end: int) -> Weights:
     before_that = lower[start - 2] if start > 1 else ""
     after = lower[end] if end < len(lower) else ""
     after_that = lower[end + 1] if end + 1 < len(lower) else ""
-    roles, place_nouns = load_terms("roles"), load_terms("place_nouns")
-    org_nouns, org_contexts = load_terms("organization_nouns"), load_terms("organization_contexts")
+    titles, roles, place_nouns, org_nouns, org_contexts, person_nouns = _terms()
 
     if before == "," and before_that:
         person += 2.0 * (before_that in roles)
         org += 2.0 * (before_that in org_nouns)
         place += 2.0 * (before_that in place_nouns or before_that == "capital")
-    elif before in load_terms("titles") and words.text[start - 1][0].isupper():
+    elif before in titles and words.text[start - 1][0].isupper():
         person += 3.0
     elif before in org_nouns:
         org += 3.0
@@ -182,17 +173,9 @@ def clues_beside(words: Words, start: int, end: int) -> Weights:
         org += 0.7
 
     if after in _POSSESSIVES:
-        if after_that in load_terms("person_nouns"):
+        if after_that in person_nouns:
             person += 2.5
-        elif after_that in {
-            "capital",
-            "government",
-            "president",
-            "parliament",
-            "army",
-            "prime",
-            "foreign",
-        }:
+        elif after_that in _OF_A_COUNTRY:
             place += 2.0
     elif after in org_nouns or after in org_contexts:
         org += 2.0

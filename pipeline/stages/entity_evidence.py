@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from pipeline.lexicons import load_terms
 from pipeline.stages.entity_clues import (
-    NO_CLUE,
     ORG,
     PERSON,
     PLACE,
     Weights,
-    Words,
     clues_beside,
     clues_of_name,
 )
 from pipeline.stages.entity_repeats import surname_start
 from pipeline.stages.entity_spans import PLACE_LABELS, Candidate
+from pipeline.stages.entity_words import Words
 from pipeline.stages.names import is_first_name, parse_name
 
 _OWN_LABEL = 1.0  # what the model's label of this mention weighs
@@ -35,65 +34,112 @@ _LABELS = {PERSON: "PERSON", ORG: "ORG", PLACE: "GPE"}
 
 def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     """Every candidate with the label that its words, its neighbours and its like speak for."""
-    keys = [" ".join(words.lower[c.start : c.end]) for c in found]
     demonyms = load_terms("demonyms")
-    beside: list[Weights] = []
-    shared: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    labels: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for key, c in zip(keys, found, strict=True):
-        if c.label == "NORP" or key in demonyms:
-            beside.append(NO_CLUE)
-            continue
-        beside.append(clues_beside(words, c.start, c.end))
-        labels[key][_KIND[c.label]] += 1
-        for kind, weight in enumerate(beside[-1]):
-            shared[key][kind] += weight
-    scores: list[list[float]] = []
-    for key, c, own in zip(keys, found, beside, strict=True):
-        score = list(clues_of_name(words.text[c.start : c.end]))
-        scores.append(score)
-        if key not in labels or c.label == "NORP":
-            continue
-        mentions = sum(labels[key])
-        if c.label == "GPE" and c.end - c.start > 1 and not score[PLACE]:
-            # The gazetteer would know most towns of several words.
-            score[PLACE] -= _OWN_LABEL
-        score[_KIND[c.label]] += _OWN_LABEL
-        for kind in (PERSON, PLACE, ORG):
-            score[kind] += _SHARED_LABEL * labels[key][kind] / mentions
-            score[kind] += own[kind] + _SHARED_CLUES * min(_ENOUGH, shared[key][kind] - own[kind])
-    first = [_label(c, key, score) for c, key, score in zip(found, keys, scores, strict=True)]
+    result = list(found)
+    contested: list[_Contested] = []
+    for at, c in enumerate(found):
+        key = " ".join(words.lower[c.start : c.end])
+        if key in demonyms:
+            result[at] = Candidate(c.start, c.end, "NORP")
+        elif c.label != "NORP":
+            contested.append(_Contested(at, key, c, clues_beside(words, c.start, c.end)))
+    heard = _hear(contested)
+    scores = [_score(words, one, heard[one.key]) for one in contested]
+    first = [
+        _labelled(one.candidate, _best(*score))
+        for one, score in zip(contested, scores, strict=True)
+    ]
     surnames = _surnames(words, first)
-    firms = {words.lower[c.start] for c in first if c.label == "ORG" and c.end - c.start > 1}
-    given = {
-        words.lower[c.start]
-        for c in first
-        if c.label == "PERSON" and c.end - c.start > 1 and is_first_name(words.lower[c.start])
-    }
-    alone = {words.lower[c.start] for c in first if c.label == "PERSON" and c.end - c.start == 1}
-    for key, c, score in zip(keys, found, scores, strict=True):
+    firms: set[str] = set()
+    given: set[str] = set()
+    alone: set[str] = set()
+    for c in first:
+        word = words.lower[c.start]
+        if c.end - c.start == 1:
+            if c.label == "PERSON":
+                alone.add(word)
+        elif c.label == "ORG":
+            firms.add(word)
+        elif c.label == "PERSON" and is_first_name(word):
+            given.add(word)
+    for one, (person, place, org) in zip(contested, scores, strict=True):
+        key, c = one.key, one.candidate
         if key in surnames:
-            score[PERSON] += _SURNAME
+            person += _SURNAME
         elif 2 <= c.end - c.start <= 3 and words.lower[c.end - 1] in alone:
-            score[PERSON] += _FULL_NAME
+            person += _FULL_NAME
         elif key in firms:
-            score[ORG] += _SHORT_FIRM
+            org += _SHORT_FIRM
         elif key in given:
-            score[PERSON] += _FIRST_NAME
-        elif c.end - c.start == 1 and shared[key][PERSON] <= 0:
-            score[PERSON] -= _BARE_WORD
-    return [_label(c, key, score) for c, key, score in zip(found, keys, scores, strict=True)]
+            person += _FIRST_NAME
+        elif c.end - c.start == 1 and heard[key].clues[PERSON] <= 0:
+            person -= _BARE_WORD
+        result[one.at] = _labelled(c, _best(person, place, org))
+    return result
 
 
-def _label(candidate: Candidate, key: str, score: Sequence[float]) -> Candidate:
-    if key in load_terms("demonyms"):
-        return candidate._replace(label="NORP")
-    if candidate.label == "NORP":
+class _Contested(NamedTuple):
+    """A candidate at index ``at``, its name in lower case, and the clues beside this mention."""
+
+    at: int
+    key: str
+    candidate: Candidate
+    beside: Weights
+
+
+class _Heard(NamedTuple):
+    """How often the model gives a name each label, and the sums of the clues beside it."""
+
+    labels: list[int]
+    clues: list[float]
+
+
+def _hear(contested: Iterable[_Contested]) -> dict[str, _Heard]:
+    heard: dict[str, _Heard] = {}
+    for one in contested:
+        known = heard.get(one.key)
+        if known is None:
+            known = heard[one.key] = _Heard([0, 0, 0], [0.0, 0.0, 0.0])
+        known.labels[_KIND[one.candidate.label]] += 1
+        clues = known.clues
+        person, place, org = one.beside
+        clues[PERSON] += person
+        clues[PLACE] += place
+        clues[ORG] += org
+    return heard
+
+
+def _score(words: Words, one: _Contested, heard: _Heard) -> Weights:
+    """What speaks for each kind: the name itself, the model, this mention, all others."""
+    start, end, label = one.candidate
+    score = list(clues_of_name(words.text[start:end]))
+    if label == "GPE" and end - start > 1 and not score[PLACE]:
+        # The gazetteer would know most towns of several words.
+        score[PLACE] -= _OWN_LABEL
+    score[_KIND[label]] += _OWN_LABEL
+    mentions = sum(heard.labels)
+    for kind in (PERSON, PLACE, ORG):
+        if votes := heard.labels[kind]:
+            score[kind] += _SHARED_LABEL * votes / mentions
+        own, all_clues = one.beside[kind], heard.clues[kind]
+        if all_clues or own:
+            score[kind] += own + _SHARED_CLUES * min(_ENOUGH, all_clues - own)
+    person, place, org = score
+    return person, place, org
+
+
+def _best(person: float, place: float, org: float) -> int:
+    """The kind that most speaks for; in a tie the earlier."""
+    if person >= place:
+        return PERSON if person >= org else ORG
+    return PLACE if place >= org else ORG
+
+
+def _labelled(candidate: Candidate, kind: int) -> Candidate:
+    """``candidate``, with another label if its own is not of this kind."""
+    if _KIND[candidate.label] == kind:
         return candidate
-    best = max((PERSON, PLACE, ORG), key=lambda kind: score[kind])
-    if _KIND[candidate.label] == best:
-        return candidate
-    return candidate._replace(label=_LABELS[best])
+    return Candidate(candidate.start, candidate.end, _LABELS[kind])
 
 
 def _surnames(words: Words, found: Iterable[Candidate]) -> set[str]:

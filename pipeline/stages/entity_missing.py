@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import find_places, place_key
 from pipeline.stages.acronyms import with_acronyms
-from pipeline.stages.entity_clues import PERSON, PLACE, Words, clues_beside, place_fame
+from pipeline.stages.entity_clues import PERSON, PLACE, clues_beside, place_fame
 from pipeline.stages.entity_spans import PLACE_LABELS, Candidate, is_personal_name
+from pipeline.stages.entity_words import Words
 from pipeline.stages.names import gender_of_first_name
 
 _SURE = 2.0  # a clue stronger than that the name is said to say something
@@ -41,8 +42,7 @@ def with_missing_names(words: Words, found: Iterable[Candidate]) -> list[Candida
         for candidate in find(words, free, taken):
             result.append(candidate)
             taken.update(range(candidate.start, candidate.end))
-    result.sort()
-    return list(with_acronyms(words, result))
+    return with_acronyms(words, result)
 
 
 def _is_airport(words: Words, c: Candidate, taken: set[int]) -> bool:
@@ -63,7 +63,7 @@ def _made_whole(words: Words, c: Candidate, taken: set[int]) -> Candidate:
         or words.lower[index] in load_terms("titles")
         or words.lower[index] in load_terms("roles")
         or not gender_of_first_name(words.lower[index])
-        or (not words.named[index] and words.starts[index])
+        or (not words.named[index] and index in words.starts)
     ):
         return c
     return c._replace(start=index)
@@ -72,12 +72,12 @@ def _made_whole(words: Words, c: Candidate, taken: set[int]) -> Candidate:
 def _with_datelines(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
     """``found`` with the town and the agency of datelines: "DAKAR (Sahel Press) —"."""
     added: list[Candidate] = []
-    for index, starts in enumerate(words.starts):
+    for index in words.starts:
         text = words.text[index]
+        if not text.isupper() or len(text) < 3 or (words.glued[index] and index):
+            continue
         # A dateline begins a paragraph.
         if added and index < added[-1].end:
-            continue
-        if not starts or not text.isupper() or len(text) < 3 or (words.glued[index] and index):
             continue
         end = index + 1
         while end < len(words.text) and words.text[end].isupper() and words.text[end].isalpha():
@@ -93,6 +93,8 @@ def _with_datelines(words: Words, found: Iterable[Candidate]) -> list[Candidate]
             )
             if closing is not None and closing - opening > 1:
                 added.append(Candidate(opening + 1, closing, "ORG"))
+    if not added:
+        return list(found)
     covered = {index for c in added for index in range(c.start, c.end)}
     kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
     return [*kept, *added]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 
 from pipeline.lexicons import load_terms
-from pipeline.stages.entity_clues import PERSON, Words, clues_beside
+from pipeline.stages.entity_clues import PERSON, clues_beside
 from pipeline.stages.entity_spans import Candidate
+from pipeline.stages.entity_words import Words
 from pipeline.stages.names import gender_of_first_name, parse_name
 
 _SURE = 2.0  # a clue stronger than that the name is said to say something
@@ -20,9 +21,8 @@ def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
     for longest in sorted(names, key=len, reverse=True):
         starts.setdefault(longest[0], []).append(longest)
     owner = {index: n for n, c in enumerate(result) for index in range(c.start, c.end)}
-    for index, word in enumerate(words.text):
-        if word not in starts:
-            continue
+    for index in [i for i, word in enumerate(words.text) if word in starts]:
+        word = words.text[index]
         if index in owner:
             c = result[owner[index]]
             if c.label != "PERSON" and tuple(words.text[c.start : c.end]) in surnames:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
 from pipeline.lexicons import load_terms
+from pipeline.stages.entity_words import Words
 from pipeline.stages.names import is_first_name, split_titles
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -39,9 +38,8 @@ _OFFICES = frozenset(
 )
 _PREPOSITIONS = frozenset({"at", "in", "from", "on", "for", "with", "by"})
 _JOINING = frozenset({"of", "for", "and", "&", "on", "in", "to", "at", "with", "against", "-"})
+_BREAKS = frozenset({"-", "–", "—", "--", "/", ":", ";", "("})
 _CLOSING = {")": "(", "]": "["}
-
-
 _STORMS = frozenset({"cyclone", "hurricane", "typhoon", "storm", "tropical"})
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # MPs, NGOs
 
@@ -54,18 +52,36 @@ class Candidate(NamedTuple):
     label: str
 
 
-def tidied(doc: Doc, candidate: Candidate) -> Iterator[Candidate]:
+def tidied(words: Words, candidate: Candidate) -> list[Candidate]:
     """``candidate`` cut at line breaks and trimmed; nothing where no name is left."""
-    for start, end in _lines(doc, candidate):
-        start, end = _trimmed(doc, start, end)
-        if candidate.label == "PERSON":
-            start, end = _person(doc, start, end)
-        elif candidate.label == "ORG":
-            while end - 1 > start and doc[end - 1].text in _SORTS:
+    start, end, label = candidate
+    text, glued = tuple(words.text[start:end]), tuple(words.glued[start + 1 : end])
+    return [Candidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
+
+
+@lru_cache(maxsize=20_000)
+def _names_in(
+    words: tuple[str, ...], glued: tuple[bool, ...], label: str
+) -> tuple[tuple[int, int], ...]:
+    """Where in ``words`` the names are; ``glued`` says of all but the first what stands before."""
+    accepts = is_personal_name if label == "PERSON" else is_name
+    found = []
+    for start, end in _lines(words, label):
+        start, end = _trimmed(words, start, end)
+        if label == "PERSON":
+            start, end = _person(words, glued, start, end)
+        elif label == "ORG":
+            while end - 1 > start and words[end - 1] in _SORTS:
                 end -= 1
-        accepts = is_personal_name if candidate.label == "PERSON" else is_name
-        if start < end and accepts(doc[start:end].text.split()):
-            yield Candidate(start, end, candidate.label)
+        if start < end and accepts(_joined(words, glued, start, end)):
+            found.append((start, end))
+    return tuple(found)
+
+
+def _joined(words: Sequence[str], glued: Sequence[bool], start: int, end: int) -> list[str]:
+    """The words between white space: "Kamr-ul-Hassan" is several tokens."""
+    rest = (words[i] if glued[i - 1] else " " + words[i] for i in range(start + 1, end))
+    return "".join((words[start], *rest)).split()
 
 
 def is_personal_name(words: Sequence[str]) -> bool:
@@ -91,43 +107,39 @@ def _common_words() -> frozenset[str]:
     return load_terms("titles") | load_terms("roles") | load_terms("not_names")
 
 
-def _lines(doc: Doc, candidate: Candidate) -> Iterator[tuple[int, int]]:
-    start = candidate.start
-    for index in range(candidate.start, candidate.end):
-        stray = candidate.label == "ORG" and doc[index].text == "the" and index > start
-        if doc[index].is_space or (stray and doc[index - 1].text not in _JOINING):
+def _lines(words: Sequence[str], label: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for index, word in enumerate(words):
+        stray = label == "ORG" and word == "the" and index > start
+        if word.isspace() or (stray and words[index - 1] not in _JOINING):
             if start < index:
                 yield start, index
             start = index + 1
-    if start < candidate.end:
-        yield start, candidate.end
+    if start < len(words):
+        yield start, len(words)
 
 
-def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and doc[start].text in _EDGES:
+def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    while start < end and words[start] in _EDGES:
         start += 1
     while start < end:
-        last = doc[end - 1].text
+        last = words[end - 1]
         if last not in _EDGES and last not in _POSSESSIVES:
             break
         opening = _CLOSING.get(last)
-        if opening and any(doc[i].text == opening for i in range(start, end)):
+        if opening and opening in words[start:end]:
             break
         end -= 1
     return start, end
 
 
-def _person(doc: Doc, start: int, end: int) -> tuple[int, int]:
+def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) -> tuple[int, int]:
     """Titles, role words, digits and what follows a dash are no part of a personal name."""
-    words = [token.text for token in doc[start:end]]
+    words = list(tokens[start:end])
     for offset, word in enumerate(words):
-        if word in {"-", "–", "—", "--", "/", ":", ";", "("} and offset:
-            glued = (
-                word == "-"
-                and not doc[start + offset].whitespace_
-                and not doc[start + offset - 1].whitespace_
-            )
-            if not glued:
+        if word in _BREAKS and offset:
+            at = start + offset
+            if not (word == "-" and glued[at - 1] and glued[at]):
                 words = words[:offset]
                 break
     while words and (

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
 
 from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import Place, PlaceKind, find_places, place_key
 
+_NATIONALITY = get_string_id("NORP")
 _SAME_COUNTRY = 2.0  # log10 of inhabitants that another place of the country is worth
 _SAME_DIVISION = 1.0
 _NAMED_BESIDE = 8.0  # "Paris, Texas"
@@ -46,6 +48,14 @@ _REGIONS = frozenset(
 )
 _CITIES = frozenset({"city", "town", "village", "capital", "port", "suburb", "municipality"})
 
+_LINKS = frozenset(
+    tuple(words.split())
+    for words in (
+        ",", "(", "in", ", in", "'s", "of", "in the", "in the state of", "in the province of"
+    )
+)  # fmt: skip
+_LONGEST_LINK = max(map(len, _LINKS))
+
 
 class Spot(NamedTuple):
     """A place as the record wants it. Spots of equal ``identity`` are one place."""
@@ -66,9 +76,12 @@ def locate(doc: Doc, entities: Sequence[Span]) -> list[Spot]:
     found = {key: find_places(key) for key in dict.fromkeys(keys)}
     beside = [_named_beside(doc, entities, i) for i in range(len(entities))]
     countries, divisions = _surroundings(doc, found)
+    of_key: dict[str, list[int]] = {}
+    for index, key in enumerate(keys):
+        of_key.setdefault(key, []).append(index)
     chosen: dict[str, Place | None] = {}
     for key, candidates in found.items():
-        mentions = [i for i, other in enumerate(keys) if other == key]
+        mentions = of_key[key]
         hints = Counter(kind for i in mentions for kind in _said_to_be(doc, entities[i]))
         near = {where for i in mentions for where in beside[i]}
         chosen[key] = _choose(candidates, countries, divisions, near, hints)
@@ -104,12 +117,10 @@ def _named_beside(doc: Doc, entities: Sequence[Span], index: int) -> list[Place]
     """The countries or divisions right behind a name: "Paris, Texas", "Hyderabad in Sindh"."""
     if index + 1 == len(entities):
         return []
-    here, following = entities[index], entities[index + 1]
-    between = [token.lower_ for token in doc[here.end : following.start]]
-    if between not in (
-        [","], ["("], ["in"], [",", "in"], ["'s"], ["of"],
-        ["in", "the", "state", "of"], ["in", "the", "province", "of"], ["in", "the"],
-    ):  # fmt: skip
+    end, following = entities[index].end, entities[index + 1]
+    if not 0 < following.start - end <= _LONGEST_LINK:
+        return []
+    if tuple(doc[i].lower_ for i in range(end, following.start)) not in _LINKS:
         return []
     return [p for p in find_places(_full_key(doc, following)) if p.kind in {"country", "region"}]
 
@@ -121,26 +132,37 @@ def _surroundings(
     countries: Counter[str] = Counter()
     divisions: Counter[tuple[str, str]] = Counter()
     for candidates in found.values():
-        usual = [place for place in candidates if not place.alias] or list(candidates)
-        nations = {place.country_code for place in usual if place.country_code}
-        if len(nations) == 1:
-            countries[nations.pop()] += 1
-        elif len(usual) > 1:
-            # Of several, the largest is what it is by far the likeliest to be.
-            ranked = sorted(usual, key=lambda place: place.population, reverse=True)
-            largest = ranked[0]
-            if largest.population > _FAR_LARGER * ranked[1].population and largest.country_code:
-                countries[largest.country_code] += 1
-        where = {(p.country_code, p.division) for p in usual if p.country_code and p.division}
-        if len(where) == 1:
-            divisions.update(where)
+        country, division = _plain_location(candidates)
+        if country is not None:
+            countries[country] += 1
+        if division is not None:
+            divisions[division] += 1
     for entity in doc.ents:
-        if entity.label_ == "NORP":
+        if entity.label == _NATIONALITY:
             word = entity.text.lower()
             code = _demonyms().get(word) or _demonyms().get(word.removesuffix("s"))
             if code:
                 countries[code] += 1
     return countries, divisions
+
+
+@lru_cache(maxsize=5_000)
+def _plain_location(
+    candidates: tuple[Place, ...],
+) -> tuple[str | None, tuple[str, str] | None]:
+    """The country, and the country and division, that places of one name are in if in any one."""
+    usual = [place for place in candidates if not place.alias] or list(candidates)
+    country: str | None = None
+    nations = {place.country_code for place in usual if place.country_code}
+    if len(nations) == 1:
+        country = nations.pop()
+    elif len(usual) > 1:
+        # Of several, the largest is what it is by far the likeliest to be.
+        ranked = sorted(usual, key=lambda place: place.population, reverse=True)
+        if ranked[0].population > _FAR_LARGER * ranked[1].population:
+            country = ranked[0].country_code
+    where = {(p.country_code, p.division) for p in usual if p.country_code and p.division}
+    return country, where.pop() if len(where) == 1 else None
 
 
 def _said_to_be(doc: Doc, entity: Span) -> list[PlaceKind]:

@@ -7,33 +7,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from pipeline.lexicons import load_terms
+from pipeline.spans import Offsets
+from pipeline.stages.annotations import text_of
+from pipeline.stages.entity_words import read_entities
 from pipeline.stages.names import Gender, PersonName, parse_name, same_person
 
 _USED_BEFORE = 4.0  # how much nearer the bearer of a short name is who was called by it before
 
 
 class NameMention(NamedTuple):
-    """One occurrence of a name: tokens ``start`` to ``end`` (exclusive) of the Doc."""
+    """One occurrence of a name: tokens ``start`` to ``end`` (exclusive) of the Doc.
+
+    ``offsets`` are its characters; ``text`` has single blanks for white space.
+    """
 
     start: int
     end: int
     name: PersonName
     text: str
+    offsets: Offsets
 
 
 @dataclass(eq=False, slots=True)
 class Person:
     """The names of one person in order of appearance, and what is known about them.
 
-    ``families`` are the family names, with and without particles; ``words`` all that may stand
-    for the person alone.
+    ``forms`` are the different ones; ``families`` are the family names, with and without
+    particles; ``words`` all that may stand for the person alone.
     """
 
     names: list[NameMention] = field(default_factory=list)
     gender: Gender | None = None
+    forms: set[PersonName] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     _titled: bool = False
@@ -47,6 +55,9 @@ class Person:
         """Take ``mention`` in; a title's gender outdoes a first name's."""
         insort(self.names, mention, key=lambda m: m.start)
         name = mention.name
+        if name in self.forms:
+            return
+        self.forms.add(name)
         self.families |= {name.family, name.family.split()[-1]}
         self.words |= name.words
         news = name.gender and (self.gender is None or (name.titled and not self._titled))
@@ -65,18 +76,20 @@ class Person:
 
 def read_names(doc: Doc) -> list[NameMention]:
     """The PERSON entities of ``doc`` with their names taken apart."""
-    return [_read(doc, entity) for entity in doc.ents if entity.label_ == "PERSON"]
+    return [_read(doc, start, end) for start, end, label in read_entities(doc) if label == "PERSON"]
 
 
-def _read(doc: Doc, entity: Span) -> NameMention:
+def _read(doc: Doc, start: int, end: int) -> NameMention:
     titles: list[str] = []
-    index = entity.start - 1
+    index = start - 1
     known = load_terms("titles")
-    while index >= 0 and doc[index].lower_ in known:
-        titles.append(doc[index].lower_)
+    while index >= 0 and (word := doc[index].lower_) in known:
+        titles.append(word)
         index -= 1
-    name = parse_name(entity.text.split(), titles)
-    return NameMention(entity.start, entity.end, name, " ".join(entity.text.split()))
+    last = doc[end - 1]
+    offsets = doc[start].idx, last.idx + len(last)
+    words = text_of(doc)[slice(*offsets)].split()
+    return NameMention(start, end, parse_name(words, titles), " ".join(words), offsets)
 
 
 def group_names(mentions: Sequence[NameMention]) -> list[Person]:
@@ -100,10 +113,12 @@ def group_names(mentions: Sequence[NameMention]) -> list[Person]:
 
 
 def _bearer_of_full(mention: NameMention, people: Sequence[Person]) -> Person | None:
+    name, words = mention.name, mention.name.words
     for person in reversed(people):
-        if person.may_be(mention.name) and all(
-            same_person(mention.name, other.name) for other in person.names
-        ):
+        # Two names without a word in common are never one person's.
+        if person.words.isdisjoint(words) or not person.may_be(name):
+            continue
+        if name in person.forms or all(same_person(name, other) for other in person.forms):
             return person
     return None
 
@@ -117,7 +132,9 @@ def _bearer_of_short(mention: NameMention, people: Sequence[Person]) -> Person |
     fitting = [person for person in people if word in person.words]
     fitting = [person for person in fitting if person.may_be(mention.name)]
     bearers = [person for person in fitting if word in person.families] or fitting
-    return min(bearers, key=lambda person: _distance(person, mention), default=None)
+    if len(bearers) < 2:
+        return bearers[0] if bearers else None
+    return min(bearers, key=lambda person: _distance(person, mention))
 
 
 def _distance(person: Person, mention: NameMention) -> tuple[bool, float]:

@@ -45,10 +45,14 @@ def parse_name(words: Sequence[str], titles: Sequence[str] = ()) -> PersonName:
         ValueError: there is no word.
 
     """
-    lower = [word.lower() for word in words]
-    if not lower:
+    if not words:
         raise ValueError("a name has at least one word")
-    lower, inner_titles = split_titles(lower)
+    return _parse(tuple(words), tuple(titles))
+
+
+@lru_cache(maxsize=20_000)
+def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
+    lower, inner_titles = split_titles([word.lower() for word in words])
     suffixes = load_terms("name_suffixes")
     while len(lower) > 1 and lower[-1].strip(",") in suffixes:
         lower.pop()

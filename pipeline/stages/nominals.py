@@ -25,11 +25,14 @@ class Nominal(NamedTuple):
     person: Person
 
 
-def resolve_nominals(doc: Doc, roles: Mapping[Person, Sequence[Role]]) -> list[Nominal]:
+def resolve_nominals(
+    doc: Doc, roles: Mapping[Person, Sequence[Role]], lower: Sequence[int]
+) -> list[Nominal]:
     """The definite noun phrases of ``doc`` that say the role of one of the people named before.
 
     Left out where two people have the role, where a modifier says something else of whom it
     means ("the British minister"), and where the phrase is part of a name or says what somebody is.
+    ``lower`` are the ``LOWER`` ids of all tokens.
     """
     by_noun: dict[int, list[tuple[Person, Role]]] = {}
     for person, known in roles.items():
@@ -38,16 +41,14 @@ def resolve_nominals(doc: Doc, roles: Mapping[Person, Sequence[Role]]) -> list[N
     if not by_noun:
         return []
     found = []
-    for index, lower in enumerate(doc.to_array("LOWER").tolist()):
-        if lower not in by_noun:
-            continue
+    for index in [i for i, word in enumerate(lower) if word in by_noun]:
         start = _definite(doc, index)
         if start is None:
             continue
         modifiers = {doc[i].lower_ for i in range(start + 1, index)} - _ANY_TIME
         holders = {
             person
-            for person, role in by_noun[lower]
+            for person, role in by_noun[lower[index]]
             if role.noun < index and modifiers <= set(role.text.lower().split())
         }
         if len(holders) == 1:

@@ -48,9 +48,10 @@ def find_nominals(doc: Doc, groups: Sequence[Sequence[Span]]) -> list[tuple[int,
     if not nouns:
         return []
     found = []
-    for index, lower in enumerate(doc.to_array("LOWER").tolist()):
-        numbers = nouns.get(lower)
-        if numbers is None or len(numbers) > 1 or not index:
+    lower = doc.to_array("LOWER").tolist()
+    for index in [i for i, word in enumerate(lower) if word in nouns]:
+        numbers = nouns[lower[index]]
+        if len(numbers) > 1 or not index:
             continue
         token = doc[index]
         if token.text != token.lower_ or token.ent_type_ or doc[index - 1].lower_ != "the":
@@ -64,7 +65,11 @@ def find_nominals(doc: Doc, groups: Sequence[Sequence[Span]]) -> list[tuple[int,
 
 def _fullest(groups: dict[tuple[str, ...], list[Span]], name: tuple[str, ...]) -> tuple[str, ...]:
     """The full name that ``name`` is short for, or ``name`` itself."""
-    longer = [full for full in groups if full != name and _shortens(groups, name, full)]
+    acronym = _acronym(groups[name][0]) if len(name) == 1 else None
+    if acronym is not None:
+        longer = [full for full in groups if full != name and _has(groups[full], acronym)]
+    else:
+        longer = [full for full in groups if len(name) < len(full) and _shortens(name, full)]
     # "Nordbau", "Nordbau Pumpen", "Nordbau Pumpen Nord": the longest, where one leads to the next.
     longer.sort(key=len)
     if any(first != second[: len(first)] for first, second in pairwise(longer)):
@@ -79,17 +84,13 @@ def _words(entity: Span) -> tuple[str, ...]:
     return words
 
 
-def _shortens(
-    groups: dict[tuple[str, ...], list[Span]], short: tuple[str, ...], full: tuple[str, ...]
-) -> bool:
-    """Whether ``short`` is an acronym or the distinctive beginning of ``full``."""
-    first = groups[short][0]
-    if len(short) == 1 and _is_acronym(first):
-        return any(
-            initials(span.text) == first.text.replace(".", "").upper() for span in groups[full]
-        )
-    if len(short) >= len(full):
-        return False
+def _has(entities: Sequence[Span], acronym: str) -> bool:
+    """Whether one of the names has these initials."""
+    return any(initials(text) == acronym for text in {span.text for span in entities})
+
+
+def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether ``short`` is the distinctive beginning of ``full``."""
     general = load_terms("organization_words")
     if full[: len(short)] == short:
         return full[len(short)] not in {"of", "for"} and (len(short) > 1 or short[0] not in general)
@@ -97,6 +98,9 @@ def _shortens(
     return len(short) == 1 and full[-1] == short[0] and short[0] in general
 
 
-def _is_acronym(entity: Span) -> bool:
-    letters = entity.text.replace(".", "")
-    return 2 <= len(letters) <= 8 and letters.isupper() and " " not in letters
+def _acronym(entity: Span) -> str | None:
+    """The letters of a name that is an acronym."""
+    text = entity.text
+    letters = text.replace(".", "")
+    fits = 2 <= len(letters) <= 8 and letters.isupper() and " " not in letters
+    return letters.upper() if fits else None

@@ -8,19 +8,24 @@ from typing import Literal
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from pipeline.spans import Offsets
 from pipeline.stages.annotations import Cluster, Mention
 from pipeline.stages.name_groups import Person, group_names, read_names
 from pipeline.stages.names import gender_of_titles
 from pipeline.stages.nominals import resolve_nominals
 from pipeline.stages.pronouns import resolve_pronouns
-from pipeline.stages.roles import Role, find_roles, unique_roles
+from pipeline.stages.roles import Role, RoleFinder, unique_roles
 
 
 def find_people(doc: Doc) -> list[Cluster]:
     """The people of ``doc`` in order of appearance."""
     people = group_names(read_names(doc))
+    if not people:
+        return []
+    lower = doc.to_array("LOWER").tolist()
+    find_roles = RoleFinder(doc)
     roles = {
-        person: [role for mention in person.names for role in find_roles(doc, mention)]
+        person: [role for mention in person.names for role in find_roles(mention)]
         for person in people
     }
     for person in people:
@@ -28,15 +33,15 @@ def find_people(doc: Doc) -> list[Cluster]:
         person.gender = person.gender or gender_of_titles(
             [doc[role.noun].lower_ for role in roles[person]]
         )
-    mentions = {
-        person: [_mention(doc, m.start, m.end, "name") for m in person.names] for person in people
-    }
-    for pronoun in resolve_pronouns(doc, people):
-        mention = _mention(doc, pronoun.token, pronoun.token + 1, "pronoun")
-        mentions[pronoun.person].append(mention)
-    for nominal in resolve_nominals(doc, roles):
-        mention = _mention(doc, nominal.start, nominal.end, "nominal")
-        mentions[nominal.person].append(mention)
+    mentions = {person: [_mention(m.offsets, "name") for m in person.names] for person in people}
+    for pronoun in resolve_pronouns(doc, people, lower):
+        token = doc[pronoun.token]
+        offsets = token.idx, token.idx + len(token)
+        mentions[pronoun.person].append(_mention(offsets, "pronoun"))
+    for nominal in resolve_nominals(doc, roles, lower):
+        phrase = doc[nominal.start : nominal.end]
+        offsets = phrase.start_char, phrase.end_char
+        mentions[nominal.person].append(_mention(offsets, "nominal"))
     clusters = [_cluster(person, mentions[person], roles[person]) for person in people]
     return sorted(clusters, key=lambda cluster: cluster["mentions"][0]["start"])
 
@@ -58,11 +63,8 @@ def unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
-def _mention(
-    doc: Doc, start: int, end: int, form: Literal["name", "pronoun", "nominal"]
-) -> Mention:
-    last = doc[end - 1]
-    return Mention(start=doc[start].idx, end=last.idx + len(last), form=form)
+def _mention(offsets: Offsets, form: Literal["name", "pronoun", "nominal"]) -> Mention:
+    return Mention(start=offsets[0], end=offsets[1], form=form)
 
 
 class People:

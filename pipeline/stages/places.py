@@ -17,7 +17,14 @@ from pipeline.stages.organizations import find_nominals, group_organizations
 
 def find_places(doc: Doc) -> list[Cluster]:
     """The places and organisations of ``doc`` in order of appearance."""
-    entities = [entity for entity in doc.ents if entity.label_ in PLACE_LABELS]
+    entities: list[Span] = []
+    organized: list[Span] = []
+    for entity in doc.ents:
+        label = entity.label_
+        if label in PLACE_LABELS:
+            entities.append(entity)
+        elif label == "ORG":
+            organized.append(entity)
     spots = locate(doc, entities)
     groups: dict[object, list[int]] = {}
     for index, (entity, spot) in enumerate(zip(entities, spots, strict=True)):
@@ -26,7 +33,7 @@ def find_places(doc: Doc) -> list[Cluster]:
         _cluster("place", [entities[i] for i in group], spots[group[0]])
         for group in groups.values()
     ]
-    organizations = group_organizations([e for e in doc.ents if e.label_ == "ORG"])
+    organizations = group_organizations(organized)
     named = [_cluster("organization", group) for group in organizations]
     for number, start, end in find_nominals(doc, organizations):
         phrase = doc[start:end]

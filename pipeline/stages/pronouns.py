@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
+from pipeline.spans import Offsets
 from pipeline.stages.annotations import text_of
 from pipeline.stages.entity_spans import LABELS
 from pipeline.stages.name_groups import Person
@@ -22,6 +24,7 @@ _GENDER: dict[int, Gender] = {
 _THEY = frozenset(map(get_string_id, ("they", "them", "their", "theirs", "themself", "themselves")))
 _GOES_BY_THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b", re.IGNORECASE)
 _SPEAKER = frozenset(map(get_string_id, ("i", "me", "my", "mine", "myself")))
+_PRONOUNS = _GENDER.keys() | _THEY | _SPEAKER
 _REFLEXIVE = frozenset(map(get_string_id, ("himself", "herself")))
 _SUBJECTS = frozenset(map(get_string_id, ("nsubj", "nsubjpass")))
 _OBJECTS = frozenset(map(get_string_id, ("dobj", "pobj", "dative")))
@@ -31,7 +34,7 @@ _ROOT = get_string_id("ROOT")
 
 _NEAR = 150  # characters
 _REACH = 4  # sentences
-_DECAY = 0.55
+_DECAYED = tuple(0.55**sentences for sentences in range(_REACH + 1))
 _WEIGHT_SUBJECT = 1.8
 _WEIGHT_OTHER_SIDE = 0.6  # the pronoun is quoted and the name is not, or the other way round
 _WEIGHT_KNOWN_GENDER = 1.5
@@ -54,22 +57,22 @@ class _Mention(NamedTuple):
     person: Person | None
 
 
-def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
+def resolve_pronouns(doc: Doc, people: Sequence[Person], lower: Sequence[int]) -> list[Pronoun]:
     """The pronouns of ``doc`` that stand for one of ``people``; those in doubt are left out.
 
     He and she stand for the most salient person who can be meant. Salience after Lappin and Leass
     (1994): every earlier mention counts, less with each sentence in between, more as a subject.
-    Inside a direct quotation I is its source, and he or she is not.
+    Inside a direct quotation I is its source, and he or she is not. ``lower`` are the ``LOWER``
+    ids of all tokens.
     """
-    if not people:
-        return []
-    lower = doc.to_array("LOWER").tolist()
-    names = {i for e in doc.ents if e.label_ in LABELS for i in range(e.start, e.end)}
     genders = _GENDER
     if _find_neutral(doc, people):
         genders = _GENDER | dict.fromkeys(_THEY, "neutral")
-    third = [i for i, word in enumerate(lower) if word in genders and i not in names]
-    first = [i for i, word in enumerate(lower) if word in _SPEAKER and i not in names]
+    pronouns = [
+        i for i, word in enumerate(lower) if word in _PRONOUNS and doc[i].ent_type_ not in LABELS
+    ]
+    third = [i for i in pronouns if lower[i] in genders]
+    first = [i for i in pronouns if lower[i] in _SPEAKER]
     if not third and not first:
         return []
     context = _Context(doc)
@@ -79,7 +82,7 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
             for person in people
             for m in person.names
         ),
-        key=lambda mention: mention.token,
+        key=_TOKEN,
     )
     resolved: list[Pronoun] = []
 
@@ -88,8 +91,10 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
             pronoun = context.mention(index, None)
             barred = {s.person for s in speakers if s.start <= index < s.end}
             gender = genders[lower[index]]
-            salience = _salience(context, pronoun, gender, seen, lower[index] in _REFLEXIVE)
-            ahead = _subject_ahead(context, pronoun, gender, seen)
+            at = bisect_left(seen, index, key=_TOKEN)
+            reflexive = lower[index] in _REFLEXIVE
+            salience = _salience(context, pronoun, gender, seen, at, reflexive=reflexive)
+            ahead = _subject_ahead(context, pronoun, gender, seen, at)
             if ahead is not None:
                 salience[ahead] = salience.get(ahead, 0.0) + _WEIGHT_AHEAD
             fit = [person for person in salience if person not in barred]
@@ -97,11 +102,11 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
             if person is not None:
                 person.gender = person.gender or gender
                 resolved.append(Pronoun(index, person))
-                insort(seen, pronoun._replace(person=person), key=lambda mention: mention.token)
+                seen.insert(at, pronoun._replace(person=person))
 
     # Who speaks is known only after "he said" is; what is quoted comes second.
     resolve([index for index in third if not context.quoted[index]], ())
-    speakers = list(_speakers(doc, seen))
+    speakers = list(_speakers(doc, context, seen))
     resolve([index for index in third if context.quoted[index]], speakers)
     for index in first:
         speaking = [s.person for s in speakers if s.start <= index < s.end]
@@ -111,17 +116,26 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person]) -> list[Pronoun]:
 
 
 class _Context:
-    """The columns of a Doc that salience is read from."""
+    """The columns of a Doc that salience is read from; ``marks`` are characters, and tokens."""
 
     def __init__(self, doc: Doc) -> None:
-        columns = doc.to_array(["SENT_START", "HEAD", "DEP"])
+        columns = doc.to_array(["SENT_START", "HEAD", "DEP", "IDX", "LENGTH"])
         self.sentence = (columns[:, 0].astype("int64") == 1).cumsum().tolist()
         self.head = columns[:, 1].astype("int64").tolist()
         self.dep = columns[:, 2].tolist()
+        self._begin = columns[:, 3].tolist()
+        self._end = (columns[:, 3] + columns[:, 4]).tolist()
         self.quoted = [False] * len(doc)
+        self.marks: list[tuple[Offsets, Offsets]] = []
         for mark in doc._.marks:
-            start, end = _tokens(doc, mark["start"], mark["end"])
+            offsets = mark["start"], mark["end"]
+            start, end = self.tokens(*offsets)
             self.quoted[start:end] = [True] * (end - start)
+            self.marks.append((offsets, (start, end)))
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens (end exclusive) that characters ``start`` to ``end`` touch."""
+        return bisect_right(self._end, start), bisect_left(self._begin, end)
 
     def head_of(self, start: int, end: int) -> int:
         """The token of a span that hangs on one outside it."""
@@ -141,10 +155,7 @@ class _Context:
         )
 
 
-def _tokens(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """The tokens (end exclusive) that characters ``start`` to ``end`` touch."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    return (span.start, span.end) if span is not None else (0, 0)
+_TOKEN = attrgetter("token")
 
 
 class _Speaker(NamedTuple):
@@ -153,68 +164,85 @@ class _Speaker(NamedTuple):
     person: Person
 
 
-def _speakers(doc: Doc, seen: Sequence[_Mention]) -> Iterator[_Speaker]:
+def _speakers(doc: Doc, context: _Context, seen: Sequence[_Mention]) -> Iterator[_Speaker]:
     """Quoted stretches of tokens whose source is one of the people."""
     tokens = [mention.token for mention in seen]
     for attribution in doc._.attributions:
         source = attribution["source"]
         if source is None or attribution["type"] == "indirect":
             continue
-        start, end = _tokens(doc, *source)
+        start, end = context.tokens(*source)
         at = bisect_left(tokens, start)
         if at == len(seen) or seen[at].token >= end:
             continue
         person = seen[at].person
         assert person is not None
-        for mark in doc._.marks:
-            if any(a < mark["end"] and mark["start"] < b for a, b in attribution["content"]):
-                yield _Speaker(*_tokens(doc, mark["start"], mark["end"]), person)
+        content = attribution["content"]
+        for (opens, closes), (first, last) in context.marks:
+            if any(a < closes and opens < b for a, b in content):
+                yield _Speaker(first, last, person)
 
 
 def _salience(
-    context: _Context, pronoun: _Mention, gender: Gender, seen: Sequence[_Mention], reflexive: bool
+    context: _Context,
+    pronoun: _Mention,
+    gender: Gender,
+    seen: Sequence[_Mention],
+    at: int,
+    *,
+    reflexive: bool,
 ) -> dict[Person, float]:
-    """The people named before who can be meant, and how much they are in mind."""
+    """The people named before who can be meant, and how much they are in mind.
+
+    ``at`` is the number of mentions in ``seen`` that stand before the pronoun.
+    """
     salience: dict[Person, float] = {}
     strongest: dict[tuple[Person, int], float] = {}
-    at = bisect_left(seen, pronoun.token, key=lambda mention: mention.token)
-    for mention in reversed(seen[:at]):
-        distance = pronoun.sentence - mention.sentence
+    possessed = _possessed(context, pronoun)
+    for index in range(at - 1, -1, -1):
+        token, sentence, head, dep, quoted, person = mention = seen[index]
+        distance = pronoun.sentence - sentence
         if distance > _REACH:
             break
-        person = mention.person
         if person is None or not _may_be(person, gender):
             continue
-        if not reflexive and _apart(context, pronoun, mention):
+        if not reflexive and (
+            token == possessed
+            if possessed is not None
+            else head == pronoun.head and _apart(pronoun, mention)
+        ):
             continue
-        weight = _DECAY**distance
-        if mention.dep in _SUBJECTS:
+        weight = _DECAYED[distance]
+        if dep in _SUBJECTS:
             weight *= _WEIGHT_SUBJECT
-        if mention.quoted != pronoun.quoted:
+        if quoted != pronoun.quoted:
             weight *= _WEIGHT_OTHER_SIDE
         if person.gender == gender:
             weight *= _WEIGHT_KNOWN_GENDER
         # Only the strongest mention in a sentence counts: named twice is not meant twice.
         key = person, distance
-        if weight > strongest.get(key, 0.0):
-            salience[person] = salience.get(person, 0.0) + weight - strongest.get(key, 0.0)
+        before = strongest.get(key, 0.0)
+        if weight > before:
+            salience[person] = salience.get(person, 0.0) + weight - before
             strongest[key] = weight
     return salience
 
 
 def _subject_ahead(
-    context: _Context, pronoun: _Mention, gender: Gender, seen: Sequence[_Mention]
+    context: _Context, pronoun: _Mention, gender: Gender, seen: Sequence[_Mention], at: int
 ) -> Person | None:
     """The subject of the sentence, if the pronoun stands in a phrase before it."""
-    at = bisect_left(seen, pronoun.token, key=lambda mention: mention.token)
-    if not at and not pronoun.sentence and at < len(seen):
+    if at == len(seen):
+        return None
+    if not at and not pronoun.sentence:
         # A headline may be ahead of the name that the story begins with.
         person = seen[at].person
         assert person is not None
         return person if _may_be(person, gender) and seen[at].sentence < _REACH else None
     if pronoun.dep in _SUBJECTS and context.dep[pronoun.head] == _ROOT:
         return None
-    for mention in seen[at:]:
+    for index in range(at, len(seen)):
+        mention = seen[index]
         if mention.sentence != pronoun.sentence:
             return None
         if mention.dep in _SUBJECTS and context.dep[mention.head] == _ROOT:
@@ -231,8 +259,13 @@ def _may_be(person: Person, gender: Gender) -> bool:
 
 def _find_neutral(doc: Doc, people: Sequence[Person]) -> bool:
     """Mark who is said to go by they: the last named before the words that say so."""
+    text = text_of(doc)
+    # Nearly always it says nothing of the kind, and an expression that ignores case is slow.
+    lower = text.lower()
+    if "they/them" not in lower and "binary" not in lower:
+        return False
     found = False
-    for match in _GOES_BY_THEY.finditer(text_of(doc)):
+    for match in _GOES_BY_THEY.finditer(text):
         before = [
             (mention.start, person)
             for person in people
@@ -245,10 +278,14 @@ def _find_neutral(doc: Doc, people: Sequence[Person]) -> bool:
     return found
 
 
-def _apart(context: _Context, pronoun: _Mention, mention: _Mention) -> bool:
-    """Whether the two cannot be one: "Mary saw her", "Mary Lee, her deputy"."""
+def _possessed(context: _Context, pronoun: _Mention) -> int | None:
+    """The token of whom "her" is said to have: "Mary Lee" in "Mary Lee, her deputy"."""
     if pronoun.dep == _POSSESSIVE and context.dep[pronoun.head] == _APPOSITION:
-        return bool(pronoun.head + context.head[pronoun.head] == mention.token)
-    if pronoun.head != mention.head:
-        return False
+        head: int = context.head[pronoun.head]
+        return pronoun.head + head
+    return None
+
+
+def _apart(pronoun: _Mention, mention: _Mention) -> bool:
+    """Whether two words with one head cannot be one person: "Mary saw her"."""
     return pronoun.dep in _OBJECTS or (pronoun.dep in _SUBJECTS and mention.dep in _OBJECTS)

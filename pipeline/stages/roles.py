@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from pipeline.lexicons import load_terms
@@ -37,7 +40,12 @@ _SERVE = frozenset(
 )
 _COMPLEMENTS = frozenset({"of", "to", "at", "for", "in", "on"})
 _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "whose", "\n"})
-_BEFORE_TAGS = frozenset({"NN", "NNP", "NNPS", "JJ", "HYPH", "VBN", "POS", "CC"})
+_BEFORE_TAGS = frozenset(
+    map(get_string_id, ("NN", "NNP", "NNPS", "JJ", "HYPH", "VBN", "POS", "CC"))
+)
+_APPOSITION, _RELATIVE_CLAUSE, _SUBJECT, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON = map(
+    get_string_id, ("appos", "relcl", "nsubj", "attr", "prep", "pobj", "PERSON")
+)
 
 
 class Role(NamedTuple):
@@ -48,53 +56,81 @@ class Role(NamedTuple):
     start: int
 
 
-def find_roles(doc: Doc, mention: NameMention) -> Iterator[Role]:
-    """The roles given to the person beside this mention of the name, in the order of the text."""
-    root = doc[mention.start : mention.end].root
-    found = [
-        *_before(doc, mention),
-        *_appositions(doc, mention, root),
-        *_copulas(doc, root),
-    ]
-    yield from sorted(found, key=lambda role: role.start)
+class RoleFinder:
+    """Finds the roles that the people of one Doc are given."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        columns = doc.to_array(["DEP", "HEAD"])
+        # What hangs on a name by these two is looked up, not searched for among its children.
+        self._appositions = _by_head(columns, _APPOSITION)
+        self._clauses = _by_head(columns, _RELATIVE_CLAUSE)
+
+    def __call__(self, mention: NameMention) -> list[Role]:
+        """The roles given to the person beside this mention of the name, in order of the text."""
+        doc, start, end = self._doc, mention.start, mention.end
+        root = doc[start] if end - start == 1 else doc[start:end].root
+        found: list[Role] = []
+        if start and doc[start - 1].tag in _BEFORE_TAGS:
+            found += _before(doc, mention)
+        index, dep = root.i, root.dep
+        if dep == _APPOSITION or index in self._appositions:
+            found += self._apposed(mention, root)
+        if dep == _SUBJECT or index in self._clauses:
+            found += self._copulas(root)
+        return sorted(found, key=lambda role: role.start) if len(found) > 1 else found
+
+    def _apposed(self, mention: NameMention, root: Token) -> Iterator[Role]:
+        for index in self._appositions.get(root.i, ()):
+            if not self._doc[index].ent_type:
+                yield from _noun_phrase(self._doc, self._doc[index], mention)
+        if root.dep == _APPOSITION:
+            head = root.head
+            if head.i < mention.start and head.ent_type != _PERSON:
+                yield from _noun_phrase(self._doc, head, mention)
+
+    def _copulas(self, root: Token) -> Iterator[Role]:
+        verbs = [self._doc[index] for index in self._clauses.get(root.i, ())]
+        if root.dep == _SUBJECT:
+            verbs.append(root.head)
+        for verb in verbs:
+            word = verb.lower_
+            if word in _BE:
+                for child in verb.children:
+                    if child.dep == _ATTRIBUTE:
+                        yield from _noun_phrase(self._doc, child, None)
+            elif word in _SERVE:
+                for child in verb.children:
+                    if child.dep == _PREPOSITION and child.lower_ == "as":
+                        for noun in child.children:
+                            if noun.dep == _OBJECT:
+                                yield from _noun_phrase(self._doc, noun, None)
+
+
+def _by_head(columns: NDArray[Any], dep: int) -> dict[int, list[int]]:
+    """The tokens of this dependency by their heads."""
+    found: dict[int, list[int]] = {}
+    tokens = np.flatnonzero(columns[:, 0] == dep)
+    heads = tokens + columns[tokens, 1].astype(np.int64)
+    for token, head in zip(tokens.tolist(), heads.tolist(), strict=True):
+        found.setdefault(head, []).append(token)
+    return found
 
 
 def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
     """The nouns right before the name: "foreign minister" in "foreign minister Ishaq Dar"."""
     start = mention.start
-    while start > 0 and doc[start - 1].tag_ in _BEFORE_TAGS and not doc[start - 1].is_space:
+    while start > 0 and (token := doc[start - 1]).tag in _BEFORE_TAGS and not token.is_space:
         start -= 1
     if start < mention.start:
         yield from _phrase(doc, start, mention.start, mention.start)
-
-
-def _appositions(doc: Doc, mention: NameMention, root: Token) -> Iterator[Role]:
-    for child in root.children:
-        if child.dep_ == "appos" and not child.ent_type_:
-            yield from _noun_phrase(doc, child, mention)
-    if root.dep_ == "appos" and root.head.i < mention.start and root.head.ent_type_ != "PERSON":
-        yield from _noun_phrase(doc, root.head, mention)
-
-
-def _copulas(doc: Doc, root: Token) -> Iterator[Role]:
-    verbs = [child for child in root.children if child.dep_ == "relcl"]
-    if root.dep_ == "nsubj":
-        verbs.append(root.head)
-    for verb in verbs:
-        for child in verb.children:
-            if child.dep_ == "attr" and verb.lower_ in _BE:
-                yield from _noun_phrase(doc, child, None)
-            elif child.dep_ == "prep" and child.lower_ == "as" and verb.lower_ in _SERVE:
-                for noun in child.children:
-                    if noun.dep_ == "pobj":
-                        yield from _noun_phrase(doc, noun, None)
 
 
 def _noun_phrase(doc: Doc, head: Token, mention: NameMention | None) -> Iterator[Role]:
     """The phrase of ``head`` with the first phrase that completes it ("ambassador to China")."""
     start, end = head.left_edge.i, head.i + 1
     for child in head.rights:
-        if child.dep_ != "prep" or child.lower_ not in _COMPLEMENTS:
+        if child.dep != _PREPOSITION or child.lower_ not in _COMPLEMENTS:
             continue
         edge = child.right_edge.i + 1
         edge = next((i for i in range(child.i, edge) if doc[i].text in _ENDS), edge)

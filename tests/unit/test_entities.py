@@ -25,7 +25,7 @@ def document(text: str, ents: list[tuple[str, str]], common: str = "") -> Doc:
 
 
 def found(doc: Doc) -> list[tuple[str, str]]:
-    return [(span.text, span.label_) for span in find_entities(doc)]
+    return [(doc[c.start : c.end].text, c.label) for c in find_entities(doc)]
 
 
 @pytest.mark.parametrize(
