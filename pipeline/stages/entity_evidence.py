@@ -15,7 +15,7 @@ from pipeline.stages.entity_clues import (
     clues_of_name,
 )
 from pipeline.stages.entity_repeats import surname_start
-from pipeline.stages.entity_spans import PLACE_LABELS, Candidate
+from pipeline.stages.entity_spans import PLACE_LABELS, Candidate, tidied
 from pipeline.stages.entity_words import Words
 from pipeline.stages.names import is_first_name, parse_name
 
@@ -75,7 +75,15 @@ def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
         elif c.end - c.start == 1 and heard[key].clues[PERSON] <= 0:
             person -= _BARE_WORD
         result[one.at] = _labelled(c, _best(person, place, org))
-    return result
+    turned = {
+        one.at for one in contested if result[one.at].label == "PERSON" != one.candidate.label
+    }
+    if not turned:
+        return result
+    # A person's name ends where an organisation's goes on.
+    return [
+        name for at, c in enumerate(result) for name in (tidied(words, c) if at in turned else (c,))
+    ]
 
 
 class _Contested(NamedTuple):

@@ -13,7 +13,7 @@ from pipeline.lexicons import load_terms
 from pipeline.spans import Offsets
 from pipeline.stages.annotations import text_of
 from pipeline.stages.entity_words import read_entities
-from pipeline.stages.names import Gender, PersonName, parse_name, same_person
+from pipeline.stages.names import Gender, PersonName, nearly_same, parse_name, same_person
 
 _USED_BEFORE = 4.0  # how much nearer the bearer of a short name is who was called by it before
 
@@ -21,7 +21,8 @@ _USED_BEFORE = 4.0  # how much nearer the bearer of a short name is who was call
 class NameMention(NamedTuple):
     """One occurrence of a name: tokens ``start`` to ``end`` (exclusive) of the Doc.
 
-    ``offsets`` are its characters; ``text`` has single blanks for white space.
+    ``offsets`` are its characters; ``text`` has single blanks for white space; ``titles`` are the
+    words of the titles before it.
     """
 
     start: int
@@ -29,6 +30,7 @@ class NameMention(NamedTuple):
     name: PersonName
     text: str
     offsets: Offsets
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(eq=False, slots=True)
@@ -36,7 +38,7 @@ class Person:
     """The names of one person in order of appearance, and what is known about them.
 
     ``forms`` are the different ones; ``families`` are the family names, with and without
-    particles; ``words`` all that may stand for the person alone.
+    particles; ``words`` all that may stand for the person alone; ``titles`` the person's titles.
     """
 
     names: list[NameMention] = field(default_factory=list)
@@ -44,6 +46,7 @@ class Person:
     forms: set[PersonName] = field(default_factory=set)
     families: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
     _titled: bool = False
 
     @property
@@ -54,6 +57,7 @@ class Person:
     def add(self, mention: NameMention) -> None:
         """Take ``mention`` in; a title's gender outdoes a first name's."""
         insort(self.names, mention, key=lambda m: m.start)
+        self.titles.update(mention.titles)
         name = mention.name
         if name in self.forms:
             return
@@ -89,7 +93,8 @@ def _read(doc: Doc, start: int, end: int) -> NameMention:
     last = doc[end - 1]
     offsets = doc[start].idx, last.idx + len(last)
     words = text_of(doc)[slice(*offsets)].split()
-    return NameMention(start, end, parse_name(words, titles), " ".join(words), offsets)
+    name = parse_name(words, titles)
+    return NameMention(start, end, name, " ".join(words), offsets, tuple(titles))
 
 
 def group_names(mentions: Sequence[NameMention]) -> list[Person]:
@@ -126,12 +131,17 @@ def _bearer_of_full(mention: NameMention, people: Sequence[Person]) -> Person | 
 def _bearer_of_short(mention: NameMention, people: Sequence[Person]) -> Person | None:
     """The person whose family name (or else any other name) this is.
 
-    Of several, the one whom the short name was used for before, and lately.
+    Of several, one who has been given the title that stands before it; of those, the one whom
+    the short name was used for before, and lately.
     """
     word = mention.name.family
     fitting = [person for person in people if word in person.words]
+    if not fitting:
+        fitting = [p for p in people if any(nearly_same(word, family) for family in p.families)]
     fitting = [person for person in fitting if person.may_be(mention.name)]
     bearers = [person for person in fitting if word in person.families] or fitting
+    if len(bearers) > 1 and mention.titles:
+        bearers = [p for p in bearers if not p.titles.isdisjoint(mention.titles)] or bearers
     if len(bearers) < 2:
         return bearers[0] if bearers else None
     return min(bearers, key=lambda person: _distance(person, mention))

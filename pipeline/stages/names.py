@@ -11,6 +11,7 @@ from pipeline.lexicons import load_terms
 type Gender = Literal["female", "male", "neutral"]
 """By the pronoun: she, he, or they where the article says that one person goes by it."""
 
+_LONG_NAME, _VERY_LONG_NAME = 6, 9  # letters
 _ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 
 
@@ -52,7 +53,7 @@ def parse_name(words: Sequence[str], titles: Sequence[str] = ()) -> PersonName:
 
 @lru_cache(maxsize=20_000)
 def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
-    lower, inner_titles = split_titles([word.lower() for word in words])
+    lower, inner_titles = split_titles([word.lower().replace("’", "'") for word in words])
     suffixes = load_terms("name_suffixes")
     while len(lower) > 1 and lower[-1].strip(",") in suffixes:
         lower.pop()
@@ -160,3 +161,28 @@ def same_person(a: PersonName, b: PersonName) -> bool:
 
 def _all_words(name: PersonName) -> list[str]:
     return [*name.given, *name.family.split()]
+
+
+@lru_cache(maxsize=20_000)
+def nearly_same(one: str, other: str) -> bool:
+    """Whether two family names (lower case) can be spellings of one: "berglund", "bergland".
+
+    One letter more, less or another in six, two in nine. Not where one is a first name, and not
+    for a plural ("the Kennedys").
+    """
+    length = min(len(one), len(other))
+    if length < _LONG_NAME or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+        return False
+    if one + "s" == other or other + "s" == one or is_first_name(one) or is_first_name(other):
+        return False
+    return _edits(one, other) <= (1 if length < _VERY_LONG_NAME else 2)
+
+
+def _edits(one: str, other: str) -> int:
+    """The number of letters to add, drop or change (Levenshtein 1966) to make the two equal."""
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        above, row = row, [i]
+        for j, against in enumerate(other):
+            row.append(min(row[j] + 1, above[j + 1] + 1, above[j] + (letter != against)))
+    return row[-1]

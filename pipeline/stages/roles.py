@@ -18,6 +18,7 @@ _LEFT_OUT = frozenset(
     {
         *("the", "a", "an", "his", "her", "their", "its", "our", "my", "your", "this", "also"),
         *("then", "now", "only", "one", "who", "including", "like", "while", "whose", "both"),
+        *("and", "but", "or", "so", "yet", "as", "when", "if", "because", "that"),
     }
 )
 _COURTESIES = frozenset(

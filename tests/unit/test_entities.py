@@ -48,6 +48,12 @@ def found(doc: Doc) -> list[tuple[str, str]]:
         ("Then spokesman Ruch spoke.", ("Ruch", "ORG"), ("Ruch", "PERSON")),
         ("Then Ruch, 45, spoke.", ("Ruch", "GPE"), ("Ruch", "PERSON")),
         ("They left for Norway.", ("Norway", "PERSON"), ("Norway", "GPE")),
+        # What turns out to be a person's name is cut as one.
+        (
+            "So Ada Quist at Ark Day, 45, spoke.",
+            ("Ada Quist at Ark Day", "ORG"),
+            ("Ada Quist", "PERSON"),
+        ),
         ("One Briton was hurt.", ("Briton", "PERSON"), ("Briton", "NORP")),
     ],
 )

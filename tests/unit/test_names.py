@@ -10,6 +10,7 @@ from pipeline.stages.names import (
     gender_of_first_name,
     gender_of_titles,
     is_first_name,
+    nearly_same,
     parse_name,
     same_person,
 )
@@ -93,6 +94,28 @@ def test_one_person(one: str, other: str) -> None:
 )
 def test_two_people(one: str, other: str) -> None:
     assert not same_person(parse_name(one.split()), parse_name(other.split()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("berglund", "bergland", True),
+        ("vasquez", "vazquez", True),
+        ("stavropoulos", "stavrapoulus", True),  # two letters in a long name
+        ("lindholm", "lundhelm", False),
+        ("lund", "lunde", False),  # too short
+        ("kessler", "bessler", False),
+        ("kennedy", "kennedys", False),
+        ("williams", "william", False),  # a first name
+    ],
+)
+def test_spellings_of_a_family_name(one: str, other: str, same: bool) -> None:
+    assert nearly_same(one, other) is same
+    assert nearly_same(other, one) is same
+
+
+def test_apostrophes_are_one() -> None:
+    assert parse_name(["O’Dowd"]) == parse_name(["O'Dowd"])
 
 
 @given(st.lists(st.text(min_size=1).filter(lambda w: w.split() == [w]), min_size=1, max_size=6))

@@ -41,6 +41,8 @@ def named(text: str, *names: str) -> Doc:
         (["Ada Quist", "Brandt"], [["Ada Quist"], ["Brandt"]]),
         (["William Fenn", "Bill Fenn"], [["William Fenn", "Bill Fenn"]]),
         (["María López de la Vega", "López"], [["María López de la Vega", "López"]]),
+        (["Ada Berglund", "Bergland"], [["Ada Berglund", "Bergland"]]),
+        (["Ada Berglund", "Tom Bergland"], [["Ada Berglund"], ["Tom Bergland"]]),
     ],
 )
 def test_grouping(names: list[str], groups: list[list[str]]) -> None:
@@ -52,6 +54,11 @@ def test_grouping(names: list[str], groups: list[list[str]]) -> None:
 def test_titles_keep_namesakes_apart() -> None:
     doc = named("Tom Quist met Ada Quist. Mrs. Quist smiled.", "Tom Quist", "Ada Quist", "Quist")
     assert people(doc) == [("Tom Quist", ["Tom Quist"]), ("Ada Quist", ["Ada Quist", "Quist"])]
+
+
+def test_a_title_tells_its_bearer_from_namesakes() -> None:
+    doc = named("Dr. Kim Quist met Lee Quist. Dr. Quist left.", "Kim Quist", "Lee Quist", "Quist")
+    assert people(doc) == [("Kim Quist", ["Kim Quist", "Quist"]), ("Lee Quist", ["Lee Quist"])]
 
 
 def test_a_title_of_the_other_gender_is_somebody_else() -> None:
