@@ -129,6 +129,10 @@ def _writer(output: Path | str | BinaryIO, options: RunOptions) -> Writer:
 def _engine(
     settings: Settings, options: RunOptions, writer: Writer, inputs: Sequence[Path | str]
 ) -> Engine:
+    if options.engine == "ray":
+        from pipeline.engines.ray import RayEngine
+
+        return RayEngine(settings, options, indent=writer.indent)
     jobs = options.jobs or _worthwhile_jobs(options, inputs)
     if jobs == 1 and options.timeout is None:
         # Imports spaCy, which what ends before there is work should not wait for.

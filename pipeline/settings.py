@@ -76,6 +76,14 @@ class RunOptions(BaseModel):
         description="i/n: only the i-th of every n inputs, into a folder of its own in the output.",
     )
     batch_size: int = Field(default=128, gt=0, description="How many articles go together.")
+    engine: Literal["local", "ray"] = Field(
+        default="local",
+        description="local: worker processes on this machine; ray: on the machines of a cluster.",
+    )
+    ray_address: str | None = Field(
+        default=None,
+        description="Ray cluster; by default the one at RAY_ADDRESS, or a new one on this machine.",
+    )
     jobs: int | None = Field(
         default=None,
         gt=0,

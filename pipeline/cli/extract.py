@@ -74,6 +74,10 @@ def extract(
     compress: Annotated[str, typer.Option(help=_help("compress"))] = _default("compress"),
     shard: Annotated[str | None, typer.Option(metavar="I/N", help=_help("shard"))] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", help=_help("jobs"))] = None,
+    engine: Annotated[str, typer.Option(help=_help("engine"))] = _default("engine"),
+    ray_address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help=_help("ray_address"))
+    ] = None,
     timeout: Annotated[float | None, typer.Option(help=_help("timeout"))] = None,
     log_format: Annotated[
         LogFormat, typer.Option(help="Messages as text, or as a JSON object a line.")
@@ -100,6 +104,8 @@ def extract(
             "format": format_,
             "compress": compress,
             "shard": shard,
+            "engine": engine,
+            "ray_address": ray_address,
             "timeout": timeout,
         },
     )

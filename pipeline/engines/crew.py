@@ -215,8 +215,8 @@ class _Crew:
     def _collect(self, place: _Place, hand: Hand) -> None:
         try:
             outcomes = hand.answer()
-        except WorkerLostError:
-            self._bury(place)
+        except WorkerLostError as error:
+            self._bury(place, error)
             return
         self._failed_starts = 0  # as long as another worker gets on, nothing is hopeless
         place.ready = True
@@ -224,17 +224,18 @@ class _Crew:
             place.task.settle(outcomes)
             place.task = None
 
-    def _bury(self, place: _Place) -> None:
+    def _bury(self, place: _Place, reason: WorkerLostError) -> None:
         """Deal with the task of a worker that died; one that had none is nobody's fault."""
         started = place.ready
         task = place.vacate()
         if not started:
             self._failed_starts += 1
             if self._failed_starts >= MAX_FAILED_STARTS:
+                why = f" ({reason})" if str(reason) else ""
                 raise EngineError(
-                    f"{MAX_FAILED_STARTS} workers in a row died before they were ready; "
+                    f"{MAX_FAILED_STARTS} workers in a row died before they were ready{why}; "
                     "there may be too little memory for --jobs of them: try fewer."
-                )
+                ) from reason
         elif task is not None and not task.alone:
             self._waiting.extendleft(reversed([*task.one_by_one()]))
         elif task is not None:

@@ -166,6 +166,46 @@ def test_kill_9(extract: Commands, sound: tuple[Path, dict[str, bytes]], tmp_pat
     assert records(out) == expected
 
 
+def descendants(pid: int) -> Iterator[int]:
+    """Processes that a process started, and those that they did."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    except FileNotFoundError:
+        return
+    for child in map(int, children):
+        yield child
+        yield from descendants(child)
+
+
+def actors(parent: int) -> list[int]:
+    """The process ids of the workers of a run with Ray."""
+    named = [(pid, Path(f"/proc/{pid}/cmdline")) for pid in descendants(parent)]
+    return [pid for pid, name in named if name.exists() and b"ray::_Work" in name.read_bytes()]
+
+
+def test_ray(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
+    """Actors that die, hang and are killed are replaced; the records are those of one process."""
+    pytest.importorskip("ray", reason="an extra")
+    inputs, out = write_articles(40), tmp_path / "out"
+    assert extract.run(inputs, "-o", tmp_path / "local", "-j", 1).returncode == 0
+    expected = records(tmp_path / "local")
+    codes = {"RAISE": "processing", "HANG": "timeout", "KILL": "worker-died"}
+    for number, word in enumerate(codes):
+        (inputs / f"a{number:05d}.txt").write_text(f"They said {word}.\n", encoding="utf-8")
+        del expected[f"a{number:05d}.json"]
+    engine = ("--engine", "ray", "--timeout", 8, "--batch-size", 8, "--quiet")
+    process = extract.start(inputs, "-o", out, "-j", 2, *engine)
+    wait_until(lambda: written(out) > 0, process)
+    os.kill(actors(process.pid)[0], signal.SIGKILL)
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 1, errors.decode()
+    found = {f"a{number:05d}.txt": code for number, code in enumerate(codes.values())}
+    assert failed(out) == found
+    assert_nothing_lost(out, 40)
+    del expected["failures.jsonl"]
+    assert {name: data for name, data in records(out).items() if name in expected} == expected
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 256 KiB."""

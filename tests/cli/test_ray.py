@@ -1,0 +1,32 @@
+"""The engine ray, where there is no Ray to be had; at work it is seen in ``tests/faults``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.errors import ExitCode
+
+if TYPE_CHECKING:
+    from conftest import Command
+
+
+def test_without_the_extra(
+    newsquotes: Command, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    result = newsquotes("extract", articles, "-o", tmp_path / "out", "--engine", "ray")
+    assert result.exit_code == ExitCode.USAGE
+    assert "needs an extra; install it by: pip install newsquotes[ray]." in result.stderr
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "ray://127.0.0.1:9", "nonsense"])
+def test_no_cluster(newsquotes: Command, articles: Path, tmp_path: Path, address: str) -> None:
+    pytest.importorskip("ray", reason="an extra")
+    options = ("--engine", "ray", "--ray-address", address)
+    result = newsquotes("extract", articles, "-o", tmp_path / "out", *options)
+    assert result.exit_code == ExitCode.USAGE, result.stderr
+    assert "error: Ray cannot be reached or started (" in result.stderr
