@@ -19,6 +19,8 @@ from pipeline.records import (
     ArticleInfo,
     Body,
     Cue,
+    Demonym,
+    Doubt,
     Entity,
     EntityType,
     Mention,
@@ -34,6 +36,8 @@ from pipeline.records import (
     Resolution,
     Span,
     Speaker,
+    Unlocated,
+    Unresolved,
     Versioned,
 )
 from pipeline.settings import Settings
@@ -96,6 +100,26 @@ def build_record(article: Article, doc: Doc, provenance: Provenance) -> Record:
         ),
         warnings=tuple(_warnings(article, doc)),
         provenance=provenance,
+        unresolved=tuple(
+            Unresolved(
+                start=mention["start"],
+                end=mention["end"],
+                text=text[mention["start"] : mention["end"]],
+                form=MentionForm(mention["form"]),
+                quote=contents.holder((mention["start"], mention["end"])),
+                reason=Doubt(mention["reason"]),
+            )
+            for mention in doc._.unresolved
+        ),
+        demonyms=tuple(
+            Demonym(
+                start=demonym["start"],
+                end=demonym["end"],
+                text=text[demonym["start"] : demonym["end"]],
+                country_code=demonym["country_code"],
+            )
+            for demonym in doc._.demonyms
+        ),
     )
 
 
@@ -155,8 +179,17 @@ def _place(cluster: Cluster) -> Place:
             country_code=None,
             latitude=None,
             longitude=None,
+            unlocated=Unlocated.UNLISTED,
         )
-    return Place(**{**known, "kind": PlaceKind(known["kind"])})
+    reason = known["unlocated"]
+    return Place(
+        kind=PlaceKind(known["kind"]),
+        geonames_id=known["geonames_id"],
+        country_code=known["country_code"],
+        latitude=known["latitude"],
+        longitude=known["longitude"],
+        unlocated=None if reason is None else Unlocated(reason),
+    )
 
 
 class _Contents:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from pipeline.errors import FailureCode, InputError, Stage
-from pipeline.records import Model, NonEmpty, Sha256, Versioned
+from pipeline.records import Model, NonEmpty, SchemaVersion, Sha256, Versioned
 
 RUN_SCHEMA_NAME: Final = "newsquotes.run"
 
@@ -71,7 +71,7 @@ class RunSummary(Model):
     """The run as a whole, without its inputs. Times are UTC; ``seconds`` is wall-clock time."""
 
     schema_name: Literal["newsquotes.run"]
-    schema_version: Literal["1.0.0"]
+    schema_version: SchemaVersion
     status: Annotated[
         Literal["complete", "limited", "stopped", "interrupted", "failed"],
         Field(

@@ -13,12 +13,22 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-SCHEMA_VERSION: Final = "1.0.0"
+SCHEMA_VERSION: Final = "1.1.0"
+SchemaVersion = Literal["1.0.0", "1.1.0"]
+"""Those whose records and manifests hold here: fields that came later are optional."""
+
 RECORD_SCHEMA_NAME: Final = "newsquotes.record"
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 EntityId = Annotated[str, StringConstraints(pattern=r"^e[1-9][0-9]*$")]
 QuoteId = Annotated[str, StringConstraints(pattern=r"^q[1-9][0-9]*$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Moment = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$"
+    ),
+]
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 
 
@@ -40,6 +50,25 @@ class PlaceKind(StrEnum):
     REGION = "region"
     FACILITY = "facility"
     OTHER = "other"
+
+
+class Unlocated(StrEnum):
+    """*unlisted*: the gazetteer lacks the name; *uncertain*: it has, but not surely this place."""
+
+    UNLISTED = "unlisted"
+    UNCERTAIN = "uncertain"
+
+
+class Doubt(StrEnum):
+    """Why a mention is nobody's.
+
+    *nobody-fits*: nobody named near it has its gender; *several-fit*: two people have the role;
+    *speaker-unknown*: an "I" in a quotation whose speaker is not known.
+    """
+
+    NOBODY_FITS = "nobody-fits"
+    SEVERAL_FIT = "several-fit"
+    SPEAKER_UNKNOWN = "speaker-unknown"
 
 
 class QuoteType(StrEnum):
@@ -107,15 +136,7 @@ class ArticleInfo(Model):
     media_type: NonEmpty
     encoding: NonEmpty
     title: str | None
-    published: (
-        Annotated[
-            str,
-            StringConstraints(
-                pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$"
-            ),
-        ]
-        | None
-    )
+    published: Moment | None
     published_raw: str | None
     publisher: str | None
     authors: tuple[str, ...]
@@ -130,14 +151,27 @@ class Mention(Span):
     quote: QuoteId | None
 
 
+class Unresolved(Mention):
+    """A pronoun or description of one person, of whom it cannot be said who that is."""
+
+    reason: Doubt
+
+
+class Demonym(Span):
+    """A word for the people or things of a country ("Pakistani"), which is no place."""
+
+    country_code: Country
+
+
 class Place(Model):
-    """What a gazetteer knows of a place; null where it is not known or not certain."""
+    """What a gazetteer knows of a place; null where not certain (``unlocated``: why it is not)."""
 
     kind: PlaceKind
     geonames_id: int | None
-    country_code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None
+    country_code: Country | None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None
     longitude: Annotated[float, Field(ge=-180, le=180)] | None
+    unlocated: Unlocated | None = None
 
 
 class Entity(Model):
@@ -248,7 +282,7 @@ class Record(Model):
     """Everything found in one article. See the rules of the record contract in the README."""
 
     schema_name: Literal["newsquotes.record"]
-    schema_version: Literal["1.0.0"]
+    schema_version: SchemaVersion
     id: NonEmpty
     article: ArticleInfo
     text: str
@@ -257,6 +291,8 @@ class Record(Model):
     quotes: tuple[Quote, ...]
     warnings: tuple[RecordWarning, ...]
     provenance: Provenance
+    unresolved: tuple[Unresolved, ...] = ()
+    demonyms: tuple[Demonym, ...] = ()
 
     @model_validator(mode="after")
     def _offsets_and_references_hold(self) -> Self:
@@ -286,6 +322,10 @@ def all_spans(record: Record) -> Iterator[tuple[str, Span]]:
             yield f"quotes.{i}.speaker.mention", quote.speaker.mention
         if quote.addressee is not None:
             yield f"quotes.{i}.addressee.mention", quote.addressee.mention
+    for i, mention in enumerate(record.unresolved):
+        yield f"unresolved.{i}", mention
+    for i, demonym in enumerate(record.demonyms):
+        yield f"demonyms.{i}", demonym
 
 
 def find_faults(record: Record) -> Iterator[str]:
@@ -294,6 +334,8 @@ def find_faults(record: Record) -> Iterator[str]:
     Yields one message a fault, each beginning with the path of the field.
     """
     text = record.text
+    if record.schema_version != "1.0.0":
+        yield from _missing_faults(record)
     for path, span in all_spans(record):
         if text[span.start : span.end] != span.text:
             found = text[span.start : span.end]
@@ -309,6 +351,16 @@ def find_faults(record: Record) -> Iterator[str]:
     yield from _reference_faults(record)
 
 
+def _missing_faults(record: Record) -> Iterator[str]:
+    """Fields that may be missing from records of the first version alone."""
+    for name in ("unresolved", "demonyms"):
+        if name not in record.model_fields_set:
+            yield f"{name}: is missing"
+    for i, entity in enumerate(record.entities):
+        if entity.place is not None and "unlocated" not in entity.place.model_fields_set:
+            yield f"entities.{i}.place.unlocated: is missing"
+
+
 def _order_faults(path: str, ids: list[tuple[str, int]]) -> Iterator[str]:
     for i, (identifier, _) in enumerate(ids):
         if int(identifier[1:]) != i + 1:
@@ -321,17 +373,21 @@ def _order_faults(path: str, ids: list[tuple[str, int]]) -> Iterator[str]:
 def _reference_faults(record: Record) -> Iterator[str]:
     names = {entity.id: entity.name for entity in record.entities}
     contents = {quote.id: quote.content for quote in record.quotes}
-    for i, entity in enumerate(record.entities):
-        for j, mention in enumerate(entity.mentions):
-            if mention.quote is None:
-                continue
-            path = f"entities.{i}.mentions.{j}.quote"
-            if mention.quote not in contents:
-                yield f"{path}: there is no quote {mention.quote!r}"
-            elif not any(
-                c.start <= mention.start and mention.end <= c.end for c in contents[mention.quote]
-            ):
-                yield f"{path}: the content of {mention.quote!r} does not hold the mention"
+    mentions = [
+        (f"entities.{i}.mentions.{j}.quote", mention)
+        for i, entity in enumerate(record.entities)
+        for j, mention in enumerate(entity.mentions)
+    ]
+    mentions += ((f"unresolved.{i}.quote", mention) for i, mention in enumerate(record.unresolved))
+    for path, mention in mentions:
+        if mention.quote is None:
+            continue
+        if mention.quote not in contents:
+            yield f"{path}: there is no quote {mention.quote!r}"
+        elif not any(
+            c.start <= mention.start and mention.end <= c.end for c in contents[mention.quote]
+        ):
+            yield f"{path}: the content of {mention.quote!r} does not hold the mention"
     for i, quote in enumerate(record.quotes):
         speaker = quote.speaker
         if speaker.entity is not None and speaker.entity not in names:

@@ -8,7 +8,7 @@ from pipeline import __version__
 from pipeline.articles.base import Article
 from pipeline.models import ModelInfo
 from pipeline.outcomes import Done
-from pipeline.records import Record
+from pipeline.records import SCHEMA_VERSION, Record
 from pipeline.settings import Settings
 
 
@@ -24,7 +24,8 @@ def kept_record(data: bytes, article: Article, settings: Settings, model: ModelI
         return None  # not one of ours, or not whole: this run writes it anew
     made = record.provenance
     same = (
-        record.id == article.id
+        record.schema_version == SCHEMA_VERSION
+        and record.id == article.id
         and record.article.source == article.source
         and record.article.sha256 == article.sha256
         and made.pipeline.version == __version__

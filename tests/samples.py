@@ -85,6 +85,8 @@ def record(
     entities: Sequence[Mapping[str, Any]] = (),
     quotes: Sequence[Mapping[str, Any]] = (),
     warnings: Sequence[Mapping[str, Any]] = (),
+    unresolved: Sequence[Mapping[str, Any]] = (),
+    demonyms: Sequence[Mapping[str, Any]] = (),
     **article: Any,
 ) -> Record:
     """A valid record; raises if the parts do not hold together."""
@@ -103,7 +105,7 @@ def record(
     } | article
     made = {
         "schema_name": "newsquotes.record",
-        "schema_version": "1.0.0",
+        "schema_version": "1.1.0",
         "id": identifier,
         "article": info,
         "text": text,
@@ -117,6 +119,8 @@ def record(
             "components": ["tok2vec"],
             "settings_sha256": "0" * 64,
         },
+        "unresolved": list(unresolved),
+        "demonyms": list(demonyms),
     }
     import json
 
@@ -132,6 +136,7 @@ def harbour() -> Record:
         "country_code": "NO",
         "latitude": 59.91,
         "longitude": 10.75,
+        "unlocated": None,
     }
     brand = ("e1", "Ilse Brand", "name")
     first = [span(text, "“We 🚢 built it,\r\nand it’s ours,”"), span(text, "“It stays.”")]
@@ -210,6 +215,10 @@ def harbour() -> Record:
             ),
         ],
         warnings=[{"code": "unclosed-mark", "message": "A mark.", "start": 0, "end": 1}],
+        unresolved=[
+            span(text, "nobody") | {"form": "pronoun", "quote": None, "reason": "nobody-fits"}
+        ],
+        demonyms=[span(text, "Oslo") | {"country_code": "NO"}],
     )
 
 

@@ -1,7 +1,8 @@
 """spaCy's DocBin: Docs of the default English tokenizer with span groups.
 
 ``doc.ents`` has the names; ``doc.spans`` has ``mentions`` (pronouns, too), ``contents``, ``cues``,
-``sources`` and ``addressees``, each span with the id of its entity or quote as ``span.id_``;
+``sources`` and ``addressees``, each span with the id of its entity or quote as ``span.id_``, and
+``unresolved`` and ``demonyms``, labelled with the reason or the country;
 ``doc.user_data["newsquotes"]`` the id of the record. A span that ends inside a token grows to it.
 """
 
@@ -35,7 +36,11 @@ def _doc(nlp: Any, record: Record) -> Doc:
     doc: Doc = nlp.make_doc(record.text)
     doc.user_data["newsquotes"] = record.id
     groups: dict[str, list[Span]] = {
-        group: [] for group in ("mentions", "contents", "cues", "sources", "addressees")
+        group: []
+        for group in (
+            *("mentions", "contents", "cues", "sources", "addressees"),
+            *("unresolved", "demonyms"),
+        )
     }
     names: list[Span] = []
     for entity in record.entities:
@@ -47,6 +52,10 @@ def _doc(nlp: Any, record: Record) -> Doc:
     for quote in record.quotes:
         for part, where in parts(quote):
             groups[f"{part}s"].append(_span(doc, where, quote.type.value.upper(), quote.id))
+    for mention in record.unresolved:
+        groups["unresolved"].append(_span(doc, mention, mention.reason.value, ""))
+    for demonym in record.demonyms:
+        groups["demonyms"].append(_span(doc, demonym, demonym.country_code, ""))
     doc.set_ents(filter_spans(names))
     for group, spans in groups.items():
         doc.spans[group] = spans

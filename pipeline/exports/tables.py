@@ -45,8 +45,11 @@ TABLES: Final[dict[str, dict[str, type]]] = {
         "country_code": TEXT,
         "latitude": NUMBER,
         "longitude": NUMBER,
+        "unlocated": TEXT,
     },
     "mentions": {"article": TEXT, "entity": TEXT, **_SPAN, "form": TEXT, "quote": TEXT},
+    "unresolved": {"article": TEXT, **_SPAN, "form": TEXT, "quote": TEXT, "reason": TEXT},
+    "demonyms": {"article": TEXT, **_SPAN, "country_code": TEXT},
     "quotes": {
         "article": TEXT,
         "quote": TEXT,
@@ -77,6 +80,11 @@ def rows(record: Record) -> Iterator[tuple[str, tuple[Value, ...]]]:
         for mention in entity.mentions:
             row = (record.id, entity.id, *_span(mention), mention.form.value, mention.quote)
             yield "mentions", row
+    for open_ in record.unresolved:
+        why = open_.form.value, open_.quote, open_.reason.value
+        yield "unresolved", (record.id, *_span(open_), *why)
+    for demonym in record.demonyms:
+        yield "demonyms", (record.id, *_span(demonym), demonym.country_code)
     for quote in record.quotes:
         yield "quotes", _quote(record.id, quote)
         for part, span in parts(quote):
@@ -133,6 +141,7 @@ def _entity(article: str, entity: Entity) -> tuple[Value, ...]:
         None if place is None else place.country_code,
         None if place is None else place.latitude,
         None if place is None else place.longitude,
+        None if place is None or place.unlocated is None else place.unlocated.value,
     )
 
 

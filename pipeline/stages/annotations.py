@@ -11,7 +11,9 @@ attribute            value                           written by
 ``doc._.paragraphs`` list of :class:`Paragraph`      ``newsquotes_paragraphs``
 ``doc._.marks``      list of :class:`Quotation`      ``newsquotes_quotations``
 ``doc._.people``     list of :class:`Cluster`        ``newsquotes_people``
+``doc._.unresolved`` list of :class:`Unresolved`     ``newsquotes_people``
 ``doc._.places``     list of :class:`Cluster`        ``newsquotes_places`` (and organisations)
+``doc._.demonyms``   list of :class:`Demonym`        ``newsquotes_places``
 ``doc._.attributions`` list of :class:`Attribution`  ``newsquotes_attribution``
 ``doc._.quotes``     list of :class:`AttributedQuote` ``newsquotes_speakers``
 ``doc._.notes``      list of :class:`StageNote`      any stage, through :func:`add_note`
@@ -70,6 +72,20 @@ class Cluster(TypedDict):
     place: dict[str, Any] | None
 
 
+class Unresolved(Mention):
+    """A mention of one person of whom it cannot be said who that is, and why."""
+
+    reason: Literal["nobody-fits", "several-fit", "speaker-unknown"]
+
+
+class Demonym(TypedDict):
+    """A word for the people or things of a country (ISO 3166-1), such as "Pakistani"."""
+
+    start: int
+    end: int
+    country_code: str
+
+
 class Attribution(TypedDict):
     """Somebody is reported to say, write or think something.
 
@@ -114,7 +130,9 @@ _TEXT: Final = "newsquotes_text"
 def register_extensions() -> None:
     """Declare the attributes above on ``Doc``. Harmless to call again."""
     defaults: dict[str, Any] = {"body_start": 0}
-    for name in ("paragraphs", "marks", "people", "places", "attributions", "quotes", "notes"):
+    for name in ("paragraphs", "marks", "attributions", "people", "unresolved", "places"):
+        defaults[name] = []
+    for name in ("demonyms", "quotes", "notes"):
         defaults[name] = []
     for name, default in defaults.items():
         if not Doc.has_extension(name):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from spacy.strings import get_string_id
 from spacy.tokens import Doc, Span
 
 from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import Place, PlaceKind, find_places, place_key
+from pipeline.stages.annotations import Demonym
 
-_NATIONALITY = get_string_id("NORP")
 _SAME_COUNTRY = 2.0  # log10 of inhabitants that another place of the country is worth
 _SAME_DIVISION = 1.0
 _NAMED_BESIDE = 8.0  # "Paris, Texas"
@@ -64,18 +63,18 @@ class Spot(NamedTuple):
     identity: object | None
 
 
-def locate(doc: Doc, entities: Sequence[Span]) -> list[Spot]:
+def locate(doc: Doc, entities: Sequence[Span], demonyms: Iterable[Demonym] = ()) -> list[Spot]:
     """Where each of the places ``entities`` is; entries are null where it would be a guess.
 
     One name means one place throughout an article, unless the name of a country or division
-    stands beside a mention.
+    stands beside a mention. ``demonyms`` are those of the article: they, too, say where it is.
     """
     if not entities:
         return []
     keys = [_full_key(doc, entity) for entity in entities]
     found = {key: find_places(key) for key in dict.fromkeys(keys)}
     beside = [_named_beside(doc, entities, i) for i in range(len(entities))]
-    countries, divisions = _surroundings(doc, found)
+    countries, divisions = _surroundings(found, demonyms)
     of_key: dict[str, list[int]] = {}
     for index, key in enumerate(keys):
         of_key.setdefault(key, []).append(index)
@@ -101,16 +100,7 @@ def _full_key(doc: Doc, entity: Span) -> str:
 
 @cache
 def _abbreviations() -> dict[str, str]:
-    return _pairs("region_abbreviations")
-
-
-@cache
-def _demonyms() -> dict[str, str]:
-    return {word: code.upper() for word, code in _pairs("demonym_countries").items()}
-
-
-def _pairs(lexicon: str) -> dict[str, str]:
-    return dict(term.split("=", 1) for term in load_terms(lexicon))
+    return dict(term.split("=", 1) for term in load_terms("region_abbreviations"))
 
 
 def _named_beside(doc: Doc, entities: Sequence[Span], index: int) -> list[Place]:
@@ -126,7 +116,7 @@ def _named_beside(doc: Doc, entities: Sequence[Span], index: int) -> list[Place]
 
 
 def _surroundings(
-    doc: Doc, found: dict[str, tuple[Place, ...]]
+    found: dict[str, tuple[Place, ...]], demonyms: Iterable[Demonym]
 ) -> tuple[Counter[str], Counter[tuple[str, str]]]:
     """How much of the article is in which country, and division, as far as that is plain."""
     countries: Counter[str] = Counter()
@@ -137,12 +127,7 @@ def _surroundings(
             countries[country] += 1
         if division is not None:
             divisions[division] += 1
-    for entity in doc.ents:
-        if entity.label == _NATIONALITY:
-            word = entity.text.lower()
-            code = _demonyms().get(word) or _demonyms().get(word.removesuffix("s"))
-            if code:
-                countries[code] += 1
+    countries.update(demonym["country_code"] for demonym in demonyms)
     return countries, divisions
 
 
@@ -232,13 +217,15 @@ def _inside(place: Place, outer: Place) -> bool:
 
 def _spot(doc: Doc, entity: Span, place: Place | None, key: str) -> Spot:
     if place is None:
-        return Spot(_unknown(doc, entity), None)
+        reason = "uncertain" if find_places(key) else "unlisted"
+        return Spot(_unknown(doc, entity) | {"unlocated": reason}, None)
     fields = {
         "kind": place.kind,
         "geonames_id": place.geonames_id,
         "country_code": place.country_code,
         "latitude": place.latitude,
         "longitude": place.longitude,
+        "unlocated": None,
     }
     return Spot(fields, place.geonames_id or key)
 

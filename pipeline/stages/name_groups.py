@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -76,6 +76,10 @@ class Person:
             or None in {self.gender, name.gender}
             or (self.gender == name.gender)
         )
+
+
+type Referent = Person | Literal["nobody-fits", "several-fit", "speaker-unknown"]
+"""Whom a mention stands for, or why nobody can be told."""
 
 
 def read_names(doc: Doc) -> list[NameMention]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from pipeline.stages.name_groups import Person
+from pipeline.stages.name_groups import Person, Referent
 from pipeline.stages.roles import Role
 
 _ANY_TIME = frozenset(
@@ -18,11 +18,11 @@ _MAX_MODIFIERS = 4
 
 
 class Nominal(NamedTuple):
-    """Tokens ``start`` to ``end`` (exclusive) and the person they stand for."""
+    """Tokens ``start`` to ``end`` (exclusive) and the person they stand for, if one can be told."""
 
     start: int
     end: int
-    person: Person
+    referent: Referent
 
 
 def resolve_nominals(
@@ -30,8 +30,9 @@ def resolve_nominals(
 ) -> list[Nominal]:
     """The definite noun phrases of ``doc`` that say the role of one of the people named before.
 
-    Left out where two people have the role, where a modifier says something else of whom it
-    means ("the British minister"), and where the phrase is part of a name or says what somebody is.
+    Nobody can be told where two people have the role. Left out where a modifier says something
+    else of whom it means ("the British minister"), and where the phrase is part of a name or says
+    what somebody is.
     ``lower`` are the ``LOWER`` ids of all tokens.
     """
     by_noun: dict[int, list[tuple[Person, Role]]] = {}
@@ -51,8 +52,9 @@ def resolve_nominals(
             for person, role in by_noun[lower[index]]
             if role.noun < index and modifiers <= set(role.text.lower().split())
         }
-        if len(holders) == 1:
-            found.append(Nominal(start, index + 1, holders.pop()))
+        if holders:
+            referent: Referent = holders.pop() if len(holders) == 1 else "several-fit"
+            found.append(Nominal(start, index + 1, referent))
     return found
 
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.spans import Offsets
-from pipeline.stages.annotations import Cluster, Mention
-from pipeline.stages.name_groups import Person, group_names, read_names
+from pipeline.stages.annotations import Cluster, Mention, Unresolved
+from pipeline.stages.name_groups import Person, Referent, group_names, read_names
 from pipeline.stages.names import gender_of_titles
 from pipeline.stages.nominals import resolve_nominals
 from pipeline.stages.pronouns import resolve_pronouns
 from pipeline.stages.roles import Role, RoleFinder, unique_roles
 
 
-def find_people(doc: Doc) -> list[Cluster]:
-    """The people of ``doc`` in order of appearance."""
+class Found(NamedTuple):
+    """The people of a Doc in order of appearance, and the mentions that are left to nobody."""
+
+    clusters: list[Cluster]
+    unresolved: list[Unresolved]
+
+
+def find_people(doc: Doc) -> Found:
+    """The people that ``doc`` names, with all that stands for them."""
     people = group_names(read_names(doc))
-    if not people:
-        return []
     lower = doc.to_array("LOWER").tolist()
     find_roles = RoleFinder(doc)
     roles = {
@@ -34,16 +39,24 @@ def find_people(doc: Doc) -> list[Cluster]:
             [doc[role.noun].lower_ for role in roles[person]]
         )
     mentions = {person: [_mention(m.offsets, "name") for m in person.names] for person in people}
+    unresolved: list[Unresolved] = []
+
+    def add(offsets: Offsets, form: Literal["pronoun", "nominal"], referent: Referent) -> None:
+        if isinstance(referent, Person):
+            mentions[referent].append(_mention(offsets, form))
+        else:
+            unresolved.append({**_mention(offsets, form), "reason": referent})
+
     for pronoun in resolve_pronouns(doc, people, lower):
         token = doc[pronoun.token]
-        offsets = token.idx, token.idx + len(token)
-        mentions[pronoun.person].append(_mention(offsets, "pronoun"))
+        add((token.idx, token.idx + len(token)), "pronoun", pronoun.referent)
     for nominal in resolve_nominals(doc, roles, lower):
         phrase = doc[nominal.start : nominal.end]
-        offsets = phrase.start_char, phrase.end_char
-        mentions[nominal.person].append(_mention(offsets, "nominal"))
+        add((phrase.start_char, phrase.end_char), "nominal", nominal.referent)
     clusters = [_cluster(person, mentions[person], roles[person]) for person in people]
-    return sorted(clusters, key=lambda cluster: cluster["mentions"][0]["start"])
+    clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
+    unresolved.sort(key=lambda mention: mention["start"])
+    return Found(clusters, unresolved)
 
 
 def _cluster(person: Person, mentions: list[Mention], roles: list[Role]) -> Cluster:
@@ -68,14 +81,15 @@ def _mention(offsets: Offsets, form: Literal["name", "pronoun", "nominal"]) -> M
 
 
 class People:
-    """Writes ``doc._.people``."""
+    """Writes ``doc._.people`` and ``doc._.unresolved``."""
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations(doc, find_people(doc))
         return doc
 
-    def set_annotations(self, doc: Doc, people: list[Cluster]) -> None:
-        doc._.people = people
+    def set_annotations(self, doc: Doc, found: Found) -> None:
+        doc._.people = found.clusters
+        doc._.unresolved = found.unresolved
 
 
 @Language.factory(
@@ -88,7 +102,7 @@ class People:
         "doc._.marks",
         "doc._.attributions",
     ],
-    assigns=["doc._.people"],
+    assigns=["doc._.people", "doc._.unresolved"],
     retokenizes=False,
 )
 def make_people(nlp: Language, name: str) -> People:

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.lexicons.gazetteer import place_key
-from pipeline.stages.annotations import Cluster, Mention
+from pipeline.stages.annotations import Cluster, Demonym, Mention
+from pipeline.stages.demonyms import find_demonyms
 from pipeline.stages.entity_spans import PLACE_LABELS
+from pipeline.stages.entity_words import read_entities
 from pipeline.stages.geography import Spot, locate
 from pipeline.stages.organizations import find_nominals, group_organizations
 
 
-def find_places(doc: Doc) -> list[Cluster]:
-    """The places and organisations of ``doc`` in order of appearance."""
+class Found(NamedTuple):
+    """The places and organisations of a Doc in order of appearance, and the demonyms in it."""
+
+    clusters: list[Cluster]
+    demonyms: list[Demonym]
+
+
+def find_places(doc: Doc) -> Found:
+    """What names places and organisations in ``doc``, and what only speaks of countries."""
     entities: list[Span] = []
     organized: list[Span] = []
-    for entity in doc.ents:
-        label = entity.label_
+    nationalities: list[tuple[int, int]] = []
+    for start, end, label in read_entities(doc):
         if label in PLACE_LABELS:
-            entities.append(entity)
+            entities.append(Span(doc, start, end, label=label))
         elif label == "ORG":
-            organized.append(entity)
-    spots = locate(doc, entities)
+            organized.append(doc[start:end])
+        elif label == "NORP":
+            nationalities.append((start, end))
+    demonyms = find_demonyms(doc, nationalities)
+    spots = locate(doc, entities, demonyms)
     groups: dict[object, list[int]] = {}
     for index, (entity, spot) in enumerate(zip(entities, spots, strict=True)):
         groups.setdefault(spot.identity or place_key(entity.text), []).append(index)
@@ -43,7 +55,8 @@ def find_places(doc: Doc) -> list[Cluster]:
     for cluster in named:
         cluster["mentions"].sort(key=lambda mention: mention["start"])
     clusters += named
-    return sorted(clusters, key=lambda cluster: cluster["mentions"][0]["start"])
+    clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
+    return Found(clusters, demonyms)
 
 
 def _cluster(
@@ -66,18 +79,22 @@ def _unique(texts: Iterable[str]) -> list[str]:
 
 
 class Places:
-    """Writes ``doc._.places``."""
+    """Writes ``doc._.places`` and ``doc._.demonyms``."""
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations(doc, find_places(doc))
         return doc
 
-    def set_annotations(self, doc: Doc, places: list[Cluster]) -> None:
-        doc._.places = places
+    def set_annotations(self, doc: Doc, found: Found) -> None:
+        doc._.places = found.clusters
+        doc._.demonyms = found.demonyms
 
 
 @Language.factory(
-    "newsquotes_places", requires=["doc.ents"], assigns=["doc._.places"], retokenizes=False
+    "newsquotes_places",
+    requires=["doc.ents"],
+    assigns=["doc._.places", "doc._.demonyms"],
+    retokenizes=False,
 )
 def make_places(nlp: Language, name: str) -> Places:
     """Registers :class:`Places`."""

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from pipeline.spans import Offsets
 from pipeline.stages.annotations import text_of
 from pipeline.stages.entity_spans import LABELS
-from pipeline.stages.name_groups import Person
+from pipeline.stages.name_groups import Person, Referent
 from pipeline.stages.names import Gender
 
 _GENDER: dict[int, Gender] = {
@@ -42,10 +42,10 @@ _WEIGHT_AHEAD = 2.5  # "In his speech, Mr Khan said": the subject that the prono
 
 
 class Pronoun(NamedTuple):
-    """A pronoun's token and the person it stands for."""
+    """A pronoun's token and the person it stands for, if one can be told."""
 
     token: int
-    person: Person
+    referent: Referent
 
 
 class _Mention(NamedTuple):
@@ -58,12 +58,12 @@ class _Mention(NamedTuple):
 
 
 def resolve_pronouns(doc: Doc, people: Sequence[Person], lower: Sequence[int]) -> list[Pronoun]:
-    """The pronouns of ``doc`` that stand for one of ``people``; those in doubt are left out.
+    """The pronouns of ``doc`` that stand for one person, and for which of ``people``.
 
     He and she stand for the most salient person who can be meant. Salience after Lappin and Leass
     (1994): every earlier mention counts, less with each sentence in between, more as a subject.
-    Inside a direct quotation I is its source, and he or she is not. ``lower`` are the ``LOWER``
-    ids of all tokens.
+    Inside a direct quotation I is its source, and he or she is not; I elsewhere is left out.
+    ``lower`` are the ``LOWER`` ids of all tokens.
     """
     genders = _GENDER
     if _find_neutral(doc, people):
@@ -99,9 +99,9 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person], lower: Sequence[int]) -
                 salience[ahead] = salience.get(ahead, 0.0) + _WEIGHT_AHEAD
             fit = [person for person in salience if person not in barred]
             person = max(fit, key=lambda p: salience[p], default=None)
+            resolved.append(Pronoun(index, person or "nobody-fits"))
             if person is not None:
                 person.gender = person.gender or gender
-                resolved.append(Pronoun(index, person))
                 seen.insert(at, pronoun._replace(person=person))
 
     # Who speaks is known only after "he said" is; what is quoted comes second.
@@ -109,9 +109,9 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person], lower: Sequence[int]) -
     speakers = list(_speakers(doc, context, seen))
     resolve([index for index in third if context.quoted[index]], speakers)
     for index in first:
-        speaking = [s.person for s in speakers if s.start <= index < s.end]
-        if speaking:
-            resolved.append(Pronoun(index, speaking[-1]))
+        if context.quoted[index]:
+            speaking = [s.person for s in speakers if s.start <= index < s.end]
+            resolved.append(Pronoun(index, speaking[-1] if speaking else "speaker-unknown"))
     return sorted(resolved, key=lambda pronoun: pronoun.token)
 
 

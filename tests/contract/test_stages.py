@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 SEED = Path(__file__).parents[2] / "seeds" / "000_c54c2a8a42594d80.txt"
 
 UNDERSCORE = [
-    "body_start", "paragraphs", "marks", "people", "places", "attributions", "quotes",
+    "body_start", "paragraphs", "marks", "people", "unresolved", "places", "demonyms",
+    "attributions", "quotes",
 ]  # fmt: skip
 """What hangs on a Doc but ``notes``, which any stage may add to."""
 

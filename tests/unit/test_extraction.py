@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pipeline.articles.base import Article, Note
 from pipeline.articles.text import article_of
 from pipeline.extraction import build_record
-from pipeline.records import Provenance, Record, Versioned
+from pipeline.records import Doubt, MentionForm, Provenance, Record, Versioned
 
 TEXT = "“Oslo told us ‘wait’ twice,” Mara Okoro said. She hoped Ann Lee had heard. Okoro left Oslo."
 PROVENANCE = Provenance(
@@ -126,6 +126,7 @@ def test_a_place_that_no_gazetteer_knows_is_still_a_place() -> None:
         "country_code": None,
         "latitude": None,
         "longitude": None,
+        "unlocated": "unlisted",
     }
 
 
@@ -190,8 +191,34 @@ def test_what_does_not_hold_is_refused(path: str, value: object, fault: str) -> 
 def test_no_key_may_be_missing(field: str) -> None:
     data = json.loads(full_record().model_dump_json())
     del data[field]
-    with pytest.raises(ValidationError, match="Field required"):
+    with pytest.raises(ValidationError, match=r"Field required|is missing"):
         Record.model_validate_json(json.dumps(data))
+
+
+def test_records_of_the_first_version_are_read() -> None:
+    data = json.loads(full_record().model_dump_json())
+    del data["unresolved"], data["demonyms"]
+    for entity in data["entities"]:
+        if entity["place"] is not None:
+            del entity["place"]["unlocated"]
+    with pytest.raises(ValidationError, match="is missing"):
+        Record.model_validate_json(json.dumps(data))
+    old = Record.model_validate_json(json.dumps(data | {"schema_version": "1.0.0"}))
+    assert (old.unresolved, old.demonyms) == ((), ())
+
+
+def test_mentions_of_nobody_and_demonyms() -> None:
+    she = mention(TEXT, "She", "pronoun")
+    lee = offsets(TEXT, "Lee")[0]
+    record = record_of(
+        unresolved=[{**she, "reason": "nobody-fits"}],
+        demonyms=[{"start": lee[0], "end": lee[1], "country_code": "US"}],
+    )
+    (open_,), (demonym,) = record.unresolved, record.demonyms
+    assert (open_.text, open_.form, open_.quote, open_.reason) == (
+        "She", MentionForm.PRONOUN, None, Doubt.NOBODY_FITS,
+    )  # fmt: skip
+    assert (demonym.text, demonym.country_code) == ("Lee", "US")
 
 
 WORDS = st.lists(st.sampled_from(["“", "”", "said", "Ann", " ", "\n", "é", "𝒳", "."]), min_size=1)

@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Span
 
 from pipeline.lexicons.gazetteer import find_places, place_key
 from pipeline.stages.geography import locate
+from pipeline.stages.places import find_places as find_all_places
+from tests.builders import make_doc
 
 CASES = Path(__file__).parents[1] / "cases" / "places.jsonl"
 FLOOR = 0.98  # of the mentions; only rising
@@ -84,15 +86,34 @@ def test_names_of_one_place_share_their_identity(blank: spacy.language.Language)
     assert us.identity == america.identity != mumbai.identity
 
 
-def test_unknown_places_are_null(blank: spacy.language.Language) -> None:
-    doc = marked(blank, "She lives in [Qwertyville].")
+@pytest.mark.parametrize(("name", "why"), [("Qwertyville", "unlisted"), ("Newtown", "uncertain")])
+def test_unknown_places_are_null(blank: spacy.language.Language, name: str, why: str) -> None:
+    doc = marked(blank, f"She lives in [{name}].")
     assert locate(doc, doc.ents)[0].place == {
         "kind": "other",
         "geonames_id": None,
         "country_code": None,
         "latitude": None,
         "longitude": None,
+        "unlocated": why,
     }
+
+
+def test_demonyms_are_of_a_country_and_say_where_an_article_is() -> None:
+    doc = make_doc(
+        "The Pakistani minister, two Sri Lankans and a Catholic flew to Hyderabad.",
+        ents=[
+            ("Pakistani", "NORP"),
+            ("Sri Lankans", "NORP"),
+            ("Catholic", "NORP"),
+            ("Hyderabad", "GPE"),
+        ],
+    )
+    (hyderabad,), demonyms = find_all_places(doc)
+    assert hyderabad["place"] is not None
+    found = [(doc.text[d["start"] : d["end"]], d["country_code"]) for d in demonyms]
+    assert found == [("Pakistani", "PK"), ("Sri Lankans", "LK")]
+    assert hyderabad["place"]["country_code"] == "PK"
 
 
 @pytest.mark.parametrize(

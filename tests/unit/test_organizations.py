@@ -24,7 +24,7 @@ from tests.builders import make_doc
 )
 def test_grouping(names: list[str], groups: list[list[str]]) -> None:
     doc = make_doc(" and ".join(names), ents=[(name, "ORG") for name in names])
-    clusters = find_places(doc)
+    clusters = find_places(doc).clusters
     assert [
         [doc.text[m["start"] : m["end"]] for m in cluster["mentions"]] for cluster in clusters
     ] == groups
@@ -43,7 +43,7 @@ def test_grouping(names: list[str], groups: list[list[str]]) -> None:
 )
 def test_noun_phrases(text: str, names: list[str], phrases: list[str]) -> None:
     doc = make_doc(text, ents=[(name, "ORG") for name in names])
-    mentions = [m for cluster in find_places(doc) for m in cluster["mentions"]]
+    mentions = [m for cluster in find_places(doc).clusters for m in cluster["mentions"]]
     assert [text[m["start"] : m["end"]] for m in mentions if m["form"] == "nominal"] == phrases
 
 
@@ -52,7 +52,7 @@ def test_places_and_organizations_are_in_order() -> None:
         "ARK AID left Oslo for OSLO and Ark Aid stayed.",
         ents=[("ARK AID", "ORG"), ("Oslo", "GPE"), ("OSLO", "GPE"), ("Ark Aid", "ORG")],
     )
-    aid, oslo = find_places(doc)
+    aid, oslo = find_places(doc).clusters
     assert (aid["type"], aid["name"], aid["aliases"]) == ("organization", "Ark Aid", ["ARK AID"])
     assert (oslo["type"], oslo["name"], oslo["aliases"]) == ("place", "Oslo", ["OSLO"])
     assert oslo["place"] is not None

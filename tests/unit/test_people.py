@@ -17,7 +17,7 @@ def people(doc: Doc) -> list[tuple[str, list[str]]]:
     """The name of each person and the texts of the mentions."""
     return [
         (cluster["name"], [doc.text[m["start"] : m["end"]] for m in cluster["mentions"]])
-        for cluster in find_people(doc)
+        for cluster in find_people(doc).clusters
     ]
 
 
@@ -68,7 +68,7 @@ def test_a_title_of_the_other_gender_is_somebody_else() -> None:
 
 def test_name_and_aliases() -> None:
     doc = named("Quist left; Ada Quist did. So Ada.", "Quist", "Ada Quist", "Ada")
-    (cluster,) = find_people(doc)
+    (cluster,) = find_people(doc).clusters
     assert (cluster["name"], cluster["aliases"]) == ("Ada Quist", ["Quist", "Ada"])
     assert [m["form"] for m in cluster["mentions"]] == ["name"] * 3
 
@@ -277,6 +277,26 @@ def test_roles(cluster_of: Any, text: str, roles: list[str]) -> None:
 def test_noun_phrases(cluster_of: Any, text: str, nominals: list[str]) -> None:
     mentions = cluster_of(text, "Anna Quist")["mentions"]
     assert [text[m["start"] : m["end"]] for m in mentions if m["form"] == "nominal"] == nominals
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "reason"),
+    [
+        ("Anna Quist left. He wept.", "He", "nobody-fits"),
+        ("Rain fell. She wept.", "She", "nobody-fits"),
+        ("“I am tired.” Nobody answered.", "I", "speaker-unknown"),
+        (
+            "The minister, Anna Quist, met the minister, Paul Brandt. Then the minister wept.",
+            "the minister",
+            "several-fit",
+        ),
+    ],
+)
+def test_what_cannot_be_decided_has_its_reason(
+    nlp: Any, text: str, mention: str, reason: str
+) -> None:
+    found = nlp(text)._.unresolved
+    assert [(text[m["start"] : m["end"]], m["reason"]) for m in found] == [(mention, reason)]
 
 
 def test_mentions_are_in_order_and_distinct(nlp: Any) -> None:
