@@ -9,14 +9,14 @@ the first is taken.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from pipeline.lexicons import load_terms
 from pipeline.spans import Offsets, covers
@@ -30,6 +30,7 @@ _STEPS_OF_PERSONS = frozenset({"appos", "flat", "nmod", "npadvmod", "dep", "attr
 _STEPS = frozenset({"appos"})
 _RELATIVE = frozenset({"who", "which", "that"})
 _MYSELF = frozenset({"i", "me", "myself"})
+_TIED_TO = ("at ", "for ", "in ", "of ")
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*\.?")
 _ROLE = re.compile(
     r"(?:(?:the|an?|his|her|its|their|our|my)\s+)?(?:(?P<of>.+?)(?:['’]s|(?<=s)['’])\s+)?(?P<role>.+)",
@@ -136,7 +137,7 @@ class _Resolver:
     def __init__(self, doc: Doc) -> None:
         self.text = text_of(doc)
         self._doc = doc
-        self._token_starts = doc.to_array("IDX").astype(np.int64)
+        self._token_starts: list[int] = doc.to_array("IDX").astype(np.int64).tolist()
         self._clusters: list[Cluster] = [*doc._.people, *doc._.places]
         self._people = len(doc._.people)
         self._mentions = sorted(
@@ -144,19 +145,19 @@ class _Resolver:
             for index, cluster in enumerate(self._clusters)
             for mention in cluster["mentions"]
         )
+        self._starts = [mention.start for mention in self._mentions]
         self._longest = max((m.end - m.start for m in self._mentions), default=0)
 
     def resolve(self, source: Offsets) -> Speaker:
         """The cluster that the words at ``source`` stand for."""
-        span = self._tokens(*source)
-        if span.text.lower() in _RELATIVE:
-            return self._antecedent(span[0])
+        words, tokens = self.text[slice(*source)], self._tokens(*source)
+        if words.lower() in _RELATIVE:
+            return self._antecedent(self._doc[tokens.start])
         mentions = self._mentions_at(source)
-        reached = [(steps, m) for m in mentions if (steps := self._steps(span, m)) is not None]
+        reached = [(steps, m) for m in mentions if (steps := self._steps(tokens, m)) is not None]
         if reached:
             chosen = min(reached)[1].cluster
             return self._speaker(chosen, [m for m in mentions if m.cluster == chosen])
-        words = self.text[slice(*source)]
         by_name = None if mentions else self._by_name(words)
         is_headline = source[1] <= self._doc._.body_start
         return by_name or self._by_role(words, is_headline=is_headline) or UNRESOLVED
@@ -179,30 +180,36 @@ class _Resolver:
         if len({mention.cluster for mention in people}) == 1:
             return people[0].cluster
         for mention in reversed(people):
-            if self._tokens(mention.start, mention.end).root.dep_ == "nsubj":
+            if self._root(mention).dep_ == "nsubj":
                 return mention.cluster
         return None
 
-    def _tokens(self, start: int, end: int) -> Span:
-        first = int(np.searchsorted(self._token_starts, start, side="right")) - 1
-        return self._doc[first : int(np.searchsorted(self._token_starts, end))]
+    def _tokens(self, start: int, end: int) -> range:
+        first = bisect_right(self._token_starts, start) - 1
+        return range(first, bisect_left(self._token_starts, end, first))
+
+    def _root(self, mention: _Mention) -> Token:
+        tokens = self._tokens(mention.start, mention.end)
+        first = self._doc[tokens.start]
+        return first if len(tokens) == 1 else self._doc[tokens.start : tokens.stop].root
 
     def _mentions_at(self, source: Offsets) -> list[_Mention]:
         start, end = source
-        first = bisect_left(self._mentions, start - self._longest, key=lambda m: m.start)
-        last = bisect_left(self._mentions, end, key=lambda m: m.start)
+        first = bisect_left(self._starts, start - self._longest)
+        last = bisect_left(self._starts, end, first)
         return [mention for mention in self._mentions[first:last] if mention.end > start]
 
-    def _steps(self, span: Span, mention: _Mention) -> int | None:
-        """How many steps a mention stands below a head of ``span``; None if it is not who speaks.
+    def _steps(self, source: range, mention: _Mention) -> int | None:
+        """How many steps a mention stands below a head of the tokens of ``source``; None if it is
+        not who speaks.
 
-        A span that the parser did not see as one phrase has several heads.
+        Tokens that the parser did not see as one phrase have several heads.
         """
-        path = [self._tokens(mention.start, mention.end).root]
-        while span.start <= path[-1].head.i < span.end and path[-1].head.i != path[-1].i:
-            path.append(path[-1].head)
+        path = [self._root(mention)]
+        while (above := path[-1].head).i in source and above.i != path[-1].i:
+            path.append(above)
         head = path.pop()
-        if head.dep_ == "conj" and head.i > span.start:
+        if head.dep_ == "conj" and head.i > source.start:
             return None
         allowed = _STEPS_OF_PERSONS if mention.cluster < self._people else _STEPS
         # A name before the head only qualifies it: "the Dar office".
@@ -222,23 +229,23 @@ class _Resolver:
         called = _name_words(words)
         if not called or not words[:1].isupper():
             return None
-        fits = {
-            index: self._clusters[index]["name"]
-            for index in range(len(self._clusters))
-            if any(called in self._calls(index, name) for name in self._names(index))
-        }
+        fits = self._called.get(called, [])
         if len(fits) != 1:
             return None
-        ((index, name),) = fits.items()
-        return Speaker(index, "name" if called == _name_words(name) else "alias")
+        name = self._clusters[fits[0]]["name"]
+        return Speaker(fits[0], "name" if called == _name_words(name) else "alias")
 
-    def _names(self, index: int) -> list[str]:
-        cluster = self._clusters[index]
-        return [cluster["name"], *cluster["aliases"]]
-
-    def _calls(self, index: int, name: str) -> list[tuple[str, ...]]:
-        whole = _name_words(name)
-        return [whole, whole[-1:]] if index < self._people else [whole]
+    @cached_property
+    def _called(self) -> dict[tuple[str, ...], list[int]]:
+        """The clusters that go by a name; people also go by its last word."""
+        called: dict[tuple[str, ...], list[int]] = {}
+        for index, cluster in enumerate(self._clusters):
+            words = {_name_words(name) for name in (cluster["name"], *cluster["aliases"])}
+            if index < self._people:
+                words |= {name[-1:] for name in words}
+            for name in words:
+                called.setdefault(name, []).append(index)
+        return called
 
     def _by_role(self, words: str, *, is_headline: bool) -> Speaker | None:
         """The one person of that role, or organisation of that kind: "the mayor", "the board".
@@ -251,10 +258,15 @@ class _Resolver:
         fits = [
             index
             for index, cluster in enumerate(self._clusters)
-            if any(_same_role(of, role, *_role(r)) for r in cluster["roles"])
+            if any(_same_role(of, role, *other) for other in self._roles[index])
             or (cluster["type"] == "organization" and cluster["name"].lower().endswith(f" {role}"))
         ]
         return Speaker(fits[0], "nominal") if len(fits) == 1 else None
+
+    @cached_property
+    def _roles(self) -> list[list[tuple[str, str]]]:
+        """The roles of each cluster, parsed."""
+        return [[_role(role) for role in cluster["roles"]] for cluster in self._clusters]
 
 
 @lru_cache(maxsize=20_000)
@@ -270,6 +282,7 @@ def _titles() -> frozenset[str]:
     return load_terms("titles") | load_terms("titles_female") | load_terms("titles_male")
 
 
+@lru_cache(maxsize=20_000)
 def _role(words: str) -> tuple[str, str]:
     """Whose role it is (or "") and the role, in lower case: "Pakistan's foreign minister"."""
     match = _ROLE.fullmatch(words.strip(" ,."))
@@ -281,11 +294,10 @@ def _role(words: str) -> tuple[str, str]:
 def _same_role(of: str, role: str, other_of: str, other_role: str) -> bool:
     if of and other_of and of != other_of:
         return False
-    return (
-        role == other_role
-        or other_role.endswith(f" {role}")
-        or other_role.startswith(tuple(f"{role} {word} " for word in ("at", "for", "in", "of")))
-    )
+    if role == other_role or other_role.endswith(f" {role}"):
+        return True
+    rest = other_role.removeprefix(f"{role} ")
+    return rest != other_role and rest.startswith(_TIED_TO)
 
 
 class Speakers:
