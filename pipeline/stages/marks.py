@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 from pipeline.lexicons import load_terms
 from pipeline.spans import Offsets
 
 
-class Family(Enum):
+class Family(StrEnum):
     """Marks of one family can open and close for each other, whatever their shape."""
 
     DOUBLE = '"'

@@ -7,7 +7,6 @@ paired last, within what encloses them, since most of them are apostrophes.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -109,14 +108,15 @@ def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> Found:
         strays = paired.strays
         if before is not None:
             _join(text, before, left_open, block, strays)
-        block.singles = sorted(
-            block.singles + [h for m in strays if len(m.text) == 2 for h in halved(text, m)]
-        )
+        if strays:
+            halves = [h for m in strays if len(m.text) == 2 for h in halved(text, m)]
+            block.singles = sorted(block.singles + halves)
         left_open, before = paired.left_open, block
     if before is not None:
         before.ignored.extend(left_open)
     for i, block in enumerate(blocks):
-        _pair_singles(text, block, blocks[i + 1] if i + 1 < len(blocks) else None)
+        if block.singles:
+            _pair_singles(text, block, blocks[i + 1] if i + 1 < len(blocks) else None)
     quotations = [quotation for block in blocks for quotation in _quotations(block)]
     ignored = [(mark.start, mark.end) for block in blocks for mark in sorted(block.ignored)]
     return Found(quotations, ignored)
@@ -140,6 +140,8 @@ def _pair_doubles(text: str, start: int, marks: list[Mark]) -> _Paired:
     Marks pair by the way they face, so that quotations nest. If that leaves some over and all are
     straight and even in number, somebody misplaced a space, and they pair in turn instead.
     """
+    if not marks:
+        return _Paired([], [], [], [])
     paired = _pair_by_facing(text, start, marks)
     if not (paired.left_open or paired.dropped or paired.strays) or len(marks) % 2:
         return paired
@@ -151,7 +153,7 @@ def _pair_doubles(text: str, start: int, marks: list[Mark]) -> _Paired:
 
 def _pair_by_facing(text: str, start: int, marks: list[Mark]) -> _Paired:
     stack: list[Mark] = []
-    held: Counter[Family] = Counter()
+    held = dict.fromkeys(Family, 0)
     pairs: list[_Pair] = []
     dropped: list[Mark] = []
     strays: list[Mark] = []
