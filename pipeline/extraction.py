@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_json
 
 from pipeline import __version__
 from pipeline.analysis import analyse
@@ -15,29 +17,9 @@ from pipeline.articles.text import article_of
 from pipeline.records import (
     RECORD_SCHEMA_NAME,
     SCHEMA_VERSION,
-    Addressee,
-    ArticleInfo,
-    Body,
-    Cue,
-    Demonym,
-    Doubt,
-    Entity,
-    EntityType,
-    Mention,
-    MentionForm,
     Place,
-    PlaceKind,
     Provenance,
-    Quote,
-    QuoteMode,
-    QuoteType,
     Record,
-    RecordWarning,
-    Resolution,
-    Span,
-    Speaker,
-    Unlocated,
-    Unresolved,
     Versioned,
 )
 from pipeline.settings import Settings
@@ -47,7 +29,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from pipeline.stages.annotations import AttributedQuote, Cluster
+    from pipeline.stages.annotations import AttributedQuote, Cluster, Mention
 
 
 def extract(nlp: Language, article: Article | str, settings: Settings | None = None) -> Record:
@@ -80,116 +62,104 @@ def build_record(article: Article, doc: Doc, provenance: Provenance) -> Record:
     Raises:
         pydantic.ValidationError: the annotations do not hold together.
     """
+    return Record.model_validate_json(record_json(article, doc, provenance))
+
+
+def record_json(
+    article: Article, doc: Doc, provenance: Provenance, *, indent: int | None = None
+) -> bytes:
+    """The record of ``article`` as JSON, still to be proven: :class:`Record` does that by reading.
+
+    So what is proven are the very bytes that are written, once.
+    """
     text = article.text
     clusters: list[Cluster] = [*doc._.people, *doc._.places]
     by_mention = sorted(range(len(clusters)), key=lambda i: _first_mention(clusters[i]))
     entity_ids = {index: f"e{number}" for number, index in enumerate(by_mention, 1)}
     found: list[AttributedQuote] = sorted(doc._.quotes, key=lambda quote: quote["content"][0])
     contents = _Contents(quote["content"] for quote in found)
-    return Record(
-        schema_name=RECORD_SCHEMA_NAME,
-        schema_version=SCHEMA_VERSION,
-        id=article.id,
-        article=_article_info(article),
-        text=text,
-        body=Body(start=article.body[0], end=article.body[1]),
-        entities=tuple(_entity(entity_ids[i], clusters[i], contents, text) for i in by_mention),
-        quotes=tuple(
+    record = {
+        "schema_name": RECORD_SCHEMA_NAME,
+        "schema_version": SCHEMA_VERSION,
+        "id": article.id,
+        "article": _article_info(article),
+        "text": text,
+        "body": {"start": article.body[0], "end": article.body[1]},
+        "entities": [_entity(entity_ids[i], clusters[i], contents, text) for i in by_mention],
+        "quotes": [
             _quote(f"q{number}", quote, clusters, entity_ids, text)
             for number, quote in enumerate(found, 1)
-        ),
-        warnings=tuple(_warnings(article, doc)),
-        provenance=provenance,
-        unresolved=tuple(
-            Unresolved(
-                start=mention["start"],
-                end=mention["end"],
-                text=text[mention["start"] : mention["end"]],
-                form=MentionForm(mention["form"]),
-                quote=contents.holder((mention["start"], mention["end"])),
-                reason=Doubt(mention["reason"]),
-            )
+        ],
+        "warnings": list(_warnings(article, doc)),
+        "provenance": provenance,
+        "unresolved": [
+            {**_mention(mention, contents, text), "reason": mention["reason"]}
             for mention in doc._.unresolved
-        ),
-        demonyms=tuple(
-            Demonym(
-                start=demonym["start"],
-                end=demonym["end"],
-                text=text[demonym["start"] : demonym["end"]],
-                country_code=demonym["country_code"],
-            )
+        ],
+        "demonyms": [
+            {
+                **_span((demonym["start"], demonym["end"]), text),
+                "country_code": demonym["country_code"],
+            }
             for demonym in doc._.demonyms
-        ),
-    )
+        ],
+    }
+    # What JSON has no type for becomes a string, and that is refused where it does not belong.
+    return to_json(record, indent=indent, fallback=str)
 
 
-def _article_info(article: Article) -> ArticleInfo:
-    return ArticleInfo(
-        source=article.source,
-        sha256=article.sha256,
-        media_type=article.media_type,
-        encoding=article.encoding,
-        title=article.title,
-        published=article.published,
-        published_raw=article.published_raw,
-        publisher=article.publisher,
-        authors=article.authors,
-        url=article.url,
-        language=article.language,
-    )
+def _article_info(article: Article) -> dict[str, Any]:
+    return {
+        "source": article.source,
+        "sha256": article.sha256,
+        "media_type": article.media_type,
+        "encoding": article.encoding,
+        "title": article.title,
+        "published": article.published,
+        "published_raw": article.published_raw,
+        "publisher": article.publisher,
+        "authors": article.authors,
+        "url": article.url,
+        "language": article.language,
+    }
 
 
 def _first_mention(cluster: Cluster) -> Offsets:
     return cluster["mentions"][0]["start"], cluster["mentions"][0]["end"]
 
 
-def _span(offsets: Offsets, text: str) -> Span:
+def _span(offsets: Offsets, text: str) -> dict[str, Any]:
     start, end = offsets
-    return Span(start=start, end=end, text=text[start:end])
+    return {"start": start, "end": end, "text": text[start:end]}
 
 
-def _entity(identifier: str, cluster: Cluster, contents: _Contents, text: str) -> Entity:
-    return Entity(
-        id=identifier,
-        type=EntityType(cluster["type"]),
-        name=cluster["name"],
-        aliases=tuple(cluster["aliases"]),
-        roles=tuple(cluster["roles"]),
-        mentions=tuple(
-            Mention(
-                start=mention["start"],
-                end=mention["end"],
-                text=text[mention["start"] : mention["end"]],
-                form=MentionForm(mention["form"]),
-                quote=contents.holder((mention["start"], mention["end"])),
-            )
-            for mention in cluster["mentions"]
-        ),
-        place=_place(cluster) if cluster["type"] == "place" else None,
-    )
+def _entity(identifier: str, cluster: Cluster, contents: _Contents, text: str) -> dict[str, Any]:
+    return {
+        "id": identifier,
+        "type": cluster["type"],
+        "name": cluster["name"],
+        "aliases": cluster["aliases"],
+        "roles": cluster["roles"],
+        "mentions": [_mention(mention, contents, text) for mention in cluster["mentions"]],
+        "place": _place(cluster["place"]) if cluster["type"] == "place" else None,
+    }
 
 
-def _place(cluster: Cluster) -> Place:
-    known = cluster["place"]
-    if known is None:
-        # A place that no gazetteer knows is still a place.
-        return Place(
-            kind=PlaceKind.OTHER,
-            geonames_id=None,
-            country_code=None,
-            latitude=None,
-            longitude=None,
-            unlocated=Unlocated.UNLISTED,
-        )
-    reason = known["unlocated"]
-    return Place(
-        kind=PlaceKind(known["kind"]),
-        geonames_id=known["geonames_id"],
-        country_code=known["country_code"],
-        latitude=known["latitude"],
-        longitude=known["longitude"],
-        unlocated=None if reason is None else Unlocated(reason),
-    )
+def _mention(mention: Mention, contents: _Contents, text: str) -> dict[str, Any]:
+    start, end = mention["start"], mention["end"]
+    return {
+        "start": start,
+        "end": end,
+        "text": text[start:end],
+        "form": mention["form"],
+        "quote": contents.holder((start, end)),
+    }
+
+
+def _place(known: dict[str, Any] | None) -> dict[str, Any]:
+    # A place that no gazetteer knows is still a place.
+    known = known or dict.fromkeys(Place.model_fields) | {"kind": "other", "unlocated": "unlisted"}
+    return {name: known[name] for name in Place.model_fields}
 
 
 class _Contents:
@@ -220,47 +190,40 @@ def _quote(
     clusters: Sequence[Cluster],
     entity_ids: dict[int, str],
     text: str,
-) -> Quote:
-    cue, source, addressee, speaker = (
-        quote["cue"],
-        quote["source"],
-        quote["addressee"],
-        quote["speaker"],
-    )
-    heard_by = quote["heard_by"]
-    return Quote(
-        id=identifier,
-        type=QuoteType(quote["type"]),
-        mode=QuoteMode(quote["mode"]),
-        content=tuple(_span(offsets, text) for offsets in quote["content"]),
-        cue=None
-        if cue is None
-        else Cue(
-            start=cue[0],
-            end=cue[1],
-            text=text[cue[0] : cue[1]],
-            lemma=quote["cue_lemma"] or text[cue[0] : cue[1]].lower(),
-        ),
-        speaker=Speaker(
-            mention=None if source is None else _span(source, text),
-            entity=None if speaker is None else entity_ids[speaker],
-            name=None if speaker is None else clusters[speaker]["name"],
-            resolution=Resolution(quote["resolution"]),
-        ),
-        addressee=None
+) -> dict[str, Any]:
+    cue, source, addressee = quote["cue"], quote["source"], quote["addressee"]
+    speaker, heard_by = quote["speaker"], quote["heard_by"]
+    return {
+        "id": identifier,
+        "type": quote["type"],
+        "mode": quote["mode"],
+        "content": [_span(offsets, text) for offsets in quote["content"]],
+        "cue": None if cue is None else _cue(cue, quote["cue_lemma"], text),
+        "speaker": {
+            "mention": None if source is None else _span(source, text),
+            "entity": None if speaker is None else entity_ids[speaker],
+            "name": None if speaker is None else clusters[speaker]["name"],
+            "resolution": quote["resolution"],
+        },
+        "addressee": None
         if addressee is None
-        else Addressee(
-            mention=_span(addressee, text),
-            entity=None if heard_by is None else entity_ids[heard_by],
-        ),
-        confidence=round(quote["confidence"], 2),
-        rule=quote["rule"],
-    )
+        else {
+            "mention": _span(addressee, text),
+            "entity": None if heard_by is None else entity_ids[heard_by],
+        },
+        "confidence": round(quote["confidence"], 2),
+        "rule": quote["rule"],
+    }
 
 
-def _warnings(article: Article, doc: Doc) -> Iterator[RecordWarning]:
+def _cue(offsets: Offsets, lemma: str | None, text: str) -> dict[str, Any]:
+    cue = _span(offsets, text)
+    return {**cue, "lemma": lemma or cue["text"].lower()}
+
+
+def _warnings(article: Article, doc: Doc) -> Iterator[dict[str, Any]]:
     for note in article.notes:
         start, end = note.span or (None, None)
-        yield RecordWarning(code=note.code, message=note.message, start=start, end=end)
+        yield {"code": note.code, "message": note.message, "start": start, "end": end}
     for note in sorted(doc._.notes, key=lambda note: (note["start"], note["end"], note["code"])):
-        yield RecordWarning(**note)
+        yield {**note}

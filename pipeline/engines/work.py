@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from pipeline.analysis import analyse, make_doc
 from pipeline.articles.base import Article
 from pipeline.errors import FailureCode, InputError, Stage
-from pipeline.extraction import build_record, provenance_of
+from pipeline.extraction import provenance_of, record_json
 from pipeline.outcomes import Done, Outcome
-from pipeline.records import Provenance
+from pipeline.records import Provenance, Record
 from pipeline.settings import Settings
 from pipeline.words import Words
 
@@ -74,13 +74,14 @@ class Worker:
         if isinstance(found, InputError):
             return found
         try:
-            record = build_record(article, found, self._provenance)
+            data = record_json(article, found, self._provenance, indent=self._indent)
+            record = Record.model_validate_json(data)
         except ValidationError as error:
             faults = "; ".join(fault["msg"] for fault in error.errors())
             message = f"Its record does not hold together ({faults}); report it as a bug."
             code = FailureCode.INVALID_RECORD
             return InputError(article.source, Stage.PROCESS, code, message, article.id)
-        return Done.of(record, (record.model_dump_json(indent=self._indent) + "\n").encode())
+        return Done.of(record, data + b"\n")
 
 
 def _let_go(error: Exception) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 from builders import make_doc, offsets
 from hypothesis import given
@@ -138,6 +139,12 @@ def test_warnings_of_readers_and_stages() -> None:
     doc = make_doc(article.prose, underscore={"notes": [note]})
     (warning,) = build_record(article, doc, PROVENANCE).warnings
     assert (warning.code, warning.start, warning.end) == ("open", 0, 1)
+
+
+def test_numbers_that_json_has_no_type_for_are_refused() -> None:
+    offsets_of_numpy = {"start": np.int64(1), "end": np.int64(5), "form": "name"}
+    with pytest.raises(ValidationError, match="valid integer"):
+        record_of(people=[cluster("person", "Oslo", offsets_of_numpy)])
 
 
 def test_json_round_trip() -> None:
