@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pipeline.articles.base import Article
 from pipeline.spans import Offsets
 from pipeline.stages import AFTER_MODEL, factory_name
+from pipeline.stages.annotations import keep_text
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -21,7 +22,9 @@ BY_PART: Final = ("quotations", "attribution")
 
 def make_doc(nlp: Language, article: Article) -> Doc:
     """The Doc that the pipeline starts from: same offsets as the article's text."""
-    doc = nlp.make_doc(article.prose)
+    prose = article.prose
+    doc = nlp.make_doc(prose)
+    keep_text(doc, prose)
     doc._.body_start = article.body[0]
     return doc
 

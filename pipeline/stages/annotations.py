@@ -139,12 +139,16 @@ def register_extensions() -> None:
             Doc.set_extension(name, default=default)
 
 
+def keep_text(doc: Doc, text: str) -> str:
+    """Have :func:`text_of` return ``text``, the one that ``doc`` was made of."""
+    doc.user_data[_TEXT] = text
+    return text
+
+
 def text_of(doc: Doc) -> str:
     """``doc.text``, kept: spaCy joins all tokens anew each time that it is asked."""
     text: str | None = doc.user_data.get(_TEXT)
-    if text is None:
-        text = doc.user_data[_TEXT] = doc.text
-    return text
+    return keep_text(doc, doc.text) if text is None else text
 
 
 def add_note(doc: Doc, *, code: str, message: str, start: int, end: int) -> None:
