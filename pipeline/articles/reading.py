@@ -135,9 +135,9 @@ def _files(root: Path) -> Iterator[tuple[str, Callable[[], BinaryIO]] | InputErr
     errors: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        inside = Path(folder).relative_to(root)
         for name in sorted(name for name in names if not name.startswith(".")):
-            file = Path(folder, name)
-            yield file.relative_to(root).as_posix(), partial(_open, file)
+            yield (inside / name).as_posix(), partial(_open, Path(folder, name))
     for error in errors:
         message = f"The folder cannot be listed ({error.strerror}); check its permissions."
         where = os.fsencode(error.filename).decode("utf-8", "backslashreplace")

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from pipeline.articles.base import Article, Note
 from pipeline.articles.dates import parse_date
@@ -57,11 +58,12 @@ def article_of(text: str, *, identity: str = "text") -> Article:
 def _article(
     text: str, source: Source, sha256: str, encoding: str, notes: tuple[Note, ...]
 ) -> Article:
-    lines = [trim(text, *match.span()) for match in _LINE.finditer(text)]
-    headline = _title(text, lines)
+    lines = (trim(text, *match.span()) for match in _LINE.finditer(text))
+    first = list(islice(lines, 2))
+    headline = _title(text, first)
     values: dict[str, str] = {}
     start = None
-    for line in lines[1:] if headline else lines:
+    for line in chain(first[1:] if headline else first, lines):
         header = _header(text[slice(*line)])
         if header is None:
             start = line[0]
@@ -114,6 +116,7 @@ def trim(text: str, start: int, end: int) -> Offsets:
 
 
 def _title(text: str, lines: list[Offsets]) -> Offsets | None:
+    """The first of these lines, of which only two matter, if it is a title."""
     first = text[slice(*lines[0])]
     if len(lines) < 2 or len(first) > _MAX_TITLE or _header(first):
         return None
