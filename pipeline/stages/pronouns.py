@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -86,10 +87,10 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person], lower: Sequence[int]) -
     )
     resolved: list[Pronoun] = []
 
-    def resolve(tokens: Sequence[int], speakers: Sequence[_Speaker]) -> None:
+    def resolve(tokens: Sequence[int], speakers: Mapping[int, Sequence[Person]]) -> None:
         for index in tokens:
             pronoun = context.mention(index, None)
-            barred = {s.person for s in speakers if s.start <= index < s.end}
+            barred = speakers.get(index, ())
             gender = genders[lower[index]]
             at = bisect_left(seen, index, key=_TOKEN)
             reflexive = lower[index] in _REFLEXIVE
@@ -105,18 +106,18 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person], lower: Sequence[int]) -
                 seen.insert(at, pronoun._replace(person=person))
 
     # Who speaks is known only after "he said" is; what is quoted comes second.
-    resolve([index for index in third if not context.quoted[index]], ())
-    speakers = list(_speakers(doc, context, seen))
+    resolve([index for index in third if not context.quoted[index]], {})
+    speakers = _speakers_of(pronouns, _speakers(doc, context, seen))
     resolve([index for index in third if context.quoted[index]], speakers)
     for index in first:
         if context.quoted[index]:
-            speaking = [s.person for s in speakers if s.start <= index < s.end]
+            speaking = speakers.get(index, ())
             resolved.append(Pronoun(index, speaking[-1] if speaking else "speaker-unknown"))
     return sorted(resolved, key=lambda pronoun: pronoun.token)
 
 
 class _Context:
-    """The columns of a Doc that salience is read from; ``marks`` are characters, and tokens."""
+    """The columns of a Doc that salience is read from, and its quotations."""
 
     def __init__(self, doc: Doc) -> None:
         columns = doc.to_array(["SENT_START", "HEAD", "DEP", "IDX", "LENGTH"])
@@ -126,12 +127,23 @@ class _Context:
         self._begin = columns[:, 3].tolist()
         self._end = (columns[:, 3] + columns[:, 4]).tolist()
         self.quoted = [False] * len(doc)
-        self.marks: list[tuple[Offsets, Offsets]] = []
+        self._marks: list[tuple[Offsets, Offsets]] = []
         for mark in doc._.marks:
             offsets = mark["start"], mark["end"]
             start, end = self.tokens(*offsets)
             self.quoted[start:end] = [True] * (end - start)
-            self.marks.append((offsets, (start, end)))
+            self._marks.append((offsets, (start, end)))
+        self._opens = [offsets[0] for offsets, _ in self._marks]
+        # How far the marks up to each reach: those before may end behind the last.
+        self._reach = list(accumulate((offsets[1] for offsets, _ in self._marks), max))
+
+    def quotations(self, content: Sequence[Offsets]) -> Iterator[Offsets]:
+        """The tokens between the quotation marks that some of the content stands in."""
+        first = bisect_right(self._reach, content[0][0])
+        last = bisect_left(self._opens, content[-1][1])
+        for (opens, closes), tokens in self._marks[first:last]:
+            if any(start < closes and opens < end for start, end in content):
+                yield tokens
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The tokens (end exclusive) that characters ``start`` to ``end`` touch."""
@@ -178,9 +190,17 @@ def _speakers(doc: Doc, context: _Context, seen: Sequence[_Mention]) -> Iterator
         person = seen[at].person
         assert person is not None
         content = attribution["content"]
-        for (opens, closes), (first, last) in context.marks:
-            if any(a < closes and opens < b for a, b in content):
-                yield _Speaker(first, last, person)
+        for tokens_between in context.quotations(content):
+            yield _Speaker(*tokens_between, person)
+
+
+def _speakers_of(tokens: Sequence[int], speakers: Iterable[_Speaker]) -> dict[int, list[Person]]:
+    """Those in whose words each of the tokens (in order) stands."""
+    found: dict[int, list[Person]] = {}
+    for speaker in speakers:
+        for token in tokens[bisect_left(tokens, speaker.start) : bisect_left(tokens, speaker.end)]:
+            found.setdefault(token, []).append(speaker.person)
+    return found
 
 
 def _salience(

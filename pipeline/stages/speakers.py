@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
@@ -66,12 +66,13 @@ def find_speakers(doc: Doc) -> list[AttributedQuote]:
     resolver = _Resolver(doc)
     attributions: list[Attribution] = sorted(doc._.attributions, key=_outer_first)
     quotes: list[AttributedQuote] = []
+    reach: list[int] = []
     for attribution in attributions:
         source, addressee = attribution["source"], attribution["addressee"]
         if source is None:
             speaker = _going_on(doc, attribution, quotes, resolver)
         elif resolver.text[slice(*source)].lower() in _MYSELF:
-            speaker = _around(source, quotes)
+            speaker = _around(source, quotes, reach)
         else:
             speaker = resolver.resolve(source)
         heard_by = None if addressee is None else resolver.resolve(addressee).cluster
@@ -83,6 +84,7 @@ def find_speakers(doc: Doc) -> list[AttributedQuote]:
                 "resolution": speaker.resolution,
             }
         )
+        reach.append(max([attribution["content"][-1][1], *reach[-1:]]))
     return quotes
 
 
@@ -90,9 +92,14 @@ def _outer_first(attribution: Attribution) -> Offsets:
     return attribution["content"][0][0], -attribution["content"][-1][1]
 
 
-def _around(source: Offsets, quotes: Sequence[AttributedQuote]) -> Speaker:
-    """The speaker of the innermost quote whose content holds ``source``."""
-    for quote in reversed(quotes):
+def _around(source: Offsets, quotes: Sequence[AttributedQuote], reach: Sequence[int]) -> Speaker:
+    """The speaker of the innermost quote whose content holds ``source``.
+
+    ``reach`` is how far the quotes up to each go: where no earlier one can hold it, it ends.
+    """
+    for quote, furthest in zip(reversed(quotes), reversed(reach), strict=True):
+        if furthest < source[1]:
+            break
         if any(covers(part, source) for part in quote["content"]):
             return _in_context(quote)
     return UNRESOLVED
@@ -110,9 +117,8 @@ def _going_on(
     if attribution["cue"] is not None or attribution["type"] == "indirect":
         return UNRESOLVED
     start = attribution["content"][0][0]
-    starts = [paragraph["start"] for paragraph in doc._.paragraphs if paragraph["start"] <= start]
-    if starts and starts[-1] == start:
-        del starts[-1]
+    before = bisect_left(resolver.paragraph_starts, start)
+    starts = resolver.paragraph_starts[max(0, before - 2) : before]
     if not starts:
         return UNRESOLVED
     # A quotation around this one is no earlier one.
@@ -138,6 +144,7 @@ class _Resolver:
         self.text = text_of(doc)
         self._doc = doc
         self._token_starts: list[int] = doc.to_array("IDX").astype(np.int64).tolist()
+        self.paragraph_starts = [paragraph["start"] for paragraph in doc._.paragraphs]
         self._clusters: list[Cluster] = [*doc._.people, *doc._.places]
         self._people = len(doc._.people)
         self._mentions = sorted(
@@ -147,6 +154,7 @@ class _Resolver:
         )
         self._starts = [mention.start for mention in self._mentions]
         self._longest = max((m.end - m.start for m in self._mentions), default=0)
+        self._holders: dict[tuple[str, str], list[int]] = {}
 
     def resolve(self, source: Offsets) -> Speaker:
         """The cluster that the words at ``source`` stand for."""
@@ -255,13 +263,18 @@ class _Resolver:
         of, role = _role(words)
         if not (of or is_headline or words.lower().startswith("the ")):
             return None
-        fits = [
-            index
-            for index, cluster in enumerate(self._clusters)
-            if any(_same_role(of, role, *other) for other in self._roles[index])
-            or (cluster["type"] == "organization" and cluster["name"].lower().endswith(f" {role}"))
-        ]
+        if (of, role) not in self._holders:
+            self._holders[of, role] = [*self._find_holders(of, role)]
+        fits = self._holders[of, role]
         return Speaker(fits[0], "nominal") if len(fits) == 1 else None
+
+    def _find_holders(self, of: str, role: str) -> Iterator[int]:
+        """The clusters that have the role, or are of the kind."""
+        for index, cluster in enumerate(self._clusters):
+            if any(_same_role(of, role, *other) for other in self._roles[index]) or (
+                cluster["type"] == "organization" and cluster["name"].lower().endswith(f" {role}")
+            ):
+                yield index
 
     @cached_property
     def _roles(self) -> list[list[tuple[str, str]]]:
