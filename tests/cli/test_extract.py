@@ -326,3 +326,17 @@ def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
     )
     assert len(list(read_records(out))) == 8
     assert manifest(out).status == "interrupted"
+
+
+def test_a_text_of_a_megabyte(newsquotes: Command, tmp_path: Path) -> None:
+    """In parts through the model; one of 20 MB is no different, but takes minutes."""
+    told = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
+    body = "\n\n".join(story.partition("\n\n")[2].strip() for story in told)
+    text = "All that was in the papers\n\n" + "\n\n".join([body] * (1_000_000 // len(body) + 1))
+    (tmp_path / "long.txt").write_bytes(text.encode())
+    result = newsquotes("extract", tmp_path / "long.txt", "-o", tmp_path / "out")
+    assert result.exit_code == ExitCode.OK, result.stderr
+    assert newsquotes("validate", "--run", tmp_path / "out").exit_code == ExitCode.OK
+    (record,) = read_records(tmp_path / "out")
+    assert record.text == text
+    assert record.quotes[-1].content[0].start > 950_000

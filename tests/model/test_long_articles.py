@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import Settings, extract
-from pipeline.analysis import analyse, cut
+from pipeline.analysis import BY_PART, analyse, cut
 from pipeline.articles.text import article_of
+from pipeline.stages import AFTER_MODEL, factory_name
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,3 +54,28 @@ def test_the_stages_see_the_whole(nlp: Language) -> None:
     assert parts.text == whole.text == article.prose
     assert parts._.paragraphs == whole._.paragraphs
     assert parts._.body_start == whole._.body_start
+
+
+def test_the_stages_take_time_in_proportion_to_the_text(nlp: Language) -> None:
+    """Four times the text must not take sixteen times as long."""
+    story = "\n\n".join([*PARAGRAPHS, "“I had it from the minister,” she said."] * 5) + "\n\n"
+    behind = {factory_name(stem) for stem in AFTER_MODEL if stem not in BY_PART}
+    analysed = nlp.make_doc(story)
+    analysed._.body_start = 0
+    for name, component in nlp.pipeline:
+        if name not in behind:
+            analysed = component(analysed)
+    # The model's part is done once, however often the story is told.
+    tiled = SimpleNamespace(
+        make_doc=lambda text: analysed.copy(),
+        pipeline=[(name, component) for name, component in nlp.pipeline if name in behind],
+    )
+
+    def seconds(times: int) -> float:
+        article = article_of(story * times)
+        begin = time.process_time()
+        found = analyse(cast("Any", tiled), article, len(story))
+        assert len(found._.quotes) == times * len(analysed._.attributions)
+        return time.process_time() - begin
+
+    assert seconds(800) < 8 * seconds(200)
