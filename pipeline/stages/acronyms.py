@@ -29,7 +29,10 @@ def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     added: dict[int, Candidate] = {}
     for index in introduced:
         acronym = words.text[index + 1]
-        start = _initials_start(words, index, acronym.replace(".", "").upper())
+        letters = acronym.replace(".", "").upper()
+        start = _initials_start(words, index, letters)
+        if start is None:
+            start = _initials_start(words, index, letters, small=True)  # "Médecins du Nord (MDN)"
         before = owner.get(index - 1)
         if start is not None and not (
             before and before.label in PLACE_LABELS and before.start == start
@@ -43,15 +46,19 @@ def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     return sorted([*kept, *added.values()])
 
 
-def _initials_start(words: Words, end: int, acronym: str) -> int | None:
-    """Where the words before ``end`` begin whose initials are ``acronym``, or None."""
+def _initials_start(words: Words, end: int, acronym: str, *, small: bool = False) -> int | None:
+    """Where the words before ``end`` begin whose initials are ``acronym``, or None.
+
+    With ``small``, words such as "du" give their letter, too, where it is the one looked for.
+    """
     letters = [c for c in acronym if c.isalpha()]
     index = end - 1
     while letters and index >= 0 and end - index < 14:
         word = words.text[index]
-        if word[0].isupper() and word[0] == letters[-1]:
+        is_small = words.lower[index] in _SMALL_WORDS
+        if word[0] == letters[-1] or (small and is_small and word[0].upper() == letters[-1]):
             letters.pop()
-        elif words.lower[index] not in _SMALL_WORDS and not word[0].isupper():
+        elif not is_small and not word[0].isupper():
             if word[0].upper() != letters[-1]:
                 return None
             letters.pop()

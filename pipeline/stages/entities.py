@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.stages.entity_evidence import relabelled
-from pipeline.stages.entity_missing import with_missing_names
+from pipeline.stages.entity_missing import with_datelines, with_missing_names
 from pipeline.stages.entity_repeats import with_repeats
 from pipeline.stages.entity_spans import LABELS, Candidate, tidied
 from pipeline.stages.entity_words import read_entities, read_words, write_entities
@@ -26,7 +26,7 @@ def find_entities(doc: Doc) -> list[Candidate]:
     raw = [Candidate(*entity) for entity in read_entities(doc)]
     found = [name for c in raw if c.label in LABELS for name in tidied(words, c)]
     found = with_missing_names(words, found)
-    found = relabelled(words, found)
+    found = with_datelines(words, relabelled(words, found))
     found = _longest(with_repeats(words, found))
     taken = bytearray(len(doc))
     for start, end, _ in found:

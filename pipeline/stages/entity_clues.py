@@ -41,6 +41,13 @@ _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 _OF_A_COUNTRY = frozenset(
     {"capital", "government", "president", "parliament", "army", "prime", "foreign"}
 )
+_OF_PLACES = frozenset(
+    {
+        *("mayor", "mayors", "governor", "governors", "king", "queen", "emperor", "empress"),
+        *("sultan", "emir", "archbishop", "bishop", "sheriff", "outskirts", "suburbs"),
+        *("inhabitants", "residents", "streets"),
+    }
+)
 _PEOPLE = frozenset({"man", "woman", "boy", "girl", "teenager", "citizen", "native"})
 
 
@@ -53,7 +60,7 @@ def clues_of_name(words: Sequence[str]) -> Weights:
 def _clues_of_name(words: tuple[str, ...]) -> Weights:
     person = place = org = 0.0
     lower = [word.lower() for word in words]
-    org_words = load_terms("organization_words")
+    org_words = _organization_words()
     head = lower.index("of") - 1 if "of" in lower[1:] else -1
     if " ".join(lower) in load_terms("known_organizations"):
         org += 3.0
@@ -79,6 +86,11 @@ def _clues_of_name(words: tuple[str, ...]) -> Weights:
         person += 0.5
     place += _fame(" ".join(words))
     return person, place, org
+
+
+@cache
+def _organization_words() -> frozenset[str]:
+    return load_terms("organization_words") | load_terms("industries")
 
 
 def _is_acronym(word: str) -> bool:
@@ -159,6 +171,8 @@ def clues_beside(words: Words, start: int, end: int) -> Weights:
         before_that in place_nouns or before_that in {"capital", "people", "government"}
     ):
         place += 4.0
+    elif before == "of" and before_that in _OF_PLACES:
+        place += 3.0
     elif before == "of" and before_that == "out":
         place += 1.5
     elif before == "of" and before_that in roles:
@@ -185,12 +199,12 @@ def clues_beside(words: Words, start: int, end: int) -> Weights:
         person += 1.0
         org += 0.3
         place -= 1.0
-    elif after in {"who", "whose"}:
+    elif after == "who":
         person += 3.0
     elif after == "," and after_that:
         if _is_age(after_that) and (end + 2 >= len(lower) or lower[end + 2] in {",", "."}):
             person += 4.0
-        elif after_that in {"who", "whose"}:
+        elif after_that == "who":
             person += 3.0
         else:
             person += 2.0 * _role_follows(lower, end + 1)

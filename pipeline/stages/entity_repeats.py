@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from pipeline.lexicons import load_terms
 from pipeline.stages.entity_clues import PERSON, clues_beside
 from pipeline.stages.entity_spans import Candidate
 from pipeline.stages.entity_words import Words
-from pipeline.stages.names import gender_of_first_name, parse_name
+from pipeline.stages.names import gender_of_first_name, is_first_name, parse_name
 
 _SURE = 2.0  # a clue stronger than that the name is said to say something
 
@@ -25,8 +25,11 @@ def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
         word = words.text[index]
         if index in owner:
             c = result[owner[index]]
-            if c.label != "PERSON" and tuple(words.text[c.start : c.end]) in surnames:
+            text = tuple(words.text[c.start : c.end])
+            if c.label != "PERSON" and text in surnames:
                 result[owner[index]] = c._replace(label="PERSON")
+            elif c.label == "PERSON" and len(text) > 1 and " ".join(text).isupper():
+                result[owner[index]] = _out_of_capitals(words, c, index, names)
             continue
         for name in starts[word]:
             start, end = index, index + len(name)
@@ -42,12 +45,46 @@ def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
                 start -= 1
             after_entity = end - start > 1 and start - 1 in owner
             if owner.keys().isdisjoint(range(start, end)) and (
-                after_entity or not _touches_name(words, start, end)
+                after_entity
+                or not _touches_name(words, start, end)
+                or (name in surnames and _in_capitals(words, start, end))
             ):
                 owner.update(dict.fromkeys(range(start, end), len(result)))
                 result.append(Candidate(start, end, names[name]))
                 break
     return sorted(result)
+
+
+def _out_of_capitals(
+    words: Words, c: Candidate, index: int, names: Mapping[tuple[str, ...], str]
+) -> Candidate:
+    """The surname at ``index``, with its first name, alone: no "OKORO RESIGNS" of a headline.
+
+    Only where the article has that name in small letters, too.
+    """
+    bearers = {
+        tuple(word.lower() for word in name)
+        for name in names
+        if len(name) > 1 and not " ".join(name).isupper() and name[-1].lower() == words.lower[index]
+    }
+    if not bearers or tuple(words.lower[c.start : c.end]) in bearers:
+        return c
+    first = (
+        index - 1
+        if index > c.start and tuple(words.lower[index - 1 : index + 1]) in bearers
+        else index
+    )
+    return Candidate(first, index + 1, "PERSON")
+
+
+def _in_capitals(words: Words, start: int, end: int) -> bool:
+    """Whether a name stands in a line of capitals, where all words pass for names: a headline."""
+    around = [*words.text[max(0, start - 1) : start], *words.text[end : end + 1]]
+    beside = [word for word in around if word.isalpha()]
+    # "KING CHARLES" and "TOM KING" are no Ada King.
+    return bool(beside) and all(
+        word.isupper() and not is_first_name(word.lower()) for word in beside
+    )
 
 
 def surname_start(words: Words, c: Candidate) -> int:

@@ -36,6 +36,7 @@ _OFFICES = frozenset(
         *("executive", "ambassador", "governor", "commissioner", "premier", "chancellor"),
     }
 )
+_BORN = frozenset({"née", "nee", "né"})
 _PREPOSITIONS = frozenset({"at", "in", "from", "on", "for", "with", "by"})
 _JOINING = frozenset({"of", "for", "and", "&", "on", "in", "to", "at", "with", "against", "-"})
 _BREAKS = frozenset({"-", "–", "—", "--", "/", ":", ";", "("})
@@ -149,10 +150,9 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
         or words[-1].lower() in load_terms("not_names")
     ):
         words.pop()
-    while (
-        words
-        and words[0].lower() in load_terms("not_names")
-        and not is_first_name(words[0].lower())
+    while words and (
+        words[0].lower() in _BORN
+        or (words[0].lower() in load_terms("not_names") and not is_first_name(words[0].lower()))
     ):
         words.pop(0)
         start += 1

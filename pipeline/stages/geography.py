@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -22,6 +22,8 @@ _EPONYMOUS = -3.0  # instead of _REGION where the division is named after a town
 _RIVALLED = -0.2  # instead of _COUNTRY where a division elsewhere has the name: Georgia
 _SAID_TO_BE = 4.0  # "the city of", "X province"
 _SMALL, _TOWN = 100_000, 50_000  # inhabitants; below, something else has to speak for a place
+_SMALL_PART = 5  # times as many live in a division as in the city that has its name
+_TOO_NEAR = 0.2  # two towns of a country that are so near to equal cannot be told apart
 _FAR_LARGER = 8  # times the inhabitants of the next of its name
 _FACILITIES = frozenset(
     {
@@ -79,13 +81,37 @@ def locate(doc: Doc, entities: Sequence[Span], demonyms: Iterable[Demonym] = ())
     for index, key in enumerate(keys):
         of_key.setdefault(key, []).append(index)
     chosen: dict[str, Place | None] = {}
+    holding = _holding(keys, found, beside)
     for key, candidates in found.items():
         mentions = of_key[key]
         hints = Counter(kind for i in mentions for kind in _said_to_be(doc, entities[i]))
         near = {where for i in mentions for where in beside[i]}
-        chosen[key] = _choose(candidates, countries, divisions, near, hints)
+        chosen[key] = _choose(
+            key, candidates, countries, divisions, near, hints, holding.get(key, frozenset())
+        )
     pairs = zip(entities, keys, strict=True)
     return [_spot(doc, entity, chosen[key], key) for entity, key in pairs]
+
+
+def _holding(
+    keys: Sequence[str], found: dict[str, tuple[Place, ...]], beside: Sequence[Sequence[Place]]
+) -> dict[str, set[Place]]:
+    """By key, the places that hold one of the name right before: Ontario in "London, Ontario".
+
+    Not where the name stands by itself more often, nor where it may be that place's own: "D.C.".
+    """
+    times: Counter[tuple[str, Place]] = Counter()
+    for key, following, outers in zip(keys, keys[1:], beside, strict=False):
+        own = {place.geonames_id for place in found[following]}
+        inner = [place for place in found[key] if place.geonames_id not in own]
+        times.update(
+            (following, outer) for outer in outers if any(_inside(p, outer) for p in inner)
+        )
+    holding: dict[str, set[Place]] = {}
+    for (key, outer), count in times.items():
+        if 2 * count >= keys.count(key):
+            holding.setdefault(key, set()).add(outer)
+    return holding
 
 
 def _full_key(doc: Doc, entity: Span) -> str:
@@ -165,17 +191,20 @@ def _said_to_be(doc: Doc, entity: Span) -> list[PlaceKind]:
 
 
 def _choose(
+    key: str,
     candidates: Sequence[Place],
     countries: Counter[str],
     divisions: Counter[tuple[str, str]],
     beside: set[Place],
     said: Counter[PlaceKind],
+    holding: Container[Place],
 ) -> Place | None:
     if not candidates:
         return None
     own = {place.country_code for place in candidates}
     parts = {(place.country_code, place.division) for place in candidates if place.division}
-    towns = {(p.country_code, p.division) for p in candidates if p.kind == "city"}
+    towns = [place for place in candidates if place.kind == "city"]
+    cities = find_places(f"{key} city")
     nations = {place.country_code for place in candidates if place.kind == "country"}
     rivalled = any(p.kind == "region" and p.country_code not in nations for p in candidates)
     scores: dict[Place, float] = {}
@@ -184,7 +213,8 @@ def _choose(
         if place.kind == "country":
             score += _RIVALLED if rivalled else _COUNTRY
         elif place.kind == "region":
-            score += _EPONYMOUS if (place.country_code, place.division) in towns else _REGION
+            eponymous = any(_named_after(place, town, cities) for town in towns)
+            score += _EPONYMOUS if eponymous else _REGION
         # Bombay and Chittagong were large long before they were renamed.
         score += _ALIAS * place.alias * (0.2 if place.population > 10 * _SMALL else 1.0)
         score += _SAID_TO_BE * bool(said[place.kind])
@@ -194,10 +224,16 @@ def _choose(
         score += _SAME_COUNTRY * min(1.0, others / 2) if others > 0 else 0.0
         if place.division and divisions[code, place.division] > (len(parts) == 1):
             score += _SAME_DIVISION
-        if any(_inside(place, outer) for outer in beside):
+        if place in holding or any(_inside(place, outer) for outer in beside):
             score += _NAMED_BESIDE
         scores[place] = score
     best = max(scores, key=lambda place: scores[place])
+    if best.kind == "city" and any(
+        other.kind == "city" and other.country_code == best.country_code and other != best
+        for other, score in scores.items()
+        if scores[best] - score < _TOO_NEAR
+    ):
+        return None
     if beside and best.kind == "city" and not any(_inside(best, outer) for outer in beside):
         return None
     supported = countries[best.country_code or ""] > (len(own) == 1) or bool(beside)
@@ -207,6 +243,16 @@ def _choose(
     if best.alias and best.population < 5 * _SMALL and not supported:
         return None
     return best
+
+
+def _named_after(division: Place, town: Place, cities: Container[Place]) -> bool:
+    """Whether a division is named after a town in it, and not a small one after it: Iowa City.
+
+    ``cities`` are those of that name with "City" behind it.
+    """
+    if (town.country_code, town.division) != (division.country_code, division.division):
+        return False
+    return town not in cities or _SMALL_PART * town.population >= division.population
 
 
 def _inside(place: Place, outer: Place) -> bool:

@@ -13,8 +13,16 @@ from pipeline.lexicons import load_terms
 from pipeline.spans import Offsets
 from pipeline.stages.annotations import text_of
 from pipeline.stages.entity_words import read_entities
-from pipeline.stages.names import Gender, PersonName, nearly_same, parse_name, same_person
+from pipeline.stages.names import (
+    Gender,
+    PersonName,
+    load_nicknames,
+    nearly_same,
+    parse_name,
+    same_person,
+)
 
+_BORN = frozenset({"née", "nee", "né", "born", "formerly", "aka"})
 _USED_BEFORE = 4.0  # how much nearer the bearer of a short name is who was called by it before
 
 
@@ -22,7 +30,8 @@ class NameMention(NamedTuple):
     """One occurrence of a name: tokens ``start`` to ``end`` (exclusive) of the Doc.
 
     ``offsets`` are its characters; ``text`` has single blanks for white space; ``titles`` are the
-    words of the titles before it.
+    words of the titles before it. ``renames`` is true for another name of whoever is named right
+    before it: "Anna Kowalska (née Lewandowska)".
     """
 
     start: int
@@ -31,6 +40,7 @@ class NameMention(NamedTuple):
     text: str
     offsets: Offsets
     titles: tuple[str, ...] = ()
+    renames: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -84,21 +94,30 @@ type Referent = Person | Literal["nobody-fits", "several-fit", "speaker-unknown"
 
 def read_names(doc: Doc) -> list[NameMention]:
     """The PERSON entities of ``doc`` with their names taken apart."""
-    return [_read(doc, start, end) for start, end, label in read_entities(doc) if label == "PERSON"]
+    found: list[NameMention] = []
+    for start, end, label in read_entities(doc):
+        if label == "PERSON":
+            found.append(_read(doc, start, end, found[-1].end if found else 0))
+    return found
 
 
-def _read(doc: Doc, start: int, end: int) -> NameMention:
+def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
     titles: list[str] = []
     index = start - 1
     known = load_terms("titles")
+    word = ""
     while index >= 0 and (word := doc[index].lower_) in known:
         titles.append(word)
         index -= 1
+    between = index - end_before
+    renames = word in _BORN and (
+        between == 0 or (between == 1 and doc[end_before].text in {"(", ","})
+    )
     last = doc[end - 1]
     offsets = doc[start].idx, last.idx + len(last)
     words = text_of(doc)[slice(*offsets)].split()
     name = parse_name(words, titles)
-    return NameMention(start, end, name, " ".join(words), offsets, tuple(titles))
+    return NameMention(start, end, name, " ".join(words), offsets, tuple(titles), renames)
 
 
 def group_names(mentions: Sequence[NameMention]) -> list[Person]:
@@ -108,16 +127,19 @@ def group_names(mentions: Sequence[NameMention]) -> list[Person]:
     one person's only if every name that person has allows it.
     """
     people: list[Person] = []
+    bearers: dict[int, Person] = {}
     for full in (True, False):
-        for mention in mentions:
+        for at, mention in enumerate(mentions):
             if mention.name.full is not full:
                 continue
             find = _bearer_of_full if full else _bearer_of_short
-            person = find(mention, people)
+            person = bearers.get(at - 1) if mention.renames else None
+            person = person or find(mention, people)
             if person is None:
                 person = Person()
                 people.append(person)
             person.add(mention)
+            bearers[at] = person
     return sorted(people, key=lambda person: person.names[0].start)
 
 
@@ -141,7 +163,7 @@ def _bearer_of_short(mention: NameMention, people: Sequence[Person]) -> Person |
     word = mention.name.family
     fitting = [person for person in people if word in person.words]
     if not fitting:
-        fitting = [p for p in people if any(nearly_same(word, family) for family in p.families)]
+        fitting = _called_otherwise(word, people)
     fitting = [person for person in fitting if person.may_be(mention.name)]
     bearers = [person for person in fitting if word in person.families] or fitting
     if len(bearers) > 1 and mention.titles:
@@ -149,6 +171,30 @@ def _bearer_of_short(mention: NameMention, people: Sequence[Person]) -> Person |
     if len(bearers) < 2:
         return bearers[0] if bearers else None
     return min(bearers, key=lambda person: _distance(person, mention))
+
+
+def _called_otherwise(word: str, people: Sequence[Person]) -> list[Person]:
+    """Those who may be meant by what is none of their names as they stand.
+
+    Part of a hyphenated family name ("Hassan" for Kamr-ul-Hassan), one after a particle, one
+    misspelt, or another short form of the first name ("Billy" for William).
+    """
+    *particles, bare = word.split()
+    if particles:
+        return [person for person in people if bare in person.words]
+    nicknames = load_nicknames()
+    # The short form is the one used alone: Daniel is not Dan Gross.
+    first = nicknames.get(word)
+    fitting = [
+        person
+        for person in people
+        if any(name.given and nicknames.get(name.given[0], name.given[0]) == first
+               for name in person.forms)
+    ]  # fmt: skip
+    if fitting:
+        return fitting
+    parts = [p for p in people if any(word in name.split("-") for name in p.families)]
+    return parts or [p for p in people if any(nearly_same(word, name) for name in p.families)]
 
 
 def _distance(person: Person, mention: NameMention) -> tuple[bool, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -12,6 +13,7 @@ type Gender = Literal["female", "male", "neutral"]
 """By the pronoun: she, he, or they where the article says that one person goes by it."""
 
 _LONG_NAME, _VERY_LONG_NAME = 6, 9  # letters
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.K.
 _ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 
 
@@ -63,7 +65,13 @@ def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
         split -= 1
     if split == 1 and lower[0] in particles and (len(lower) > 2 or not is_first_name(lower[0])):
         split = 0  # "van der Berg", "de Gaulle", but "Al Gore"
-    given = tuple(word.strip("\"“”'‘’()") for word in lower[:split])
+    given = tuple(
+        part
+        for word in lower[:split]
+        for part in (
+            word.replace(".", "") if _INITIALS.fullmatch(word) else [word.strip("\"“”'‘’()")]
+        )
+    )
     family = " ".join(lower[split:])
     gender = gender_of_titles([*(t.lower() for t in titles), *inner_titles])
     if gender is not None:

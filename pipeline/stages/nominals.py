@@ -13,6 +13,7 @@ from pipeline.stages.roles import Role
 _ANY_TIME = frozenset(
     {"former", "then", "new", "late", "outgoing", "veteran", "ex", "-", "retired"}
 )
+_PAST = frozenset({"former", "then", "late", "ex", "retired"})
 _MODIFIER_TAGS = frozenset({"JJ", "NN", "NNP", "VBN", "HYPH", "POS", "CD"})
 _MAX_MODIFIERS = 4
 
@@ -47,15 +48,25 @@ def resolve_nominals(
         if start is None:
             continue
         modifiers = {doc[i].lower_ for i in range(start + 1, index)} - _ANY_TIME
-        holders = {
-            person
+        fitting = [
+            (person, role)
             for person, role in by_noun[lower[index]]
             if role.noun < index and modifiers <= set(role.text.lower().split())
-        }
+        ]
+        if len(fitting) > 1:
+            # "the minister" beside a former minister is the one in office, if there is one.
+            former = doc[start + 1].lower_ in _PAST
+            of_time = [pair for pair in fitting if _is_past(pair[1]) is former]
+            fitting = of_time or fitting
+        holders = {person for person, _ in fitting}
         if holders:
             referent: Referent = holders.pop() if len(holders) == 1 else "several-fit"
             found.append(Nominal(start, index + 1, referent))
     return found
+
+
+def _is_past(role: Role) -> bool:
+    return not _PAST.isdisjoint(role.text.lower().replace("-", " ").split())
 
 
 def _definite(doc: Doc, index: int) -> int | None:

@@ -41,7 +41,7 @@ def find_nominals(doc: Doc, groups: Sequence[Sequence[Span]]) -> list[tuple[int,
     general = load_terms("organization_words")
     by_noun: dict[str, set[int]] = {}
     for number, group in enumerate(groups):
-        for word in {span[-1].lower_ for span in group if len(span) > 1}:
+        for word in {_head(span) for span in group if len(span) > 1}:
             if word in general:
                 by_noun.setdefault(word, set()).add(number)
     nouns = {doc.vocab.strings[word]: numbers for word, numbers in by_noun.items()}
@@ -61,6 +61,15 @@ def find_nominals(doc: Doc, groups: Sequence[Sequence[Span]]) -> list[tuple[int,
         if token.dep_ != "compound" and not complemented and groups[number][0].start < index:
             found.append((number, index - 1, index + 1))
     return found
+
+
+def _head(span: Span) -> str:
+    """What sort of thing a name says it is, in lower case: "union" in "Union of Weavers"."""
+    words = [token.lower_ for token in span]
+    for index, word in enumerate(words[1:], 1):
+        if word in {"of", "for"}:
+            return words[index - 1]
+    return words[-1]
 
 
 def _fullest(groups: dict[tuple[str, ...], list[Span]], name: tuple[str, ...]) -> tuple[str, ...]:

@@ -110,8 +110,8 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person], lower: Sequence[int]) -
     speakers = _speakers_of(pronouns, _speakers(doc, context, seen))
     resolve([index for index in third if context.quoted[index]], speakers)
     for index in first:
-        if context.quoted[index]:
-            speaking = speakers.get(index, ())
+        speaking = speakers.get(index, ())
+        if speaking or context.quoted[index]:
             resolved.append(Pronoun(index, speaking[-1] if speaking else "speaker-unknown"))
     return sorted(resolved, key=lambda pronoun: pronoun.token)
 
@@ -181,7 +181,8 @@ def _speakers(doc: Doc, context: _Context, seen: Sequence[_Mention]) -> Iterator
     tokens = [mention.token for mention in seen]
     for attribution in doc._.attributions:
         source = attribution["source"]
-        if source is None or attribution["type"] == "indirect":
+        transcribed = attribution["rule"] == "transcript"
+        if source is None or (attribution["type"] == "indirect" and not transcribed):
             continue
         start, end = context.tokens(*source)
         at = bisect_left(tokens, start)
@@ -190,6 +191,10 @@ def _speakers(doc: Doc, context: _Context, seen: Sequence[_Mention]) -> Iterator
         person = seen[at].person
         assert person is not None
         content = attribution["content"]
+        if transcribed:
+            # All that stands after a speaker's label is said, without marks.
+            for part in content:
+                yield _Speaker(*context.tokens(*part), person)
         for tokens_between in context.quotations(content):
             yield _Speaker(*tokens_between, person)
 

@@ -44,6 +44,7 @@ _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "
 _BEFORE_TAGS = frozenset(
     map(get_string_id, ("NN", "NNP", "NNPS", "JJ", "HYPH", "VBN", "POS", "CC"))
 )
+_CONJUNCTION = get_string_id("CC")
 _APPOSITION, _RELATIVE_CLAUSE, _SUBJECT, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON = map(
     get_string_id, ("appos", "relcl", "nsubj", "attr", "prep", "pobj", "PERSON")
 )
@@ -77,7 +78,7 @@ class RoleFinder:
         index, dep = root.i, root.dep
         if dep == _APPOSITION or index in self._appositions:
             found += self._apposed(mention, root)
-        if dep == _SUBJECT or index in self._clauses:
+        if dep in (_SUBJECT, _APPOSITION) or index in self._clauses:
             found += self._copulas(root)
         return sorted(found, key=lambda role: role.start) if len(found) > 1 else found
 
@@ -87,13 +88,16 @@ class RoleFinder:
                 yield from _noun_phrase(self._doc, self._doc[index], mention)
         if root.dep == _APPOSITION:
             head = root.head
+            if head.ent_type and head.dep == _OBJECT and head.ent_type != _PERSON:
+                head = head.head.head  # "the ambassador to Chile, Ana Brusk"
             if head.i < mention.start and head.ent_type != _PERSON:
                 yield from _noun_phrase(self._doc, head, mention)
 
     def _copulas(self, root: Token) -> Iterator[Role]:
         verbs = [self._doc[index] for index in self._clauses.get(root.i, ())]
-        if root.dep == _SUBJECT:
-            verbs.append(root.head)
+        subject = root.head if root.dep == _APPOSITION else root
+        if subject.dep == _SUBJECT:
+            verbs.append(subject.head)
         for verb in verbs:
             word = verb.lower_
             if word in _BE:
@@ -122,6 +126,8 @@ def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
     """The nouns right before the name: "foreign minister" in "foreign minister Ishaq Dar"."""
     start = mention.start
     while start > 0 and (token := doc[start - 1]).tag in _BEFORE_TAGS and not token.is_space:
+        if token.tag == _CONJUNCTION and start > 1 and doc[start - 2].ent_type == _PERSON:
+            break  # "Sir Colin Pratt and Dr Asha Menon"
         start -= 1
     if start < mention.start:
         yield from _phrase(doc, start, mention.start, mention.start)

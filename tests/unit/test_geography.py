@@ -67,6 +67,8 @@ def test_gold_table(blank: spacy.language.Language) -> None:
         ("[Hyderabad] lies on the Indus, south of [Karachi].", "PK", "city"),
         ("The former [Soviet Union] built it.", "RU", "country"),
         ("They met at [Lahore airport].", "PK", "facility"),
+        ("They met in [Springfield], far from [Dallas] and [Denver].", None, "other"),
+        ("Snow fell in [Iowa].", "US", "region"),
         ("They met in the village of [Qwertyville].", None, "city"),
         ("They crossed the [Black Sea].", None, "other"),
     ],
@@ -77,6 +79,21 @@ def test_first_place(
     doc = marked(blank, text)
     place = locate(doc, doc.ents)[0].place
     assert (place["country_code"], place["kind"]) == (country, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Snow fell in [London], [Ontario], and in [Boston].", ["city", "region", "city"]),
+        ("Snow fell in [Buffalo], [New York].", ["city", "region"]),
+        ("Snow fell in [Washington], [D.C.]", ["city", "city"]),
+    ],
+)
+def test_what_holds_the_place_before_it_is_a_region(
+    blank: spacy.language.Language, text: str, kinds: list[str]
+) -> None:
+    doc = marked(blank, text)
+    assert [spot.place["kind"] for spot in locate(doc, doc.ents)] == kinds
 
 
 def test_names_of_one_place_share_their_identity(blank: spacy.language.Language) -> None:

@@ -22,6 +22,7 @@ from pipeline.stages.names import (
         ("Ada Quist", ("ada",), "quist"),
         ("Quist", (), "quist"),
         ("Ada M. Quist", ("ada", "m."), "quist"),
+        ("A.K. Quist", ("a", "k"), "quist"),
         ("Pieter van der Berg", ("pieter",), "van der berg"),
         ("van der Berg", (), "van der berg"),
         ("Al Fenwick", ("al",), "fenwick"),
@@ -70,6 +71,7 @@ def test_gender_of_words() -> None:
     ("one", "other"),
     [
         ("Ada Quist", "A. Quist"),
+        ("Ada Kirsten Quist", "A.K. Quist"),
         ("Ada Quist", "Ada M. Quist"),
         ("William Abara", "Bill Abara"),
         ("Aung Mya Suu Thein", "Suu Thein"),

@@ -38,6 +38,8 @@ def test_grouping(names: list[str], groups: list[list[str]]) -> None:
         ("Then the army hid. The Arbel Army fled.", ["Arbel Army"], []),
         ("The Arbel Army and Ruch Army fled; the army hid.", ["Arbel Army", "Ruch Army"], []),
         ("The Arbel Army fled. An army hid.", ["Arbel Army"], []),
+        ("The Union of Weavers met; then the union paid.", ["Union of Weavers"], ["the union"]),
+        ("Arbel Coal fell. Then the coal was sold.", ["Arbel Coal"], []),
         ("The Arbel Army fled. Then the army of Ruch hid.", ["Arbel Army"], []),
     ],
 )

@@ -42,6 +42,11 @@ def named(text: str, *names: str) -> Doc:
         (["William Fenn", "Bill Fenn"], [["William Fenn", "Bill Fenn"]]),
         (["María López de la Vega", "López"], [["María López de la Vega", "López"]]),
         (["Ada Berglund", "Bergland"], [["Ada Berglund", "Bergland"]]),
+        (["William Fenn", "Billy"], [["William Fenn", "Billy"]]),
+        (["Bill Fenn", "William"], [["Bill Fenn"], ["William"]]),
+        (["Syed Kamr-ul-Mahmud", "Mahmud"], [["Syed Kamr-ul-Mahmud", "Mahmud"]]),
+        (["Yusuf al-Sabri", "Sabri"], [["Yusuf al-Sabri", "Sabri"]]),
+        (["María López García", "López García"], [["María López García", "López García"]]),
         (["Ada Berglund", "Tom Bergland"], [["Ada Berglund"], ["Tom Bergland"]]),
     ],
 )
@@ -54,6 +59,13 @@ def test_grouping(names: list[str], groups: list[list[str]]) -> None:
 def test_titles_keep_namesakes_apart() -> None:
     doc = named("Tom Quist met Ada Quist. Mrs. Quist smiled.", "Tom Quist", "Ada Quist", "Quist")
     assert people(doc) == [("Tom Quist", ["Tom Quist"]), ("Ada Quist", ["Ada Quist", "Quist"])]
+
+
+def test_a_name_at_birth_is_the_same_persons() -> None:
+    doc = named(
+        "Ada Quist (née Fenn) met Tom Berg. Fenn left.", "Ada Quist", "Fenn", "Tom Berg", "Fenn"
+    )
+    assert people(doc) == [("Ada Quist", ["Ada Quist", "Fenn", "Fenn"]), ("Tom Berg", ["Tom Berg"])]
 
 
 def test_a_title_tells_its_bearer_from_namesakes() -> None:
@@ -214,6 +226,13 @@ def test_inside_a_quotation_the_speaker_is_i_and_not_he() -> None:
     ]
 
 
+def test_after_a_speakers_label_i_is_the_speaker() -> None:
+    doc = make_doc("QUIST: I left. I wept.", ents=[("QUIST", "PERSON")])
+    text = doc.text
+    doc._.attributions = [said((7, len(text)), (0, 5)) | {"type": "indirect", "rule": "transcript"}]
+    assert people(doc) == [("QUIST", ["QUIST", "I", "I"])]
+
+
 def test_i_outside_quotations_is_nobody() -> None:
     doc = parsed(
         "John left. I wept.",
@@ -253,6 +272,12 @@ def cluster_of(nlp: Any) -> Any:
             "Anna Quist, who also serves as deputy mayor, resigned on Friday.",
             ["deputy mayor"],
         ),
+        ("Sir Colin Fenn and Judge Anna Quist resigned on Friday.", ["Judge"]),
+        ("The former envoy to Chile, Anna Quist, resigned.", ["former envoy to Chile"]),
+        (
+            "Tom’s successor, Anna Quist, is the prime minister.",
+            ["Tom’s successor", "prime minister"],
+        ),
         ("Mrs Anna Quist resigned on Friday.", []),
         ("Anna Quist, her father, her dog and her cat resigned on Friday.", []),
     ],
@@ -271,6 +296,15 @@ def test_roles(cluster_of: Any, text: str, roles: list[str]) -> None:
             [],
         ),
         ("The minister wept. The finance minister, Anna Quist, left.", []),
+        (
+            "The minister, Anna Quist, met the former minister, Paul Berg. Then the minister left.",
+            ["the minister"],
+        ),
+        (
+            "The minister, Paul Brandt, met the former minister, Anna Quist. "
+            "Then the former minister left.",
+            ["the former minister"],
+        ),
         ("The judge, Anna Quist, left. He met the judge Paul Brandt.", []),
     ],
 )
