@@ -6,7 +6,7 @@ import gc
 import logging
 import traceback
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
@@ -22,6 +22,10 @@ from pipeline.words import Words
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+ENOUGH_TOGETHER: Final = 128
+"""Parsers go over a quarter of a batch at a time, and with fewer than some thirty articles waste
+their time; so a small batch is said to be a larger one."""
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +55,7 @@ class Worker:
         together: Iterator[Doc] | None = None
         try:
             docs = [make_doc(self._nlp, article) for article in short]
-            together = iter(list(self._nlp.pipe(docs, batch_size=len(articles))))
+            together = iter(list(self._nlp.pipe(docs, batch_size=max(len(docs), ENOUGH_TOGETHER))))
         except Exception as error:  # noqa: BLE001  any component may raise anything, on any article
             _log.warning("A batch is analysed one by one: %s: %s", type(error).__name__, error)
             _let_go(error)
