@@ -29,7 +29,8 @@ class Journal:
         self._inputs: IO[bytes] | None = None
         self._failures: AtomicFile | None = None
         if folder is not None:
-            self._inputs = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed by close()
+            here = folder if isinstance(folder, Path) else None
+            self._inputs = tempfile.TemporaryFile(dir=here)  # noqa: SIM115  closed by close()
             self._failures = AtomicFile(folder / FAILURES_FILE)
 
     def note(self, outcome: Outcome) -> None:

@@ -9,29 +9,30 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
+from pipeline.addresses import path_of
 from pipeline.errors import UsageError
 from pipeline.journal import FAILURES_FILE, RUN_FILE
 from pipeline.records import Record
 
 
-def _plain(file: Path) -> BinaryIO:
-    return file.open("rb")
+def _plain(stream: BinaryIO) -> BinaryIO:
+    return stream
 
 
-def _gunzipped(file: Path) -> BinaryIO:
-    return cast("BinaryIO", gzip.open(file, "rb"))
+def _gunzipped(stream: BinaryIO) -> BinaryIO:
+    return cast("BinaryIO", gzip.open(stream, "rb"))
 
 
-def _unzstd(file: Path) -> BinaryIO:
+def _unzstd(stream: BinaryIO) -> BinaryIO:
     try:
         import zstandard
     except ImportError as error:
-        message = f"Reading {file} needs an extra; install it by: pip install newsquotes[zstd]."
+        message = "Reading .zst needs an extra; install it by: pip install newsquotes[zstd]."
         raise UsageError(message) from error
-    return io.BufferedReader(cast("io.RawIOBase", zstandard.open(file, "rb")))
+    return io.BufferedReader(cast("io.RawIOBase", zstandard.open(stream, "rb")))
 
 
-_OPENERS: Final[dict[str, Callable[[Path], BinaryIO]]] = {
+_OPENERS: Final[dict[str, Callable[[BinaryIO], BinaryIO]]] = {
     ".jsonl": _plain,
     ".jsonl.gz": _gunzipped,
     ".jsonl.zst": _unzstd,
@@ -49,8 +50,8 @@ def record_files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    for item in sorted(path.iterdir()):
-        if item.is_dir() and (item.name.startswith("shard-") or item.name == "articles"):
+    for item in sorted(path.iterdir(), key=lambda item: item.name):
+        if (item.name.startswith("shard-") or item.name == "articles") and item.is_dir():
             yield from record_files(item)
         elif _holds_records(item):
             yield item
@@ -59,14 +60,14 @@ def record_files(path: Path) -> Iterator[Path]:
 def _holds_records(file: Path) -> bool:
     hidden = file.name.startswith(".") or file.name in {RUN_FILE, FAILURES_FILE}
     suffixes = (".json", ".parquet", *_OPENERS)
-    return not hidden and not file.is_dir() and file.name.endswith(suffixes)
+    return not hidden and file.name.endswith(suffixes) and not file.is_dir()
 
 
 def raw_records(file: Path) -> Iterator[tuple[str, bytes]]:
     """Each record in ``file`` as JSON, and where it stands: the path, or ``path:number``."""
     opener = next((o for suffix, o in _OPENERS.items() if file.name.endswith(suffix)), None)
     if opener is not None:
-        with opener(file) as stream:
+        with file.open("rb") as packed, opener(packed) as stream:
             for number, line in enumerate(stream, 1):
                 yield f"{file}:{number}", line
     elif file.suffix == ".parquet":
@@ -82,7 +83,7 @@ def _parquet_records(file: Path) -> Iterator[bytes]:
     except ImportError as error:
         message = f"Reading {file} needs an extra: pip install newsquotes[parquet]."
         raise UsageError(message) from error
-    with pq.ParquetFile(file) as table:
+    with file.open("rb") as stream, pq.ParquetFile(stream) as table:
         if "record" not in table.schema_arrow.names:
             message = f"{file} has no column 'record'; read tables with DuckDB or pandas."
             raise UsageError(message)
@@ -102,12 +103,12 @@ def identified_records(file: Path) -> Iterator[tuple[str, str, bytes]]:
 
 
 def read_records(path: Path | str) -> Iterator[Record]:
-    """The records in a file, or in the output folder of a run; one in memory at a time.
+    """The records in a file, or in the output folder or address of a run; one in memory at a time.
 
     Raises:
         UsageError: ``path`` does not exist, or an extra is missing.
         pydantic.ValidationError: what is there is not a record, or does not hold together.
     """
-    for file in record_files(Path(path)):
+    for file in record_files(path_of(path)):
         for _, data in raw_records(file):
             yield Record.model_validate_json(data)

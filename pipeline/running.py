@@ -13,14 +13,14 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Final, Literal, cast
 
 from pipeline import __version__
+from pipeline.addresses import path_of
 from pipeline.articles import Article, count_inputs, read_articles
-from pipeline.articles.remote import is_remote
 from pipeline.engines.base import Engine
 from pipeline.engines.pool import PoolEngine
-from pipeline.errors import FailureCode, InputError, NothingToDoError, Stage, UsageError
+from pipeline.errors import FailureCode, InputError, NothingToDoError, Stage
 from pipeline.journal import Journal
 from pipeline.manifest import RUN_SCHEMA_NAME, RunSummary
 from pipeline.models import ModelInfo, find_model
@@ -55,8 +55,8 @@ def run(
     Args:
         inputs: files and folders; ``-`` is standard input.
         settings: what shapes the records.
-        output: a folder, which gets the records, ``run.json`` and ``failures.jsonl``; or a binary
-            stream, which gets the records alone, as JSON Lines.
+        output: a folder, or an address, which gets the records, ``run.json`` and
+            ``failures.jsonl``; or a binary stream, which gets the records alone, as JSON Lines.
         options: how to go about it.
         stdin: what to read for ``-``, if not standard input itself.
         observe: called with the outcomes of each batch, once they are written.
@@ -77,9 +77,7 @@ def run(
             f"No input in {', '.join(map(str, inputs))}; name files, or folders that hold some."
         )
     items: Iterator[Article | InputError] = chain([first], articles)
-    if isinstance(output, str) and is_remote(output):
-        raise UsageError(f"Outputs go to a local folder, not to {output}; copy them there.")
-    folder = Path(output) if isinstance(output, str | Path) else None
+    folder = path_of(output) if isinstance(output, str | Path) else None
     if options.shard is not None:
         number, of = map(int, options.shard.split("/"))
         items = islice(items, number - 1, None, of)
@@ -88,7 +86,7 @@ def run(
         if folder is not None:
             stack.enter_context(held(folder))
             check_format(folder, options.format)
-        writer = _writer(output if folder is None else folder, options)
+        writer = _writer(output, folder, options)
         stack.callback(writer.close)
         journal = stack.enter_context(closing(Journal(folder)))
         status: Status = "failed"
@@ -116,14 +114,14 @@ def run(
     return summary
 
 
-def _writer(output: Path | str | BinaryIO, options: RunOptions) -> Writer:
-    if not isinstance(output, str | Path):
-        return JsonLinesStream(output)
+def _writer(output: Path | str | BinaryIO, folder: Path | None, options: RunOptions) -> Writer:
+    if folder is None:
+        return JsonLinesStream(cast("BinaryIO", output))
     if options.format == "jsonl":
-        return JsonLines(Path(output), compress=options.compress)
+        return JsonLines(folder, compress=options.compress)
     if options.format == "parquet":
-        return ParquetTables(Path(output))
-    return JsonFolder(Path(output))
+        return ParquetTables(folder)
+    return JsonFolder(folder)
 
 
 def _engine(

@@ -108,7 +108,8 @@ def check_run(folder: Path) -> Iterator[Checked]:
 
 def _shards(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
-        yield from sorted(item for item in folder.iterdir() if _SHARD.fullmatch(item.name))
+        found = (item for item in folder.iterdir() if _SHARD.fullmatch(item.name))
+        yield from sorted(found, key=lambda item: item.name)
 
 
 def _check_run(folder: Path) -> Iterator[Checked]:

@@ -12,11 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from pipeline.addresses import is_remote
 from pipeline.articles.base import Article
 from pipeline.articles.html import read_html
 from pipeline.articles.ids import safe_id
 from pipeline.articles.json import read_json, read_jsonl
-from pipeline.articles.remote import is_remote, remote_files
+from pipeline.articles.remote import remote_files
 from pipeline.articles.source import Source
 from pipeline.articles.text import read_text
 from pipeline.errors import FailureCode, InputError, Stage, UsageError

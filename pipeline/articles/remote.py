@@ -5,18 +5,12 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
-
-
-def is_remote(path: Path | str) -> bool:
-    """Whether it is an address of fsspec's rather than a path."""
-    return isinstance(path, str) and "://" in path
 
 
 def remote_files(url: str) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:

@@ -47,7 +47,9 @@ def extract(
     output: Annotated[
         str,
         typer.Option(
-            "--output", "-o", help="Folder for the records; - for JSON Lines on standard output."
+            "--output",
+            "-o",
+            help="Folder or address for the records; - for JSON Lines on standard output.",
         ),
     ] = "outputs",
     config: Annotated[
@@ -115,8 +117,8 @@ def extract(
     # NumPy reads this once, when it is first imported; more threads only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    from pipeline.addresses import is_remote
     from pipeline.articles import count_inputs
-    from pipeline.articles.remote import is_remote
     from pipeline.cli.progress import Progress, show_summary
     from pipeline.running import run
 

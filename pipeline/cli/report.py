@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.addresses import path_of
 from pipeline.cli.output import say
 
 
@@ -14,7 +15,10 @@ def report(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="RECORDS", help="A record, or a folder of records.", show_default=False
+            parser=path_of,
+            metavar="RECORDS",
+            help="A record, or a folder of records.",
+            show_default=False,
         ),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path(

@@ -7,11 +7,15 @@ from typing import Annotated
 
 import typer
 
+from pipeline.addresses import path_of
+
 
 def show(
     path: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="A record, or several.", show_default=False),
+        typer.Argument(
+            parser=path_of, metavar="FILE", help="A record, or several.", show_default=False
+        ),
     ],
     colour: Annotated[
         bool | None,

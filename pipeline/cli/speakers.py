@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from pipeline.addresses import path_of
+
 if TYPE_CHECKING:
     from pipeline.joining import Voice
 
@@ -40,7 +42,10 @@ def speakers(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="RECORDS", help="A record, or a folder of records.", show_default=False
+            parser=path_of,
+            metavar="RECORDS",
+            help="A record, or a folder of records.",
+            show_default=False,
         ),
     ],
     output: Annotated[

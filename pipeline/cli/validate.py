@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.addresses import path_of
 from pipeline.cli.output import say
 from pipeline.errors import ExitCode, NothingToDoError
 
@@ -15,7 +16,10 @@ def validate(
     paths: Annotated[
         list[Path],
         typer.Argument(
-            metavar="PATH...", help="Records, or folders of records.", show_default=False
+            parser=path_of,
+            metavar="PATH...",
+            help="Records, or folders of records.",
+            show_default=False,
         ),
     ],
     run: Annotated[

@@ -1,11 +1,17 @@
-"""Files that are there whole or not at all: temporary file, fsync, rename, fsync of the folder."""
+"""Files that are there whole or not at all: temporary file, fsync, rename, fsync of the folder.
+
+At an address, where an object is put as a whole anyway, they are put there once they are whole.
+"""
 
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
+
+from pipeline.addresses import put
 
 TEMPORARY: Final = ".newsquotes-tmp-"
 """How the names of unfinished files begin; hidden, so that no reader takes them for records."""
@@ -19,7 +25,12 @@ class AtomicFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._temporary = path.with_name(f"{TEMPORARY}{path.name}")
+        if isinstance(path, Path):
+            self._temporary = path.with_name(f"{TEMPORARY}{path.name}")
+        else:
+            descriptor, name = tempfile.mkstemp()
+            os.close(descriptor)
+            self._temporary = Path(name)
         self._file = self._temporary.open("wb")
 
     def write(self, data: bytes) -> None:
@@ -32,7 +43,11 @@ class AtomicFile:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            self._temporary.replace(self.path)
+            if isinstance(self.path, Path):
+                self._temporary.replace(self.path)
+            else:
+                put(self.path, self._temporary)
+                self._temporary.unlink()
         except BaseException:
             self.discard()
             raise
@@ -63,6 +78,9 @@ class AtomicFile:
 
 def write_atomically(path: Path, data: bytes, *, sync_folder: bool = True) -> None:
     """Make ``data`` the content of ``path``."""
+    if not isinstance(path, Path):
+        put(path, data)
+        return
     file = AtomicFile(path)
     try:
         file.write(data)
@@ -74,12 +92,16 @@ def write_atomically(path: Path, data: bytes, *, sync_folder: bool = True) -> No
 
 def sweep(folder: Path) -> None:
     """Remove what a run that was killed left unfinished in ``folder``."""
+    if not isinstance(folder, Path):
+        return
     for leftover in folder.glob(f"{TEMPORARY}*"):
         leftover.unlink(missing_ok=True)
 
 
 def fsync_folder(folder: Path) -> None:
     """Make renames in ``folder`` durable."""
+    if not isinstance(folder, Path):
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

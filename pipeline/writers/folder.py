@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from pipeline.addresses import put
 from pipeline.errors import UsageError
 from pipeline.journal import RUN_FILE
 from pipeline.writers.atomic import sweep
@@ -19,17 +20,21 @@ LOCK: Final = ".newsquotes-lock"
 def held(folder: Path) -> Iterator[None]:
     """Hold ``folder`` for this run; the lock goes with the process, however it ends.
 
+    At an address there is no such lock; two runs there would write the same records, each its own
+    account of them.
+
     Raises:
         UsageError: it cannot be made or written, or another run holds it.
     """
+    if not isinstance(folder, Path):
+        _try(folder)
+        yield
+        return
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / LOCK).open("wb")
     except OSError as error:
-        raise UsageError(
-            f"The output {folder} cannot be written ({error.strerror}); "
-            "check its permissions or choose another with -o."
-        ) from error
+        raise _unwritable(folder, error) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,6 +44,21 @@ def held(folder: Path) -> Iterator[None]:
             ) from error
         sweep(folder)
         yield
+
+
+def _try(folder: Path) -> None:
+    try:
+        put(folder / LOCK, b"")
+        (folder / LOCK).unlink()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"The output {folder} cannot be written ({error.strerror}); "
+        "check its permissions or choose another with -o."
+    )
 
 
 def check_format(folder: Path, name: str) -> None:

@@ -39,8 +39,9 @@ class ParquetTables(Shards):
             for table, of_table in columns.items()
         }
         for table in self._schemas:
-            (folder / table).mkdir(exist_ok=True)
-            sweep(folder / table)
+            if isinstance(folder, Path):  # elsewhere, folders are but a part of names
+                (folder / table).mkdir(exist_ok=True)
+                sweep(folder / table)
 
     def path(self, number: int) -> Path:
         """That of the table ``articles``, which is written last."""

@@ -1,4 +1,4 @@
-"""Inputs behind addresses, from a server that speaks S3."""
+"""Inputs and outputs at addresses, of a server that speaks S3."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from moto.server import ThreadedMotoServer
 
 from pipeline import read_records
 from pipeline.errors import ExitCode
+from pipeline.manifest import Manifest
 
 if TYPE_CHECKING:
     from conftest import Command
@@ -85,7 +86,81 @@ def test_what_is_not_there(
     assert message in result.stderr
 
 
-def test_outputs_are_local(newsquotes: Command, articles: Path) -> None:
-    result = newsquotes("extract", articles, "-o", "s3://news/records")
+@pytest.mark.parametrize(
+    "options",
+    [(), ("--format", "jsonl", "--compress", "zstd"), ("--format", "parquet")],
+    ids=["json", "jsonl", "parquet"],
+)
+def test_outputs(
+    newsquotes: Command, articles: Path, bucket: Any, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """The same objects as files here; kept by the next run, but for an input that now fails."""
+    here, there = tmp_path / "here", "s3://news/out"
+    (articles / "torn.txt.gz").write_bytes(b"\x1f\x8b\x08")
+    for out in (here, there):
+        result = newsquotes("extract", articles, "-o", out, *options)
+        assert result.exit_code == ExitCode.SOME_FAILED, result.stderr
+    names = {path.removeprefix("news/out/") for path in bucket.find("news/out")}
+    wanted = {str(path.relative_to(here)) for path in here.rglob("*") if path.is_file()}
+    assert names == wanted - {".newsquotes-lock"}
+    for name in names - {"run.json"}:
+        assert bucket.cat(f"news/out/{name}") == (here / name).read_bytes()
+    assert newsquotes("validate", "--run", there).exit_code == ExitCode.OK
+    assert list(read_records(there)) == list(read_records(here))
+
+    (articles / "wire.txt").write_bytes(b"\0")
+    result = newsquotes("extract", articles, "-o", there, *options)
+    assert result.exit_code == ExitCode.SOME_FAILED, result.stderr
+    made = Manifest.model_validate_json(bucket.cat("news/out/run.json"))
+    assert (made.counts.kept, made.counts.written, made.counts.failed) == (1, 0, 2)
+    assert [record.id for record in read_records(there)] == ["harbour"]
+    assert newsquotes("validate", "--run", there).exit_code == ExitCode.OK
+
+
+def test_what_reads_records_reads_them_there(
+    newsquotes: Command, articles: Path, bucket: Any, tmp_path: Path
+) -> None:
+    out = "s3://news/shards"
+    for shard in ("1/2", "2/2"):
+        assert newsquotes("extract", articles, "-o", out, "--shard", shard).exit_code == 0
+    assert newsquotes("validate", "--run", out).exit_code == ExitCode.OK
+    assert "Mara Okoro" in newsquotes("speakers", out).stdout
+    assert newsquotes("report", out, "-o", tmp_path / "page.html").exit_code == ExitCode.OK
+    bucket.pipe(f"{out}/shard-1-of-2/harbour.json", b"{}")
+    assert newsquotes("validate", "--run", out).exit_code == ExitCode.SOME_FAILED
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("s3://nowhere/out", "error: The output s3://nowhere/out cannot be written (The specified"),
+        ("nowhere://a", "error: nowhere://a cannot be used ("),
+    ],
+)
+def test_outputs_that_cannot_be(
+    newsquotes: Command, articles: Path, bucket: Any, address: str, message: str
+) -> None:
+    result = newsquotes("extract", articles, "-o", address)
     assert result.exit_code == ExitCode.USAGE
-    assert "error: Outputs go to a local folder, not to s3://news/records" in result.stderr
+    assert message in result.stderr
+
+
+def test_a_store_that_fails(
+    newsquotes: Command, articles: Path, bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there is whole, and the next run goes on."""
+    whole = bucket.pipe_file
+
+    def failing(path: str, data: bytes) -> None:
+        if "wire" in path:
+            raise RuntimeError("gone away")
+        whole(path, data)
+
+    monkeypatch.setattr(bucket, "pipe_file", failing)
+    result = newsquotes("extract", articles, "-o", "s3://news/out")
+    assert result.exit_code == ExitCode.SOME_FAILED
+    assert "error: s3://news/out cannot be written (gone away); make room or" in result.stderr
+    monkeypatch.setattr(bucket, "pipe_file", whole)
+    assert newsquotes("extract", articles, "-o", "s3://news/out").exit_code == ExitCode.OK
+    made = Manifest.model_validate_json(bucket.cat("news/out/run.json"))
+    assert (made.counts.kept, made.counts.written) == (1, 1)
