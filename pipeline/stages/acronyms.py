@@ -17,11 +17,16 @@ _SMALL_WORDS = frozenset(
 
 def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     """Full names and acronyms in brackets vouch for each other: "Tehreek-e-Insaf (PTI)"."""
+    text = words.text
+    if "(" not in text:
+        return sorted(found)
     introduced = [
         index
-        for index, text in enumerate(words.text[:-2])
-        if text == "(" and index and words.text[index + 2] == ")"
-        if _ACRONYM.fullmatch(words.text[index + 1])
+        for index, word in enumerate(text)
+        if word == "("
+        and index
+        and text[index + 2 : index + 3] == [")"]
+        and _ACRONYM.fullmatch(text[index + 1])
     ]
     if not introduced:
         return sorted(found)

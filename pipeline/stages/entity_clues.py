@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import find_places, place_key
@@ -37,6 +36,7 @@ _SAYING = frozenset(
 )
 _INITIALS = re.compile(r"[A-Z]|([A-Z]\.){1,3}")  # M, M., O.J.
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_LOOKED_BEYOND = frozenset({",", "of", "("}) | _POSSESSIVES
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 _OF_A_COUNTRY = frozenset(
     {"capital", "government", "president", "parliament", "army", "prime", "foreign"}
@@ -124,94 +124,79 @@ def _fame(name: str) -> float:
     return best if " " not in name else best + 1.0
 
 
-class _Terms(NamedTuple):
-    titles: frozenset[str]
-    roles: frozenset[str]
-    place_nouns: frozenset[str]
-    org_nouns: frozenset[str]
-    org_contexts: frozenset[str]
-    person_nouns: frozenset[str]
-
-
-@cache
-def _terms() -> _Terms:
-    return _Terms(
-        titles=load_terms("titles"),
-        roles=load_terms("roles"),
-        place_nouns=load_terms("place_nouns"),
-        org_nouns=load_terms("organization_nouns"),
-        org_contexts=load_terms("organization_contexts"),
-        person_nouns=load_terms("person_nouns"),
-    )
-
-
 def clues_beside(words: Words, start: int, end: int) -> Weights:
     """What stands before and after the name in tokens ``start`` to ``end`` (exclusive)."""
-    person = place = org = 0.0
     lower = words.lower
-    before = lower[start - 1] if start else ""
-    before_that = lower[start - 2] if start > 1 else ""
-    after = lower[end] if end < len(lower) else ""
-    after_that = lower[end + 1] if end + 1 < len(lower) else ""
-    titles, roles, place_nouns, org_nouns, org_contexts, person_nouns = _terms()
-
-    if before == "," and before_that:
-        person += 2.0 * (before_that in roles)
-        org += 2.0 * (before_that in org_nouns)
-        place += 2.0 * (before_that in place_nouns or before_that == "capital")
-    elif before in titles and words.text[start - 1][0].isupper():
-        person += 3.0
-    elif before in org_nouns:
-        org += 3.0
-    elif before in roles:
-        person += 3.0
-    elif before in place_nouns or before == "capital":
-        place += 2.5
-    elif before == "of" and (
-        before_that in place_nouns or before_that in {"capital", "people", "government"}
-    ):
-        place += 4.0
-    elif before == "of" and before_that in _OF_PLACES:
-        place += 3.0
-    elif before == "of" and before_that == "out":
-        place += 1.5
-    elif before == "of" and before_that in roles:
-        org += 1.0
-        place += 0.5
-    elif before == "the":
-        person -= 2.5
-        org += 0.5
-    elif before in _PLACE_PREPOSITIONS:
-        place += _PLACE_PREPOSITIONS[before]
-    elif before == "at":
-        org += 0.7
-
-    if after in _POSSESSIVES:
-        if after_that in person_nouns:
-            person += 2.5
-        elif after_that in _OF_A_COUNTRY:
-            place += 2.0
-    elif after in org_nouns or after in org_contexts:
-        org += 2.0
-    elif after in place_nouns:
-        place += 2.0
-    elif after in _SAYING:
-        person += 1.0
-        org += 0.3
-        place -= 1.0
-    elif after == "who":
-        person += 3.0
-    elif after == "," and after_that:
-        if _is_age(after_that) and (end + 2 >= len(lower) or lower[end + 2] in {",", "."}):
-            person += 4.0
-        elif after_that == "who":
-            person += 3.0
+    person = place = org = 0.0
+    if start:
+        before = lower[start - 1]
+        further = lower[start - 2] if start > 1 and before in _LOOKED_BEYOND else ""
+        person, place, org = _clues_before(further, before, words.text[start - 1][0].isupper())
+    if end < len(lower):
+        after = lower[end]
+        further = lower[end + 1] if end + 1 < len(lower) and after in _LOOKED_BEYOND else ""
+        if after == "," and further:
+            if _is_age(further) and (end + 2 >= len(lower) or lower[end + 2] in {",", "."}):
+                person += 4.0
+            elif further == "who":
+                person += 3.0
+            else:
+                person += 2.0 * _role_follows(lower, end + 1)
+                place += 1.0 * _place_follows(words, end + 1)
         else:
-            person += 2.0 * _role_follows(lower, end + 1)
-            place += 1.0 * _place_follows(words, end + 1)
-    elif after == "(" and _is_age(after_that):
-        person += 2.0
+            more_person, more_place, more_org = _clues_after(after, further)
+            person, place, org = person + more_person, place + more_place, org + more_org
     return person, place, org
+
+
+@lru_cache(maxsize=20_000)
+def _clues_before(further: str, before: str, capital: bool) -> Weights:
+    """What the word before a name says; ``further`` is the one before that, if it matters."""
+    roles, place_nouns = load_terms("roles"), load_terms("place_nouns")
+    org_nouns = load_terms("organization_nouns")
+    if before == "," and further:
+        return (
+            2.0 * (further in roles),
+            2.0 * (further in place_nouns or further == "capital"),
+            2.0 * (further in org_nouns),
+        )
+    if before in load_terms("titles") and capital:
+        return 3.0, 0.0, 0.0
+    if before in org_nouns:
+        return 0.0, 0.0, 3.0
+    if before in roles:
+        return 3.0, 0.0, 0.0
+    if before in place_nouns or before == "capital":
+        return 0.0, 2.5, 0.0
+    if before == "of":
+        if further in place_nouns or further in {"capital", "people", "government"}:
+            return 0.0, 4.0, 0.0
+        if further in _OF_PLACES:
+            return 0.0, 3.0, 0.0
+        if further == "out":
+            return 0.0, 1.5, 0.0
+        return (0.0, 0.5, 1.0) if further in roles else NO_CLUE
+    if before == "the":
+        return -2.5, 0.0, 0.5
+    return 0.0, _PLACE_PREPOSITIONS.get(before, 0.0), 0.7 * (before == "at")
+
+
+@lru_cache(maxsize=20_000)
+def _clues_after(after: str, further: str) -> Weights:
+    """What the word after a name says; ``further`` is the one after that, if it matters."""
+    if after in _POSSESSIVES:
+        if further in load_terms("person_nouns"):
+            return 2.5, 0.0, 0.0
+        return 0.0, 2.0 * (further in _OF_A_COUNTRY), 0.0
+    if after in load_terms("organization_nouns") or after in load_terms("organization_contexts"):
+        return 0.0, 0.0, 2.0
+    if after in load_terms("place_nouns"):
+        return 0.0, 2.0, 0.0
+    if after in _SAYING:
+        return 1.0, -1.0, 0.3
+    if after == "who":
+        return 3.0, 0.0, 0.0
+    return 2.0 * (after == "(" and _is_age(further)), 0.0, 0.0
 
 
 def _is_age(word: str) -> bool:

@@ -48,11 +48,7 @@ def with_missing_names(words: Words, found: Iterable[Candidate]) -> list[Candida
             result[at] = longer = _with_initials(words, longer, taken)
             taken.update(range(longer.start, longer.end))
     result = [c for at, c in enumerate(result) if at not in offices]
-    free = [
-        index
-        for index, named in enumerate(words.named)
-        if named and index not in taken and words.text[index][0].isupper()
-    ]
+    free = [index for index in words.names if index not in taken and words.text[index][0].isupper()]
     for find in (_titled, _in_full, _organizations, _places):
         for candidate in find(words, free, taken):
             result.append(candidate)

@@ -95,9 +95,8 @@ type Referent = Person | Literal["nobody-fits", "several-fit", "speaker-unknown"
 def read_names(doc: Doc) -> list[NameMention]:
     """The PERSON entities of ``doc`` with their names taken apart."""
     found: list[NameMention] = []
-    for start, end, label in read_entities(doc):
-        if label == "PERSON":
-            found.append(_read(doc, start, end, found[-1].end if found else 0))
+    for start, end, _ in read_entities(doc, ["PERSON"]):
+        found.append(_read(doc, start, end, found[-1].end if found else 0))
     return found
 
 
@@ -113,8 +112,11 @@ def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
     renames = word in _BORN and (
         between == 0 or (between == 1 and doc[end_before].text in {"(", ","})
     )
-    last = doc[end - 1]
-    offsets = doc[start].idx, last.idx + len(last)
+    token = doc[start]
+    offsets = token.idx, token.idx + len(token)
+    if end - start > 1:
+        last = doc[end - 1]
+        offsets = token.idx, last.idx + len(last)
     words = text_of(doc)[slice(*offsets)].split()
     name = parse_name(words, titles)
     return NameMention(start, end, name, " ".join(words), offsets, tuple(titles), renames)

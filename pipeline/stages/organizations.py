@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from pipeline.lexicons import load_terms
@@ -44,22 +45,25 @@ def find_nominals(doc: Doc, groups: Sequence[Sequence[Span]]) -> list[tuple[int,
         for word in {_head(span) for span in group if len(span) > 1}:
             if word in general:
                 by_noun.setdefault(word, set()).add(number)
-    nouns = {doc.vocab.strings[word]: numbers for word, numbers in by_noun.items()}
+    nouns = {
+        doc.vocab.strings[word]: numbers.pop()
+        for word, numbers in by_noun.items()
+        if len(numbers) == 1
+    }
     if not nouns:
         return []
     found = []
-    lower = doc.to_array("LOWER").tolist()
-    for index in [i for i, word in enumerate(lower) if word in nouns]:
-        numbers = nouns[lower[index]]
-        if len(numbers) > 1 or not index:
-            continue
-        token = doc[index]
-        if token.text != token.lower_ or token.ent_type_ or doc[index - 1].lower_ != "the":
-            continue
-        (number,) = numbers
-        complemented = index + 1 < len(doc) and doc[index + 1].lower_ in {"of", "-"}
-        if token.dep_ != "compound" and not complemented and groups[number][0].start < index:
-            found.append((number, index - 1, index + 1))
+    lower = doc.to_array("LOWER")
+    for noun, number in nouns.items():
+        for index in np.flatnonzero(lower == noun).tolist():
+            if not index:
+                continue
+            token = doc[index]
+            if token.text != token.lower_ or token.ent_type_ or doc[index - 1].lower_ != "the":
+                continue
+            complemented = index + 1 < len(doc) and doc[index + 1].lower_ in {"of", "-"}
+            if token.dep_ != "compound" and not complemented and groups[number][0].start < index:
+                found.append((number, index - 1, index + 1))
     return found
 
 

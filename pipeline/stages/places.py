@@ -16,6 +16,8 @@ from pipeline.stages.entity_words import read_entities
 from pipeline.stages.geography import Spot, locate
 from pipeline.stages.organizations import find_nominals, group_organizations
 
+_LABELS = (*sorted(PLACE_LABELS), "ORG", "NORP")
+
 
 class Found(NamedTuple):
     """The places and organisations of a Doc in order of appearance, and the demonyms in it."""
@@ -29,7 +31,7 @@ def find_places(doc: Doc) -> Found:
     entities: list[Span] = []
     organized: list[Span] = []
     nationalities: list[tuple[int, int]] = []
-    for start, end, label in read_entities(doc):
+    for start, end, label in read_entities(doc, _LABELS):
         if label in PLACE_LABELS:
             entities.append(Span(doc, start, end, label=label))
         elif label == "ORG":

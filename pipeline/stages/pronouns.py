@@ -121,11 +121,12 @@ class _Context:
 
     def __init__(self, doc: Doc) -> None:
         columns = doc.to_array(["SENT_START", "HEAD", "DEP", "IDX", "LENGTH"])
-        self.sentence = (columns[:, 0].astype("int64") == 1).cumsum().tolist()
-        self.head = columns[:, 1].astype("int64").tolist()
-        self.dep = columns[:, 2].tolist()
-        self._begin = columns[:, 3].tolist()
-        self._end = (columns[:, 3] + columns[:, 4]).tolist()
+        # Few of the tokens are asked for: views, which are lists only when read.
+        self.sentence = memoryview((columns[:, 0] == 1).cumsum())
+        self.head = memoryview(columns[:, 1].astype("int64"))
+        self.dep = memoryview(columns[:, 2])
+        self._begin = memoryview(columns[:, 3])
+        self._end = memoryview(columns[:, 3] + columns[:, 4])
         self.quoted = [False] * len(doc)
         self._marks: list[tuple[Offsets, Offsets]] = []
         for mark in doc._.marks:
