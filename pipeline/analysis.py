@@ -52,10 +52,12 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
         for name, so_far in found.items():
             so_far += (shifted(one, start) for one in getattr(part._, name))
         notes += (shifted(note, start) for note in part._.notes)
-        part.tensor = part.tensor[:0]  # of no use to the stages that see the whole
+        # Of no use to the stages that see the whole, and most of the memory; a view would keep it.
+        part.tensor = part.tensor[:0].copy()
         part.user_data.clear()
         parts.append(part)
     doc = Doc.from_docs(parts, ensure_whitespace=False)
+    parts.clear()
     doc._.body_start = article.body[0]
     doc._.notes = notes
     for name, joined in found.items():
