@@ -75,7 +75,7 @@ class NothingToDoError(NewsquotesError):
 
 
 class EngineError(NewsquotesError):
-    """No worker can be kept alive."""
+    """No worker can be kept alive, or what workers give back does not add up."""
 
 
 class OutputError(NewsquotesError):

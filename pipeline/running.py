@@ -20,7 +20,7 @@ from pipeline.addresses import path_of
 from pipeline.articles import Article, count_inputs, read_articles
 from pipeline.engines.base import Engine
 from pipeline.engines.pool import PoolEngine
-from pipeline.errors import FailureCode, InputError, NothingToDoError, Stage
+from pipeline.errors import EngineError, FailureCode, InputError, NothingToDoError, Stage
 from pipeline.journal import Journal
 from pipeline.manifest import RUN_SCHEMA_NAME, RunSummary
 from pipeline.models import ModelInfo, find_model
@@ -66,6 +66,7 @@ def run(
         ModelMissingError: see :func:`pipeline.loading.load`.
         NothingToDoError: there is no input in ``inputs`` at all.
         OutputError: the output could not be written any more; what is there is whole.
+        EngineError: workers cannot be kept alive; or an input is unaccounted for, a bug.
     """
     settings, options = settings or Settings(), options or RunOptions()
     started = time.time()
@@ -92,7 +93,8 @@ def run(
         status: Status = "failed"
         waiting: deque[Outcome] = deque()
         try:
-            wanted: Iterable[Article | Outcome] = islice(items, options.limit)
+            read = _Counted(islice(items, options.limit))
+            wanted: Iterable[Article | Outcome] = read
             if options.resume:
                 wanted = _resumed(wanted, writer, settings, model)
             engine = _engine(settings, options, writer, inputs)
@@ -102,6 +104,12 @@ def run(
                 status = "limited"
             writer.finish(complete=status == "complete")
             _note(waiting, journal, but=0)
+            if status != "stopped" and read.count != journal.counts.inputs:
+                told, status = journal.counts.inputs, "failed"
+                raise EngineError(
+                    f"{read.count} inputs were read, but {told} are accounted for; "
+                    "report it as a bug."
+                )
         except KeyboardInterrupt:
             status = "interrupted"
             writer.finish(complete=False)
@@ -112,6 +120,19 @@ def run(
             summary = _summary(started, status, settings, options, model, journal)
             journal.finish(summary)
     return summary
+
+
+class _Counted:
+    """Passes inputs on and counts them, so that what comes out can be held against it."""
+
+    def __init__(self, items: Iterable[Article | InputError]) -> None:
+        self._items = items
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Article | InputError]:
+        for item in self._items:
+            self.count += 1
+            yield item
 
 
 def _writer(output: Path | str | BinaryIO, folder: Path | None, options: RunOptions) -> Writer:

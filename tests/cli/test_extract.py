@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline import read_records
+from pipeline.engines import local
+from pipeline.engines.batches import merge
 from pipeline.errors import ExitCode
 from pipeline.manifest import Failure, Manifest
 from pipeline.records import Record
@@ -326,6 +328,16 @@ def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
     )
     assert len(list(read_records(out))) == 8
     assert manifest(out).status == "interrupted"
+
+
+def test_an_input_that_gets_lost_is_told(
+    newsquotes: Command, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local, "merge", lambda batch, made: [*merge(batch, made)][1:])
+    result = newsquotes("extract", articles, "-o", tmp_path / "out")
+    assert result.exit_code == ExitCode.SOME_FAILED
+    assert "error: 2 inputs were read, but 1 are accounted for; report it as a" in result.stderr
+    assert manifest(tmp_path / "out").status == "failed"
 
 
 def test_a_text_of_a_megabyte(newsquotes: Command, tmp_path: Path) -> None:
