@@ -42,6 +42,11 @@ def named(text: str, *names: str) -> Doc:
         (["William Fenn", "Bill Fenn"], [["William Fenn", "Bill Fenn"]]),
         (["María López de la Vega", "López"], [["María López de la Vega", "López"]]),
         (["Ada Berglund", "Bergland"], [["Ada Berglund", "Bergland"]]),
+        pytest.param(
+            ["Yusuf bin Hamad al-Sabri", "bin Hamad"],
+            [["Yusuf bin Hamad al-Sabri", "bin Hamad"]],
+            marks=pytest.mark.xfail(strict=True, reason="Bin is a first name, too"),
+        ),
         (["William Fenn", "Billy"], [["William Fenn", "Billy"]]),
         (["Bill Fenn", "William"], [["Bill Fenn"], ["William"]]),
         (["Syed Kamr-ul-Mahmud", "Mahmud"], [["Syed Kamr-ul-Mahmud", "Mahmud"]]),
