@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from spacy.language import Language
 
-ENOUGH: Final = 50_000
-"""How many words a process keeps; with all that belongs to them they take some 10 MB."""
+ENOUGH: Final = 20_000
+"""How many words a process keeps; with all that belongs to them they take some 20 MB."""
 
 LONGEST: Final = 40
 """Characters of a word worth keeping; an address is hardly seen twice."""
