@@ -1,17 +1,21 @@
 """The same model, faster: its convolutional token vectors with less work and better use of caches.
 
-Two rewritings of spaCy's ``Tok2Vec`` for prediction; training takes the layers they stand for.
+A rewriting of spaCy's ``Tok2Vec`` for prediction; training takes the layers it stands for.
 
-- The embedding of a word depends on the word alone, so it is computed once for each distinct
-  word of a batch, not for each token.
-- The convolutions go over the batch in blocks of rows that stay in the processor's cache, with
-  the largest of the pieces taken over whole columns.
+- The embedding of a word depends on the word alone, so it is computed once for each distinct word
+  and remembered.
+- So do the three products of the first convolution: a word's with the weights for its left
+  neighbour, itself and its right neighbour. They are computed once for each distinct word of a
+  batch, and the layer adds up three of them for each token.
+- The other convolutions go over the batch in blocks of rows that stay in the processor's cache,
+  with the largest of the pieces taken over whole columns.
 
 Annotations stay those of the original (``tests/model`` compares them).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -32,6 +36,9 @@ OF_WORDS: Final = frozenset(
 )
 """Attributes that are the same for every token with one ``_KEY``."""
 
+REMEMBERED: Final = 20_000
+"""Words whose embedding is remembered; each takes 400 bytes. With more, all are forgotten."""
+
 _KEY: Final = ["ORTH", "NORM", "SPACY"]
 
 
@@ -48,17 +55,42 @@ def accelerate(nlp: Language) -> None:
                 _rewrite(model, node.get_ref("embed"), node.get_ref("encode"))
         for node in list(model.walk()):
             if isinstance(node.ops, NumpyOps):
-                node.ops = ops
+                node.ops = _Reusing() if node.name == "precomputable_affine" else ops
 
 
 def _rewrite(model: Model[Any, Any], embed: Model[Any, Any], encode: Model[Any, Any]) -> None:
     extractors = [node for node in embed.walk() if node.name == "extract_features"]
-    if extractors and all(OF_WORDS.issuperset(node.attrs["columns"]) for node in extractors):
-        model.replace_node(embed, Model("embed_distinct", _embed_distinct, layers=[embed]))
-    if encode.name.startswith("with_array") and (blocks := _blocks(encode.layers[0])):
-        fast: Model[Any, Any] = Model("convolve_in_blocks", _convolve, layers=[encode.layers[0]])
-        fast.attrs["blocks"] = blocks
-        encode.replace_node(encode.layers[0], fast)
+    by_word = extractors and all(OF_WORDS.issuperset(node.attrs["columns"]) for node in extractors)
+    blocks = _blocks(encode.layers[0]) if encode.name.startswith("with_array") else []
+    if not by_word or not blocks:
+        return
+    fast_embed: Model[Any, Any] = Model("embed_distinct", _embed, layers=[embed])
+    fast_embed.attrs["remembered"] = _Remembered(blocks[0].width)
+    fast_encode: Model[Any, Any] = Model("convolve_in_blocks", _encode, layers=[encode])
+    fast_encode.attrs["blocks"] = blocks
+    model.replace_node(embed, fast_embed)
+    model.replace_node(encode, fast_encode)
+
+
+class _Reusing(NumpyOps):  # type: ignore[misc]
+    """Operations that give the same memory each time, for a layer that allocates one large array.
+
+    A parser's layer of precomputed features makes 1.5 to 4 KiB a token, which are read until the
+    batch is parsed and then thrown away. Fresh memory of that size costs more than filling it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(use_blis=False)
+        self._memory: Floats = np.empty(0, np.float32)
+
+    def alloc2f(self, d0: int, d1: int, *, dtype: Any = "float32", zeros: bool = True) -> Floats:
+        """As thinc has it, but valid until the next call only, unless it is to be zeros."""
+        if zeros or dtype != "float32":
+            allocated: Floats = super().alloc2f(d0, d1, dtype=dtype, zeros=zeros)
+            return allocated
+        if d0 * d1 > self._memory.size:
+            self._memory = np.empty(d0 * d1, np.float32)
+        return self._memory[: d0 * d1].reshape(d0, d1)
 
 
 class _Distinct:
@@ -70,7 +102,13 @@ class _Distinct:
         orth, norm, space = self._rows(_KEY).T
         # Both are hashes of 64 bits already.
         keys = orth ^ (norm << np.uint64(17)) ^ (norm >> np.uint64(47)) ^ space
-        _, self._first, self.inverse = np.unique(keys, return_index=True, return_inverse=True)
+        self.keys, self._first, self.inverse = np.unique(
+            keys, return_index=True, return_inverse=True
+        )
+
+    def keep(self, some: NDArray[np.bool_]) -> None:
+        """Leave only ``some`` of them, for :meth:`to_array`."""
+        self._first = self._first[some]
 
     def _rows(self, attributes: Any) -> NDArray[np.uint64]:
         return np.concatenate([doc.to_array(attributes) for doc in self._docs])
@@ -83,13 +121,55 @@ class _Distinct:
         return len(self._first)
 
 
-def _embed_distinct(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> Any:
+class _Remembered:
+    """The embeddings of words by key."""
+
+    def __init__(self, width: int) -> None:
+        # Filled, so that the memory is taken at once and not while a run goes on.
+        self._vectors: Floats = np.full((REMEMBERED, width), 0, np.float32)
+        self._forget()
+
+    def _forget(self) -> None:
+        # The keys in order, and where the vector of each is.
+        self._keys = np.zeros(0, np.uint64)
+        self._rows = np.zeros(0, np.intp)
+
+    def of(self, distinct: _Distinct, embed: Model[Any, Any]) -> Floats:
+        """The embeddings of distinct tokens; those that are not known yet are computed."""
+        keys = distinct.keys
+        if len(self._keys) + len(keys) > REMEMBERED:
+            self._forget()
+        new = ~np.isin(keys, self._keys)
+        if new.any():
+            distinct.keep(new)
+            (vectors,) = embed.predict([distinct])
+            if len(vectors) > REMEMBERED:
+                found: Floats = vectors
+                return found
+            rows = np.arange(len(vectors)) + len(self._keys)
+            self._vectors[rows] = vectors
+            place = np.searchsorted(self._keys, keys[new])
+            self._keys = np.insert(self._keys, place, keys[new])
+            self._rows = np.insert(self._rows, place, rows)
+        return self._vectors[self._rows[np.searchsorted(self._keys, keys)]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """Tokens of some Docs: the vectors of the distinct ones, and which of them each token is."""
+
+    vectors: Floats
+    which: NDArray[np.intp]
+    lengths: list[int]
+
+
+def _embed(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> Any:
     lengths = [len(doc) for doc in docs]
     if is_train or not sum(lengths):
         return model.layers[0](docs, is_train)
     distinct = _Distinct(docs)
-    (vectors,) = model.layers[0].predict([distinct])
-    return np.split(vectors[distinct.inverse], np.cumsum(lengths)[:-1]), _no_gradient
+    vectors = model.attrs["remembered"].of(distinct, model.layers[0])
+    return _Tokens(vectors, distinct.inverse, lengths), _no_gradient
 
 
 def _no_gradient(_: Any) -> Any:
@@ -110,10 +190,9 @@ class _Block:
         self.bias = np.ascontiguousarray(bias.T.reshape(1, -1))
         self.scale, self.shift = norm.get_param("G"), norm.get_param("b")
 
-    def __call__(self, rows: Floats) -> Floats:
-        """The block's output, a new array."""
-        width = self.width
-        padded = np.zeros((len(rows) + 2, width), dtype=rows.dtype)
+    def of_rows(self, rows: Floats) -> Floats:
+        """The block's output for rows behind one another, a new array."""
+        padded = np.zeros((len(rows) + 2, self.width), dtype=rows.dtype)
         padded[1:-1] = rows
         windows = np.lib.stride_tricks.as_strided(
             padded,
@@ -123,24 +202,43 @@ class _Block:
         )
         out = np.empty_like(rows)
         window = np.empty((BLOCK, self.window), dtype=rows.dtype)
-        product = np.empty((BLOCK, self.pieces * width), dtype=rows.dtype)
+        product = np.empty((BLOCK, self.pieces * self.width), dtype=rows.dtype)
         for start in range(0, len(rows), BLOCK):
             end = min(start + BLOCK, len(rows))
             w, y = window[: end - start], product[: end - start]
             w[:] = windows[start:end]
             np.matmul(w, self.weights, out=y)
-            y += self.bias
-            best = y[:, :width]
-            for piece in range(1, self.pieces):
-                np.maximum(best, y[:, piece * width : (piece + 1) * width], out=best)
-            # Layer normalisation, as thinc has it.
-            best -= best.mean(axis=1, keepdims=True)
-            variance = np.einsum("ij,ij->i", best, best)[:, None] / np.float32(width)
-            best *= (variance + np.float32(1e-8)) ** np.float32(-0.5)
-            best *= self.scale
-            best += self.shift
-            np.add(rows[start:end], best, out=out[start:end])
+            np.add(rows[start:end], self._finish(y), out=out[start:end])
         return out
+
+    def of_words(self, vectors: Floats, which: NDArray[np.intp]) -> Floats:
+        """The same for the rows ``vectors[which]``."""
+        before, itself, after = (vectors @ part for part in self.weights.reshape(3, self.width, -1))
+        out: Floats = vectors[which]
+        # One row more at either end, of zeros; so are the products of the last vector.
+        padded = np.concatenate([[len(vectors) - 1], which, [len(vectors) - 1]])
+        for start in range(0, len(which), BLOCK):
+            end = min(start + BLOCK, len(which))
+            y: Floats = before[padded[start:end]]
+            np.add(y, itself[padded[start + 1 : end + 1]], out=y)
+            np.add(y, after[padded[start + 2 : end + 2]], out=y)
+            np.add(out[start:end], self._finish(y), out=out[start:end])
+        return out
+
+    def _finish(self, y: Floats) -> Floats:
+        """Maxima and layer normalisation, as thinc has it; overwrites ``y``."""
+        width = self.width
+        y += self.bias
+        best: Any = y[:, :width]
+        for piece in range(1, self.pieces):
+            np.maximum(best, y[:, piece * width : (piece + 1) * width], out=best)
+        best -= best.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", best, best)[:, None] / np.float32(width)
+        best *= (variance + np.float32(1e-8)) ** np.float32(-0.5)
+        best *= self.scale
+        best += self.shift
+        finished: Floats = best
+        return finished
 
 
 def _blocks(chain: Model[Any, Any]) -> list[_Block]:
@@ -157,9 +255,24 @@ def _blocks(chain: Model[Any, Any]) -> list[_Block]:
     return blocks
 
 
-def _convolve(model: Model[Any, Any], rows: Floats, is_train: bool) -> Any:
-    if is_train:
-        return model.layers[0](rows, is_train)
-    for block in model.attrs["blocks"]:
-        rows = block(rows)
-    return rows, _no_gradient
+def _encode(model: Model[Any, Any], tokens: Any, is_train: bool) -> Any:
+    (encode,) = model.layers
+    if not isinstance(tokens, _Tokens):
+        return encode(tokens, is_train)
+    first, *others = model.attrs["blocks"]
+    # Docs are kept apart by rows that start as zeros, as ``with_array`` has it.
+    gap = np.full(encode.attrs["pad"], len(tokens.vectors))
+    starts = np.cumsum(tokens.lengths[:-1])
+    parts = [gap]
+    for which in np.split(tokens.which, starts):
+        parts += [which, gap]
+    vectors = np.concatenate([tokens.vectors, np.zeros_like(tokens.vectors[:1])])
+    rows = first.of_words(vectors, np.concatenate(parts))
+    for block in others:
+        rows = block.of_rows(rows)
+    found = []
+    start = len(gap)
+    for length in tokens.lengths:
+        found.append(rows[start : start + length])
+        start += length + len(gap)
+    return found, _no_gradient
