@@ -59,9 +59,14 @@ def supply_source(words: Words, candidate: Candidate) -> Candidate:
     """The candidate with the subject of the cue's clause, or of the clause above, for its source.
 
     Only where it has none and quotes: "…, she wrote, adding: “…”". Reported without quotation
-    marks, a source can well be left unsaid.
+    marks, a source can well be left unsaid. A source within a quotation that the cue is not in is
+    none: it is what another one is quoted to say.
     """
-    if candidate.source or not (words.quotation[candidate.content] >= 0).any():
+    if candidate.source:
+        within = words.quotation[candidate.source]
+        if (within < 0).any() or (within == words.quotation[candidate.head]).any():
+            return candidate
+    if not (words.quotation[candidate.content] >= 0).any():
         return candidate
     other = {*candidate.content, *candidate.cue}
     verb = candidate.head

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
+
+import numpy as np
 
 from pipeline.attribution.candidates import runs
 from pipeline.attribution.features import Words
 from pipeline.spans import Offsets, merge, trim
 from pipeline.stages.annotations import Quotation
 
+_DATELINE: Final = re.compile(
+    r"""[A-Z][A-Z.'’ -]{2,40}                 # DAKAR, NEW YORK
+    (?:,\s[A-Z][\w.’' ]{1,30}){0,2}          # , Senegal, Aug 3
+    (?:\s\([^()\n]{2,40}\))?                # (Sahel Press)
+    \s?(?:—|–|--|-)\s""",
+    re.VERBOSE,
+)
 type Type = Literal["direct", "indirect", "mixed"]
 
 _EDGES = ",;:"
@@ -30,14 +40,22 @@ def content_spans(
     """
     spans: list[Offsets] = []
     for first, last in runs(content):
-        low = first
-        for index in range(first, last + 1):
-            if index == last or words.paragraph[index + 1] != words.paragraph[index]:
-                spans.append((int(words.start[low]), int(words.end[index])))
-                low = index + 1
+        ends = np.flatnonzero(np.diff(words.paragraph[first : last + 1])) + first
+        for end in [*ends.tolist(), last]:
+            spans.append((int(words.start[first]), int(words.end[end])))
+            first = end + 1
+    spans = [_without_dateline(text, span) for span in spans]
     found = merge(_with_marks(text, trim(text, span, _EDGES), marks) for span in spans)
     # A comma between two parts can be all that the network left of a word it was unsure of.
     return [span for span in found if _has_word(text, *span)] or found
+
+
+def _without_dateline(text: str, span: Offsets) -> Offsets:
+    """The span without the place and the agency that news begins with: "DAKAR (Sahel Press) —"."""
+    start, end = span
+    begins = start == 0 or text[start - 1] == "\n"
+    dateline = _DATELINE.match(text, start, end) if begins else None
+    return (dateline.end(), end) if dateline else span
 
 
 def _with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.attribution.candidates import Candidate, runs
+from pipeline.attribution.candidates import CLAUSES_UP, Candidate, runs
 from pipeline.attribution.certain import Certain, Voiced, find_floating, is_short
 from pipeline.attribution.contents import content_spans, content_type
 from pipeline.attribution.features import Words
 from pipeline.attribution.wording import cue_lemma, find_addressee, find_mode
 from pipeline.lexicons import load_terms
-from pipeline.spans import Offsets, merge, overlap, touches, trim
+from pipeline.spans import Offsets, covers, merge, overlap, touches, trim
 from pipeline.stages.annotations import Attribution, Paragraph, Quotation
 
 if TYPE_CHECKING:
@@ -27,6 +27,22 @@ INTRODUCED_CERTAINTY: Final = 0.7
 """The confidence of a quotation that only a colon introduces."""
 LONGEST_NAME: Final = 8
 """In words, articles and the like included."""
+_LIGHT: Final = frozenset({"be", "have", "make", "express"})
+"""Verbs that say little by themselves, as lemmas."""
+_TELLS: Final = frozenset(
+    {
+        "ask",
+        "assure",
+        "caution",
+        "congratulate",
+        "inform",
+        "praise",
+        "remind",
+        "tell",
+        "thank",
+        "warn",
+    }
+)
 _SOURCE_EDGES: Final = ',;:"“”'
 
 
@@ -52,31 +68,50 @@ def describe(
     lemma = cue_lemma(cue)
     content = content_spans(text, words, candidate.content, marks)
     source = _trimmed(text, around(words, candidate.source, None))
+    kind = content_type(text, content, marks)
+    if source is None and kind == "direct":
+        source = named_beside(doc, cue)
     cue_span = around(words, candidate.cue, candidate.head)
     addressee = find_addressee(doc, cue, lemma)
     if addressee and source and overlap(addressee, source):
         addressee = None  # "according to Ana"
+    if addressee and content:
+        content = _without(text, content, addressee, lemma)
     return Attribution(
         content=content,
         cue=_trimmed(text, cue_span) or cue_span,
         cue_lemma=lemma,
         source=source,
         addressee=addressee,
-        type=content_type(text, content, marks),
-        mode=find_mode(lemma, source_head(doc, words, candidate.source), cue),
+        type=kind,
+        mode=find_mode(
+            _telling(doc, words, candidate, lemma), source_head(doc, words, candidate.source), cue
+        ),
         confidence=confidence,
         rule=rule_name(candidate),
     )
 
 
 def is_name(text: str, one: Attribution) -> bool:
-    """Whether an attribution only gives a name: "known as “Shorty”", "a film titled “Home”"."""
+    """Whether an attribution only gives a name: "known as “Shorty”", "a film titled “Home”".
+
+    Who is known as something does not say so.
+    """
+    known = one["cue_lemma"] == "know" and text[slice(*(one["cue"] or (0, 0)))].endswith(
+        ("as", "to")
+    )
     return (
         one["cue_lemma"] in load_terms("cues_naming")
-        and one["source"] is None
+        and (known or one["source"] is None)
         and one["type"] != "indirect"
         and sum(len(text[slice(*span)].split()) for span in one["content"]) <= LONGEST_NAME
     )
+
+
+def is_turn(text: str, one: Attribution) -> bool:
+    """Whether it is but a turn of phrase: "That said, the rain stopped"."""
+    start = one["source"][0] if one["source"] else one["content"][0][0]
+    return text[start : one["content"][0][0]].strip().lower() in {"that said,", "this said,"}
 
 
 def describe_certain(text: str, one: Certain, marks: Sequence[Quotation]) -> Attribution:
@@ -136,28 +171,27 @@ def find_introduced(
     marks: Sequence[Quotation],
     found: Sequence[Attribution],
 ) -> list[Attribution]:
-    """Quotations that a colon introduces: "Ruiz made one remark: “…”".
+    """Quotations right behind a colon or a reporting verb: "Ruiz made one remark: “…”".
 
     Only those that nothing else attributes. The source is the subject of the sentence before the
-    colon, in the same paragraph or at the end of the one above.
+    colon, in the same paragraph or at the end of the one above; or that of the verb, which it may
+    share with others: "I laughed and said, “…”".
     """
     taken = merge(span for one in found for span in one["content"])
     result: list[Attribution] = []
     for mark in marks:
         span = (mark["start"], mark["end"])
-        before = text[: mark["start"]].rstrip()
-        if not before.endswith(":") or touches(taken, span) or is_short(text, span):
+        if touches(taken, span) or is_short(text, span):
             continue
-        colon = int(np.searchsorted(words.start, len(before) - 1, side="right")) - 1
-        root = colon
-        while int(words.head[root]) != root:
-            root = int(words.head[root])
-        subject = int(words.subject[root])
+        head = _introducing(doc, text, words, mark["start"])
+        if head is None:
+            continue
+        subject = _subject(words, head)
         first, last = int(words.first[subject]), int(words.last[subject])
         source = _trimmed(text, (int(words.start[first]), int(words.end[last])))
-        if subject == root or source is None or overlap(source, span):
+        if subject == head or source is None or overlap(source, span):
             continue
-        verb = doc[int(words.token[root])]
+        verb = doc[int(words.token[head])]
         lemma = cue_lemma(verb)
         result.append(
             Attribution(
@@ -173,6 +207,33 @@ def find_introduced(
             )
         )
     return result
+
+
+def _introducing(doc: Doc, text: str, words: Words, start: int) -> int | None:
+    """The verb of what introduces the quotation at ``start``, if anything does."""
+    before = text[:start].rstrip()
+    colon = before.endswith(":")
+    end = len(before) if colon else len(before.removesuffix(","))
+    last = int(np.searchsorted(words.start, end - 1, side="right")) - 1
+    if last < 0 or int(words.end[last]) != end:
+        return None
+    if not colon:
+        token = doc[int(words.token[last])]
+        reports = token.tag_.startswith("VB") and cue_lemma(token) in load_terms("cues_speech")
+        return last if reports else None
+    while int(words.head[last]) != last:
+        last = int(words.head[last])
+    return last
+
+
+def _subject(words: Words, verb: int) -> int:
+    """The subject of a verb or of those that it is joined to; the verb itself for none."""
+    for _ in range(CLAUSES_UP + 1):
+        subject = int(words.subject[verb])
+        if subject != verb:
+            return subject
+        verb = int(words.head[verb])
+    return verb
 
 
 def _extent(one: Attribution) -> Offsets:
@@ -218,6 +279,43 @@ def source_head(doc: Doc, words: Words, source: Sequence[int]) -> Token | None:
         if int(words.head[index]) not in inside or int(words.head[index]) == index:
             return doc[int(words.token[index])]
     return None
+
+
+def _without(text: str, content: list[Offsets], addressee: Offsets, lemma: str) -> list[Offsets]:
+    """The content without whom it is said to: "“…?” he asked her", "spoke to us about it".
+
+    With verbs of wanting they are one: "urged us to go" has all of "us to go".
+    """
+    (start, end), *others = [span for span in content if not covers(addressee, span)] or content
+    apart = lemma in _TELLS or text[:start].rstrip().lower().endswith((" to", " with"))
+    if apart and addressee[0] == start and addressee[1] < end:
+        start, end = trim(text, (addressee[1], end), ",")
+    return [(start, end), *others] if start < end else content
+
+
+def named_beside(doc: Doc, cue: Token) -> Offsets | None:
+    """A name right beside a cue, where the parse has no subject: "Said Ruiz: “…”"."""
+    first = last = cue.i + 1
+    while last < len(doc) and _is_name(doc[last]):
+        last += 1
+    if first == last:
+        first = last = cue.i
+        while first > 0 and _is_name(doc[first - 1]):
+            first -= 1
+    return (doc[first].idx, doc[last - 1].idx + len(doc[last - 1])) if first < last else None
+
+
+def _is_name(token: Token) -> bool:
+    return token.tag_.startswith("NN") and token.text[0].isupper()
+
+
+def _telling(doc: Doc, words: Words, candidate: Candidate, lemma: str) -> str:
+    """The word of a cue that tells its mode: of "is hopeful" not "be"."""
+    if lemma not in _LIGHT:
+        return lemma
+    forms = (doc[int(words.token[index])].lower_ for index in candidate.cue)
+    thoughts = load_terms("thoughts") | load_terms("cues_thought")
+    return next((form for form in forms if form in thoughts), lemma)
 
 
 def rule_name(candidate: Candidate) -> str:

@@ -25,14 +25,14 @@ from pipeline.attribution.network import (
     score_windows_quickly,
     tables,
 )
-from pipeline.attribution.pairs import BEFORE, WINDOW, Pairs, find_pairs
+from pipeline.attribution.pairs import BEFORE, WINDOW, find_pairs
 from pipeline.attribution.weights import Trained
 
-CUE_FLOOR: Final = 0.16
+CUE_FLOOR: Final = 0.2
 """Words less likely to be a cue than this are not looked at further."""
 
 _WORDS_AT_ONCE: Final = 4096
-_WINDOWS_AT_ONCE: Final = 32
+_WINDOWS_AT_ONCE: Final = 64
 
 
 class Finder:
@@ -113,32 +113,15 @@ class Finder:
         """The best labelling of the window around each cue, and its log probability."""
         if not len(cues):
             return np.zeros((0, WINDOW), np.int8), np.zeros(0, np.float32)
-        pairs = find_pairs(words, words.symbols[DEP_ROW], self._labels, cues)
         projected = encoded @ self._weights["pair_word"]
-        blocks = [
-            slice(low, low + _WINDOWS_AT_ONCE) for low in range(0, len(cues), _WINDOWS_AT_ONCE)
-        ]
-        scores = np.concatenate(
-            [
-                score_windows_quickly(
-                    self._weights, self._tables, projected, encoded[cues[some]], rows(pairs, some)
-                )
-                for some in blocks
-            ]
-        )
-        return best_labels(scores, self._weights["transitions"])
-
-
-def rows(pairs: Pairs, some: slice) -> Pairs:
-    """The features of some of the cues."""
-    return Pairs(
-        pairs.word[some],
-        pairs.inside[some],
-        pairs.relation[some],
-        pairs.edge[some],
-        pairs.place[some],
-        pairs.quotation[some],
-    )
+        scores = []
+        for low in range(0, len(cues), _WINDOWS_AT_ONCE):
+            some = cues[low : low + _WINDOWS_AT_ONCE]
+            pairs = find_pairs(words, words.symbols[DEP_ROW], self._labels, some)
+            scores.append(
+                score_windows_quickly(self._weights, self._tables, projected, encoded[some], pairs)
+            )
+        return best_labels(np.concatenate(scores), self._weights["transitions"])
 
 
 def _groups(read: Sequence[Words]) -> Iterator[list[Words]]:

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from pipeline.attribution.features import SYMBOLIC, Floats, Ints, Words
-from pipeline.attribution.pairs import BEFORE, DISTANCE, EDGES, PLACES, Pairs
+from pipeline.attribution.features import SYMBOLIC, Bools, Floats, Ints, Words
+from pipeline.attribution.pairs import BEFORE, DISTANCE, EDGES, PLACES, WINDOW, Pairs
 
 type Array = Any  # numpy's or jax's
 
@@ -150,10 +150,10 @@ def score_cues(weights: Mapping[str, Array], encoded: Array, *, xp: Any) -> Arra
 
 
 def tables(weights: Mapping[str, Array], *, xp: Any) -> tuple[Array, Array]:
-    """The pair embeddings summed up ahead: by relation and edge, and by distance and place."""
+    """The pair embeddings summed up ahead: by relation and edge, and by column and place."""
     hidden = weights["pair_edge"].shape[1]
     tree = weights["pair_relation"][:, None] + weights["pair_edge"][None]
-    text = weights["pair_distance"][:, None] + weights["pair_place"][None]
+    text = weights["pair_distance"][DISTANCE][:, None] + weights["pair_place"][None]
     return tree.reshape(-1, hidden), text.reshape(-1, hidden)
 
 
@@ -163,14 +163,26 @@ def score_windows(
     encoded: Array,
     cues: Array,
     pairs: Pairs,
+    inside: Array,
     *,
     xp: Any,
     drop: Drop = keep,
 ) -> Array:
-    """The scores of each label for each word around each cue, shape (cues, WINDOW, LABELS)."""
+    """The scores of each label for each word around each cue, shape (cues, WINDOW, LABELS).
+
+    Args:
+        weights: of the network.
+        summed: from :func:`tables`.
+        encoded: a vector for each word.
+        cues: indices of the cues.
+        pairs: the features, each of shape (cues, WINDOW).
+        inside: where in these shapes there is a pair.
+        xp: numpy or jax.numpy.
+        drop: dropout.
+    """
     around = (encoded @ weights["pair_word"])[pairs.word]
     z = xp.maximum(around + _of_pairs(weights, summed, encoded[cues], pairs), 0)
-    inside = pairs.inside[..., None]
+    inside = inside[..., None]
     for layer, spread in enumerate(WINDOW_SPREADS):
         y = z * inside
         blank = xp.zeros_like(y[:, :spread])
@@ -179,7 +191,8 @@ def score_windows(
         y = xp.concatenate([y, left, right], axis=2)
         y = xp.maximum(y @ weights[f"window{layer}_w"] + weights[f"window{layer}_b"], 0)
         z = z + drop(y, 0.5)
-    return _possible(z @ weights["label_w"] + weights["label_b"], inside, xp=xp)
+    scores = z @ weights["label_w"] + weights["label_b"]
+    return xp.where(_is_cue()[:, None], _only(CUE), xp.where(inside, scores, _only(OUTSIDE)))
 
 
 def score_windows_quickly(
@@ -191,56 +204,58 @@ def score_windows_quickly(
 ) -> Floats:
     """What :func:`score_windows` gives, for numpy, in fewer steps.
 
-    The windows lie behind one another with blank rows in between, so that a neighbour is a shift
-    of all rows at once and nothing is copied to be multiplied.
+    The words of all windows lie behind one another, with blank rows in between, so that a
+    neighbour is a shift of all rows at once and nothing is copied to be multiplied.
 
     Args:
         weights: of the network.
         summed: from :func:`tables`.
         projected: ``encoded @ weights["pair_word"]`` of all words.
         of_cues: ``encoded`` of the cues.
-        pairs: the features of these cues.
+        pairs: the features, each of shape (pairs,).
     """
-    count, window = pairs.word.shape
     margin = max(WINDOW_SPREADS)
-    within = slice(margin, margin + window)
+    row = np.arange(len(pairs.cue)) + margin * (pairs.cue + 1)
+    x = np.zeros((len(row) + margin * (len(of_cues) + 1), projected.shape[1]), np.float32)
     z = projected[pairs.word]
     z += _of_pairs(weights, summed, of_cues, pairs)
-    rows = np.zeros((count, window + 2 * margin, z.shape[2]), np.float32)
-    live = np.zeros((count, window + 2 * margin, 1), np.float32)
-    np.maximum(z, 0, out=rows[:, within])
-    live[:, within] = pairs.inside[..., None]
-    x, seen = rows.reshape(-1, z.shape[2]), live.reshape(-1, 1)
+    x[row] = np.maximum(z, 0, out=z)
+    blank = np.ones(len(x), bool)
+    blank[row] = False
     for layer, spread in enumerate(WINDOW_SPREADS):
         own, left, right = weights[f"window{layer}_w"].reshape(3, *[x.shape[1]] * 2)
-        y = x * seen
-        mixed = y @ own
-        mixed[spread:] += y[:-spread] @ left
-        mixed[:-spread] += y[spread:] @ right
+        mixed = x @ own
+        mixed[spread:] += x[:-spread] @ left
+        mixed[:-spread] += x[spread:] @ right
         mixed += weights[f"window{layer}_b"]
         x += np.maximum(mixed, 0, out=mixed)
-    scores = (x @ weights["label_w"] + weights["label_b"]).reshape(count, -1, LABELS)
-    possible: Floats = _possible(scores[:, within], pairs.inside[..., None], xp=np)
-    return possible
+        x[blank] = 0
+    scores = np.tile(_only(OUTSIDE), (len(of_cues), WINDOW, 1))
+    scores[pairs.cue, pairs.column] = (x @ weights["label_w"] + weights["label_b"])[row]
+    scores[:, BEFORE] = _only(CUE)
+    return scores
 
 
 def _of_pairs(
     weights: Mapping[str, Array], summed: tuple[Array, Array], of_cues: Array, pairs: Pairs
 ) -> Array:
     tree, text = summed
-    z = (of_cues @ weights["pair_cue"] + weights["pair_b"])[:, None]
-    z = z + tree[pairs.relation * EDGES + pairs.edge]
-    z += text[DISTANCE * PLACES + pairs.place]
+    z = (of_cues @ weights["pair_cue"] + weights["pair_b"])[pairs.cue]
+    z += tree[pairs.relation * EDGES + pairs.edge]
+    z += text[pairs.column * PLACES + pairs.place]
     z += weights["pair_quotation"][pairs.quotation]
     return z
 
 
-def _possible(scores: Array, inside: Array, *, xp: Any) -> Array:
-    """Words of other articles are outside, and the cue is the cue."""
-    outside = np.full(LABELS, IMPOSSIBLE, np.float32)
-    outside[OUTSIDE] = 0
-    middle = np.full(LABELS, IMPOSSIBLE, np.float32)
-    middle[CUE] = 0
-    scores = xp.where(inside, scores, outside)
-    is_cue = (np.arange(scores.shape[1]) == BEFORE)[None, :, None]
-    return xp.where(is_cue, middle, scores)
+def _is_cue() -> Bools:
+    """Which place of a window is the cue's."""
+    is_cue = np.zeros(WINDOW, bool)
+    is_cue[BEFORE] = True
+    return is_cue
+
+
+def _only(label: int) -> Floats:
+    """The scores of a word that can have but one label."""
+    scores = np.full(LABELS, IMPOSSIBLE, np.float32)
+    scores[label] = 0
+    return scores

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from spacy.tokens import Doc, Token
@@ -23,7 +23,11 @@ _OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
 
 def cue_lemma(token: Token) -> str:
     """The lemma of a cue's head, lower-case: "said" is "say", "according" stays."""
-    form, tag = token.lower_, token.tag_
+    return _lemma(token.lower_, token.tag_)
+
+
+@lru_cache(maxsize=10_000)
+def _lemma(form: str, tag: str) -> str:
     if form == "according" or not tag.startswith(("V", "N")):
         return form
     known = _verbs() if tag.startswith("V") else load_terms("cues_nouns")

@@ -17,6 +17,7 @@ from pipeline.attribution.describing import (
     describe_certain,
     find_introduced,
     is_name,
+    is_turn,
     outside,
 )
 from pipeline.attribution.features import Words
@@ -58,17 +59,19 @@ class Attributions:
         text = text_of(doc)
         marks = [mark for mark in doc._.marks if mark["depth"] == 0]
         certain = find_certain(text, doc._.paragraphs, marks)
-        rated = [
-            (candidate, rate(words, candidate, self._confidence))
-            for candidate in outside(words, candidates, [one.content for one in certain])
-        ]
+        possible = outside(words, candidates, [one.content for one in certain])
+        rated = zip(possible, rate(words, possible, self._confidence), strict=True)
         good = [pair for pair in rated if pair[1] >= self._threshold]
         found = [describe_certain(text, one, marks) for one in certain]
         described = (
             describe(doc, text, words, one, rating, marks) for one, rating in choose(words, good)
         )
         # Of a content that was nothing but a comma no span is left.
-        found += [one for one in described if one["content"] and not is_name(text, one)]
+        found += [
+            one
+            for one in described
+            if one["content"] and not is_name(text, one) and not is_turn(text, one)
+        ]
         found += find_introduced(doc, text, words, marks, found)
         found.sort(key=lambda one: one["content"][0])
         return add_floating(text, doc._.paragraphs, marks, found)

@@ -99,14 +99,17 @@ def make_example(doc: Doc, article: GoldArticle, reader: Reader, labels: int) ->
         window[BEFORE] = CUE
         windows[head] = window
     cues = np.array(sorted(windows), dtype=np.int32)
+    pairs = find_pairs(words, words.symbols[DEP_ROW], labels, cues)
+    window_labels = np.zeros((len(cues), WINDOW), np.int32)
+    for row, cue in enumerate(cues.tolist()):
+        reached = pairs.column[pairs.cue == row]
+        window_labels[row, reached] = windows[cue][reached]
     return Example(
         words=words,
         ignored=ignored,
         cues=cues,
-        labels=np.stack([windows[cue] for cue in cues.tolist()])
-        if windows
-        else np.zeros((0, WINDOW), np.int32),
-        pairs=find_pairs(words, words.symbols[DEP_ROW], labels, cues),
+        labels=window_labels,
+        pairs=pairs,
     )
 
 

@@ -16,7 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from pipeline.attribution.features import FLAGS, SYMBOLIC, Floats, join
+from pipeline.attribution.features import FLAGS, SYMBOLIC, Bools, Floats, join
 from pipeline.attribution.network import (
     LABELS,
     OF_HEADS,
@@ -28,7 +28,7 @@ from pipeline.attribution.network import (
     score_windows,
     tables,
 )
-from pipeline.attribution.pairs import DISTANCE, EDGES, PLACES, QUOTATIONS, Pairs, relations
+from pipeline.attribution.pairs import DISTANCE, EDGES, PLACES, QUOTATIONS, WINDOW, Pairs, relations
 from pipeline.training.examples import Example
 
 type Weights = dict[str, Any]
@@ -46,14 +46,14 @@ class Hyperparameters:
 
     width: int = 96
     layer_width: int = 128
-    layers: int = 3
+    layers: int = 2
     hidden: int = 64
     cue_hidden: int = 64
-    epochs: int = 14
+    epochs: int = 16
     articles_at_once: int = 8
     learning_rate: float = 2e-3
     weight_decay: float = 0.01
-    dropout: float = 0.2
+    dropout: float = 0.25
     feature_dropout: float = 0.1
     tensor_dropout: float = 0.25
     window_weight: float = 0.15
@@ -229,22 +229,7 @@ def _pack(
     cues = np.concatenate([e.cues + s for e, s in zip(group, starts, strict=False)])
     is_cue[cues] = 1
     counts[:count] = ~np.concatenate([example.ignored for example in group])
-    pairs = Pairs(
-        **{
-            field.name: _filled(
-                np.concatenate(
-                    [
-                        getattr(e.pairs, field.name) + (s if field.name == "word" else 0)
-                        if field.name != "inside"
-                        else e.pairs.inside
-                        for e, s in zip(group, starts, strict=False)
-                    ]
-                ),
-                room[1],
-            )
-            for field in fields(Pairs)
-        }
-    )
+    pairs, inside = dense(_join(group, starts.tolist()), room[1])
     return {
         "words": {
             "symbols": _filled(words.symbols.T, size).T,
@@ -261,7 +246,32 @@ def _pack(
         "cue_counts": (np.arange(room[1]) < len(cues)).astype(np.float32),
         "labels": _filled(np.concatenate([example.labels for example in group]), room[1]),
         "pairs": pairs,
+        "inside": inside,
     }
+
+
+def dense(pairs: Pairs, cues: int) -> tuple[Pairs, Bools]:
+    """The features of pairs, each of shape (cues, WINDOW), and where in these there is a pair."""
+    inside = np.zeros((cues, WINDOW), bool)
+    place = pairs.cue, pairs.column
+    inside[place] = True
+    arrays = {}
+    for field in fields(Pairs):
+        arrays[field.name] = np.zeros((cues, WINDOW), np.int32)
+        arrays[field.name][place] = getattr(pairs, field.name)
+    return Pairs(**arrays), inside
+
+
+def _join(group: Sequence[Example], starts: Sequence[int]) -> Pairs:
+    joined = {
+        field.name: np.concatenate([getattr(example.pairs, field.name) for example in group])
+        for field in fields(Pairs)
+    }
+    sizes = [len(example.pairs.cue) for example in group]
+    joined["word"] += np.repeat(np.array(starts[: len(group)], np.int32), sizes)
+    firsts = np.cumsum([0, *(len(example.cues) for example in group)], dtype=np.int32)
+    joined["cue"] += np.repeat(firsts[:-1], sizes)
+    return Pairs(**joined)
 
 
 def _filled(array: Any, size: int) -> Any:
@@ -293,7 +303,14 @@ def _loss(weights: Weights, batch: Any, key: Any, settings: Hyperparameters) -> 
     logits = score_cues(weights, encoded, xp=jnp)
     cue_loss = (optax.sigmoid_binary_cross_entropy(logits, batch["is_cue"]) * batch["counts"]).sum()
     scores = score_windows(
-        weights, tables(weights, xp=jnp), encoded, batch["cues"], batch["pairs"], xp=jnp, drop=drop
+        weights,
+        tables(weights, xp=jnp),
+        encoded,
+        batch["cues"],
+        batch["pairs"],
+        batch["inside"],
+        xp=jnp,
+        drop=drop,
     )
     unlikely = _unlikelihood(scores, weights["transitions"], batch["labels"])
     window_loss = (unlikely * batch["cue_counts"]).sum()

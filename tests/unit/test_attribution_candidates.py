@@ -8,11 +8,11 @@ from random import Random
 
 import numpy as np
 import pytest
-from analysed import places, plain
+from analysed import places, plain, tree, words_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.attribution.candidates import Candidate, complete, runs
+from pipeline.attribution.candidates import Candidate, complete, runs, supply_source
 from pipeline.attribution.features import Words
 from pipeline.attribution.selection import (
     LARGEST_SHARE,
@@ -169,14 +169,31 @@ def test_the_order_of_candidates_does_not_matter(
 
 
 @pytest.mark.parametrize(
+    ("given", "expected"),
+    [("", "Ana"), ("Bo", "Ana"), ("Ana", "Ana"), ("asked Bo", "asked Bo")],
+    ids=["none", "only quoted", "not quoted", "partly quoted"],
+)
+def test_the_source_of_a_quotation(given: str, expected: str) -> None:
+    doc = tree(
+        "Ana/NNP/nsubj/2 asked/VBD/ROOT/2 “/``/punct/5 Bo/NNP/nsubj/5 left/VBD/ccomp/2 ”/''/punct/5"
+    )
+    words = words_of(doc)
+    names = [token.text for token in doc]
+    source = [names.index(name) for name in given.split()]
+    found = supply_source(words, Candidate(1, [2, 3, 4, 5], source, [1], 0.0, 0.0))
+    assert [names[i] for i in found.source] == expected.split()
+
+
+@pytest.mark.parametrize(
     ("weaker", "left"),
     [
         ([3, 4, 5, 6, 7, 8, 9], [4, 5, 6, 7, 8, 9]),
-        ([2, 3, 4, 5], None),
+        ([2, 3, 4, 5], [4, 5]),
+        ([1, 2, 3, 4, 5], None),
         ([5, 6], [5, 6]),
         ([2, 3], None),
     ],
-    ids=["loses a little", "would lose half", "loses nothing", "lies within"],
+    ids=["loses a little", "loses half", "would lose most", "loses nothing", "lies within"],
 )
 def test_two_cues_of_one_sentence(weaker: list[int], left: list[int] | None) -> None:
     strong, weak = candidate([0, 1, 2, 3], cue=20), candidate(weaker, cue=21)
@@ -220,7 +237,7 @@ def test_confidence_is_a_logistic_unit_over_the_traits() -> None:
     doc, words = plain("“We came,” said Ana.")
     content = places(doc, words, "“We came,”")
     one = Candidate(5, content, places(doc, words, "Ana"), [5], 2.0, -20.0)
-    assert dict(zip(TRAITS, traits(words, one).tolist(), strict=True)) == {
+    assert dict(zip(TRAITS, traits(words, [one])[0].tolist(), strict=True)) == {
         "cue_logit": 2.0,
         "log_probability": -8.0,
         "log_length": pytest.approx(np.log(5)),
@@ -229,6 +246,8 @@ def test_confidence_is_a_logistic_unit_over_the_traits() -> None:
         "bias": 1.0,
     }
     weights = np.array([0.5, 0, 0, 0, 0, -1], np.float32)
-    assert rate(words, one, weights) == pytest.approx(0.5)
-    assert rate(words, one, weights + np.eye(6, dtype=np.float32)[4]) == pytest.approx(0.7310586)
-    assert rate(words, replace(one, source=[]), weights) == pytest.approx(0.5)
+    both = [one, replace(one, source=[])]
+    assert rate(words, both, weights) == pytest.approx([0.5, 0.5])
+    has_source = np.eye(6, dtype=np.float32)[4]
+    assert rate(words, both, weights + has_source) == pytest.approx([0.7310586, 0.5])
+    assert rate(words, [], weights) == []

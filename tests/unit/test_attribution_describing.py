@@ -15,10 +15,12 @@ from pipeline.attribution.describing import (
     describe_certain,
     find_introduced,
     is_name,
+    named_beside,
     outside,
     rule_name,
     source_head,
 )
+from pipeline.spans import Offsets
 from pipeline.stages.annotations import Attribution
 
 SPOKEN = tree(
@@ -144,11 +146,57 @@ def test_a_colon_introduces_a_quotation() -> None:
     assert not find_introduced(REMARK, REMARK.text, words_of(REMARK), marks, [found])
 
 
+def test_a_verb_introduces_a_quotation() -> None:
+    doc = tree(
+        "Ana/NNP/nsubj/2 laughed/VBD/ROOT/2 and/CC/cc/2 said/VBD/conj/2 ,/,/punct/4 “/``/punct/8 "
+        "We/PRP/nsubj/8 left/VBD/ccomp/4 the/DT/det/10 town/NN/dobj/8 ././punct/8 ”/''/punct/8"
+    )
+    (found,) = find_introduced(doc, doc.text, words_of(doc), outermost(doc), [])
+    assert found["source"] == (0, len("Ana"))
+    assert found["cue_lemma"] == "say"
+
+
 @pytest.mark.parametrize(
     "doc", [TITLE, NO_SUBJECT, SPOKEN], ids=["too short", "nobody", "no colon"]
 )
 def test_a_colon_introduces_nothing(doc: Doc) -> None:
     assert not find_introduced(doc, doc.text, words_of(doc), outermost(doc), [])
+
+
+@pytest.mark.parametrize(("cue", "expected"), [(1, "Ana Ruiz"), (4, "Bo"), (6, "Bo"), (9, None)])
+def test_a_name_beside_a_cue(cue: int, expected: str | None) -> None:
+    doc = tree(
+        "Yesterday/NN/npadvmod/2 said/VBD/ROOT/2 Ana/NNP/dobj/4 Ruiz/NNP/dobj/2 told/VBD/dep/2 "
+        "Bo/NNP/dobj/5 declared/VBD/dep/2 the/DT/det/9 rain/NN/dobj/7 fell/VBD/dep/2 ././punct/2"
+    )
+    found = named_beside(doc, doc[cue])
+    assert (found and doc.text[slice(*found)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("verb", "lemma", "source", "name"),
+    [
+        ("known as", "know", (0, 3), True),
+        ("knows", "know", (0, 3), False),
+        ("called", "call", None, True),
+        ("called", "call", (0, 3), False),
+    ],
+)
+def test_names_are_no_quotes(verb: str, lemma: str, source: Offsets | None, name: bool) -> None:
+    text = f"Ana {verb} “Bo”."
+    end = 4 + len(verb)
+    one = Attribution(
+        content=[(end + 1, end + 5)],
+        cue=(4, end),
+        cue_lemma=lemma,
+        source=source,
+        addressee=None,
+        type="direct",
+        mode="speech",
+        confidence=0.9,
+        rule="cue-before",
+    )
+    assert is_name(text, one) is name
 
 
 def test_what_a_rule_is_certain_of() -> None:

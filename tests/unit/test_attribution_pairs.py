@@ -34,9 +34,10 @@ def pairs_of(words: Words, *cues: int) -> Pairs:
     return find_pairs(words, words.symbols[DEP_ROW], COUNT, np.array(cues, dtype=np.int32))
 
 
-def within(array: np.ndarray, words: Words, cue: int, row: int = 0) -> list[int]:
-    """The numbers of all words, in order; there are fewer than the window has room for."""
-    return array[row, BEFORE - cue : BEFORE - cue + len(words)].tolist()
+def of(number: int, pairs: Pairs, feature: str) -> list[int]:
+    """A feature of all words that are paired with one of the cues, in order."""
+    found: list[int] = getattr(pairs, feature)[pairs.cue == number].tolist()
+    return found
 
 
 def relation(level: int, label: str | None) -> int:
@@ -47,27 +48,27 @@ def test_below_the_cue() -> None:
     words = words_of(tree(DENIAL))
     pairs = pairs_of(words, 1)
     clause = relation(0, "ccomp")
-    assert within(pairs.relation, words, 1) == [
+    assert of(0, pairs, "relation") == [
         relation(0, "nsubj"), relation(0, None), clause, clause, clause,
     ]  # fmt: skip
     # 1 the first word of its branch, 2 the last, 4 its head.
-    assert within(pairs.edge, words, 1) == [7, 0, 1, 0, 6]
+    assert of(0, pairs, "edge") == [7, 0, 1, 0, 6]
 
 
 def test_above_the_cue() -> None:
     words = words_of(tree(DENIAL))
     pairs = pairs_of(words, 4)
-    assert within(pairs.relation, words, 4) == [
+    assert of(0, pairs, "relation") == [
         relation(1, "nsubj"), relation(1, None), relation(0, "mark"), relation(0, "nsubj"),
         relation(0, None),
     ]  # fmt: skip
-    assert within(pairs.edge, words, 4) == [7, 0, 7, 7, 0]
+    assert of(0, pairs, "edge") == [7, 0, 7, 7, 0]
 
 
 def test_beyond_the_levels() -> None:
     chain = " ".join(f"w{i}/NN/dobj/{max(i - 1, 1)}" for i in range(1, 9))
     words = words_of(tree(chain))
-    found = within(pairs_of(words, 7).relation, words, 7)
+    found = of(0, pairs_of(words, 7), "relation")
     assert found == [NONE] * 4 + [relation(3 - i, None) for i in range(4)]
 
 
@@ -75,19 +76,29 @@ def test_other_sentences_and_other_docs() -> None:
     first = words_of(tree(DENIAL, DENIAL))
     words = join([first, first])
     pairs = pairs_of(words, 1, 16)
-    assert within(pairs.relation, words, 1)[5:] == [NONE] * 15
-    assert within(pairs.inside, words, 1) == [True] * 10 + [False] * 10
-    assert within(pairs.inside, words, 16, 1) == [False] * 10 + [True] * 10
-    assert within(pairs.relation, words, 16, 1)[10:15] == [NONE] * 5
-    assert within(pairs.relation, words, 16, 1)[16] == relation(0, None)
-    assert int(pairs.inside.sum()) == 20
-    assert pairs.word.min() == 0
-    assert pairs.word.max() == 19
+    assert of(0, pairs, "word") == list(range(10))
+    assert of(1, pairs, "word") == list(range(10, 20))
+    assert of(0, pairs, "column") == list(range(BEFORE - 1, BEFORE + 9))
+    assert of(0, pairs, "relation")[5:] == [NONE] * 5
+    assert of(1, pairs, "relation")[:5] == [NONE] * 5
+    assert of(1, pairs, "relation")[6] == relation(0, None)
+
+
+def test_other_paragraphs() -> None:
+    words = replace(plain("a b c d e f")[1], paragraph=np.array([1, 1, 2, 2, 2, 3], dtype=np.int32))
+    pairs = pairs_of(words, 0, 3, 5)
+    assert [of(row, pairs, "word") for row in range(3)] == [[0, 1], [2, 3, 4], [5]]
+
+
+def test_long_paragraphs() -> None:
+    pairs = pairs_of(plain(" ".join("w" * 200))[1], 100)
+    assert of(0, pairs, "word") == list(range(100 - BEFORE, 101 + AFTER))
+    assert of(0, pairs, "column") == list(range(WINDOW))
 
 
 def test_no_cues() -> None:
     pairs = pairs_of(words_of(tree(DENIAL)))
-    assert pairs.word.shape == pairs.relation.shape == pairs.quotation.shape == (0, WINDOW)
+    assert pairs.word.shape == pairs.relation.shape == pairs.quotation.shape == (0,)
 
 
 @st.composite
@@ -126,7 +137,7 @@ def test_relations_are_what_the_definition_says(
     pairs = find_pairs(words, dep, COUNT, np.array([cue], dtype=np.int32))
     above = path(words.head, cue)[:LEVELS]
     for word, (number, edge) in enumerate(
-        zip(within(pairs.relation, words, cue), within(pairs.edge, words, cue), strict=True)
+        zip(of(0, pairs, "relation"), of(0, pairs, "edge"), strict=True)
     ):
         up = path(words.head, word)
         level = next((i for i, ancestor in enumerate(above) if ancestor in up), None)
@@ -154,7 +165,7 @@ def test_numbers_fit_their_tables(drawn: tuple[Words, int]) -> None:
         (pairs.place, PLACES),
         (pairs.quotation, QUOTATIONS),
     ):
-        assert array.shape == (1, WINDOW)
+        assert array.shape == (len(words),)
         assert array.min() >= 0
         assert array.max() < size
 
@@ -173,21 +184,12 @@ def test_distances() -> None:
 
 @pytest.mark.parametrize(
     ("cue", "expected"),
-    [
-        # sentences are clipped to -2 … 3, paragraphs to -1 … 1
-        (0, [(0, 0), (1, 0), (2, 1), (3, 1), (3, 1)]),
-        (2, [(-2, -1), (-1, -1), (0, 0), (1, 0), (2, 1)]),
-        (4, [(-2, -1), (-2, -1), (-2, -1), (-1, -1), (0, 0)]),
-    ],
+    # Clipped to -2 … 3.
+    [(0, [0, 1, 2, 3, 3]), (2, [-2, -1, 0, 1, 2]), (4, [-2, -2, -2, -1, 0])],
 )
-def test_sentences_and_paragraphs_off(cue: int, expected: list[tuple[int, int]]) -> None:
-    words = replace(
-        plain("a b c d e")[1],
-        sentence=np.arange(5, dtype=np.int32),
-        paragraph=np.array([1, 1, 2, 2, 3], np.int32),
-    )
-    found = within(pairs_of(words, cue).place, words, cue)
-    assert found == [(sentence + 2) * 3 + paragraph + 1 for sentence, paragraph in expected]
+def test_sentences_off(cue: int, expected: list[int]) -> None:
+    words = replace(plain("a b c d e")[1], sentence=np.arange(5, dtype=np.int32))
+    assert of(0, pairs_of(words, cue), "place") == [sentence + 2 for sentence in expected]
 
 
 @pytest.mark.parametrize(
@@ -203,5 +205,5 @@ def test_quotations_between(cue: str, expected: dict[str, int]) -> None:
     doc, words = plain("One “ two ” says “ three ” then “ four ” end")
     names = [doc[int(i)].text for i in words.token]
     place = names.index(cue)
-    found = within(pairs_of(words, place).quotation, words, place)
+    found = of(0, pairs_of(words, place), "quotation")
     assert {n: q for n, q in zip(names, found, strict=True) if n.isalpha()} == expected
