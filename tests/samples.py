@@ -42,7 +42,7 @@ def entity(
         "aliases": list(aliases),
         "roles": list(roles),
         "mentions": [{"form": "name", "quote": None} | dict(mention) for mention in mentions],
-        "place": place,
+        "place": place and {"unlocated": None, **place},
     }
 
 
