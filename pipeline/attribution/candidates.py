@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -69,14 +69,21 @@ def supply_source(words: Words, candidate: Candidate) -> Candidate:
     if not (words.quotation[candidate.content] >= 0).any():
         return candidate
     other = {*candidate.content, *candidate.cue}
-    verb = candidate.head
+    subject = find_subject(words, candidate.head, other)
+    if subject is None:
+        return candidate
+    span = range(int(words.first[subject]), int(words.last[subject]) + 1)
+    return replace(candidate, source=[word for word in span if word not in other])
+
+
+def find_subject(words: Words, verb: int, other: Set[int] = frozenset()) -> int | None:
+    """The subject of a verb's clause, or of the clauses above, that is not among ``other``."""
     for _ in range(CLAUSES_UP + 1):
         subject = int(words.subject[verb])
         if subject != verb and subject not in other:
-            span = range(int(words.first[subject]), int(words.last[subject]) + 1)
-            return replace(candidate, source=[word for word in span if word not in other])
+            return subject
         verb = int(words.head[verb])
-    return candidate
+    return None
 
 
 def _continuation(words: Words, number: int) -> list[int]:

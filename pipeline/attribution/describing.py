@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.attribution.candidates import CLAUSES_UP, Candidate, runs
+from pipeline.attribution.candidates import Candidate, find_subject, runs
 from pipeline.attribution.certain import Certain, Voiced, find_floating, is_short
 from pipeline.attribution.contents import content_spans, content_type
 from pipeline.attribution.features import Words
@@ -186,10 +186,12 @@ def find_introduced(
         head = _introducing(doc, text, words, mark["start"])
         if head is None:
             continue
-        subject = _subject(words, head)
+        subject = find_subject(words, head)
+        if subject is None:
+            continue
         first, last = int(words.first[subject]), int(words.last[subject])
         source = _trimmed(text, (int(words.start[first]), int(words.end[last])))
-        if subject == head or source is None or overlap(source, span):
+        if source is None or overlap(source, span):
             continue
         verb = doc[int(words.token[head])]
         lemma = cue_lemma(verb)
@@ -224,16 +226,6 @@ def _introducing(doc: Doc, text: str, words: Words, start: int) -> int | None:
     while int(words.head[last]) != last:
         last = int(words.head[last])
     return last
-
-
-def _subject(words: Words, verb: int) -> int:
-    """The subject of a verb or of those that it is joined to; the verb itself for none."""
-    for _ in range(CLAUSES_UP + 1):
-        subject = int(words.subject[verb])
-        if subject != verb:
-            return subject
-        verb = int(words.head[verb])
-    return verb
 
 
 def _extent(one: Attribution) -> Offsets:
