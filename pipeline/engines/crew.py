@@ -132,17 +132,21 @@ class CrewEngine(ABC):
         One that is lost is among them, at the latest when it was given something.
         """
 
+    def crew(self) -> Crew:
+        """Workers for as long as they are wanted; whoever asks for them closes them."""
+        return Crew(self, self._jobs, self._options.timeout)
+
     def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
         """One outcome an item, in order.
 
         Raises:
             EngineError: workers cannot even be started.
         """
-        with closing(_Crew(self, self._jobs, self._options.timeout)) as crew:
+        with closing(self.crew()) as crew:
             yield from crew.work_through(batches(items, self._options.batch_size))
 
 
-class _Crew:
+class Crew:
     """The workers, what each is at, and what waits for one of them."""
 
     def __init__(self, engine: CrewEngine, jobs: int, timeout: float | None) -> None:
@@ -153,7 +157,7 @@ class _Crew:
         self._failed_starts = 0
 
     def work_through(self, source: Iterator[list[Article | Outcome]]) -> Iterator[list[Outcome]]:
-        """The outcomes of every batch of ``source``, in order."""
+        """The outcomes of every batch of ``source``, in order; any number of sources in turn."""
         ahead: deque[Batch] = deque()
         exhausted = False
         while True:
