@@ -1,9 +1,12 @@
-"""Workers on the machines of a Ray cluster: actors that load the model once (an extra).
+"""Workers on the machines of a Ray cluster: Ray Data, whose actors load the model once (an extra).
 
-Actors of Ray's core rather than Ray Data's: that gives a block back to workers for as long as it
-kills them, or gives the run up, so that one bad article would take all others with it. Inputs are
-read, and records written, where the command runs; the other machines need only this package and
-the model, and as many CPUs as there are to be workers.
+An actor does not work on articles itself. It has one worker process, as the local engine has
+several, and deals with its deaths and delays in the same way: so what an article does to a process
+never costs an actor, whose batch Ray Data would give to one actor after the other, or give up.
+
+Batches that are not done are held where the command runs. When an actor or a machine is lost, the
+work is begun again with these, on what the cluster has then. Inputs are read, and records written,
+where the command runs; the other machines need only this package and the model.
 """
 
 from __future__ import annotations
@@ -12,35 +15,43 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Final
 
 from pipeline.articles.base import Article
-from pipeline.engines.crew import CrewEngine, Hand, WorkerLostError
-from pipeline.errors import NewsquotesError, UsageError
+from pipeline.engines.batches import batches, merge
+from pipeline.errors import EngineError, UsageError
 from pipeline.outcomes import Outcome
 from pipeline.settings import RunOptions, Settings
 
 if TYPE_CHECKING:
-    from pipeline.engines.work import Worker
+    from pipeline.engines.ray_stream import Stream
+
+MAX_BREAKS: Final = 4
+"""How often in a row Ray may break down, with no batch done in between."""
 
 
-class RayEngine(CrewEngine):
-    """See :class:`pipeline.engines.crew.CrewEngine`. A worker is an actor and has a CPU.
+class BrokenStreamError(Exception):
+    """Ray lost something that what is under way needs: an actor, say, or a machine."""
+
+
+class RayEngine:
+    """See :class:`pipeline.engines.base.Engine`. Holds about four batches an actor.
 
     Raises:
-        UsageError: Ray is not installed.
+        UsageError: Ray Data is not installed.
     """
 
     def __init__(self, settings: Settings, options: RunOptions, *, indent: int | None) -> None:
         try:
-            import ray  # noqa: F401
+            import ray.data  # noqa: F401
         except ImportError as error:
             message = "The engine ray needs an extra; install it by: pip install newsquotes[ray]."
             raise UsageError(message) from error
-        super().__init__(options, jobs=options.jobs or 1)
         self._settings = settings
+        self._options = options
         self._indent = indent
 
     def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
@@ -48,30 +59,83 @@ class RayEngine(CrewEngine):
 
         Raises:
             UsageError: there is no cluster at the address.
-            EngineError: workers cannot even be started.
+            EngineError: workers cannot even be started, or are lost over and over.
         """
+        from pipeline.engines.ray_stream import Stream
+
         with _cluster(self._options.ray_address) as cpus:
-            self._jobs = self._options.jobs or cpus
-            yield from super().outcomes(items)
+            jobs = self._options.jobs or cpus
 
-    def hire(self) -> Hand:
-        """An actor that is loading the model, or waiting for a CPU to do so."""
-        return _Actor(self._settings, self._indent)
+            def begin() -> Stream:
+                return Stream(self._settings, self._options, indent=self._indent, jobs=jobs)
 
-    def answering(self, hands: Sequence[Hand], timeout: float | None) -> Sequence[Hand]:
-        """Those whose answer is there, or lost."""
-        import ray
+            with closing(Flow(begin)) as flow:
+                yield from flow.work_through(
+                    batches(items, self._options.batch_size), ahead=4 * jobs
+                )
 
-        asked = {
-            hand.promise: hand
-            for hand in hands
-            if isinstance(hand, _Actor) and hand.promise is not None
-        }
-        if not asked:
-            return []
-        ray.wait([*asked], timeout=timeout)
-        done, _ = ray.wait([*asked], num_returns=len(asked), timeout=0)
-        return [asked[promise] for promise in done]
+
+class Flow:
+    """Batches through one stream, or through one after the other where they break."""
+
+    def __init__(self, begin: Callable[[], Stream]) -> None:
+        self._begin = begin
+        self._stream: Stream | None = None
+        self._under_way: deque[Sequence[Article]] = deque()
+        self._breaks = 0
+
+    def work_through(
+        self, source: Iterator[list[Article | Outcome]], *, ahead: int
+    ) -> Iterator[list[Outcome]]:
+        """The outcomes of every batch of ``source``, in order; up to so many are read ahead.
+
+        Raises:
+            EngineError: streams break over and over.
+        """
+        read: deque[list[Article | Outcome]] = deque()
+        while True:
+            while len(read) < ahead and (batch := next(source, None)) is not None:
+                read.append(batch)
+                if articles := [item for item in batch if isinstance(item, Article)]:
+                    self._give(articles)
+            if not read:
+                return
+            batch = read.popleft()
+            worked_on = any(isinstance(item, Article) for item in batch)
+            yield merge(batch, self._take() if worked_on else [])
+
+    def close(self) -> None:
+        """End what is under way."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def _give(self, articles: Sequence[Article]) -> None:
+        if self._stream is None:
+            self._stream = self._begin()
+        self._under_way.append(articles)
+        self._stream.give(articles)
+
+    def _take(self) -> list[Outcome]:
+        assert self._stream is not None, "it was given something"
+        while True:
+            try:
+                outcomes = self._stream.take()
+            except BrokenStreamError as error:
+                self._breaks += 1
+                if self._breaks >= MAX_BREAKS:
+                    raise EngineError(
+                        f"Ray broke down {MAX_BREAKS} times in a row, with no batch done in "
+                        f"between ({error}); see to the cluster, then give the same command again."
+                    ) from error
+                self._stream.close()
+                self._stream = self._begin()
+                for articles in self._under_way:
+                    self._stream.give(articles)
+            else:
+                self._breaks = 0
+                self._under_way.popleft()
+                return outcomes
 
 
 @contextmanager
@@ -84,6 +148,10 @@ def _cluster(address: str | None) -> Iterator[int]:
 
     # Nothing is sent anywhere.
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    # Ray's own watch over a machine's memory kills actors; the system's kills what takes it.
+    os.environ.setdefault("RAY_memory_monitor_refresh_ms", "0")
+    # By default it tells of each execution.
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     on_signal = signal.getsignal(signal.SIGTERM)
     mine = not ray.is_initialized()
     if mine:
@@ -112,61 +180,3 @@ def _knock(address: str) -> None:
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if port.isdecimal():
         socket.create_connection((host, int(port)), timeout=10).close()
-
-
-class _Actor:
-    """See :class:`pipeline.engines.crew.Hand`. ``promise`` is that of its next answer."""
-
-    def __init__(self, settings: Settings, indent: int | None) -> None:
-        import ray
-
-        # Ray gives each as many threads as CPUs, and by default neither restarts nor retries.
-        work: Any = ray.remote(num_cpus=1)(_Work)
-        self._actor = work.remote()
-        self.promise: Any = self._actor.load.remote(settings, indent)
-
-    def give(self, articles: Sequence[Article]) -> None:
-        """Send them."""
-        self.promise = self._actor.process.remote(articles)
-
-    def answer(self) -> list[Outcome]:
-        """What it sent."""
-        import ray
-        from ray.exceptions import RayError
-
-        promise, self.promise = self.promise, None
-        try:
-            message = ray.get(promise)
-        except RayError as error:
-            raise WorkerLostError(str(error).strip().rpartition("\n")[2]) from error
-        if isinstance(message, NewsquotesError):
-            raise message
-        return list(message)
-
-    def dismiss(self) -> None:
-        """Kill it."""
-        import ray
-
-        ray.kill(self._actor)
-
-
-class _Work:
-    """In the actor's process."""
-
-    def __init__(self) -> None:
-        self._worker: Worker | None = None
-
-    def load(self, settings: Settings, indent: int | None) -> list[Outcome] | NewsquotesError:
-        """Nothing, once it is ready; or why it never will be."""
-        from pipeline.engines.work import Worker
-        from pipeline.loading import load
-
-        try:
-            self._worker = Worker(load(settings), settings, indent=indent)
-        except NewsquotesError as error:
-            return error
-        return []
-
-    def process(self, articles: Sequence[Article]) -> list[Outcome]:
-        assert self._worker is not None, "load comes first"
-        return self._worker.process(articles)
