@@ -1,27 +1,41 @@
 """Several worker processes: spawned, replaced when they die, stopped when they hang.
 
-Plain processes of the standard library's ``multiprocessing``, each at the end of a pipe of its own,
-rather than its executors or loky's: these read a result from a pipe that this process keeps open
-for writing, and so wait for ever for the rest of one whose sender was killed half-way. Of a pipe
-with one holder at each end, the death of one is the end of the file for the other. Nothing else is
-shared, no lock in particular.
+Each is the one worker of an executor of its own (``concurrent.futures``), so that a death breaks
+no other's. An executor reads results from a pipe that this process keeps open for writing, too, and
+so waits for ever for the rest of one whose sender was killed, or stopped, half-way. Therefore
+articles and outcomes do not go through its pipes, but through a file that the two processes write
+and read in turns, each only once the other has said that it is done. All that is said are messages
+of some hundred bytes, and of a pipe's ``PIPE_BUF`` or fewer, all are written at once or none.
+
+The file has no name any more once the worker has opened it, so that it is gone with the two
+processes, however they end.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
+import traceback
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import Connection, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
+from tempfile import mkstemp
+from typing import TYPE_CHECKING, Any
 
 from pipeline.articles.base import Article
 from pipeline.engines.crew import CrewEngine, Hand, WorkerLostError
-from pipeline.errors import NewsquotesError
+from pipeline.errors import EngineError, NewsquotesError
 from pipeline.outcomes import Outcome
 from pipeline.settings import RunOptions, Settings
+
+if TYPE_CHECKING:
+    from pipeline.engines.work import Worker
 
 
 class PoolEngine(CrewEngine):
@@ -39,52 +53,91 @@ class PoolEngine(CrewEngine):
         return _Process(self._settings, self._indent)
 
     def answering(self, hands: Sequence[Hand], timeout: float | None) -> Sequence[Hand]:
-        """Those that sent something, or ended."""
-        signs = {
-            sign: hand for hand in hands if isinstance(hand, _Process) for sign in hand.signs()
+        """Those whose promise is kept, or broken."""
+        asked = {
+            hand.promise: hand
+            for hand in hands
+            if isinstance(hand, _Process) and hand.promise is not None
         }
-        return [*dict.fromkeys(signs[sign] for sign in wait(signs, timeout))]  # type: ignore[index]
+        return [asked[promise] for promise in wait(asked, timeout, FIRST_COMPLETED).done]
 
 
 class _Process:
-    """See :class:`pipeline.engines.crew.Hand`."""
+    """See :class:`pipeline.engines.crew.Hand`. ``promise`` is that of its next answer.
+
+    Raises:
+        EngineError: there is no room for its file, or it cannot be started.
+    """
+
+    promise: Future[int | None] | None
 
     def __init__(self, settings: Settings, indent: int | None) -> None:
-        context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, settings, indent), daemon=True)
-        with _spawning():
-            self._process.start()
-        theirs.close()  # so that it has one holder
-
-    def signs(self) -> tuple[Connection, int]:
-        """What to wait for: that it sends something, or ends."""
-        return self._pipe, self._process.sentinel
+        with ExitStack() as ending:
+            try:
+                self._file, path = mkstemp(prefix="newsquotes-")
+            except OSError as error:
+                raise _no_room(error) from error
+            ending.callback(os.close, self._file)
+            ending.callback(Path(path).unlink, missing_ok=True)
+            context = _Context()
+            try:
+                self._executor = ProcessPoolExecutor(1, context, _begin, (path, settings, indent))
+                ending.callback(self._executor.shutdown, wait=False)
+                ending.callback(context.kill)
+                with _spawning():
+                    self.promise = self._executor.submit(_answer)
+            except OSError as error:
+                message = f"A worker cannot be started ({error.strerror}); try fewer --jobs."
+                raise EngineError(message) from error
+            self._ending = ending.pop_all()
 
     def give(self, articles: Sequence[Article]) -> None:
-        """It is at the other end, waiting for them, so this does not block; unless it is dead."""
-        with suppress(ConnectionError):
-            self._pipe.send(articles)
+        """Put them into the file, and say so."""
+        try:
+            _write(self._file, articles)
+        except OSError as error:
+            raise _no_room(error) from error
+        try:
+            self.promise = self._executor.submit(_answer)
+        except BrokenProcessPool as error:
+            self.promise = Future()
+            self.promise.set_exception(error)
 
     def answer(self) -> list[Outcome]:
-        """What it sent."""
+        """What it put into the file."""
+        assert self.promise is not None, "it was not asked"
+        promise, self.promise = self.promise, None
         try:
-            # That a dead one sent nothing must be seen even where a child of it lives on.
-            message = self._pipe.recv() if self._pipe.poll() else None
-        except (EOFError, OSError) as error:
+            number = promise.result()
+        except BrokenProcessPool as error:
             raise WorkerLostError from error
-        if message is None:
-            raise WorkerLostError
+        if number is not None:
+            raise _no_room(OSError(number, os.strerror(number)))
+        message = _read(self._file)
         if isinstance(message, NewsquotesError):
             raise message
         return list(message)
 
     def dismiss(self) -> None:
-        """Kill it."""
-        self._process.kill()
-        self._process.join()
-        self._process.close()
-        self._pipe.close()
+        """Kill it; what is left of it goes in the background."""
+        self._ending.close()
+
+
+class _Context(SpawnContext):
+    """Has hold of the process, which the executor keeps to itself."""
+
+    _started: SpawnProcess | None = None
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]  # noqa: N802
+        self._started = SpawnProcess(*args, **kwargs)
+        return self._started
+
+    def kill(self) -> None:
+        """End the process at once, if there is one, and what it started itself."""
+        if self._started is not None and self._started.pid is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._started.pid, signal.SIGKILL)
+            self._started.kill()
 
 
 @contextmanager
@@ -107,23 +160,88 @@ def _spawning() -> Iterator[None]:
             os.environ["OPENBLAS_NUM_THREADS"] = threads
 
 
-def _work(pipe: Connection, settings: Settings, indent: int | None) -> None:
-    """In the worker: load the model, then work on what comes, for as long as anything may come."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    from pipeline.engines.work import Worker
-    from pipeline.loading import load
+def _write(file: int, message: object) -> None:
+    """Make this all that is in the file."""
+    os.ftruncate(file, 0)
+    os.lseek(file, 0, os.SEEK_SET)
+    with open(file, "wb", closefd=False) as stream:
+        pickle.dump(message, stream, pickle.HIGHEST_PROTOCOL)
 
+
+def _read(file: int) -> Any:
+    """Take out what is in the file."""
+    os.lseek(file, 0, os.SEEK_SET)
+    with open(file, "rb", closefd=False) as stream:
+        message = pickle.load(stream)  # noqa: S301  it has only ever been ours
+    os.ftruncate(file, 0)
+    return message
+
+
+def _no_room(error: OSError) -> EngineError:
+    return EngineError(
+        f"Articles cannot be passed to workers by a temporary file ({error.strerror}); "
+        "make room, or name another folder for it by the environment variable TMPDIR."
+    )
+
+
+class _AtWork:
+    """In the worker: loads the model, then works on what it is given."""
+
+    def __init__(self, path: str, settings: Settings, indent: int | None) -> None:
+        self._file = os.open(path, os.O_RDWR)
+        Path(path).unlink()
+        self._settings = settings
+        self._indent = indent
+        self._worker: Worker | None = None
+
+    def answer(self) -> int | None:
+        """Put the next answer into the file; the number of the error if that fails."""
+        answer = self._load() if self._worker is None else self._worker.process(_read(self._file))
+        try:
+            _write(self._file, answer)
+        except OSError as error:
+            return error.errno
+        return None
+
+    def _load(self) -> list[Outcome] | NewsquotesError:
+        from pipeline.engines.work import Worker
+        from pipeline.loading import load
+
+        try:
+            self._worker = Worker(load(self._settings), self._settings, indent=self._indent)
+        except NewsquotesError as error:
+            return error
+        return []
+
+
+_at_work: _AtWork
+
+
+def _begin(path: str, settings: Settings, indent: int | None) -> None:
+    """In the worker, first of all."""
+    global _at_work
+    with _to_the_end():
+        os.setpgid(0, 0)  # so that what a component starts can be ended with it
+        _at_work = _AtWork(path, settings, indent)
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _answer() -> int | None:
+    """In the worker, once to load and once to each lot of articles."""
+    with _to_the_end():
+        return _at_work.answer()
+
+
+@contextmanager
+def _to_the_end() -> Iterator[None]:
+    """End the process by what nobody foresaw: the executor's message of it might be a long one."""
     try:
-        worker = Worker(load(settings), settings, indent=indent)
-    except NewsquotesError as error:
-        pipe.send(error)
-        return
-    answer: list[Outcome] = []
-    # An end of the pipe closes only with its process.
-    with suppress(EOFError, ConnectionError):
-        while True:
-            pipe.send(answer)
-            answer = worker.process(pipe.recv())
+        yield
+    except BaseException:  # noqa: BLE001  any bug
+        try:
+            traceback.print_exc()
+        finally:
+            os._exit(1)
 
 
 def _end_with_parent() -> None:

@@ -1,22 +1,26 @@
-"""A spaCy component that does what the text says: raises, hangs, dies at once or when it answers,
-or eats all memory.
+"""A spaCy component that does what the text says: raises, hangs, starts a process that outlives it,
+dies at once or when half its answer is written, stops there, or eats all memory.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import time
-from multiprocessing.connection import Connection
+from functools import partial
+from typing import BinaryIO
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 
-def _send_half(connection: Connection, data: bytes, write: object = None) -> None:
-    """Send half of a message and die, as by a kill that comes just then."""
-    os.write(connection.fileno(), data[: len(data) // 2])
-    os.kill(os.getpid(), signal.SIGKILL)
+def _write_half(sign: signal.Signals, answer: object, file: BinaryIO, protocol: int) -> None:
+    """Write half of the answer and get this signal, as if it came just then."""
+    data = pickle.dumps(answer, protocol)
+    file.write(data[: len(data) // 2])
+    file.flush()
+    os.kill(os.getpid(), sign)
 
 
 @Language.component("faulty")
@@ -29,7 +33,12 @@ def faulty(doc: Doc) -> Doc:
     if "KILL" in doc.text:
         os.kill(os.getpid(), signal.SIGKILL)
     if "HALF" in doc.text:
-        Connection._send = _send_half  # type: ignore[attr-defined]
+        pickle.dump = partial(_write_half, signal.SIGKILL)
+    if "STOP" in doc.text:
+        pickle.dump = partial(_write_half, signal.SIGSTOP)
+    if "FORK" in doc.text:
+        os.fork()
+        time.sleep(1000)
     if "EAT" in doc.text:
         eaten = []
         while True:

@@ -86,6 +86,8 @@ def test_components_that_raise_hang_and_kill(
         (11, "KILL"),
         (12, "KILL"),
         (20, "HALF"),
+        (21, "STOP"),
+        (22, "FORK"),
         (30, "RAISE"),
     ):
         (inputs / f"a{number:05d}.txt").write_text(f"They said {word}.\n", encoding="utf-8")
@@ -98,6 +100,8 @@ def test_components_that_raise_hang_and_kill(
         "a00011.txt": "worker-died",
         "a00012.txt": "worker-died",
         "a00020.txt": "worker-died",
+        "a00021.txt": "timeout",
+        "a00022.txt": "timeout",
         "a00030.txt": "processing",
     }
     assert_nothing_lost(out, 40)
@@ -131,6 +135,17 @@ def sound(
     return inputs, records(out)
 
 
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A temporary folder for commands, in which nothing may stay behind."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    yield folder
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.usefixtures("temporary")
 def test_kill_9(extract: Commands, sound: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
     """Of workers: they are replaced. Of the parent: whole records, and the next run goes on."""
     inputs, expected = sound
@@ -166,6 +181,43 @@ def test_kill_9(extract: Commands, sound: tuple[Path, dict[str, bytes]], tmp_pat
     assert records(out) == expected
 
 
+def is_stopped(pid: int) -> bool:
+    """Whether a process has got SIGSTOP."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "T"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@pytest.mark.usefixtures("temporary")
+@pytest.mark.parametrize("stops", [3, pytest.param(50, marks=pytest.mark.soak)])
+def test_workers_stopped_at_random_moments(
+    extract: Commands, write_articles: Write, tmp_path: Path, stops: int
+) -> None:
+    """Whatever they are about, ``--timeout`` holds; an article that had one to itself may fail."""
+    count = 60 * stops
+    inputs, out = write_articles(count), tmp_path / "out"
+    assert extract.run(inputs, "-o", tmp_path / "undisturbed", "-j", 1).returncode == 0
+    expected = records(tmp_path / "undisturbed")
+    rng = random.Random(stops)
+    arguments = (inputs, "-o", out, "-j", 2, "--batch-size", 8, "--quiet", "--timeout", 5)
+    stopped = 0
+    while stopped < stops:
+        process = extract.start(*arguments, "--force")
+        while process.poll() is None:
+            time.sleep(rng.uniform(0.1, 1.5))
+            going = [pid for pid in workers(process.pid) if not is_stopped(pid)]
+            if len(going) == 2 and process.poll() is None:  # one stopped as it loads stays so
+                os.kill(rng.choice(going), signal.SIGSTOP)
+                stopped += 1
+        _, errors = process.communicate(timeout=600)
+        assert process.returncode in (0, 1), errors.decode()
+        assert set(failed(out).values()) <= {"timeout"}
+        assert_nothing_lost(out, count)
+        made = {name: data for name, data in records(out).items() if name.startswith("a")}
+        assert made.items() <= expected.items()
+
+
 def descendants(pid: int) -> Iterator[int]:
     """Processes that a process started, and those that they did."""
     try:
@@ -178,9 +230,9 @@ def descendants(pid: int) -> Iterator[int]:
 
 
 def actors(parent: int) -> list[int]:
-    """The process ids of the workers of a run with Ray."""
+    """The process ids of the actors of a run with Ray."""
     named = [(pid, Path(f"/proc/{pid}/cmdline")) for pid in descendants(parent)]
-    return [pid for pid, name in named if name.exists() and b"ray::_Work" in name.read_bytes()]
+    return [pid for pid, name in named if name.exists() and b"ray::MapWorker" in name.read_bytes()]
 
 
 def test_ray(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
@@ -238,6 +290,31 @@ def test_a_full_disk_and_a_read_only_one(
     done = extract.run(inputs, "-o", small_disk, "-j", 1)
     assert done.returncode == 2
     assert b"cannot be written (Read-only file system); check its permissions" in done.stderr
+
+
+def test_a_full_temporary_folder(
+    extract: Commands,
+    sound: tuple[Path, dict[str, bytes]],
+    small_disk: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Too small for what workers answer, and for what they are given: the run says what to do."""
+    inputs, expected = sound
+    monkeypatch.setenv("TMPDIR", str(small_disk))
+    told = b"by a temporary file (No space left on device); make room, or name another folder"
+    arguments = (inputs, "-o", tmp_path / "out", "-j", 2, "--quiet")
+    done = extract.run(*arguments)
+    assert (done.returncode, told in done.stderr) == (1, True), done.stderr.decode()
+    (inputs / "long.txt").write_text("They said so. " * 30_000, encoding="utf-8")
+    done = extract.run(*arguments, "--batch-size", 1)
+    assert (done.returncode, told in done.stderr) == (1, True), done.stderr.decode()
+    assert not list(small_disk.iterdir())
+    (inputs / "long.txt").unlink()
+    subprocess.run(["mount", "-o", "remount,size=16m", small_disk], check=True)
+    assert extract.run(*arguments).returncode == 1
+    assert_nothing_lost(tmp_path / "out", 150)
+    assert records(tmp_path / "out") == expected
 
 
 def test_shards_on_a_full_disk(extract: Commands, write_articles: Write, small_disk: Path) -> None:
