@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -126,8 +127,11 @@ def extract(
     total = None if quiet else count_inputs(there)
     if options.limit is not None:
         total = min(total or options.limit, options.limit)
-    with Progress(total=total, quiet=quiet, verbose=verbose) as progress:
-        target = sys.stdout.buffer if output == "-" else output
+    target = sys.stdout.buffer if output == "-" else output
+    with (
+        Progress(total=total, quiet=quiet, verbose=verbose) as progress,
+        redirect_stdout(sys.stderr),  # whatever a library prints; Ray does, when an actor dies
+    ):
         summary: RunSummary = run(inputs, target, settings, options, observe=progress.observe)
     if not quiet:
         show_summary(summary, output)
