@@ -7,14 +7,14 @@ articles and outcomes do not go through its pipes, but through a file that the t
 and read in turns, each only once the other has said that it is done. All that is said are messages
 of some hundred bytes, and of a pipe's ``PIPE_BUF`` or fewer, all are written at once or none.
 
-The file has no name any more once the worker has opened it, so that it is gone with the two
-processes, however they end.
+The file has no name, the worker inherits it; so it is gone with the two processes, however they end.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import resource
 import signal
 import threading
 import traceback
@@ -22,11 +22,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing import parent_process
+from multiprocessing import parent_process, reduction
 from multiprocessing.context import SpawnContext, SpawnProcess
-from pathlib import Path
-from tempfile import mkstemp
-from typing import TYPE_CHECKING, Any
+from operator import methodcaller
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.articles.base import Article
 from pipeline.engines.crew import CrewEngine, Hand, WorkerLostError
@@ -37,6 +37,9 @@ from pipeline.settings import RunOptions, Settings
 if TYPE_CHECKING:
     from pipeline.engines.work import Worker
 
+FILES_A_WORKER: Final = 10
+"""How many descriptors this process needs for each, at most; often it may have 1024 in all."""
+
 
 class PoolEngine(CrewEngine):
     """See :class:`pipeline.engines.crew.CrewEngine`. Its workers are processes on this machine."""
@@ -45,6 +48,7 @@ class PoolEngine(CrewEngine):
         self, settings: Settings, options: RunOptions, *, indent: int | None, jobs: int
     ) -> None:
         super().__init__(options, jobs=jobs)
+        _allow_more_files(FILES_A_WORKER * jobs)
         self._settings = settings
         self._indent = indent
 
@@ -74,14 +78,13 @@ class _Process:
     def __init__(self, settings: Settings, indent: int | None) -> None:
         with ExitStack() as ending:
             try:
-                self._file, path = mkstemp(prefix="newsquotes-")
+                self._file = ending.enter_context(TemporaryFile(buffering=0)).fileno()
             except OSError as error:
                 raise _no_room(error) from error
-            ending.callback(os.close, self._file)
-            ending.callback(Path(path).unlink, missing_ok=True)
             context = _Context()
+            first: tuple[Any, Settings, int | None] = (_Inherited(self._file), settings, indent)
             try:
-                self._executor = ProcessPoolExecutor(1, context, _begin, (path, settings, indent))
+                self._executor = ProcessPoolExecutor(1, context, _begin, first)
                 ending.callback(self._executor.shutdown, wait=False)
                 ending.callback(context.kill)
                 with _spawning():
@@ -140,6 +143,26 @@ class _Context(SpawnContext):
             self._started.kill()
 
 
+def _allow_more_files(more: int) -> None:
+    """Let this process open so many more, as far as it may be allowed them."""
+    allowed, at_most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed != resource.RLIM_INFINITY:
+        wanted = allowed + more
+        if at_most != resource.RLIM_INFINITY:
+            wanted = min(wanted, at_most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, at_most))
+
+
+class _Inherited:
+    """A descriptor of an open file, which becomes the worker's own number for it."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return methodcaller("detach"), (reduction.DupFd(self._file),)
+
+
 @contextmanager
 def _spawning() -> Iterator[None]:
     """What a process should inherit from this one.
@@ -187,9 +210,8 @@ def _no_room(error: OSError) -> EngineError:
 class _AtWork:
     """In the worker: loads the model, then works on what it is given."""
 
-    def __init__(self, path: str, settings: Settings, indent: int | None) -> None:
-        self._file = os.open(path, os.O_RDWR)
-        Path(path).unlink()
+    def __init__(self, file: int, settings: Settings, indent: int | None) -> None:
+        self._file = file
         self._settings = settings
         self._indent = indent
         self._worker: Worker | None = None
@@ -217,12 +239,12 @@ class _AtWork:
 _at_work: _AtWork
 
 
-def _begin(path: str, settings: Settings, indent: int | None) -> None:
+def _begin(file: int, settings: Settings, indent: int | None) -> None:
     """In the worker, first of all."""
     global _at_work
     with _to_the_end():
         os.setpgid(0, 0)  # so that what a component starts can be ended with it
-        _at_work = _AtWork(path, settings, indent)
+        _at_work = _AtWork(file, settings, indent)
         threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -61,7 +61,7 @@ class Commands:
 
     def run(self, *more: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
         """Run it to its end."""
-        options = {"timeout": 300, **options}
+        options = {"timeout": 900, **options}
         return subprocess.run(**self.arguments(*more), capture_output=True, check=False, **options)
 
 

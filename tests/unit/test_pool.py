@@ -1,0 +1,75 @@
+"""Worker processes, and what they and this process tell each other."""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.articles.text import article_of
+from pipeline.engines.pool import FILES_A_WORKER, PoolEngine
+from pipeline.errors import EngineError
+from pipeline.settings import RunOptions, Settings
+
+ARTICLES = [article_of("They said so. " * 500, identity=f"a{number}") for number in range(4)]
+
+
+def pool(jobs: int = 1) -> PoolEngine:
+    return PoolEngine(Settings(), RunOptions(batch_size=2), indent=None, jobs=jobs)
+
+
+def test_messages_are_written_to_a_pipe_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """POSIX promises that of 512 bytes; whoever reads the rest of a longer one may have to wait."""
+    sizes: list[int] = []
+
+    def noted(name: str) -> None:
+        method = getattr(Connection, name)
+
+        def note(connection: Connection, *arguments: Any) -> Any:
+            result = method(connection, *arguments)
+            sizes.append(len(arguments[0] if name == "_send_bytes" else result.getbuffer()))
+            return result
+
+        monkeypatch.setattr(Connection, name, note)
+
+    noted("_send_bytes")
+    noted("_recv_bytes")
+    found = [outcome.id for outcomes in pool().outcomes(ARTICLES) for outcome in outcomes]
+    assert found == [article.id for article in ARTICLES]
+    assert len([size for size in sizes if size]) >= 3 * 2  # loading and two batches, to and fro
+    assert max(sizes) + 4 <= 512
+
+
+def test_no_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(EngineError, match=r"temporary file \(No such file.* variable TMPDIR"):
+        list(pool().outcomes(ARTICLES))
+
+
+def test_what_cannot_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no files to be had, a worker cannot be; and nothing of it stays behind."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    engine = pool()
+    allowed, at_most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    open_now = len(list(Path("/proc/self/fd").iterdir()))
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (open_now + 2, at_most))
+        with pytest.raises(EngineError, match=r"\(Too many open files\); try fewer --jobs"):
+            list(engine.outcomes(ARTICLES))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, at_most))
+    assert not list(tmp_path.iterdir())
+
+
+def test_many_workers_may_open_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed = 64, 4096
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: allowed)
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: told.append(limits))
+    pool(100)
+    pool(1000)
+    assert told == [(64 + 100 * FILES_A_WORKER, 4096), (4096, 4096)]
