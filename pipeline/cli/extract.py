@@ -130,7 +130,9 @@ def extract(
     target = sys.stdout.buffer if output == "-" else output
     with (
         Progress(total=total, quiet=quiet, verbose=verbose) as progress,
-        redirect_stdout(sys.stderr),  # whatever a library prints; Ray does, when an actor dies
+        Path(os.devnull).open("w") as nowhere,
+        # Ray prints when it loses something, at length; any other library, where it can be seen.
+        redirect_stdout(nowhere if options.engine == "ray" else sys.stderr),
     ):
         summary: RunSummary = run(inputs, target, settings, options, observe=progress.observe)
     if not quiet:
