@@ -7,7 +7,7 @@ articles and outcomes do not go through its pipes, but through a file that the t
 and read in turns, each only once the other has said that it is done. All that is said are messages
 of some hundred bytes, and of a pipe's ``PIPE_BUF`` or fewer, all are written at once or none.
 
-The file has no name, the worker inherits it; so it is gone with the two processes, however they end.
+The file has no name, the worker inherits it; so it is gone with both processes, however they end.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ class _Process:
                 ending.callback(context.kill)
                 with _spawning():
                     self.promise = self._executor.submit(_answer)
-            except OSError as error:
-                message = f"A worker cannot be started ({error.strerror}); try fewer --jobs."
+            except (OSError, RuntimeError) as error:  # no more processes, files or threads
+                message = f"A worker cannot be started ({error}); try fewer --jobs."
                 raise EngineError(message) from error
             self._ending = ending.pop_all()
 

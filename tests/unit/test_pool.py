@@ -58,7 +58,7 @@ def test_what_cannot_be_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     open_now = len(list(Path("/proc/self/fd").iterdir()))
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (open_now + 2, at_most))
-        with pytest.raises(EngineError, match=r"\(Too many open files\); try fewer --jobs"):
+        with pytest.raises(EngineError, match=r"Too many open files\); try fewer --jobs"):
             list(engine.outcomes(ARTICLES))
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, at_most))
