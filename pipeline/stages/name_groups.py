@@ -1,125 +1,28 @@
-"""Names of people grouped: every name of one person in one group, never two people in one."""
+"""Names of people grouped: every name of one person in one group, never two people in one.
+
+An article may name tens of thousands: whose name it is, is looked up, never searched for among all.
+"""
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Reversible, Sequence
+from operator import attrgetter
 
-from spacy.tokens import Doc
-
-from pipeline.lexicons import load_terms
-from pipeline.spans import Offsets
-from pipeline.stages.annotations import text_of
-from pipeline.stages.entity_words import read_entities
+from pipeline.stages.named_people import NameMention, Person
 from pipeline.stages.names import (
-    Gender,
-    PersonName,
+    NameKey,
+    keys_like_name,
+    keys_like_spelling,
+    keys_of_name,
+    keys_of_spelling,
     load_nicknames,
     nearly_same,
-    parse_name,
     same_person,
 )
 
-_BORN = frozenset({"née", "nee", "né", "born", "formerly", "aka"})
 _USED_BEFORE = 4.0  # how much nearer the bearer of a short name is who was called by it before
-
-
-class NameMention(NamedTuple):
-    """One occurrence of a name: tokens ``start`` to ``end`` (exclusive) of the Doc.
-
-    ``offsets`` are its characters; ``text`` has single blanks for white space; ``titles`` are the
-    words of the titles before it. ``renames`` is true for another name of whoever is named right
-    before it: "Anna Kowalska (née Lewandowska)".
-    """
-
-    start: int
-    end: int
-    name: PersonName
-    text: str
-    offsets: Offsets
-    titles: tuple[str, ...] = ()
-    renames: bool = False
-
-
-@dataclass(eq=False, slots=True)
-class Person:
-    """The names of one person in order of appearance, and what is known about them.
-
-    ``forms`` are the different ones; ``families`` are the family names, with and without
-    particles; ``words`` all that may stand for the person alone; ``titles`` the person's titles.
-    """
-
-    names: list[NameMention] = field(default_factory=list)
-    gender: Gender | None = None
-    forms: set[PersonName] = field(default_factory=set)
-    families: set[str] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
-    titles: set[str] = field(default_factory=set)
-    _titled: bool = False
-
-    @property
-    def fullest(self) -> NameMention:
-        """The name with the most words (then characters), the earliest of those."""
-        return max(self.names, key=lambda m: (len(m.text.split()), len(m.text)))
-
-    def add(self, mention: NameMention) -> None:
-        """Take ``mention`` in; a title's gender outdoes a first name's."""
-        insort(self.names, mention, key=lambda m: m.start)
-        self.titles.update(mention.titles)
-        name = mention.name
-        if name in self.forms:
-            return
-        self.forms.add(name)
-        self.families |= {name.family, name.family.split()[-1]}
-        self.words |= name.words
-        news = name.gender and (self.gender is None or (name.titled and not self._titled))
-        # A family name may be a first name too ("Mr Kelly"); it says nothing of its bearer.
-        if news and (name.titled or name.full or len(self.names) == 1):
-            self.gender, self._titled = name.gender, name.titled
-
-    def may_be(self, name: PersonName) -> bool:
-        """Whether nothing is known that speaks against the gender of ``name``."""
-        return (
-            not (name.titled or name.full)
-            or None in {self.gender, name.gender}
-            or (self.gender == name.gender)
-        )
-
-
-type Referent = Person | Literal["nobody-fits", "several-fit", "speaker-unknown"]
-"""Whom a mention stands for, or why nobody can be told."""
-
-
-def read_names(doc: Doc) -> list[NameMention]:
-    """The PERSON entities of ``doc`` with their names taken apart."""
-    found: list[NameMention] = []
-    for start, end, _ in read_entities(doc, ["PERSON"]):
-        found.append(_read(doc, start, end, found[-1].end if found else 0))
-    return found
-
-
-def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
-    titles: list[str] = []
-    index = start - 1
-    known = load_terms("titles")
-    word = ""
-    while index >= 0 and (word := doc[index].lower_) in known:
-        titles.append(word)
-        index -= 1
-    between = index - end_before
-    renames = word in _BORN and (
-        between == 0 or (between == 1 and doc[end_before].text in {"(", ","})
-    )
-    token = doc[start]
-    offsets = token.idx, token.idx + len(token)
-    if end - start > 1:
-        last = doc[end - 1]
-        offsets = token.idx, last.idx + len(last)
-    words = text_of(doc)[slice(*offsets)].split()
-    name = parse_name(words, titles)
-    return NameMention(start, end, name, " ".join(words), offsets, tuple(titles), renames)
+_NUMBER = attrgetter("number")
 
 
 def group_names(mentions: Sequence[NameMention]) -> list[Person]:
@@ -130,79 +33,176 @@ def group_names(mentions: Sequence[NameMention]) -> list[Person]:
     """
     people: list[Person] = []
     bearers: dict[int, Person] = {}
-    for full in (True, False):
-        for at, mention in enumerate(mentions):
-            if mention.name.full is not full:
-                continue
-            find = _bearer_of_full if full else _bearer_of_short
-            person = bearers.get(at - 1) if mention.renames else None
-            person = person or find(mention, people)
-            if person is None:
-                person = Person()
-                people.append(person)
-            person.add(mention)
-            bearers[at] = person
-    return sorted(people, key=lambda person: person.names[0].start)
+
+    def bearer(at: int, names: _FullNames | _ShortNames) -> Person:
+        person = bearers.get(at - 1) if mentions[at].renames else None
+        person = person or names.bearer(mentions[at])
+        if person is None:
+            person = Person(len(people))
+            people.append(person)
+        bearers[at] = person
+        return person
+
+    full = _FullNames()
+    for at, mention in enumerate(mentions):
+        if mention.name.full:
+            full.add(mention, bearer(at, full))
+    short = _ShortNames(people)
+    for at, mention in enumerate(mentions):
+        if mention.name.full:
+            short.pass_by(mention, bearers[at])
+        else:
+            short.add(mention, bearer(at, short))
+    return sorted(people, key=_first_start)
 
 
-def _bearer_of_full(mention: NameMention, people: Sequence[Person]) -> Person | None:
-    name, words = mention.name, mention.name.words
-    for person in reversed(people):
-        # Two names without a word in common are never one person's.
-        if person.words.isdisjoint(words) or not person.may_be(name):
-            continue
-        if name in person.forms or all(same_person(name, other) for other in person.forms):
-            return person
-    return None
+def _first_start(person: Person) -> int:
+    return person.names[0].start
 
 
-def _bearer_of_short(mention: NameMention, people: Sequence[Person]) -> Person | None:
-    """The person whose family name (or else any other name) this is.
+class _FullNames:
+    """The bearers of the names of more than one word, in whatever order those come."""
 
-    Of several, one who has been given the title that stands before it; of those, the one whom
-    the short name was used for before, and lately.
+    def __init__(self) -> None:
+        self._people: defaultdict[NameKey, list[Person]] = defaultdict(list)
+
+    def bearer(self, mention: NameMention) -> Person | None:
+        """The person whose name this can be; of several, the one found last."""
+        name = mention.name
+        found = {p for key in keys_like_name(name) for p in self._people.get(key, ())}
+        for person in sorted(found, key=_NUMBER, reverse=True):
+            if person.may_be(name) and (
+                name in person.forms or all(same_person(name, other) for other in person.forms)
+            ):
+                return person
+        return None
+
+    def add(self, mention: NameMention, person: Person) -> None:
+        if person.add(mention):
+            for key in keys_of_name(mention.name):
+                self._people[key].append(person)
+
+
+class _ShortNames:
+    """The bearers of the names of one word, which come in order of the text.
+
+    Each word has its people in the order in which they come to mind: those still to come, the next
+    of them last, then those named so far, the latest last.
     """
-    word = mention.name.family
-    fitting = [person for person in people if word in person.words]
-    if not fitting:
-        fitting = _called_otherwise(word, people)
-    fitting = [person for person in fitting if person.may_be(mention.name)]
-    bearers = [person for person in fitting if word in person.families] or fitting
-    if len(bearers) > 1 and mention.titles:
-        bearers = [p for p in bearers if not p.titles.isdisjoint(mention.titles)] or bearers
-    if len(bearers) < 2:
-        return bearers[0] if bearers else None
-    return min(bearers, key=lambda person: _distance(person, mention))
 
+    def __init__(self, people: Sequence[Person]) -> None:
+        """``people`` are those with full names, in order of appearance."""
+        self._by_word: defaultdict[str, dict[Person, None]] = defaultdict(dict)
+        self._by_family: defaultdict[str, dict[Person, None]] = defaultdict(dict)
+        self._latest: dict[Person, int] = {}
+        self._called: set[tuple[Person, str]] = set()
+        self._others: defaultdict[NameKey, list[Person]] = defaultdict(list)
+        self._not_in_others = [(person, name) for person in people for name in person.forms]
+        for person in reversed(people):
+            self._bring_to_mind(person)
 
-def _called_otherwise(word: str, people: Sequence[Person]) -> list[Person]:
-    """Those who may be meant by what is none of their names as they stand.
+    def pass_by(self, mention: NameMention, person: Person) -> None:
+        """The text has got as far as ``mention``, which is known to be this person's."""
+        self._latest[person] = mention.start
+        self._bring_to_mind(person)
 
-    Part of a hyphenated family name ("Hassan" for Kamr-ul-Hassan), one after a particle, one
-    misspelt, or another short form of the first name ("Billy" for William).
-    """
-    *particles, bare = word.split()
-    if particles:
-        return [person for person in people if bare in person.words]
-    nicknames = load_nicknames()
-    # The short form is the one used alone: Daniel is not Dan Gross.
-    first = nicknames.get(word)
-    fitting = [
-        person
-        for person in people
-        if any(name.given and nicknames.get(name.given[0], name.given[0]) == first
-               for name in person.forms)
-    ]  # fmt: skip
-    if fitting:
-        return fitting
-    parts = [p for p in people if any(word in name.split("-") for name in p.families)]
-    return parts or [p for p in people if any(nearly_same(word, name) for name in p.families)]
+    def add(self, mention: NameMention, person: Person) -> None:
+        if person.add(mention):
+            self._not_in_others.append((person, mention.name))
+        self._called.add((person, mention.name.family))
+        self.pass_by(mention, person)
 
+    def _bring_to_mind(self, person: Person) -> None:
+        for by, words in ((self._by_word, person.words), (self._by_family, person.families)):
+            for word in words:
+                people = by[word]
+                people.pop(person, None)
+                people[person] = None
 
-def _distance(person: Person, mention: NameMention) -> tuple[bool, float]:
-    before = [m for m in person.names if m.start < mention.start]
-    if not before:
-        return True, person.names[0].start - mention.start
-    distance = float(mention.start - before[-1].start)
-    used = any(m.name.family == mention.name.family and not m.name.full for m in before)
-    return False, distance / _USED_BEFORE if used else distance
+    def bearer(self, mention: NameMention) -> Person | None:
+        """The person whose family name (or else any other name) this is.
+
+        Of several, one who has been given the title that stands before it; of those, the one whom
+        the short name was used for before, and lately.
+        """
+        word = mention.name.family
+        choices: tuple[Reversible[Person], ...]
+        if word in self._by_word:
+            choices = self._by_family.get(word, {}), self._by_word[word]
+        else:
+            choices = (self._called_otherwise(word),)
+        for people in choices:
+            if person := self._nearest(mention, people):
+                return person
+        return None
+
+    def _nearest(self, mention: NameMention, people: Reversible[Person]) -> Person | None:
+        def fitting() -> Iterator[Person]:
+            return (person for person in reversed(people) if person.may_be(mention.name))
+
+        if mention.titles:
+            titled = (p for p in fitting() if not p.titles.isdisjoint(mention.titles))
+            if person := self._first_to_mind(mention, titled):
+                return person
+        return self._first_to_mind(mention, fitting())
+
+    def _first_to_mind(self, mention: NameMention, people: Iterable[Person]) -> Person | None:
+        """The nearest of ``people``, who come in the order of their distance."""
+        best: tuple[float, int, Person] | None = None
+        for person in people:
+            latest = self._latest.get(person)
+            if latest is None:  # and so are all that follow
+                return best[2] if best else person
+            distance = mention.start - latest
+            if best is not None and distance / _USED_BEFORE > best[0]:
+                break
+            used = (person, mention.name.family) in self._called
+            rank = distance / _USED_BEFORE if used else distance, person.number, person
+            best = rank if best is None else min(best, rank)
+        return best[2] if best else None
+
+    def _called_otherwise(self, word: str) -> Reversible[Person]:
+        """Those who may be meant by what is none of their names as they stand.
+
+        Part of a hyphenated family name ("Hassan" for Kamr-ul-Hassan), one after a particle, one
+        misspelt, or another short form of the first name ("Billy" for William).
+        """
+        *particles, bare = word.split()
+        if particles:
+            return self._by_word.get(bare, {})
+        self._fill_others()
+        # The short form is the one used alone: Daniel is not Dan Gross.
+        first = load_nicknames().get(word)
+        people = (first and self._others.get(("first", first))) or self._others.get(("part", word))
+        if people:
+            return self._in_order(people)
+        return self._in_order(
+            person
+            for key in keys_like_spelling(word)
+            for person in self._others.get(key, ())
+            if any(nearly_same(word, family) for family in person.families)
+        )
+
+    def _fill_others(self) -> None:
+        """What only few names need is looked after when one does."""
+        nicknames = load_nicknames()
+        for person, name in self._not_in_others:
+            keys: set[NameKey] = set()
+            if name.given:
+                keys.add(("first", nicknames.get(name.given[0], name.given[0])))
+            for family in {name.family, name.family.split()[-1]}:
+                keys |= keys_of_spelling(family)
+                if "-" in family:
+                    keys.update(("part", part) for part in family.split("-"))
+            for key in keys:
+                self._others[key].append(person)
+        self._not_in_others.clear()
+
+    def _in_order(self, people: Iterable[Person]) -> list[Person]:
+        """``people`` in the order in which they come to mind, the first last."""
+
+        def distance(person: Person) -> tuple[bool, int]:
+            latest = self._latest.get(person)
+            return (True, _first_start(person)) if latest is None else (False, -latest)
+
+        return sorted(set(people), key=distance, reverse=True)

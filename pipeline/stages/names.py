@@ -13,6 +13,7 @@ type Gender = Literal["female", "male", "neutral"]
 """By the pronoun: she, he, or they where the article says that one person goes by it."""
 
 _LONG_NAME, _VERY_LONG_NAME = 6, 9  # letters
+_PIECE = 3  # letters; no part of a long name is shorter
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.K.
 _ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 
@@ -171,6 +172,46 @@ def _all_words(name: PersonName) -> list[str]:
     return [*name.given, *name.family.split()]
 
 
+type NameKey = tuple[str, ...]
+
+
+def keys_of_name(name: PersonName) -> set[NameKey]:
+    """What a name of more than one word is looked up by; see :func:`keys_like_name`."""
+    first, *_, last = words = _all_words(name)
+    return {
+        *((last, word) for word in _first_words(words)),
+        ("initial", last, first[:1]),
+        ("shorter", first, last),
+        *(("longer", first, word) for word in words[1:]),
+    }
+
+
+@lru_cache(maxsize=5_000)
+def keys_like_name(name: PersonName) -> frozenset[NameKey]:
+    """Keys of which every name that :func:`same_person` takes for ``name`` has at least one.
+
+    Such a name has the same last word and a first or middle name, its short form or its initial
+    in common; or it has the same first word, and the last word of the shorter stands in the longer.
+    """
+    first, *_, last = words = _all_words(name)
+    bare = first.rstrip(".")
+    return frozenset(
+        {
+            *((last, word) for word in _first_words(words)),
+            (last, bare[:1]),
+            *([("initial", last, bare)] if len(bare) == 1 else []),
+            ("longer", first, last),
+            *(("shorter", first, word) for word in words[1:]),
+        }
+    )
+
+
+def _first_words(words: Sequence[str]) -> set[str]:
+    """All but the last of a name's words, the first without a full stop and in its long form."""
+    bare = words[0].rstrip(".")
+    return {*words[:-1], bare, load_nicknames().get(bare, bare)}
+
+
 @lru_cache(maxsize=20_000)
 def nearly_same(one: str, other: str) -> bool:
     """Whether two family names (lower case) can be spellings of one: "berglund", "bergland".
@@ -179,11 +220,30 @@ def nearly_same(one: str, other: str) -> bool:
     for a plural ("the Kennedys").
     """
     length = min(len(one), len(other))
-    if length < _LONG_NAME or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+    allowed = 1 if length < _VERY_LONG_NAME else 2
+    if length < _LONG_NAME or one[0] != other[0] or abs(len(one) - len(other)) > allowed:
         return False
     if one + "s" == other or other + "s" == one or is_first_name(one) or is_first_name(other):
         return False
-    return _edits(one, other) <= (1 if length < _VERY_LONG_NAME else 2)
+    return _edits(one, other) <= allowed
+
+
+def keys_of_spelling(name: str) -> set[NameKey]:
+    """What a family name (lower case) is looked up by; see :func:`keys_like_spelling`."""
+    parts = 2 if len(name) < _VERY_LONG_NAME else 3
+    length = len(name) // parts
+    if length < _PIECE:
+        return set()
+    return {(name[0], name[at * length :][:_PIECE]) for at in range(parts)}
+
+
+def keys_like_spelling(name: str) -> set[NameKey]:
+    """Keys of which every name that :func:`nearly_same` takes for ``name`` has at least one.
+
+    A name cut into one part more than there are letters to change has a part that no change
+    touches (Li, Deng and Feng 2011); three letters of it are enough to find it by.
+    """
+    return {(name[0], name[at : at + _PIECE]) for at in range(len(name) - _PIECE + 1)}
 
 
 def _edits(one: str, other: str) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from pipeline.stages.name_groups import Person, Referent
+from pipeline.stages.named_people import Person, Referent
 from pipeline.stages.roles import Role
 
 _ANY_TIME = frozenset(

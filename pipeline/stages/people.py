@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 
 from pipeline.spans import Offsets
 from pipeline.stages.annotations import Cluster, Mention, Unresolved
-from pipeline.stages.name_groups import Person, Referent, group_names, read_names
+from pipeline.stages.name_groups import group_names
+from pipeline.stages.named_people import Person, Referent, read_names
 from pipeline.stages.names import gender_of_titles
 from pipeline.stages.nominals import resolve_nominals
 from pipeline.stages.pronouns import resolve_pronouns

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from pipeline.spans import Offsets
 from pipeline.stages.annotations import text_of
 from pipeline.stages.entity_spans import LABELS
-from pipeline.stages.name_groups import Person, Referent
+from pipeline.stages.named_people import Person, Referent
 from pipeline.stages.names import Gender
 
 _GENDER: dict[int, Gender] = {

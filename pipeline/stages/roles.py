@@ -12,7 +12,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from pipeline.lexicons import load_terms
-from pipeline.stages.name_groups import NameMention
+from pipeline.stages.named_people import NameMention
 
 _LEFT_OUT = frozenset(
     {

@@ -8,7 +8,8 @@ import pytest
 from spacy.tokens import Doc
 
 from pipeline.stages.annotations import Attribution, Cluster, Quotation
-from pipeline.stages.name_groups import group_names, read_names
+from pipeline.stages.name_groups import group_names
+from pipeline.stages.named_people import read_names
 from pipeline.stages.people import find_people
 from tests.builders import make_doc
 
