@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -36,37 +37,60 @@ def resolve_nominals(
     what somebody is.
     ``lower`` are the ``LOWER`` ids of all tokens.
     """
-    by_noun: dict[int, list[tuple[Person, Role]]] = {}
-    for person, known in roles.items():
-        for role in known:
-            by_noun.setdefault(doc[role.noun].lower, []).append((person, role))
-    if not by_noun:
-        return []
+    holders = _Holders(doc, roles)
     found = []
-    for index in [i for i, word in enumerate(lower) if word in by_noun]:
+    for index in [i for i, word in enumerate(lower) if word in holders.nouns]:
         start = _definite(doc, index)
         if start is None:
             continue
         modifiers = {doc[i].lower_ for i in range(start + 1, index)} - _ANY_TIME
-        fitting = [
-            (person, role)
-            for person, role in by_noun[lower[index]]
-            if role.noun < index and modifiers <= set(role.text.lower().split())
-        ]
-        if len(fitting) > 1:
-            # "the minister" beside a former minister is the one in office, if there is one.
-            former = doc[start + 1].lower_ in _PAST
-            of_time = [pair for pair in fitting if _is_past(pair[1]) is former]
-            fitting = of_time or fitting
-        holders = {person for person, _ in fitting}
-        if holders:
-            referent: Referent = holders.pop() if len(holders) == 1 else "several-fit"
+        # "the minister" beside a former minister is the one in office, if there is one.
+        past = doc[start + 1].lower_ in _PAST
+        referent = holders.of(lower[index], index, modifiers, past=past) or holders.of(
+            lower[index], index, modifiers, past=not past
+        )
+        if referent is not None:
             found.append(Nominal(start, index + 1, referent))
     return found
 
 
-def _is_past(role: Role) -> bool:
-    return not _PAST.isdisjoint(role.text.lower().replace("-", " ").split())
+class _Holder(NamedTuple):
+    """Somebody who has a role: the token of its noun where it is first said, and its words."""
+
+    token: int
+    person: Person
+    words: frozenset[str]
+
+
+class _Holders:
+    """Who has which role, to be asked by its noun and any of its words."""
+
+    def __init__(self, doc: Doc, roles: Mapping[Person, Sequence[Role]]) -> None:
+        first: dict[tuple[int, Person, frozenset[str]], int] = {}
+        for person, known in roles.items():
+            for role in known:
+                key = doc[role.noun].lower, person, frozenset(role.text.lower().split())
+                first[key] = min(role.noun, first.get(key, role.noun))
+        self.nouns = {noun for noun, _, _ in first}
+        self._by_word: dict[tuple[int, bool, str], list[_Holder]] = {}
+        for (noun, person, words), token in sorted(first.items(), key=itemgetter(1)):
+            past = not _PAST.isdisjoint(part for word in words for part in word.split("-"))
+            holder = _Holder(token, person, words)
+            for word in ("", *words):
+                self._by_word.setdefault((noun, past, word), []).append(holder)
+
+    def of(self, noun: int, token: int, modifiers: set[str], *, past: bool) -> Referent | None:
+        """Who is said before ``token`` to have the role, now or in the ``past``, if anybody."""
+        lists = [self._by_word.get((noun, past, word), []) for word in modifiers or ("",)]
+        found: Person | None = None
+        for holder in min(lists, key=len):
+            if holder.token >= token:
+                break
+            if modifiers <= holder.words:
+                if found not in (None, holder.person):
+                    return "several-fit"
+                found = holder.person
+        return found
 
 
 def _definite(doc: Doc, index: int) -> int | None:

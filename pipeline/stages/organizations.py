@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -20,17 +22,22 @@ _LEGAL_FORMS = frozenset(
 )
 
 
+type _Name = tuple[str, ...]
+"""Words in lower case, without what says the legal form."""
+
+
 def group_organizations(entities: Sequence[Span]) -> list[list[Span]]:
     """``entities`` of one organisation together: full name, short name ("Kessler") and acronym.
 
     A short name that fits several organisations is left by itself.
     """
-    groups: dict[tuple[str, ...], list[Span]] = {}
+    groups: dict[_Name, list[Span]] = {}
     for entity in entities:
         groups.setdefault(_words(entity), []).append(entity)
-    result: dict[tuple[str, ...], list[Span]] = {}
+    names = _Names(groups)
+    result: dict[_Name, list[Span]] = {}
     for name in groups:
-        result.setdefault(_fullest(groups, name), []).extend(groups[name])
+        result.setdefault(names.fullest(name), []).extend(groups[name])
     return [sorted(group, key=lambda span: span.start) for group in result.values()]
 
 
@@ -76,34 +83,50 @@ def _head(span: Span) -> str:
     return words[-1]
 
 
-def _fullest(groups: dict[tuple[str, ...], list[Span]], name: tuple[str, ...]) -> tuple[str, ...]:
-    """The full name that ``name`` is short for, or ``name`` itself."""
-    acronym = _acronym(groups[name][0]) if len(name) == 1 else None
-    if acronym is not None:
-        longer = [full for full in groups if full != name and _has(groups[full], acronym)]
-    else:
-        longer = [full for full in groups if len(name) < len(full) and _shortens(name, full)]
-    # "Nordbau", "Nordbau Pumpen", "Nordbau Pumpen Nord": the longest, where one leads to the next.
-    longer.sort(key=len)
-    if any(first != second[: len(first)] for first, second in pairwise(longer)):
-        return name
-    return longer[-1] if longer else name
+class _Names:
+    """Names by what they may be shortened to: initials, first words, the last word."""
+
+    def __init__(self, groups: Mapping[_Name, Sequence[Span]]) -> None:
+        self._groups = groups
+        self._by_words: defaultdict[_Name, list[_Name]] = defaultdict(list)
+        for name in groups:
+            for short in {*(name[:size] for size in range(1, len(name))), name[-1:]}:
+                self._by_words[short].append(name)
+
+    @cached_property
+    def _by_initials(self) -> Mapping[str, list[_Name]]:
+        found: defaultdict[str, list[_Name]] = defaultdict(list)
+        for name, spans in self._groups.items():
+            for letters in {initials(text) for text in {span.text for span in spans}}:
+                found[letters].append(name)
+        return found
+
+    def fullest(self, name: _Name) -> _Name:
+        """The full name that ``name`` is short for, or ``name`` itself."""
+        acronym = _acronym(self._groups[name][0]) if len(name) == 1 else None
+        if acronym is not None:
+            longer = [full for full in self._by_initials.get(acronym, ()) if full != name]
+        else:
+            longer = [full for full in self._by_words.get(name, ()) if _shortens(name, full)]
+        # "Nordbau", "Nordbau Pumpen", "Nordbau Pumpen Nord": the longest, where one leads to the
+        # next.
+        longer.sort(key=len)
+        if any(first != second[: len(first)] for first, second in pairwise(longer)):
+            return name
+        return longer[-1] if longer else name
 
 
-def _words(entity: Span) -> tuple[str, ...]:
+def _words(entity: Span) -> _Name:
     words = tuple(word.lower().rstrip(",") for word in entity.text.split())
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words = words[:-1]
     return words
 
 
-def _has(entities: Sequence[Span], acronym: str) -> bool:
-    """Whether one of the names has these initials."""
-    return any(initials(text) == acronym for text in {span.text for span in entities})
-
-
-def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+def _shortens(short: _Name, full: _Name) -> bool:
     """Whether ``short`` is the distinctive beginning of ``full``."""
+    if len(short) >= len(full):
+        return False
     general = load_terms("organization_words")
     if full[: len(short)] == short:
         return full[len(short)] not in {"of", "for"} and (len(short) > 1 or short[0] not in general)

@@ -1,0 +1,54 @@
+"""Organisations looked up are grouped like organisations compared with all others."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.lexicons import load_terms
+from pipeline.stages.acronyms import initials
+from pipeline.stages.organizations import group_organizations
+from tests.builders import make_doc
+
+WORDS = ("Arbel", "Bank", "Water", "of", "for", "Commission", "Coal", "WC", "WCC", "W.C.", "Inc")
+names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
+
+
+def simply_grouped(found: list[str]) -> list[list[int]]:
+    """The definition: every name is held against every other one."""
+    general = load_terms("organization_words")
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for at, name in enumerate(found):
+        words = name.lower().split()
+        while len(words) > 1 and words[-1] == "inc":
+            words.pop()
+        groups.setdefault(tuple(words), []).append(at)
+
+    def shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+        letters = found[groups[short][0]].replace(".", "")
+        if len(short) == 1 and letters.isupper() and len(letters) > 1 and " " not in letters:
+            return full != short and any(initials(found[at]) == letters for at in groups[full])
+        if len(short) >= len(full):
+            return False
+        if full[: len(short)] == short:
+            distinct = len(short) > 1 or short[0] not in general
+            return distinct and full[len(short)] not in {"of", "for"}
+        return len(short) == 1 and full[-1] == short[0] and short[0] in general
+
+    result: dict[tuple[str, ...], list[int]] = {}
+    for name in groups:
+        longer = sorted((full for full in groups if shortens(name, full)), key=len)
+        chain = all(one == other[: len(one)] for one, other in pairwise(longer))
+        result.setdefault(longer[-1] if longer and chain else name, []).extend(groups[name])
+    return sorted(sorted(group) for group in result.values())
+
+
+@given(st.lists(names, max_size=12))
+@settings(max_examples=400, deadline=None)
+def test_groups_are_those_of_the_definition(found: list[str]) -> None:
+    doc = make_doc(" ; ".join(found), ents=[(name, "ORG") for name in found])
+    number = {span.start: at for at, span in enumerate(doc.ents)}
+    groups = group_organizations(doc.ents)
+    assert sorted([number[span.start] for span in g] for g in groups) == simply_grouped(found)
