@@ -55,9 +55,9 @@ class Commands:
             "cwd": HERE.parents[1],
         }
 
-    def start(self, *more: object) -> subprocess.Popen[bytes]:
+    def start(self, *more: object, **options: Any) -> subprocess.Popen[bytes]:
         """Start it and go on."""
-        return subprocess.Popen(**self.arguments(*more), stderr=subprocess.PIPE)
+        return subprocess.Popen(**self.arguments(*more), stderr=subprocess.PIPE, **options)
 
     def run(self, *more: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
         """Run it to its end."""

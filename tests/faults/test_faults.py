@@ -218,6 +218,33 @@ def test_workers_stopped_at_random_moments(
         assert made.items() <= expected.items()
 
 
+@pytest.mark.usefixtures("temporary")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("least", [0, 1])
+def test_interrupted(
+    extract: Commands, write_articles: Write, tmp_path: Path, sign: signal.Signals, least: int
+) -> None:
+    """As workers load, or one of them hangs: all end at once, with an account of what was done."""
+    inputs, out = write_articles(40), tmp_path / "out"
+    (inputs / "a00020.txt").write_text("They said HANG.\n", encoding="utf-8")
+    process = extract.start(
+        *(inputs, "-o", out, "-j", 2, "--batch-size", 8, "--quiet"),
+        start_new_session=True,
+        # Tests that a script runs in the background inherit that SIGINT is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    wait_until(lambda: len(workers(process.pid)) == 2 and written(out) >= least, process)
+    alive = workers(process.pid)
+    os.killpg(process.pid, sign)  # as a terminal does: to all that belong to the command
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 130, errors.decode()
+    assert errors.endswith(b"the same command goes on from there.\n")
+    assert not any(Path(f"/proc/{pid}").exists() for pid in alive)
+    manifest = Manifest.model_validate_json((out / "run.json").read_bytes())
+    assert manifest.status == "interrupted"
+    assert manifest.counts.inputs <= written(out)  # those of a batch in the middle come next time
+
+
 def descendants(pid: int) -> Iterator[int]:
     """Processes that a process started, and those that they did."""
     try:
