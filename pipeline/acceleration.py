@@ -7,8 +7,7 @@ A rewriting of spaCy's ``Tok2Vec`` for prediction; training takes the layers it 
 - So do the three products of the first convolution: a word's with the weights for its left
   neighbour, itself and its right neighbour. They are computed once for each distinct word of a
   batch, and the layer adds up three of them for each token.
-- The other convolutions go over the batch in blocks of rows that stay in the processor's cache,
-  with the largest of the pieces taken over whole columns.
+- The other convolutions take two thirds of the products (:mod:`pipeline.convolution`).
 
 Annotations stay those of the original (``tests/model`` compares them).
 """
@@ -23,13 +22,10 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 
+from pipeline.convolution import Block, Floats, convolve
+
 if TYPE_CHECKING:
     from spacy.language import Language
-
-type Floats = NDArray[np.float32]
-
-BLOCK: Final = 512
-"""Rows a block: its window of 288 columns takes 576 KiB, which a second-level cache holds."""
 
 OF_WORDS: Final = frozenset(
     ("ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE")
@@ -66,7 +62,7 @@ def _rewrite(model: Model[Any, Any], embed: Model[Any, Any], encode: Model[Any, 
         return
     fast_embed: Model[Any, Any] = Model("embed_distinct", _embed, layers=[embed])
     fast_embed.attrs["remembered"] = _Remembered(blocks[0].width)
-    fast_encode: Model[Any, Any] = Model("convolve_in_blocks", _encode, layers=[encode])
+    fast_encode: Model[Any, Any] = Model("convolve_pairs", _encode, layers=[encode])
     fast_encode.attrs["blocks"] = blocks
     model.replace_node(embed, fast_embed)
     model.replace_node(encode, fast_encode)
@@ -176,72 +172,7 @@ def _no_gradient(_: Any) -> Any:
     raise NotImplementedError("predictions have no gradient")
 
 
-class _Block:
-    """The weights of ``residual(expand_window >> maxout >> layernorm)``, laid out for speed."""
-
-    def __init__(self, maxout: Model[Any, Any], norm: Model[Any, Any]) -> None:
-        weights: Floats = np.asarray(maxout.get_param("W"))
-        bias: Floats = np.asarray(maxout.get_param("b"))
-        self.width, self.pieces, self.window = weights.shape
-        # All outputs of the first piece, then all of the second, so that maxima run along rows.
-        self.weights = np.ascontiguousarray(
-            weights.transpose(1, 0, 2).reshape(self.pieces * self.width, self.window).T
-        )
-        self.bias = np.ascontiguousarray(bias.T.reshape(1, -1))
-        self.scale, self.shift = norm.get_param("G"), norm.get_param("b")
-
-    def of_rows(self, rows: Floats) -> Floats:
-        """The block's output for rows behind one another, a new array."""
-        padded = np.zeros((len(rows) + 2, self.width), dtype=rows.dtype)
-        padded[1:-1] = rows
-        windows = np.lib.stride_tricks.as_strided(
-            padded,
-            (len(rows), self.window),
-            padded.strides,
-            writeable=False,
-        )
-        out = np.empty_like(rows)
-        window = np.empty((BLOCK, self.window), dtype=rows.dtype)
-        product = np.empty((BLOCK, self.pieces * self.width), dtype=rows.dtype)
-        for start in range(0, len(rows), BLOCK):
-            end = min(start + BLOCK, len(rows))
-            w, y = window[: end - start], product[: end - start]
-            w[:] = windows[start:end]
-            np.matmul(w, self.weights, out=y)
-            np.add(rows[start:end], self._finish(y), out=out[start:end])
-        return out
-
-    def of_words(self, vectors: Floats, which: NDArray[np.intp]) -> Floats:
-        """The same for the rows ``vectors[which]``."""
-        before, itself, after = (vectors @ part for part in self.weights.reshape(3, self.width, -1))
-        out: Floats = vectors[which]
-        # One row more at either end, of zeros; so are the products of the last vector.
-        padded = np.concatenate([[len(vectors) - 1], which, [len(vectors) - 1]])
-        for start in range(0, len(which), BLOCK):
-            end = min(start + BLOCK, len(which))
-            y: Floats = before[padded[start:end]]
-            np.add(y, itself[padded[start + 1 : end + 1]], out=y)
-            np.add(y, after[padded[start + 2 : end + 2]], out=y)
-            np.add(out[start:end], self._finish(y), out=out[start:end])
-        return out
-
-    def _finish(self, y: Floats) -> Floats:
-        """Maxima and layer normalisation, as thinc has it; overwrites ``y``."""
-        width = self.width
-        y += self.bias
-        best: Any = y[:, :width]
-        for piece in range(1, self.pieces):
-            np.maximum(best, y[:, piece * width : (piece + 1) * width], out=best)
-        best -= best.mean(axis=1, keepdims=True)
-        variance = np.einsum("ij,ij->i", best, best)[:, None] / np.float32(width)
-        best *= (variance + np.float32(1e-8)) ** np.float32(-0.5)
-        best *= self.scale
-        best += self.shift
-        finished: Floats = best
-        return finished
-
-
-def _blocks(chain: Model[Any, Any]) -> list[_Block]:
+def _blocks(chain: Model[Any, Any]) -> list[Block]:
     """The blocks that ``chain`` is made of; none if it is made of anything else."""
     blocks = []
     for residual in chain.layers:
@@ -251,7 +182,11 @@ def _blocks(chain: Model[Any, Any]) -> list[_Block]:
         expand, maxout, norm = inner
         if not residual.name.startswith("residual(") or expand.attrs["window_size"] != 1:
             return []
-        blocks.append(_Block(maxout, norm))
+        of_maxout, of_norm = (
+            [np.asarray(node.get_param(name)) for name in names]
+            for node, names in ((maxout, "Wb"), (norm, "Gb"))
+        )
+        blocks.append(Block(*of_maxout, *of_norm))
     return blocks
 
 
@@ -259,7 +194,6 @@ def _encode(model: Model[Any, Any], tokens: Any, is_train: bool) -> Any:
     (encode,) = model.layers
     if not isinstance(tokens, _Tokens):
         return encode(tokens, is_train)
-    first, *others = model.attrs["blocks"]
     # Docs are kept apart by rows that start as zeros, as ``with_array`` has it.
     gap = np.full(encode.attrs["pad"], len(tokens.vectors))
     starts = np.cumsum(tokens.lengths[:-1])
@@ -267,9 +201,7 @@ def _encode(model: Model[Any, Any], tokens: Any, is_train: bool) -> Any:
     for which in np.split(tokens.which, starts):
         parts += [which, gap]
     vectors = np.concatenate([tokens.vectors, np.zeros_like(tokens.vectors[:1])])
-    rows = first.of_words(vectors, np.concatenate(parts))
-    for block in others:
-        rows = block.of_rows(rows)
+    rows = convolve(model.attrs["blocks"], vectors, np.concatenate(parts))
     found = []
     start = len(gap)
     for length in tokens.lengths:

@@ -6,6 +6,7 @@ import gc
 import logging
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
@@ -39,12 +40,14 @@ class Worker:
         self._indent = indent
         self._max_chars = settings.max_chars
         self._provenance: Provenance = provenance_of(nlp, settings)
+        # The model stays for good: no collection need look at its objects, which are most of all.
+        gc.freeze()
 
     def process(self, articles: Sequence[Article]) -> list[Outcome]:
         """One outcome an article, in their order."""
         self._words.learn(a.text for a in articles if len(a.text) <= self._max_chars)
         # What else the batch adds to the vocabulary goes with it, so that memory stays flat.
-        with self._nlp.memory_zone():
+        with self._nlp.memory_zone(), _no_collections():
             return [
                 self._record(article, found)
                 for article, found in zip(articles, self._analyse(articles), strict=True)
@@ -86,6 +89,22 @@ class Worker:
             code = FailureCode.INVALID_RECORD
             return InputError(article.source, Stage.PROCESS, code, message, article.id)
         return Done.of(record, data + b"\n")
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Leave cycles of objects lie: what a batch makes, and lets go, is nearly all without any.
+
+    Collections that look for them again and again take a twentieth of the time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _let_go(error: Exception) -> None:
