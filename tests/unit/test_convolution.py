@@ -23,8 +23,8 @@ def layer(width: int, pieces: int, rng: np.random.Generator) -> tuple[Model[Any,
     found: list[Any] = []
     for node, name in (("maxout", "W"), ("maxout", "b"), ("layernorm", "G"), ("layernorm", "b")):
         shape = nodes[node].get_param(name).shape
-        nodes[node].set_param(name, rng.normal(size=shape, scale=0.3).astype(np.float32))
-        found.append(nodes[node].get_param(name))
+        found.append(rng.normal(size=shape, scale=0.3).astype(np.float32))
+        nodes[node].set_param(name, found[-1])
     return model, Block(*found)
 
 
