@@ -36,7 +36,7 @@ coverage: environment
 docs: environment
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet -f docs/mkdocs.yml
 
-# Of fewer than 200 articles it makes more by recombining their paragraphs; or give ARTICLES=folder.
+# Of fewer than 512 articles it makes more by recombining their paragraphs; or give ARTICLES=folder.
 ARTICLES ?= seeds
 bench: environment
 	$(BIN)/newsquotes bench $(ARTICLES)

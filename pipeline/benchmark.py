@@ -30,7 +30,7 @@ BARE: Final = "bare spaCy"
 
 START_UP: Final = ("spacy.load", "newsquotes, to the first record")
 
-ENOUGH: Final = 200
+ENOUGH: Final = 512
 """Articles that a comparison takes."""
 
 
@@ -230,7 +230,10 @@ def _ours(
     from pipeline.running import run
 
     moments: list[tuple[float, int]] = []
-    size = max(1, min(128, len(articles) // (8 * jobs)))
+    size = RunOptions().batch_size
+    if jobs > 1:
+        # As in a long run, no process should have to wait for the last batch of another.
+        size = max(1, min(size, len(articles) // (8 * jobs)))
     with tempfile.TemporaryDirectory() as folder:
         run(
             paths,
@@ -239,7 +242,7 @@ def _ours(
             RunOptions(jobs=jobs, resume=False, batch_size=size),
             observe=lambda outcomes: moments.append((time.perf_counter(), len(outcomes))),
         )
-    # The model is loaded when the first batch comes, so that batch is not counted.
+    # The model is loaded when the first, small batch comes, so that batch is not counted.
     (begun, skipped), (ended, _) = moments[0], moments[-1]
     if len(moments) < 2:
         raise NothingToDoError("Too few articles to measure; give some hundred.")

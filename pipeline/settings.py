@@ -75,7 +75,11 @@ class RunOptions(BaseModel):
         pattern=r"^[1-9]\d*/[1-9]\d*$",
         description="i/n: only the i-th of every n inputs, into a folder of its own in the output.",
     )
-    batch_size: int = Field(default=128, gt=0, description="How many articles go together.")
+    batch_size: int = Field(
+        default=128,
+        gt=0,
+        description="How many articles go together; the first few batches are smaller.",
+    )
     engine: Literal["local", "ray"] = Field(
         default="local",
         description="local: worker processes on this machine; ray: on the machines of a cluster.",

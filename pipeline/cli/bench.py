@@ -27,7 +27,7 @@ def bench(
         int | None,
         typer.Option(
             min=1,
-            help="Make this many articles of the inputs' paragraphs; by default 200 where the "
+            help="Make this many articles of the inputs' paragraphs; by default 512 where the "
             "inputs are fewer, else none.",
         ),
     ] = None,

@@ -12,16 +12,23 @@ MAX_BATCH_CHARS: Final = 500_000
 """A batch of long articles is cut short, so that batches cost about the same memory and time."""
 
 
+FIRST: Final = 8
+"""Articles of the first batch. Each that follows is twice as large, up to the size wanted, so that
+records soon begin to come, and a batch is large only where there is much to do."""
+
+
 def batches(items: Iterable[Article | Outcome], size: int) -> Iterator[list[Article | Outcome]]:
     """Items in their order, at most ``size`` and about :data:`MAX_BATCH_CHARS` a batch."""
     batch: list[Article | Outcome] = []
     chars = 0
+    wanted = min(FIRST, size)
     for item in items:
         batch.append(item)
         chars += len(item.text) if isinstance(item, Article) else 0
-        if len(batch) >= size or chars >= MAX_BATCH_CHARS:
+        if len(batch) >= wanted or chars >= MAX_BATCH_CHARS:
             yield batch
             batch, chars = [], 0
+            wanted = min(2 * wanted, size)
     if batch:
         yield batch
 

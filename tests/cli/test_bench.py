@@ -16,12 +16,12 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def test_a_round(newsquotes: Command) -> None:
-    result = newsquotes("bench", SEEDS, "--rounds", 1, "--jobs", 1, "--articles", 8)
+    result = newsquotes("bench", SEEDS, "--rounds", 1, "--jobs", 1, "--articles", 12)
     assert result.exit_code == ExitCode.OK, result.stderr
     told = result.stderr.splitlines()
     assert told[0].startswith("bare spaCy: ")
     assert told[1].startswith("newsquotes, 1 process: ")
-    for words in ("ratio", "to the first record", "stock spaCy: 8 of 8 articles"):
+    for words in ("ratio", "to the first record", "stock spaCy: 12 of 12 articles"):
         assert words in result.stdout
 
 
