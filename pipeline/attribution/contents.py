@@ -40,8 +40,10 @@ def content_spans(
     """
     spans: list[Offsets] = []
     for first, last in runs(content):
-        ends = np.flatnonzero(np.diff(words.paragraph[first : last + 1])) + first
-        for end in [*ends.tolist(), last]:
+        ends: list[int] = []
+        if words.paragraph[first] != words.paragraph[last]:
+            ends = (np.flatnonzero(np.diff(words.paragraph[first : last + 1])) + first).tolist()
+        for end in [*ends, last]:
             spans.append((int(words.start[first]), int(words.end[end])))
             first = end + 1
     spans = [_without_dateline(text, span) for span in spans]

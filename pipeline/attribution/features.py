@@ -164,8 +164,8 @@ class Reader:
         self._tensor_width = tensor_width
         self._cues, self._cue_table = cue_forms()
         dep = vocabularies["dep"]
-        self._subjects = _hash_numbers(dep, _SUBJECTS)
-        self._complements = _hash_numbers(dep, _COMPLEMENTS)
+        self._is_subject = _which(dep, _SUBJECTS)
+        self._is_complement = _which(dep, _COMPLEMENTS)
 
     def read(self, doc: Doc, *, use_tensor: bool) -> Words:
         """The words of a Doc. With ``use_tensor`` false the model's own vectors are left out."""
@@ -187,7 +187,7 @@ class Reader:
         first, last = _subtree_edges(head)
         tensor = np.zeros((count, self._tensor_width), np.float32)
         if use_tensor:
-            tensor[:] = doc.tensor[kept]
+            np.take(doc.tensor, kept, axis=0, out=tensor, mode="clip")
         paragraph, paragraph_flags = _paragraphs(doc, start)
         quotation, quotation_flags = _quotations(doc, start, end)
         cue_flags = self._cue_table[self._cues.numbers(column["LOWER"])].T
@@ -203,8 +203,8 @@ class Reader:
             flags=flags.astype(np.float32),
             frame=_frames(head, dep, len(self._vocabularies["dep"])),
             head=head,
-            subject=_child(head, np.isin(dep, self._subjects)),
-            complement=_child(head, np.isin(dep, self._complements)),
+            subject=_child(head, self._is_subject[dep]),
+            complement=_child(head, self._is_complement[dep]),
             first=first,
             last=last,
             sentence=np.maximum(np.cumsum(begins) - 1, 0).astype(np.int32),
@@ -230,9 +230,12 @@ def join(parts: Sequence[Words]) -> Words:
     return Words(**joined)
 
 
-def _hash_numbers(vocabulary: Vocabulary, labels: Sequence[str]) -> Ints:
-    numbers = vocabulary.numbers(np.array([get_string_id(s) for s in labels], dtype=np.uint64))
-    return numbers[numbers > 0]
+def _which(vocabulary: Vocabulary, strings: Sequence[str]) -> Bools:
+    """Whether each number of ``vocabulary`` is that of one of ``strings``."""
+    found = np.zeros(len(vocabulary), bool)
+    found[vocabulary.numbers(np.array([*map(get_string_id, strings)], dtype=np.uint64))] = True
+    found[0] = False
+    return found
 
 
 def _paragraphs(doc: Doc, start: Ints) -> tuple[Ints, list[Bools]]:

@@ -81,12 +81,14 @@ def embed(
     """The input layer: what is known of each word by itself, shape (n, width)."""
     symbols, head = words["symbols"], words["head"]
     dense = xp.concatenate([words["flags"], words["frame"], words["tensor"]], axis=1)
-    x = drop(dense, 1.0) @ weights["input_dense"] + weights["input_b"]
+    x = drop(dense, 1.0) @ weights["input_dense"]
+    x += weights["input_b"]
     for row, name in enumerate(SYMBOLIC):
-        x = x + drop(projected[name][symbols[row]], 1.0)
+        x += drop(projected[name][symbols[row]], 1.0)
         if name in OF_HEADS:
-            x = x + drop(projected[f"head_{name}"][symbols[row][head]], 1.0)
-    return x + drop(projected["vectors"][words["vector"]], 1.0)
+            x += drop(projected[f"head_{name}"][symbols[row][head]], 1.0)
+    x += drop(projected["vectors"][words["vector"]], 1.0)
+    return x
 
 
 def encode(
@@ -138,9 +140,11 @@ def encode_quickly(weights: Mapping[str, Floats], x: Floats, around: list[Ints])
 
 def _normalise(x: Array, scale: Array, shift: Array, *, xp: Any) -> Array:
     """Layer normalisation (Ba et al. 2016)."""
-    centred = x - x.mean(-1, keepdims=True)
-    variance = (centred * centred).mean(-1, keepdims=True)
-    return centred / xp.sqrt(variance + 1e-5) * scale + shift
+    y = x - x.mean(-1, keepdims=True)
+    y *= 1 / xp.sqrt((y * y).mean(-1, keepdims=True) + 1e-5)
+    y *= scale
+    y += shift
+    return y
 
 
 def score_cues(weights: Mapping[str, Array], encoded: Array, *, xp: Any) -> Array:
