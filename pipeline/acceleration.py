@@ -32,7 +32,7 @@ OF_WORDS: Final = frozenset(
 )
 """Attributes that are the same for every token with one ``_KEY``."""
 
-REMEMBERED: Final = 20_000
+REMEMBERED: Final = 40_000
 """Words whose embedding is remembered; each takes 400 bytes. With more, all are forgotten."""
 
 _KEY: Final = ["ORTH", "NORM", "SPACY"]

@@ -38,7 +38,7 @@ def vectors(nlp: Language, component: str, docs: list[Doc]) -> list[np.ndarray[A
     raise AssertionError(f"{component} has no token vectors of its own")
 
 
-@pytest.mark.parametrize("remembered", [20_000, 3])
+@pytest.mark.parametrize("remembered", [40_000, 3])
 def test_token_vectors_stay_the_same(
     plain: Language, remembered: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
