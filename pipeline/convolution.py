@@ -11,7 +11,7 @@ normalisation over a word's numbers are operations on long stretches of memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ PAIRS: Final = 384
 """Pairs of words worked on at once: what they take stays in the processor's caches."""
 
 WORDS: Final = 512
-"""The same for the first convolution, whose words are added up one by one."""
+"""The same, in words, for the first convolution; an even number."""
 
 _EPSILON: Final = np.float32(1e-8)
 
@@ -49,23 +49,28 @@ class Block:
         self._bias = np.ascontiguousarray(bias.T).reshape(-1, 1)
         self._scale, self._shift = scale[:, None], shift[:, None]
 
-    def of_words(self, vectors: Floats, which: Places) -> Floats:
-        """The output, shape (n, width), for the rows ``vectors[which]``.
+    def of_words(self, vectors: Floats, which: Places) -> tuple[Floats, Floats]:
+        """The output for the rows ``vectors[which]``, as :meth:`of_pairs` has it.
 
         The products with the three taps are computed once for each of the ``vectors``, the last
         of which is zeros: it stands before the first row and behind the last.
         """
         before, itself, after = (vectors @ tap for tap in self._taps)
-        out: Floats = vectors[which]
+        itself += self._bias.T
         padded = np.concatenate([[len(vectors) - 1], which, [len(vectors) - 1]])
+        odd, even = np.zeros((2, self.width, (len(which) + 1) // 2 + 1), vectors.dtype)
         for start in range(0, len(which), WORDS):
             end = min(start + WORDS, len(which))
-            y: Floats = before[padded[start:end]]
-            np.add(y, itself[padded[start + 1 : end + 1]], out=y)
-            np.add(y, after[padded[start + 2 : end + 2]], out=y)
-            y += self._bias.T
-            np.add(out[start:end], self._finish(y.T).T, out=out[start:end])
-        return out
+            rows: Floats = before[padded[start:end]]
+            rows += itself[padded[start + 1 : end + 1]]
+            rows += after[padded[start + 2 : end + 2]]
+            columns = self._normalise(np.ascontiguousarray(self._largest(rows.T)))
+            columns += vectors[which[start:end]].T
+            first, second = columns[:, 0::2], columns[:, 1::2]
+            pair = start // 2
+            odd[:, pair : pair + first.shape[1]] = first
+            even[:, pair + 1 : pair + 1 + second.shape[1]] = second
+        return odd, even
 
     def of_pairs(self, odd: Floats, even: Floats) -> tuple[Floats, Floats]:
         """The output for columns in turn from ``odd`` and ``even``, in the same order.
@@ -93,23 +98,28 @@ class Block:
             m[0] += m[2]
             m[1] -= m[2]
             m[1] -= m[3]
-            np.add(first, self._finish(m[0]), out=new_odd[:, start:end])
-            np.add(second, self._finish(m[1]), out=new_even[:, start + 1 : end + 1])
+            for old, product, new in (
+                (first, m[0], new_odd[:, start:end]),
+                (second, m[1], new_even[:, start + 1 : end + 1]),
+            ):
+                np.add(old, self._normalise(self._largest(product)), out=new)
         return new_odd, new_even
 
-    def _finish(self, y: Floats) -> Floats:
-        """Maxima and layer normalisation of columns, as thinc has it; overwrites ``y``."""
-        width = np.float32(self.width)
-        best: Any = y[: self.width]
+    def _largest(self, y: Floats) -> Floats:
+        """The largest of each number's pieces, in the place of the first; columns are words."""
+        largest: Floats = y[: self.width]
         for low in range(self.width, len(y), self.width):
-            np.maximum(best, y[low : low + self.width], out=best)
-        best -= best.sum(axis=0) / width
-        variance = (best * best).sum(axis=0) / width
-        best *= 1 / np.sqrt(variance + _EPSILON)
-        best *= self._scale
-        best += self._shift
-        finished: Floats = best
-        return finished
+            np.maximum(largest, y[low : low + self.width], out=largest)
+        return largest
+
+    def _normalise(self, y: Floats) -> Floats:
+        """Layer normalisation of columns, as thinc has it, in place."""
+        width = np.float32(self.width)
+        y -= y.sum(axis=0) / width
+        y *= 1 / np.sqrt((y * y).sum(axis=0) / width + _EPSILON)
+        y *= self._scale
+        y += self._shift
+        return y
 
 
 def convolve(blocks: Sequence[Block], vectors: Floats, which: Places) -> Floats:
@@ -118,16 +128,12 @@ def convolve(blocks: Sequence[Block], vectors: Floats, which: Places) -> Floats:
     The last of the ``vectors`` is zeros.
     """
     first, *others = blocks
-    rows = first.of_words(vectors, which)
-    count = len(rows)
-    pairs = (count + 1) // 2
-    odd, even = np.zeros((2, first.width, pairs + 1), rows.dtype)
-    odd[:, :pairs] = rows[0::2].T
-    even[:, 1 : 1 + count // 2] = rows[1::2].T
+    odd, even = first.of_words(vectors, which)
     for block in others:
         odd, even = block.of_pairs(odd, even)
-        if count % 2:
+        if len(which) % 2:
             even[:, -1] = 0  # behind the last
-    rows[0::2] = odd[:, :pairs].T
-    rows[1::2] = even[:, 1 : 1 + count // 2].T
+    rows = np.empty((len(which), first.width), odd.dtype)
+    rows[0::2] = odd[:, :-1].T
+    rows[1::2] = even[:, 1 : 1 + len(rows) // 2].T
     return rows

@@ -58,5 +58,5 @@ def test_where_the_work_is_cut_makes_no_difference(
     which = rng.integers(0, len(vectors), count)
     whole = convolve(blocks, vectors, which)
     monkeypatch.setattr(convolution, "PAIRS", 2)
-    monkeypatch.setattr(convolution, "WORDS", 3)
+    monkeypatch.setattr(convolution, "WORDS", 4)
     np.testing.assert_allclose(convolve(blocks, vectors, which), whole, rtol=1e-5, atol=1e-5)
