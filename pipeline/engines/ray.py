@@ -155,8 +155,14 @@ def _cluster(address: str | None) -> Iterator[int]:
     on_signal = signal.getsignal(signal.SIGTERM)
     mine = not ray.is_initialized()
     if mine:
+        named = address or os.environ.get("RAY_ADDRESS", "")
+        if named.startswith("ray://"):
+            raise UsageError(
+                "Ray Data does not work through a client's connection (ray://); run the command "
+                "on a machine of the cluster, with --ray-address HOST:PORT."
+            )
         try:
-            _knock(address or os.environ.get("RAY_ADDRESS", ""))
+            _knock(named)
             ray.init(
                 address,
                 include_dashboard=False,
@@ -177,6 +183,6 @@ def _cluster(address: str | None) -> Iterator[int]:
 
 def _knock(address: str) -> None:
     """Raise an OSError if nobody is there: Ray itself would try for many minutes."""
-    host, _, port = address.removeprefix("ray://").rpartition(":")
+    host, _, port = address.rpartition(":")
     if port.isdecimal():
         socket.create_connection((host, int(port)), timeout=10).close()

@@ -23,10 +23,18 @@ def test_without_the_extra(
     assert "needs an extra; install it by: pip install newsquotes[ray]." in result.stderr
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1:9", "ray://127.0.0.1:9", "nonsense"])
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "nonsense"])
 def test_no_cluster(newsquotes: Command, articles: Path, tmp_path: Path, address: str) -> None:
     pytest.importorskip("ray", reason="an extra")
     options = ("--engine", "ray", "--ray-address", address)
     result = newsquotes("extract", articles, "-o", tmp_path / "out", *options)
     assert result.exit_code == ExitCode.USAGE, result.stderr
     assert "error: Ray cannot be reached or started (" in result.stderr
+
+
+def test_no_client(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="an extra")
+    options = ("--engine", "ray", "--ray-address", "ray://127.0.0.1:10001")
+    result = newsquotes("extract", articles, "-o", tmp_path / "out", *options)
+    assert result.exit_code == ExitCode.USAGE, result.stderr
+    assert "run the command on a machine of the cluster" in result.stderr
