@@ -164,7 +164,7 @@ def _cluster(address: str | None) -> Iterator[int]:
         try:
             _knock(named)
             ray.init(
-                address,
+                named or "local",  # and not one that somebody may have left on this machine
                 include_dashboard=False,
                 logging_level=logging.ERROR,
                 log_to_driver=False,  # standard output may be for the records

@@ -69,9 +69,12 @@ def written(out: Path) -> int:
     return sum(path.name.startswith("a") for path in out.iterdir()) if out.is_dir() else 0
 
 
-def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+def wait_until(
+    condition: Callable[[], bool], process: subprocess.Popen[bytes] | None = None
+) -> None:
+    """Until it holds, or ``process`` has ended."""
     deadline = time.monotonic() + 120
-    while not condition() and process.poll() is None:
+    while not condition() and (process is None or process.poll() is None):
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
@@ -263,26 +266,41 @@ def actors(parent: int) -> list[int]:
 
 
 def test_ray(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
-    """Actors that die, hang and are killed are replaced; the records are those of one process."""
+    """Workers that die and hang, an actor that is killed, a run that is: the records are those of
+    one process, and nothing is left of Ray.
+    """
     pytest.importorskip("ray", reason="an extra")
     inputs, out = write_articles(40), tmp_path / "out"
-    assert extract.run(inputs, "-o", tmp_path / "local", "-j", 1).returncode == 0
+    (inputs / "a00006.txt").write_bytes(b"\0")
+    assert extract.run(inputs, "-o", tmp_path / "local", "-j", 1, "--quiet").returncode == 1
     expected = records(tmp_path / "local")
-    codes = {"RAISE": "processing", "HANG": "timeout", "KILL": "worker-died"}
-    for number, word in enumerate(codes):
+    faults = {12: ("RAISE", "processing"), 19: ("HANG", "timeout"), 29: ("KILL", "worker-died")}
+    codes = {"a00006.txt": "binary"}
+    for number, (word, code) in faults.items():
         (inputs / f"a{number:05d}.txt").write_text(f"They said {word}.\n", encoding="utf-8")
+        codes[f"a{number:05d}.txt"] = code
         del expected[f"a{number:05d}.json"]
-    engine = ("--engine", "ray", "--timeout", 8, "--batch-size", 8, "--quiet")
-    process = extract.start(inputs, "-o", out, "-j", 2, *engine)
+    options = ("-o", out, "--engine", "ray", "--timeout", 5, "--batch-size", 4, "--quiet")
+
+    process = extract.start(inputs, *options, "-j", 1)
     wait_until(lambda: written(out) > 0, process)
+    of_ray = [*descendants(process.pid)]
+    process.terminate()
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors.decode()
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in of_ray))
+
+    begun = written(out)
+    process = extract.start(inputs, *options, "-j", 2)
+    wait_until(lambda: written(out) > begun, process)
     os.kill(actors(process.pid)[0], signal.SIGKILL)
     _, errors = process.communicate(timeout=300)
     assert process.returncode == 1, errors.decode()
-    found = {f"a{number:05d}.txt": code for number, code in enumerate(codes.values())}
-    assert failed(out) == found
+    assert failed(out) == codes
     assert_nothing_lost(out, 40)
     del expected["failures.jsonl"]
     assert {name: data for name, data in records(out).items() if name in expected} == expected
+    assert {line.partition(b" ")[0] for line in errors.splitlines()} == {b"failed"}
 
 
 @pytest.fixture
