@@ -79,6 +79,14 @@ def wait_until(
         time.sleep(0.01)
 
 
+def wait_until_gone(pids: list[int]) -> None:
+    """Workers end with their parent, and soon after it where it could not see to that."""
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        assert time.monotonic() < deadline, "workers outlive their parent"
+        time.sleep(0.05)
+
+
 def test_components_that_raise_hang_and_kill(
     extract: Commands, write_articles: Write, tmp_path: Path
 ) -> None:
@@ -175,10 +183,7 @@ def test_kill_9(extract: Commands, sound: tuple[Path, dict[str, bytes]], tmp_pat
         process.communicate()
         for path in out.glob("a*.json"):
             assert path.read_bytes() == expected[path.name]
-        deadline = time.monotonic() + 30
-        while any(Path(f"/proc/{pid}").exists() for pid in alive):
-            assert time.monotonic() < deadline, "workers outlive their parent"
-            time.sleep(0.05)
+        wait_until_gone(alive)
     assert extract.run(inputs, "-o", out, "-j", 1, "--quiet").returncode == 1
     assert_nothing_lost(out, 150)
     assert records(out) == expected
@@ -242,7 +247,7 @@ def test_interrupted(
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 130, errors.decode()
     assert errors.endswith(b"the same command goes on from there.\n")
-    assert not any(Path(f"/proc/{pid}").exists() for pid in alive)
+    wait_until_gone(alive)  # one that is just being spawned notices by itself
     manifest = Manifest.model_validate_json((out / "run.json").read_bytes())
     assert manifest.status == "interrupted"
     assert manifest.counts.inputs <= written(out)  # those of a batch in the middle come next time
@@ -265,35 +270,30 @@ def actors(parent: int) -> list[int]:
     return [pid for pid, name in named if name.exists() and b"ray::MapWorker" in name.read_bytes()]
 
 
+def assert_gone(pids: list[int]) -> None:
+    assert pids
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+
+
 def test_ray(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
-    """Workers that die and hang, an actor that is killed, a run that is: the records are those of
-    one process, and nothing is left of Ray.
-    """
+    """Workers that die and hang, an actor that is killed: the records are those of one process."""
     pytest.importorskip("ray", reason="an extra")
     inputs, out = write_articles(40), tmp_path / "out"
     (inputs / "a00006.txt").write_bytes(b"\0")
     assert extract.run(inputs, "-o", tmp_path / "local", "-j", 1, "--quiet").returncode == 1
     expected = records(tmp_path / "local")
-    faults = {12: ("RAISE", "processing"), 19: ("HANG", "timeout"), 29: ("KILL", "worker-died")}
+    faults = {12: ("RAISE", "processing"), 36: ("KILL", "worker-died"), 39: ("HANG", "timeout")}
     codes = {"a00006.txt": "binary"}
     for number, (word, code) in faults.items():
         (inputs / f"a{number:05d}.txt").write_text(f"They said {word}.\n", encoding="utf-8")
         codes[f"a{number:05d}.txt"] = code
         del expected[f"a{number:05d}.json"]
-    options = ("-o", out, "--engine", "ray", "--timeout", 5, "--batch-size", 4, "--quiet")
-
-    process = extract.start(inputs, *options, "-j", 1)
+    options = ("-j", 2, "--engine", "ray", "--timeout", 5, "--batch-size", 4, "--quiet")
+    process = extract.start(inputs, "-o", out, *options)
     wait_until(lambda: written(out) > 0, process)
-    of_ray = [*descendants(process.pid)]
-    process.terminate()
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130, errors.decode()
-    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in of_ray))
-
-    begun = written(out)
-    process = extract.start(inputs, *options, "-j", 2)
-    wait_until(lambda: written(out) > begun, process)
     os.kill(actors(process.pid)[0], signal.SIGKILL)
+    wait_until(lambda: written(out) > 30, process)
+    of_ray = [*descendants(process.pid)]
     _, errors = process.communicate(timeout=300)
     assert process.returncode == 1, errors.decode()
     assert failed(out) == codes
@@ -301,6 +301,29 @@ def test_ray(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
     del expected["failures.jsonl"]
     assert {name: data for name, data in records(out).items() if name in expected} == expected
     assert {line.partition(b" ")[0] for line in errors.splitlines()} == {b"failed"}
+    assert_gone(of_ray)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_ray_stopped(
+    extract: Commands, write_articles: Write, tmp_path: Path, by: signal.Signals
+) -> None:
+    """A run with Ray that is stopped leaves whole records, and nothing of Ray."""
+    pytest.importorskip("ray", reason="an extra")
+    inputs, out = write_articles(400), tmp_path / "out"
+    assert extract.run(inputs, "-o", tmp_path / "local", "-j", 1, "--quiet").returncode == 0
+    command = (inputs, "-o", out, "--engine", "ray", "--batch-size", 4, "--quiet")
+    process = extract.start(*command, start_new_session=True)
+    wait_until(lambda: written(out) > 0, process)
+    of_ray = [*descendants(process.pid)]
+    os.killpg(process.pid, by)  # as a terminal does
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors.decode()
+    assert_gone(of_ray)
+    assert extract.run(*command).returncode == 0
+    assert_nothing_lost(out, 400)
+    assert records(out) == records(tmp_path / "local")
 
 
 @pytest.fixture
