@@ -275,11 +275,6 @@ def assert_gone(pids: list[int]) -> None:
     wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
 
 
-def assert_gone(pids: list[int]) -> None:
-    assert pids
-    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
-
-
 def test_ray(extract: Commands, write_articles: Write, tmp_path: Path) -> None:
     """Workers that die and hang, an actor that is killed: the records are those of one process."""
     pytest.importorskip("ray", reason="an extra")
