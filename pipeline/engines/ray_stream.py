@@ -113,9 +113,10 @@ class _Shelf:
     async def put(self, number: int, batch: bytes, done: int) -> None:
         """Put a batch down, and let go of those with numbers below ``done``."""
         async with self._changed:
-            for settled in range(self._done, done):
-                del self._batches[settled]
-            self._batches[number], self._done = batch, done
+            # Large batches may be overtaken by small ones.
+            self._done = max(self._done, done)
+            self._batches[number] = batch
+            self._batches = {n: held for n, held in self._batches.items() if n >= self._done}
             self._changed.notify_all()
 
     async def get(self, number: int) -> bytes:

@@ -317,7 +317,10 @@ def test_ray_stopped(
     process = extract.start(*command, start_new_session=True)
     wait_until(lambda: written(out) > 0, process)
     of_ray = [*descendants(process.pid)]
-    os.killpg(process.pid, by)  # as a terminal does
+    if by == signal.SIGINT:
+        os.killpg(process.pid, by)  # as a terminal does
+    else:
+        process.send_signal(by)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors.decode()
     assert_gone(of_ray)

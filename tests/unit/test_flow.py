@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -110,3 +111,17 @@ def test_no_stream_where_there_is_nothing_to_work_on() -> None:
     spring = Spring(random.Random(1), 0.0)
     assert len(list(flow(spring).work_through(batches(["bad"] * 9, 2), ahead=8))) == 5
     assert not spring.brooks
+
+
+def test_batches_lie_there_until_they_are_done_even_if_one_overtakes_another() -> None:
+    pytest.importorskip("ray.data", reason="an extra")
+    from pipeline.engines.ray_stream import _Shelf
+
+    async def play() -> list[bytes]:
+        shelf = _Shelf()
+        waiting = asyncio.create_task(shelf.get(4))
+        for number, done in ((0, 0), (1, 0), (2, 1), (5, 3), (4, 2), (3, 2)):
+            await shelf.put(number, b"%d" % number, done)
+        return [await waiting, *[await shelf.get(number) for number in range(6)]]
+
+    assert asyncio.run(play()) == [b"4", b"", b"", b"", b"3", b"4", b"5"]
