@@ -9,7 +9,7 @@ from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import find_places, place_key
 from pipeline.stages.acronyms import with_acronyms
 from pipeline.stages.entity_clues import PERSON, PLACE, clues_beside, place_fame
-from pipeline.stages.entity_spans import PLACE_LABELS, Candidate, is_personal_name
+from pipeline.stages.entity_spans import PLACE_LABELS, Candidate, is_personal_name, tidied
 from pipeline.stages.entity_words import Words
 from pipeline.stages.names import gender_of_first_name
 
@@ -51,7 +51,7 @@ def with_missing_names(words: Words, found: Iterable[Candidate]) -> list[Candida
     free = [index for index in words.names if index not in taken and words.text[index][0].isupper()]
     for find in (_titled, _in_full, _organizations, _places):
         for candidate in find(words, free, taken):
-            result.append(candidate)
+            result += tidied(words, candidate)
             taken.update(range(candidate.start, candidate.end))
     return with_acronyms(words, result)
 
@@ -74,7 +74,7 @@ def _made_whole(words: Words, c: Candidate, taken: set[int]) -> Candidate:
         or words.lower[index] in load_terms("titles")
         or words.lower[index] in load_terms("roles")
         or not gender_of_first_name(words.lower[index])
-        or (not words.named[index] and index in words.starts)
+        or (not words.named[index] and words.begins_sentence(index))
     ):
         return c
     return c._replace(start=index)

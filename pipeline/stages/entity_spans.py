@@ -70,7 +70,7 @@ def _names_in(
     for start, end in _lines(words, label):
         start, end = _trimmed(words, start, end)
         if label == "PERSON":
-            start, end = _person(words, glued, start, end)
+            start, end = _trimmed(words, *_person(words, glued, start, end))
         elif label == "ORG":
             while end - 1 > start and words[end - 1] in _SORTS:
                 end -= 1

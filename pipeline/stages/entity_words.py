@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Any, NamedTuple, cast
@@ -33,6 +34,11 @@ class Words(NamedTuple):
     names: Sequence[int]
     glued: Sequence[bool]
     starts: Sequence[int]
+
+    def begins_sentence(self, index: int) -> bool:
+        """Whether the token at ``index`` is one of ``starts``."""
+        at = bisect_left(self.starts, index)
+        return at < len(self.starts) and self.starts[at] == index
 
 
 def read_words(doc: Doc) -> Words:

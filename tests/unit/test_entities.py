@@ -51,6 +51,7 @@ def found(doc: Doc) -> list[tuple[str, str]]:
         ("So the mayor of Port Vell left.", ("Port Vell", "ORG"), ("Port Vell", "GPE")),
         ("A mine of Arbel Coal closed.", ("Arbel Coal", "GPE"), ("Arbel Coal", "ORG")),
         ("It was Ada née Quist.", ("née Quist", "PERSON"), ("Quist", "PERSON")),
+        ("It was Dr. the Ada Quist.", ("Dr. the Ada Quist", "PERSON"), ("Ada Quist", "PERSON")),
         # What turns out to be a person's name is cut as one.
         (
             "So Ada Quist at Ark Day, 45, spoke.",
@@ -122,6 +123,7 @@ def test_no_names(text: str, raw: tuple[str, str]) -> None:
             ("Arbel and Velling Police", "ORG"),
         ),
         ("It was the Harbour Workers Guild.", [], ("Harbour Workers Guild", "ORG")),
+        ("So, The Harbour Workers Guild met.", [], ("Harbour Workers Guild", "ORG")),
         ("OKORO RESIGNS\n\nAda Okoro left.", [("Ada Okoro", "PERSON")], ("OKORO", "PERSON")),
         (
             "OKORO RESIGNS\n\nAda Okoro left.",
