@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from pipeline.lexicons import load_terms
@@ -44,9 +45,11 @@ class Joiner:
     def add(self, record: Record) -> dict[str, int]:
         """The index in :attr:`voices` of each entity of the record, by its id."""
         indices: dict[str, int] = {}
+        taken: set[int] = set()
         for entity in record.entities:
-            index = self._find(entity, taken=set(indices.values()))
+            index = self._find(entity, taken)
             indices[entity.id] = index
+            taken.add(index)
             voice = self.voices[index]
             voice.articles.append(record.id)
             voice.aliases |= dict.fromkeys(a for a in entity.aliases if a != voice.name)
@@ -78,8 +81,13 @@ def roles_contradict(one: Iterable[str], other: Iterable[str]) -> bool:
 
 
 def _fields(roles: Iterable[str]) -> set[str]:
-    words = {word for role in roles for word in _WORD.findall(role.lower())}
-    return {name for name in FIELDS if not words.isdisjoint(load_terms(f"field_{name}"))}
+    return {name for role in roles for name in _fields_of(role)}
+
+
+@lru_cache(maxsize=20_000)
+def _fields_of(role: str) -> tuple[str, ...]:
+    words = _WORD.findall(role.lower())
+    return tuple(name for name in FIELDS if not load_terms(f"field_{name}").isdisjoint(words))
 
 
 def join_people(records: Iterable[Record]) -> Sequence[Voice]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from functools import cached_property
 
 from pipeline.lexicons import load_terms
 from pipeline.stages.entity_clues import PERSON, clues_beside
@@ -16,12 +17,10 @@ _SURE = 2.0  # a clue stronger than that the name is said to say something
 def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
     """``found`` and the repeats of its names; a surname is its bearer's even where alone."""
     result = list(found)
-    names, surnames = _names_to_repeat(words, result)
-    starts: dict[str, list[tuple[str, ...]]] = {}
-    for longest in sorted(names, key=len, reverse=True):
-        starts.setdefault(longest[0], []).append(longest)
+    names = _Names(words, result)
+    labels, surnames = names.labels, names.surnames
     owner = {index: n for n, c in enumerate(result) for index in range(c.start, c.end)}
-    for index in [i for i, word in enumerate(words.text) if word in starts]:
+    for index in [i for i, word in enumerate(words.text) if word in names.lengths]:
         word = words.text[index]
         if index in owner:
             c = result[owner[index]]
@@ -29,19 +28,16 @@ def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
             if c.label != "PERSON" and text in surnames:
                 result[owner[index]] = c._replace(label="PERSON")
             elif c.label == "PERSON" and len(text) > 1 and " ".join(text).isupper():
-                result[owner[index]] = _out_of_capitals(words, c, index, names)
+                result[owner[index]] = _out_of_capitals(words, c, index, names.bearers)
             continue
-        for name in starts[word]:
-            start, end = index, index + len(name)
-            if tuple(words.text[start:end]) != name:
+        for length in names.lengths[word]:
+            start, end = index, index + length
+            name = tuple(words.text[start:end])
+            if len(name) < length or name not in labels:
                 continue
             if not words.named[end - 1] and name not in surnames:
                 continue
-            if (
-                names[name] == "PERSON"
-                and len(name) == 1
-                and _first_name_before(words, start, owner)
-            ):
+            if labels[name] == "PERSON" and length == 1 and _first_name_before(words, start, owner):
                 start -= 1
             after_entity = end - start > 1 and start - 1 in owner
             if owner.keys().isdisjoint(range(start, end)) and (
@@ -50,28 +46,24 @@ def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
                 or (name in surnames and _in_capitals(words, start, end))
             ):
                 owner.update(dict.fromkeys(range(start, end), len(result)))
-                result.append(Candidate(start, end, names[name]))
+                result.append(Candidate(start, end, labels[name]))
                 break
     return sorted(result)
 
 
 def _out_of_capitals(
-    words: Words, c: Candidate, index: int, names: Mapping[tuple[str, ...], str]
+    words: Words, c: Candidate, index: int, bearers: Mapping[str, Container[tuple[str, ...]]]
 ) -> Candidate:
     """The surname at ``index``, with its first name, alone: no "OKORO RESIGNS" of a headline.
 
     Only where the article has that name in small letters, too.
     """
-    bearers = {
-        tuple(word.lower() for word in name)
-        for name in names
-        if len(name) > 1 and not " ".join(name).isupper() and name[-1].lower() == words.lower[index]
-    }
-    if not bearers or tuple(words.lower[c.start : c.end]) in bearers:
+    known = bearers.get(words.lower[index])
+    if known is None or tuple(words.lower[c.start : c.end]) in known:
         return c
     first = (
         index - 1
-        if index > c.start and tuple(words.lower[index - 1 : index + 1]) in bearers
+        if index > c.start and tuple(words.lower[index - 1 : index + 1]) in known
         else index
     )
     return Candidate(first, index + 1, "PERSON")
@@ -95,28 +87,49 @@ def surname_start(words: Words, c: Candidate) -> int:
     return start
 
 
-def _names_to_repeat(
-    words: Words, found: Iterable[Candidate]
-) -> tuple[dict[tuple[str, ...], str], set[tuple[str, ...]]]:
-    """Labels of the names (as tuples of words) worth looking for, and which are surnames."""
-    names: dict[tuple[str, ...], str] = {}
-    surnames: set[tuple[str, ...]] = set()
-    for c in found:
+class _Names:
+    """The names worth looking for, as tuples of words.
+
+    ``labels`` are theirs, ``surnames`` those that are one; ``lengths`` says by the first word how
+    many words they have, the most first.
+    """
+
+    def __init__(self, words: Words, found: Iterable[Candidate]) -> None:
+        self.labels: dict[tuple[str, ...], str] = {}
+        self.surnames: set[tuple[str, ...]] = set()
+        for c in found:
+            self._add(words, c)
+        self.labels |= dict.fromkeys(self.surnames, "PERSON")
+        by_word: dict[str, set[int]] = {}
+        for name in self.labels:
+            by_word.setdefault(name[0], set()).add(len(name))
+        self.lengths = {word: sorted(sizes, reverse=True) for word, sizes in by_word.items()}
+
+    def _add(self, words: Words, c: Candidate) -> None:
         text = tuple(words.text[c.start : c.end])
         if c.label == "NORP" or not any(words.named[c.start : c.end]):
-            continue
+            return
         # One word that only the model takes for a person is too little to go by.
         lone = len(text) == 1
         if not lone or (_said(words, c) if c.label == "PERSON" else len(text[0]) > 2):
-            names.setdefault(text, c.label)
+            self.labels.setdefault(text, c.label)
         if c.label == "PERSON" and not lone and "of" not in text and parse_name(text).full:
             surname = text[surname_start(words, c) - c.start :]
             if len(surname[0]) >= 3 and surname[0][0].isupper() and len(surname) < len(text):
                 # Speaker labels of a transcript are in capitals.
-                surnames |= {surname, tuple(word.upper() for word in surname)}
+                self.surnames |= {surname, tuple(word.upper() for word in surname)}
             if gender_of_first_name(text[0].lower()):
-                names.setdefault(text[:1], "PERSON")
-    return names | dict.fromkeys(surnames, "PERSON"), surnames
+                self.labels.setdefault(text[:1], "PERSON")
+
+    @cached_property
+    def bearers(self) -> dict[str, set[tuple[str, ...]]]:
+        """The longer names that are not in capitals, in lower case, by their last word."""
+        bearers: dict[str, set[tuple[str, ...]]] = {}
+        for name in self.labels:
+            if len(name) > 1 and not " ".join(name).isupper():
+                lower = tuple(word.lower() for word in name)
+                bearers.setdefault(lower[-1], set()).add(lower)
+        return bearers
 
 
 def _said(words: Words, c: Candidate) -> bool:

@@ -108,8 +108,9 @@ def _holding(
             (following, outer) for outer in outers if any(_inside(p, outer) for p in inner)
         )
     holding: dict[str, set[Place]] = {}
+    mentions = Counter(keys) if times else {}
     for (key, outer), count in times.items():
-        if 2 * count >= keys.count(key):
+        if 2 * count >= mentions[key]:
             holding.setdefault(key, set()).add(outer)
     return holding
 

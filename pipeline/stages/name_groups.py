@@ -176,11 +176,9 @@ class _ShortNames:
         people = (first and self._others.get(("first", first))) or self._others.get(("part", word))
         if people:
             return self._in_order(people)
+        alike = {p for key in keys_like_spelling(word) for p in self._others.get(key, ())}
         return self._in_order(
-            person
-            for key in keys_like_spelling(word)
-            for person in self._others.get(key, ())
-            if any(nearly_same(word, family) for family in person.families)
+            p for p in alike if any(nearly_same(word, family) for family in p.families)
         )
 
     def _fill_others(self) -> None:

@@ -221,11 +221,10 @@ def nearly_same(one: str, other: str) -> bool:
     """
     length = min(len(one), len(other))
     allowed = 1 if length < _VERY_LONG_NAME else 2
-    if length < _LONG_NAME or one[0] != other[0] or abs(len(one) - len(other)) > allowed:
+    if length < _LONG_NAME or one[0] != other[0] or not _within(allowed, one, other):
         return False
-    if one + "s" == other or other + "s" == one or is_first_name(one) or is_first_name(other):
-        return False
-    return _edits(one, other) <= allowed
+    is_plural = one + "s" == other or other + "s" == one
+    return not (is_plural or is_first_name(one) or is_first_name(other))
 
 
 def keys_of_spelling(name: str) -> set[NameKey]:
@@ -246,11 +245,21 @@ def keys_like_spelling(name: str) -> set[NameKey]:
     return {(name[0], name[at : at + _PIECE]) for at in range(len(name) - _PIECE + 1)}
 
 
-def _edits(one: str, other: str) -> int:
-    """The number of letters to add, drop or change (Levenshtein 1966) to make the two equal."""
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        above, row = row, [i]
-        for j, against in enumerate(other):
-            row.append(min(row[j] + 1, above[j + 1] + 1, above[j] + (letter != against)))
-    return row[-1]
+def _within(edits: int, one: str, other: str) -> bool:
+    """Whether no more letters have to be added, dropped or changed to make the two equal."""
+    if abs(len(one) - len(other)) > edits:
+        return False
+    same = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        same += 1
+    one, other = one[same:], other[same:]
+    if not one or not other or not edits:
+        return len(one) + len(other) <= edits
+    edits -= 1
+    return (
+        _within(edits, one[1:], other[1:])
+        or _within(edits, one[1:], other)
+        or _within(edits, one, other[1:])
+    )

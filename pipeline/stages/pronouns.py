@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from spacy.strings import get_string_id
@@ -67,7 +67,7 @@ def resolve_pronouns(doc: Doc, people: Sequence[Person], lower: Sequence[int]) -
     ``lower`` are the ``LOWER`` ids of all tokens.
     """
     genders = _GENDER
-    if _find_neutral(doc, people):
+    if _find_neutral(text_of(doc), people):
         genders = _GENDER | dict.fromkeys(_THEY, "neutral")
     pronouns = [
         i for i, word in enumerate(lower) if word in _PRONOUNS and doc[i].ent_type_ not in LABELS
@@ -283,23 +283,21 @@ def _may_be(person: Person, gender: Gender) -> bool:
     return person.gender == gender or (person.gender is None and gender != "neutral")
 
 
-def _find_neutral(doc: Doc, people: Sequence[Person]) -> bool:
+def _find_neutral(text: str, people: Sequence[Person]) -> bool:
     """Mark who is said to go by they: the last named before the words that say so."""
-    text = text_of(doc)
     # Nearly always it says nothing of the kind, and an expression that ignores case is slow.
     lower = text.lower()
     if "they/them" not in lower and "binary" not in lower:
         return False
+    named = sorted(
+        ((mention.offsets[0], person) for person in people for mention in person.names),
+        key=itemgetter(0),
+    )
     found = False
     for match in _GOES_BY_THEY.finditer(text):
-        before = [
-            (mention.start, person)
-            for person in people
-            for mention in person.names
-            if doc[mention.start].idx < match.start() <= doc[mention.start].idx + _NEAR
-        ]
-        if before:
-            max(before, key=lambda pair: pair[0])[1].gender = "neutral"
+        before = bisect_left(named, match.start(), key=itemgetter(0)) - 1
+        if before >= 0 and match.start() <= named[before][0] + _NEAR:
+            named[before][1].gender = "neutral"
             found = True
     return found
 

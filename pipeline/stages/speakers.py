@@ -154,7 +154,6 @@ class _Resolver:
         )
         self._starts = [mention.start for mention in self._mentions]
         self._longest = max((m.end - m.start for m in self._mentions), default=0)
-        self._holders: dict[tuple[str, str], list[int]] = {}
 
     def resolve(self, source: Offsets) -> Speaker:
         """The cluster that the words at ``source`` stand for."""
@@ -263,23 +262,26 @@ class _Resolver:
         of, role = _role(words)
         if not (of or is_headline or words.lower().startswith("the ")):
             return None
-        if (of, role) not in self._holders:
-            self._holders[of, role] = [*self._find_holders(of, role)]
-        fits = self._holders[of, role]
-        return Speaker(fits[0], "nominal") if len(fits) == 1 else None
-
-    def _find_holders(self, of: str, role: str) -> Iterator[int]:
-        """The clusters that have the role, or are of the kind."""
-        for index, cluster in enumerate(self._clusters):
-            if any(_same_role(of, role, *other) for other in self._roles[index]) or (
-                cluster["type"] == "organization" and cluster["name"].lower().endswith(f" {role}")
-            ):
-                yield index
+        whose = (of, "") if of else (None,)
+        fits = {index for one in whose for index in self._holders.get((role, one), ())}
+        return Speaker(fits.pop(), "nominal") if len(fits) == 1 else None
 
     @cached_property
-    def _roles(self) -> list[list[tuple[str, str]]]:
-        """The roles of each cluster, parsed."""
-        return [[_role(role) for role in cluster["roles"]] for cluster in self._clusters]
+    def _holders(self) -> dict[tuple[str, str | None], set[int]]:
+        """The clusters that have a role, or are of a kind, by that and whose role it is.
+
+        Whose it is may be left open (""); under None stands everybody who has the role.
+        """
+        holders: dict[tuple[str, str | None], set[int]] = {}
+        for index, cluster in enumerate(self._clusters):
+            roles = (_role(role) for role in cluster["roles"])
+            known = [(of, name) for of, role in roles for name in _short_for(role)]
+            if cluster["type"] == "organization":
+                known += (("", kind) for kind in _ends(cluster["name"].lower()))
+            for of, name in known:
+                for whose in (of, None):
+                    holders.setdefault((name, whose), set()).add(index)
+        return holders
 
 
 @lru_cache(maxsize=20_000)
@@ -304,13 +306,16 @@ def _role(words: str) -> tuple[str, str]:
     return (match["of"] or "").lower(), match["role"].lower()
 
 
-def _same_role(of: str, role: str, other_of: str, other_role: str) -> bool:
-    if of and other_of and of != other_of:
-        return False
-    if role == other_role or other_role.endswith(f" {role}"):
-        return True
-    rest = other_role.removeprefix(f"{role} ")
-    return rest != other_role and rest.startswith(_TIED_TO)
+def _short_for(role: str) -> set[str]:
+    """What a role may be shortened to: of "trade minister of Chile" to "minister of Chile"."""
+    tied = (at for at, word in enumerate(role) if word == " " and role.startswith(_TIED_TO, at + 1))
+    return {role, *_ends(role), *(role[:at] for at in tied)}
+
+
+def _ends(words: str) -> Iterator[str]:
+    """What is left of ``words`` without the first, without the first two, and so on."""
+    while words := words.partition(" ")[2]:
+        yield words
 
 
 class Speakers:
