@@ -13,7 +13,6 @@ type Gender = Literal["female", "male", "neutral"]
 """By the pronoun: she, he, or they where the article says that one person goes by it."""
 
 _LONG_NAME, _VERY_LONG_NAME = 6, 9  # letters
-_PIECE = 3  # letters; no part of a long name is shorter
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.K.
 _ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 
@@ -172,7 +171,7 @@ def _all_words(name: PersonName) -> list[str]:
     return [*name.given, *name.family.split()]
 
 
-type NameKey = tuple[str, ...]
+type NameKey = tuple[str | int, ...]
 
 
 def keys_of_name(name: PersonName) -> set[NameKey]:
@@ -219,34 +218,55 @@ def nearly_same(one: str, other: str) -> bool:
     One letter more, less or another in six, two in nine. Not where one is a first name, and not
     for a plural ("the Kennedys").
     """
-    length = min(len(one), len(other))
-    allowed = 1 if length < _VERY_LONG_NAME else 2
-    if length < _LONG_NAME or one[0] != other[0] or not _within(allowed, one, other):
+    edits = _edits_allowed(min(len(one), len(other)))
+    if not edits or one[0] != other[0] or not _within(edits, one, other):
         return False
     is_plural = one + "s" == other or other + "s" == one
     return not (is_plural or is_first_name(one) or is_first_name(other))
 
 
+def _edits_allowed(length: int) -> int:
+    """How many letters two spellings may differ by, the shorter of which has so many."""
+    return (length >= _LONG_NAME) + (length >= _VERY_LONG_NAME)
+
+
 def keys_of_spelling(name: str) -> set[NameKey]:
     """What a family name (lower case) is looked up by; see :func:`keys_like_spelling`."""
-    parts = 2 if len(name) < _VERY_LONG_NAME else 3
-    length = len(name) // parts
-    if length < _PIECE:
-        return set()
-    return {(name[0], name[at * length :][:_PIECE]) for at in range(parts)}
+    length = len(name)
+    return {(name[0], length, at, name[at : at + size]) for at, size in _parts(length)}
 
 
 def keys_like_spelling(name: str) -> set[NameKey]:
     """Keys of which every name that :func:`nearly_same` takes for ``name`` has at least one.
 
     A name cut into one part more than there are letters to change has a part that no change
-    touches (Li, Deng and Feng 2011); three letters of it are enough to find it by.
+    touches, and it is moved by no more letters than that (Li, Deng and Feng 2011).
     """
-    return {(name[0], name[at : at + _PIECE]) for at in range(len(name) - _PIECE + 1)}
+    keys: set[NameKey] = set()
+    most = _edits_allowed(len(name))
+    for length in range(len(name) - most, len(name) + most + 1):
+        edits = _edits_allowed(min(length, len(name)))
+        for at, size in _parts(length):
+            for moved in range(max(0, at - edits), min(at + edits, len(name) - size) + 1):
+                keys.add((name[0], length, at, name[moved : moved + size]))
+    return keys
+
+
+@cache
+def _parts(length: int) -> list[tuple[int, int]]:
+    """Where the parts of a name of so many letters begin, and how long they are."""
+    edits = _edits_allowed(length)
+    if not edits:
+        return []
+    size = length // (edits + 1)
+    starts = range(0, edits * size, size)
+    return [*((at, size) for at in starts), (edits * size, length - edits * size)]
 
 
 def _within(edits: int, one: str, other: str) -> bool:
     """Whether no more letters have to be added, dropped or changed to make the two equal."""
+    if not edits:
+        return one == other
     if abs(len(one) - len(other)) > edits:
         return False
     same = 0
@@ -255,11 +275,10 @@ def _within(edits: int, one: str, other: str) -> bool:
             break
         same += 1
     one, other = one[same:], other[same:]
-    if not one or not other or not edits:
-        return len(one) + len(other) <= edits
-    edits -= 1
+    if not one or not other:
+        return True
     return (
-        _within(edits, one[1:], other[1:])
-        or _within(edits, one[1:], other)
-        or _within(edits, one, other[1:])
+        _within(edits - 1, one[1:], other[1:])
+        or _within(edits - 1, one[1:], other)
+        or _within(edits - 1, one, other[1:])
     )

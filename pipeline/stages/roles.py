@@ -39,6 +39,7 @@ _BE = frozenset({"is", "was", "became", "becomes", "remains", "remained", "be", 
 _SERVE = frozenset(
     {"serves", "served", "serving", "works", "worked", "acts", "acted", "elected", "appointed"}
 )
+_LONGEST_BEFORE = 12  # tokens; more than that is a list of names, not a role
 _COMPLEMENTS = frozenset({"of", "to", "at", "for", "in", "on"})
 _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "whose", "\n"})
 _BEFORE_TAGS = frozenset(
@@ -125,7 +126,8 @@ def _by_head(columns: NDArray[Any], dep: int) -> dict[int, list[int]]:
 def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
     """The nouns right before the name: "foreign minister" in "foreign minister Ishaq Dar"."""
     start = mention.start
-    while start > 0 and (token := doc[start - 1]).tag in _BEFORE_TAGS and not token.is_space:
+    first = max(0, start - _LONGEST_BEFORE)
+    while start > first and (token := doc[start - 1]).tag in _BEFORE_TAGS and not token.is_space:
         if token.tag == _CONJUNCTION and start > 1 and doc[start - 2].ent_type == _PERSON:
             break  # "Sir Colin Pratt and Dr Asha Menon"
         start -= 1

@@ -292,6 +292,14 @@ def test_roles(cluster_of: Any, text: str, roles: list[str]) -> None:
     assert cluster_of(text, "Anna Quist")["roles"] == roles
 
 
+def test_a_list_without_commas_is_no_role() -> None:
+    names = " ".join(["President"] * 20)
+    text = f"{names} Anna Quist"
+    doc = make_doc(text, tags=["NNP"] * 22, ents=[("Anna Quist", "PERSON")])
+    (cluster,) = find_people(doc).clusters
+    assert all(len(role.split()) < 20 for role in cluster["roles"])
+
+
 @pytest.mark.parametrize(
     ("text", "nominals"),
     [
