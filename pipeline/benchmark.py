@@ -233,7 +233,7 @@ def _ours(
     size = RunOptions().batch_size
     if jobs > 1:
         # As in a long run, no process should have to wait for the last batch of another.
-        size = max(1, min(size, len(articles) // (8 * jobs)))
+        size = max(1, min(size, len(articles) // (4 * jobs)))
     with tempfile.TemporaryDirectory() as folder:
         run(
             paths,

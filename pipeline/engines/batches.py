@@ -11,10 +11,11 @@ from pipeline.outcomes import Outcome
 MAX_BATCH_CHARS: Final = 500_000
 """A batch of long articles is cut short, so that batches cost about the same memory and time."""
 
-
 FIRST: Final = 8
-"""Articles of the first batch. Each that follows is twice as large, up to the size wanted, so that
-records soon begin to come, and a batch is large only where there is much to do."""
+"""Articles of the first batch, so that records soon begin to come."""
+
+GROWTH: Final = 4
+"""How many times as large as the one before each of the next batches is, up to the size wanted."""
 
 
 def batches(items: Iterable[Article | Outcome], size: int) -> Iterator[list[Article | Outcome]]:
@@ -28,7 +29,7 @@ def batches(items: Iterable[Article | Outcome], size: int) -> Iterator[list[Arti
         if len(batch) >= wanted or chars >= MAX_BATCH_CHARS:
             yield batch
             batch, chars = [], 0
-            wanted = min(2 * wanted, size)
+            wanted = min(GROWTH * wanted, size)
     if batch:
         yield batch
 

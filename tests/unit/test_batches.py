@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.articles.text import article_of
-from pipeline.engines.batches import FIRST, MAX_BATCH_CHARS, batches
+from pipeline.engines.batches import FIRST, GROWTH, MAX_BATCH_CHARS, batches
 
 SHORT = article_of("The ferry runs again.\n")
 LONG = article_of("The ferry runs again. " * (MAX_BATCH_CHARS // 22) + "It does.\n")
@@ -14,7 +14,7 @@ LONG = article_of("The ferry runs again. " * (MAX_BATCH_CHARS // 22) + "It does.
 
 def test_the_first_are_small() -> None:
     sizes = [len(batch) for batch in batches([SHORT] * 200, 64)]
-    assert sizes == [FIRST, 2 * FIRST, 4 * FIRST, 64, 64, 200 - 7 * FIRST - 128]
+    assert sizes == [FIRST, GROWTH * FIRST, 64, 64, 200 - (1 + GROWTH) * FIRST - 128]
 
 
 def test_long_articles_are_few_together() -> None:
