@@ -6,7 +6,7 @@ An article may name tens of thousands: whose name it is, is looked up, never sea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Reversible, Sequence
+from collections.abc import Iterable, Reversible, Sequence
 from operator import attrgetter
 
 from pipeline.stages.named_people import NameMention, Person
@@ -69,7 +69,9 @@ class _FullNames:
     def bearer(self, mention: NameMention) -> Person | None:
         """The person whose name this can be; of several, the one found last."""
         name = mention.name
-        found = {p for key in keys_like_name(name) for p in self._people.get(key, ())}
+        found: set[Person] = set()
+        for key in keys_like_name(name):
+            found.update(self._people.get(key, ()))
         for person in sorted(found, key=_NUMBER, reverse=True):
             if person.may_be(name) and (
                 name in person.forms or all(same_person(name, other) for other in person.forms)
@@ -93,7 +95,6 @@ class _ShortNames:
     def __init__(self, people: Sequence[Person]) -> None:
         """``people`` are those with full names, in order of appearance."""
         self._by_word: defaultdict[str, dict[Person, None]] = defaultdict(dict)
-        self._by_family: defaultdict[str, dict[Person, None]] = defaultdict(dict)
         self._latest: dict[Person, int] = {}
         self._called: set[tuple[Person, str]] = set()
         self._others: defaultdict[NameKey, list[Person]] = defaultdict(list)
@@ -113,11 +114,10 @@ class _ShortNames:
         self.pass_by(mention, person)
 
     def _bring_to_mind(self, person: Person) -> None:
-        for by, words in ((self._by_word, person.words), (self._by_family, person.families)):
-            for word in words:
-                people = by[word]
-                people.pop(person, None)
-                people[person] = None
+        for word in person.words:
+            people = self._by_word[word]
+            people.pop(person, None)
+            people[person] = None
 
     def bearer(self, mention: NameMention) -> Person | None:
         """The person whose family name (or else any other name) this is.
@@ -125,26 +125,20 @@ class _ShortNames:
         Of several, one who has been given the title that stands before it; of those, the one whom
         the short name was used for before, and lately.
         """
-        word = mention.name.family
-        choices: tuple[Reversible[Person], ...]
-        if word in self._by_word:
-            choices = self._by_family.get(word, {}), self._by_word[word]
-        else:
-            choices = (self._called_otherwise(word),)
-        for people in choices:
-            if person := self._nearest(mention, people):
-                return person
+        name, titles = mention.name, mention.titles
+        people = self._by_word.get(name.family) or self._called_otherwise(name.family)
+        for by_family in (True, False):
+            for by_title in (True, False) if titles else (False,):
+                fitting = (
+                    person
+                    for person in reversed(people)
+                    if (not by_family or name.family in person.families)
+                    and (not by_title or not person.titles.isdisjoint(titles))
+                    and person.may_be(name)
+                )
+                if person := self._first_to_mind(mention, fitting):
+                    return person
         return None
-
-    def _nearest(self, mention: NameMention, people: Reversible[Person]) -> Person | None:
-        def fitting() -> Iterator[Person]:
-            return (person for person in reversed(people) if person.may_be(mention.name))
-
-        if mention.titles:
-            titled = (p for p in fitting() if not p.titles.isdisjoint(mention.titles))
-            if person := self._first_to_mind(mention, titled):
-                return person
-        return self._first_to_mind(mention, fitting())
 
     def _first_to_mind(self, mention: NameMention, people: Iterable[Person]) -> Person | None:
         """The nearest of ``people``, who come in the order of their distance."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -66,18 +67,26 @@ class _Holders:
     """Who has which role, to be asked by its noun and any of its words."""
 
     def __init__(self, doc: Doc, roles: Mapping[Person, Sequence[Role]]) -> None:
+        self._roles = [
+            (doc[role.noun].lower, person, role)
+            for person, known in roles.items()
+            for role in known
+        ]
+        self.nouns = {noun for noun, _, _ in self._roles}
+
+    @cached_property
+    def _by_word(self) -> dict[tuple[int, bool, str], list[_Holder]]:
         first: dict[tuple[int, Person, frozenset[str]], int] = {}
-        for person, known in roles.items():
-            for role in known:
-                key = doc[role.noun].lower, person, frozenset(role.text.lower().split())
-                first[key] = min(role.noun, first.get(key, role.noun))
-        self.nouns = {noun for noun, _, _ in first}
-        self._by_word: dict[tuple[int, bool, str], list[_Holder]] = {}
+        for noun, person, role in self._roles:
+            key = noun, person, frozenset(role.text.lower().split())
+            first[key] = min(role.noun, first.get(key, role.noun))
+        by_word: dict[tuple[int, bool, str], list[_Holder]] = {}
         for (noun, person, words), token in sorted(first.items(), key=itemgetter(1)):
             past = not _PAST.isdisjoint(part for word in words for part in word.split("-"))
             holder = _Holder(token, person, words)
             for word in ("", *words):
-                self._by_word.setdefault((noun, past, word), []).append(holder)
+                by_word.setdefault((noun, past, word), []).append(holder)
+        return by_word
 
     def of(self, noun: int, token: int, modifiers: set[str], *, past: bool) -> Referent | None:
         """Who is said before ``token`` to have the role, now or in the ``past``, if anybody."""
