@@ -252,7 +252,7 @@ def keys_like_spelling(name: str) -> set[NameKey]:
     return keys
 
 
-@cache
+@lru_cache(maxsize=64)
 def _parts(length: int) -> list[tuple[int, int]]:
     """Where the parts of a name of so many letters begin, and how long they are."""
     edits = _edits_allowed(length)

@@ -31,7 +31,7 @@ def test_annotations_are_those_of_stock_spacy(nlp: Language) -> None:
 def test_the_layers_of_the_default_model_are_recognised(nlp: Language) -> None:
     for name in ("tok2vec", "ner"):
         nodes = {node.name for node in nlp.get_pipe(name).model.walk()}
-        assert {"embed_distinct", "convolve_in_blocks"} <= nodes
+        assert {"embed_distinct", "convolve_pairs"} <= nodes
 
 
 def test_no_tokens_at_all(nlp: Language) -> None:
