@@ -54,11 +54,6 @@ def find_places(key: str) -> tuple[Place, ...]:
     return tuple(_place(line, key) for line in lines) if lines else _others().get(key, ())
 
 
-def is_place(key: str) -> bool:
-    """Whether any place has this name (see :func:`place_key`)."""
-    return key in _index() or key in _others()
-
-
 @cache
 def _index() -> dict[str, list[str]]:
     index: dict[str, list[str]] = {}

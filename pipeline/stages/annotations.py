@@ -154,7 +154,7 @@ def text_of(doc: Doc) -> str:
 def add_note(doc: Doc, *, code: str, message: str, start: int, end: int) -> None:
     """Append a warning to ``doc._.notes``."""
     note: StageNote = {"code": code, "message": message, "start": start, "end": end}
-    doc._.notes = [*doc._.notes, note]
+    doc._.notes.append(note)
 
 
 register_extensions()

@@ -19,6 +19,7 @@ PERSON, PLACE, ORG = range(3)
 
 type Weights = tuple[float, float, float]
 
+SURE = 2.0  # a clue stronger than that the name is said to say something
 NO_CLUE: Weights = (0.0, 0.0, 0.0)
 _LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
 _PLACE_PREPOSITIONS = (

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from pipeline.lexicons import load_terms
 from pipeline.lexicons.gazetteer import find_places, place_key
 from pipeline.stages.acronyms import with_acronyms
-from pipeline.stages.entity_clues import PERSON, PLACE, clues_beside, place_fame
+from pipeline.stages.entity_clues import PERSON, PLACE, SURE, clues_beside, place_fame
 from pipeline.stages.entity_spans import PLACE_LABELS, Candidate, is_personal_name, tidied
 from pipeline.stages.entity_words import Words
 from pipeline.stages.names import gender_of_first_name
 
-_SURE = 2.0  # a clue stronger than that the name is said to say something
 _SURE_PLACE = 2.5  # how well known and how plainly used as a place
 _INITIAL = re.compile(r"[A-Z]\.?")
 _BODIES = PLACE_LABELS | {"ORG"}
@@ -222,7 +221,7 @@ def _in_full(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Can
             and is_personal_name(text[index:end])
             and (
                 gender_of_first_name(words.lower[index])
-                or clues_beside(words, index, end)[PERSON] >= _SURE
+                or clues_beside(words, index, end)[PERSON] >= SURE
             )
         ):
             yield Candidate(index, end, "PERSON")

@@ -6,12 +6,10 @@ from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 
 from pipeline.lexicons import load_terms
-from pipeline.stages.entity_clues import PERSON, clues_beside
+from pipeline.stages.entity_clues import PERSON, SURE, clues_beside
 from pipeline.stages.entity_spans import Candidate
 from pipeline.stages.entity_words import Words
 from pipeline.stages.names import gender_of_first_name, is_first_name, parse_name
-
-_SURE = 2.0  # a clue stronger than that the name is said to say something
 
 
 def with_repeats(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
@@ -134,7 +132,7 @@ class _Names:
 
 def _said(words: Words, c: Candidate) -> bool:
     """Whether more than the model's word for it makes a lone word a person's name."""
-    return clues_beside(words, c.start, c.end)[PERSON] >= _SURE
+    return clues_beside(words, c.start, c.end)[PERSON] >= SURE
 
 
 def _first_name_before(words: Words, index: int, owner: Container[int]) -> bool:

@@ -13,7 +13,6 @@ from pipeline.stages.names import is_first_name, split_titles
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 LABELS = frozenset({"PERSON", "ORG", "NORP"}) | PLACE_LABELS
-NAME_TAGS = frozenset({"NNP", "NNPS"})
 
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’", "'S", "’S", "‘s"})
 _EDGES = frozenset("\"“”„«»‘’'`,;:()[]{}-–—_/|*•&.…<>=+~") | {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from spacy.language import Language
@@ -65,16 +64,11 @@ def _cluster(person: Person, mentions: list[Mention], roles: list[Role]) -> Clus
     return Cluster(
         type="person",
         name=name,
-        aliases=unique(m.text for m in person.names if m.text != name),
+        aliases=list(dict.fromkeys(m.text for m in person.names if m.text != name)),
         roles=unique_roles(roles),
         mentions=sorted(mentions, key=lambda mention: mention["start"]),
         place=None,
     )
-
-
-def unique(texts: Iterable[str]) -> list[str]:
-    """``texts`` without repetitions, in order."""
-    return list(dict.fromkeys(texts))
 
 
 def _mention(offsets: Offsets, form: Literal["name", "pronoun", "nominal"]) -> Mention:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from spacy.language import Language
@@ -64,7 +64,7 @@ def find_places(doc: Doc) -> Found:
 def _cluster(
     kind: Literal["place", "organization"], spans: Sequence[Span], spot: Spot | None = None
 ) -> Cluster:
-    texts = _unique(" ".join(span.text.split()) for span in spans)
+    texts = list(dict.fromkeys(" ".join(span.text.split()) for span in spans))
     name = max(texts, key=lambda text: (not text.isupper(), len(text)))
     return Cluster(
         type=kind,
@@ -74,10 +74,6 @@ def _cluster(
         mentions=[Mention(start=s.start_char, end=s.end_char, form="name") for s in spans],
         place=None if spot is None else spot.place,
     )
-
-
-def _unique(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))
 
 
 class Places:
