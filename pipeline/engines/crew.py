@@ -235,9 +235,8 @@ class Crew:
         if not started:
             self._failed_starts += 1
             if self._failed_starts >= MAX_FAILED_STARTS:
-                why = f" ({reason})" if str(reason) else ""
                 raise EngineError(
-                    f"{MAX_FAILED_STARTS} workers in a row died before they were ready{why}; "
+                    f"{MAX_FAILED_STARTS} workers in a row died before they were ready; "
                     "there may be too little memory for --jobs of them: try fewer."
                 ) from reason
         elif task is not None and not task.alone:

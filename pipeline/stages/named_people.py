@@ -12,11 +12,7 @@ from pipeline.lexicons import load_terms
 from pipeline.spans import Offsets
 from pipeline.stages.annotations import text_of
 from pipeline.stages.entity_words import read_entities
-from pipeline.stages.names import (
-    Gender,
-    PersonName,
-    parse_name,
-)
+from pipeline.stages.names import Gender, PersonName, parse_name
 
 _BORN = frozenset({"née", "nee", "né", "born", "formerly", "aka"})
 
