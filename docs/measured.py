@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[1]
-CARD: Final = ROOT / "pipeline" / "attribution" / "MODEL_CARD.md"
+CARD: Final = ROOT / "pipeline" / "stages" / "attribution" / "MODEL_CARD.md"
 FLOORS: Final = ROOT / "tests" / "cases" / "floors.json"
 BENCH: Final = Path(__file__).parent / "bench.txt"
 """What ``newsquotes bench`` printed, and a line on the machine; kept by whoever measured."""

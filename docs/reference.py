@@ -9,17 +9,16 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
+import newsquotes
 import pydantic
 import typer
 from measured import table
-
-import pipeline
-from pipeline import records
-from pipeline.cli import app
-from pipeline.exports.tables import TABLES
-from pipeline.manifest import RunSummary
-from pipeline.settings import RunOptions, Settings
-from pipeline.stages import STAGES, factory_name
+from newsquotes.cli import app
+from newsquotes.schemas import record as records
+from newsquotes.schemas.run import RunSummary
+from newsquotes.schemas.tables import TABLES
+from newsquotes.settings import RunOptions, Settings
+from newsquotes.stages import STAGES, factory_name
 
 _ROLES: Final = re.compile(r":(?:class|func|data|mod):`~?(?:[\w.]*\.)?(\w+)`")
 
@@ -213,7 +212,7 @@ def stages() -> str:
         "name. What hangs on a `Doc` is plain data, in `pipeline/stages/annotations.py`.",
     ]
     for stem in STAGES:
-        module = __import__(f"pipeline.stages.{stem}", fromlist=["_"])
+        module = __import__(f"newsquotes.stages.{stem}.component", fromlist=["_"])
         meta = Language.get_factory_meta(factory_name(stem))
         reads = ", ".join(f"`{name}`" for name in meta.requires) or "the text"
         writes = ", ".join(f"`{name}`" for name in meta.assigns)
@@ -224,9 +223,9 @@ def stages() -> str:
 
 def python() -> str:
     """The public names with their signatures."""
-    parts = ["# Python", _prose(pipeline.__doc__)]
-    for name in pipeline.__all__:
-        thing = getattr(pipeline, name)
+    parts = ["# Python", _prose(newsquotes.__doc__)]
+    for name in newsquotes.__all__:
+        thing = getattr(newsquotes, name)
         parts.append(f"## {name}")
         if inspect.isfunction(thing):
             lines = inspect.getsource(thing).partition('"""')[0].rstrip()

@@ -1,6 +1,6 @@
-"""``python -m pipeline``: the same as the command ``newsquotes``."""
+"""``python -m newsquotes``: the same as the command ``newsquotes``."""
 
-from pipeline.cli import main
+from .cli import main
 
 if __name__ == "__main__":
     main()

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from pipeline.articles.base import Article
-from pipeline.spans import Offsets
-from pipeline.stages import AFTER_MODEL, factory_name
-from pipeline.stages.annotations import keep_text
+from .articles.base import Article
+from .spans import Offsets
+from .stages import AFTER_MODEL, factory_name
+from .stages.annotations import keep_text
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from pipeline.stages.annotations import StageNote
+    from .stages.annotations import StageNote
 
 BY_PART: Final = ("quotations", "attribution")
 """Stages behind the model that need no more than a part of a long article."""

@@ -10,26 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from pipeline import __version__
-from pipeline.analysis import analyse
-from pipeline.articles.base import Article
-from pipeline.articles.text import article_of
-from pipeline.records import (
-    RECORD_SCHEMA_NAME,
-    SCHEMA_VERSION,
-    Place,
-    Provenance,
-    Record,
-    Versioned,
-)
-from pipeline.settings import Settings
-from pipeline.spans import Offsets
+from . import __version__
+from .analysis import analyse
+from .articles.base import Article
+from .articles.text import article_of
+from .schemas.record import RECORD_SCHEMA_NAME, SCHEMA_VERSION, Place, Provenance, Record, Versioned
+from .settings import Settings
+from .spans import Offsets
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from pipeline.stages.annotations import AttributedQuote, Cluster, Mention
+    from .stages.annotations import AttributedQuote, Cluster, Mention
 
 
 def extract(nlp: Language, article: Article | str, settings: Settings | None = None) -> Record:

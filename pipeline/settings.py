@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from pipeline.errors import UsageError
+from .errors import UsageError
 
 DEFAULT_MODEL = "en_core_web_md"
 """The model the package depends on; any other spaCy package or path may stand in its place."""

@@ -7,12 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 from builders import blank
+from newsquotes.stages.annotations import Quotation
+from newsquotes.stages.attribution.word_features import SYMBOLIC, Reader, Vocabulary, Words
+from newsquotes.stages.paragraphs.component import find_paragraphs
+from newsquotes.stages.quotations.component import find_quotations
 from spacy.tokens import Doc
-
-from pipeline.attribution.features import SYMBOLIC, Reader, Vocabulary, Words
-from pipeline.stages.annotations import Quotation
-from pipeline.stages.paragraphs import find_paragraphs
-from pipeline.stages.quotations import find_quotations
 
 LABELS = ("ROOT", "nsubj", "ccomp", "dobj", "punct", "det", "prep", "pobj", "mark", "advcl")
 """The dependency labels that the tests' vocabulary knows; number 0 is for all others."""

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import spacy
+from newsquotes.stages import annotations  # noqa: F401  (declares the attributes doc._ has)
 from spacy.language import Language
 from spacy.tokens import Doc
-
-from pipeline.stages import annotations  # noqa: F401  (declares the attributes doc._ has)
 
 
 @cache

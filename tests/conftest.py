@@ -22,6 +22,6 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The default model with all stages, as the command uses it; loaded once a session."""
-    from pipeline import load
+    from newsquotes import load
 
     return load()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.records import Record
+from newsquotes.schemas.record import Record
 
 HARBOUR = (
     "Harbour “shut” <script>alert(1)</script>\r\n"

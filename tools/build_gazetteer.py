@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from pipeline.lexicons import load_terms
-from pipeline.lexicons.gazetteer import place_key
+from newsquotes.lexicons import load_terms
+from newsquotes.lexicons.gazetteer import place_key
 
 TARGET = Path(__file__).parents[1] / "pipeline" / "lexicons" / "gazetteer.tsv"
 ALIASES_FROM = 50_000  # inhabitants; smaller places' other names bring more harm than good

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.spans import Offsets
+from ..spans import Offsets
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Article:
     """One article, decoded, with what its header said.
 
     Attributes:
-        id: unique in a run, stable, safe as a file name (see :mod:`pipeline.articles.ids`).
+        id: unique in a run, stable, safe as a file name (see :mod:`newsquotes.articles.ids`).
         source: path relative to the input root, or the id in a JSON (Lines) file.
         sha256: hexadecimal digest of the input bytes of this article (after gunzip).
         text: exactly as decoded.

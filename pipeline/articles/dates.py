@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
-from pipeline.articles.base import Note
+from .base import Note
 
 _MONTHS = [
     "january",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from pipeline.articles.base import Article
-from pipeline.articles.source import Source, decode, read_bytes
-from pipeline.articles.text import dated, split_authors, trim
-from pipeline.errors import FailureCode, InputError
-from pipeline.settings import Settings
+from ..errors import FailureCode, InputError
+from ..settings import Settings
+from .base import Article
+from .source import Source, decode, read_bytes
+from .text import dated, split_authors, trim
 
 
 def read_html(source: Source, settings: Settings) -> Iterator[Article | InputError]:

@@ -9,12 +9,12 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from pipeline.articles.base import Article, Note
-from pipeline.articles.ids import safe_id
-from pipeline.articles.source import Source, decode, read_bytes
-from pipeline.articles.text import dated, split_authors, trim
-from pipeline.errors import FailureCode, InputError
-from pipeline.settings import Settings
+from ..errors import FailureCode, InputError
+from ..settings import Settings
+from .base import Article, Note
+from .ids import safe_id
+from .source import Source, decode, read_bytes
+from .text import dated, split_authors, trim
 
 _NAMES = {
     "id": ("id", "uri"),

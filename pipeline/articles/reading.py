@@ -12,16 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pipeline.addresses import is_remote
-from pipeline.articles.base import Article
-from pipeline.articles.html import read_html
-from pipeline.articles.ids import safe_id
-from pipeline.articles.json import read_json, read_jsonl
-from pipeline.articles.remote import remote_files
-from pipeline.articles.source import Source
-from pipeline.articles.text import read_text
-from pipeline.errors import FailureCode, InputError, Stage, UsageError
-from pipeline.settings import Settings
+from ..errors import FailureCode, InputError, Stage, UsageError
+from ..settings import Settings
+from ..storage.paths import is_remote
+from .base import Article
+from .html import read_html
+from .ids import safe_id
+from .json import read_json, read_jsonl
+from .remote import remote_files
+from .source import Source
+from .text import read_text
 
 type Reader = Callable[[Source, Settings], Iterator[Article | InputError]]
 

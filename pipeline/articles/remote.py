@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from pipeline.errors import UsageError
+from ..errors import UsageError
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pipeline.articles.base import Note
-from pipeline.errors import FailureCode, InputError, Stage
-from pipeline.settings import Settings
+from ..errors import FailureCode, InputError, Stage
+from ..settings import Settings
+from .base import Note
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

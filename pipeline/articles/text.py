@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from pipeline.articles.base import Article, Note
-from pipeline.articles.dates import parse_date
-from pipeline.articles.source import Source, decode, read_bytes
-from pipeline.errors import FailureCode, InputError
-from pipeline.settings import Settings
-from pipeline.spans import Offsets
+from ..errors import FailureCode, InputError
+from ..settings import Settings
+from ..spans import Offsets
+from .base import Article, Note
+from .dates import parse_date
+from .source import Source, decode, read_bytes
 
 _LABELS = {
     "title": ("title", "headline"),

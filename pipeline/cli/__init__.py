@@ -11,19 +11,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from pipeline import __version__
-from pipeline.cli.bench import bench
-from pipeline.cli.evaluate import evaluate
-from pipeline.cli.export import export
-from pipeline.cli.extract import extract
-from pipeline.cli.output import LogFormat, complain, log_as
-from pipeline.cli.report import report
-from pipeline.cli.schema import schema
-from pipeline.cli.show import show
-from pipeline.cli.speakers import speakers
-from pipeline.cli.train import train
-from pipeline.cli.validate import validate
-from pipeline.errors import ExitCode, NewsquotesError
+from .. import __version__
+from ..errors import ExitCode, NewsquotesError
+from .bench import bench
+from .evaluate import evaluate
+from .export import export
+from .extract import extract
+from .output import LogFormat, complain, log_as
+from .report import report
+from .schema import schema
+from .show import show
+from .speakers import speakers
+from .train import train
+from .validate import validate
 
 
 class _Commands(TyperGroup):

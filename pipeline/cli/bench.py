@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.output import say
-from pipeline.errors import ExitCode
-from pipeline.settings import DEFAULT_MODEL, Settings
+from ..errors import ExitCode
+from ..settings import DEFAULT_MODEL, Settings
+from .output import say
 
 
 def bench(
@@ -42,8 +42,8 @@ def bench(
     from rich.console import Console
     from rich.table import Table
 
-    from pipeline.benchmark import bench as measure
-    from pipeline.benchmark import rows, start_up_rows
+    from ..benchmark.speed import bench as measure
+    from ..benchmark.speed import rows, start_up_rows
 
     found = measure(
         inputs,

@@ -9,8 +9,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import UsageError
-from pipeline.settings import RunOptions, Settings
+from ..errors import UsageError
+from ..settings import RunOptions, Settings
 
 PARAMETERS = {"format": "format_"}
 """Parameters of the command that are not called what their option is."""

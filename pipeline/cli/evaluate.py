@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.output import say
-from pipeline.errors import ExitCode, UsageError
-from pipeline.settings import Settings
+from ..errors import ExitCode, UsageError
+from ..settings import Settings
+from .output import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.evaluation.counts import Figures
-    from pipeline.evaluation.gold import GoldArticle
-    from pipeline.records import Record, Versioned
+    from ..evaluation.counts import Figures
+    from ..evaluation.gold import GoldArticle
+    from ..schemas.record import Record, Versioned
 
 
 def evaluate(
@@ -89,9 +89,9 @@ def evaluate(
     """
     if raise_floors and floors is None:
         raise UsageError("--raise needs --floors FILE: which floors to raise.")
-    from pipeline.evaluation.errors_page import render
-    from pipeline.evaluation.evaluate import evaluate as measure
-    from pipeline.evaluation.reading import read_gold
+    from ..evaluation.error_report import render
+    from ..evaluation.evaluate import evaluate as measure
+    from ..evaluation.gold_formats import read_gold
 
     articles = read_gold(gold)
     found = (
@@ -108,7 +108,7 @@ def evaluate(
     if as_json:
         typer.echo(json.dumps(figures, indent=1, ensure_ascii=False))
     else:
-        from pipeline.cli.figures import show_figures
+        from .figures import show_figures
 
         show_figures(figures)
     if errors is not None:
@@ -127,7 +127,7 @@ def _hold(
     raise_floors: bool,
 ) -> None:
     """Compare with the floors, or raise them."""
-    from pipeline.evaluation.floors import digest, falls, gated, raised, read_floors
+    from ..evaluation.floors import digest, falls, gated, raised, read_floors
 
     gold_sha256, measured = digest(articles), gated(figures)
     pinned = read_floors(path) if path.exists() or not raise_floors else None
@@ -148,8 +148,8 @@ def _hold(
 def _extract(articles: Sequence[GoldArticle], settings: Settings) -> dict[str, Record]:
     # NumPy reads this once, when it is first imported; more threads only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from pipeline.evaluation.fresh import extract_gold
-    from pipeline.loading import load
+    from ..evaluation.extract_gold import extract_gold
+    from ..spacy_model.loading import load
 
     return {record.id: record for record in extract_gold(load(settings), articles, settings)}
 
@@ -157,7 +157,7 @@ def _extract(articles: Sequence[GoldArticle], settings: Settings) -> dict[str, R
 def _read(path: Path) -> dict[str, Record]:
     from pydantic import ValidationError
 
-    from pipeline.recordfiles import read_records
+    from ..storage.record_files import read_records
 
     try:
         return {record.id: record for record in read_records(path)}
@@ -170,7 +170,7 @@ def _read(path: Path) -> dict[str, Record]:
 
 
 def _write(path: Path, content: str) -> None:
-    from pipeline.writers.atomic import write_atomically
+    from ..storage.atomic import write_atomically
 
     try:
         write_atomically(path, content.encode())

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.addresses import path_of
-from pipeline.cli.output import say
+from ..storage.paths import path_of
+from .output import say
 
 
 def export(
@@ -42,9 +42,9 @@ def export(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Write records in the format of another tool."""
-    from pipeline.cli.records import GivenRecords, writing
-    from pipeline.exports import FORMATS, suffix
-    from pipeline.exports import export as write
+    from ..exports import FORMATS, suffix
+    from ..exports import export as write
+    from .records import GivenRecords, writing
 
     records = GivenRecords(path)
     target = output or Path(f"newsquotes-{to}{suffix(to) or ''}" if to in FORMATS else to)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.config import read_settings_file
-from pipeline.cli.output import LogFormat, log_as, say
-from pipeline.errors import ExitCode, InputError, NothingToDoError, UsageError
-from pipeline.settings import RunOptions, Settings
+from ..errors import ExitCode, InputError, NothingToDoError, UsageError
+from ..settings import RunOptions, Settings
+from .config import read_settings_file
+from .output import LogFormat, log_as, say
 
 if TYPE_CHECKING:
-    from pipeline.manifest import RunSummary
+    from ..schemas.run import RunSummary
 
 
 def _default(name: str) -> Any:
@@ -118,10 +118,10 @@ def extract(
     # NumPy reads this once, when it is first imported; more threads only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    from pipeline.addresses import is_remote
-    from pipeline.articles import count_inputs
-    from pipeline.cli.progress import Progress, show_summary
-    from pipeline.running import run
+    from ..articles import count_inputs
+    from ..runs.run import run
+    from ..storage.paths import is_remote
+    from .progress import Progress, show_summary
 
     there = [path for path in inputs if is_remote(path) or os.path.lexists(path)]
     total = None if quiet else count_inputs(there)
@@ -162,8 +162,8 @@ def settings_from(settings: dict[str, Any], options: dict[str, Any]) -> tuple[Se
 def _dry_run(inputs: list[str], settings: Settings, options: RunOptions) -> None:
     from itertools import islice
 
-    from pipeline.articles import read_articles
-    from pipeline.models import find_model
+    from ..articles import read_articles
+    from ..spacy_model.lookup import find_model
 
     items = read_articles(inputs, settings)
     found = find_model(settings.model)

@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.evaluation.attribution import MAIN_FIGURES
+from ..evaluation.attribution import MAIN_FIGURES
 
 _QUOTES: Final = MAIN_FIGURES | {
     "speaker.name": "speaker, by full name",

@@ -13,12 +13,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from pipeline.cli.output import logs_are_json, say
-from pipeline.errors import InputError
+from ..errors import InputError
+from .output import logs_are_json, say
 
 if TYPE_CHECKING:
-    from pipeline.manifest import RunSummary
-    from pipeline.outcomes import Outcome
+    from ..engines.outcomes import Outcome
+    from ..schemas.run import RunSummary
 
 SECONDS_BETWEEN_LINES: Final = 10.0
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import typer
 
-from pipeline.cli.output import complain
-from pipeline.errors import ExitCode, NothingToDoError, OutputError
-from pipeline.records import Record
-from pipeline.validation import Checked, check_records
+from ..errors import ExitCode, NothingToDoError, OutputError
+from ..runs.validation import Checked, check_records
+from ..schemas.record import Record
+from .output import complain
 
 
 class GivenRecords:

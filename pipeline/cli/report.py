@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.addresses import path_of
-from pipeline.cli.output import say
+from ..storage.paths import path_of
+from .output import say
 
 
 def report(
@@ -31,9 +31,9 @@ def report(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Make one self-contained page of the records: open it in a browser, no network needed."""
-    from pipeline.cli.records import GivenRecords, writing
-    from pipeline.report.page import build_page, render_page
-    from pipeline.writers.atomic import write_atomically
+    from ..report.page import build_page, render_page
+    from ..storage.atomic import write_atomically
+    from .records import GivenRecords, writing
 
     records = GivenRecords(path)
     page = build_page(records, limit)

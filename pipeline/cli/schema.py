@@ -23,6 +23,6 @@ def schema(
     ] = Part.RECORD,
 ) -> None:
     """Print the JSON Schema (draft 2020-12) of the records, the manifest or the failures."""
-    from pipeline.schemas import schema_text
+    from ..schemas import schema_text
 
     typer.echo(schema_text(part.value), nl=False)

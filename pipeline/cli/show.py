@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.addresses import path_of
+from ..storage.paths import path_of
 
 
 def show(
@@ -30,8 +30,8 @@ def show(
     """Print an article with its people, places and quotes coloured, and a table of its quotes."""
     from rich.console import Console
 
-    from pipeline.cli.records import GivenRecords
-    from pipeline.report.terminal import render
+    from ..report.terminal import render
+    from .records import GivenRecords
 
     console = Console(force_terminal=colour, no_color=None if colour is None else not colour)
     records = GivenRecords(path)

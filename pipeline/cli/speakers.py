@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from pipeline.addresses import path_of
+from ..storage.paths import path_of
 
 if TYPE_CHECKING:
-    from pipeline.joining import Voice
+    from ..cross_document import Voice
 
 
 _COLUMNS: Final = (
@@ -65,9 +65,9 @@ def speakers(
 
     People are joined by the same full name, unless their roles contradict each other.
     """
-    from pipeline.cli.records import GivenRecords, writing
-    from pipeline.joining import join_people
-    from pipeline.writers.atomic import write_atomically
+    from ..cross_document import join_people
+    from ..storage.atomic import write_atomically
+    from .records import GivenRecords, writing
 
     chosen = to or (TableFormat.JSON if output.endswith(".json") else TableFormat.CSV)
     records = GivenRecords(path)
@@ -82,7 +82,7 @@ def speakers(
 
 
 def _row(voice: Voice) -> dict[str, Any]:
-    from pipeline.records import QuoteType
+    from ..schemas.record import QuoteType
 
     values = (
         voice.name,

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.output import say
-from pipeline.errors import UsageError
-from pipeline.settings import Settings
+from ..errors import UsageError
+from ..settings import Settings
+from .output import say
 
 
 def train(
@@ -47,12 +47,12 @@ def train(
     To use them: newsquotes extract … --weights DIR/weights.npz.
     """
     try:
-        from pipeline.training.train import train_and_describe
+        from ..training.train import train_and_describe
     except ImportError as error:
         raise UsageError(
             f"Training needs an extra ({error}); install it by: pip install newsquotes[train]."
         ) from error
-    from pipeline.training.fit import Hyperparameters
+    from ..training.fit import Hyperparameters
 
     settings = Hyperparameters(epochs=epochs, seed=seed)
     train_and_describe(data, output, model, settings, about or data.resolve().name, say)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.addresses import path_of
-from pipeline.cli.output import say
-from pipeline.errors import ExitCode, NothingToDoError
+from ..errors import ExitCode, NothingToDoError
+from ..storage.paths import path_of
+from .output import say
 
 
 def validate(
@@ -36,7 +36,7 @@ def validate(
 
     Prints one line a fault: file, field, what is wrong.
     """
-    from pipeline.validation import check_records, check_run
+    from ..runs.validation import check_records, check_run
 
     checked = faulty = 0
     for path in paths:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from pipeline.articles.base import Article
-from pipeline.outcomes import Outcome
+from ..articles.base import Article
+from .outcomes import Outcome
 
 
 class Engine(Protocol):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipeline.articles.base import Article
-from pipeline.outcomes import Outcome
+from ..articles.base import Article
+from .outcomes import Outcome
 
 MAX_BATCH_CHARS: Final = 500_000
 """A batch of long articles is cut short, so that batches cost about the same memory and time."""

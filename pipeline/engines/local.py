@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.articles.base import Article
-from pipeline.engines.batches import batches, merge
-from pipeline.engines.work import Worker
-from pipeline.loading import load
-from pipeline.outcomes import Outcome
-from pipeline.settings import RunOptions, Settings
+from ..articles.base import Article
+from ..settings import RunOptions, Settings
+from ..spacy_model.loading import load
+from .batches import batches, merge
+from .outcomes import Outcome
+from .worker import Worker
 
 
 class LocalEngine:
-    """See :class:`pipeline.engines.base.Engine`. Loads the model when the first article comes."""
+    """See :class:`newsquotes.engines.base.Engine`. Loads the model when the first article comes."""
 
     def __init__(self, settings: Settings, options: RunOptions, *, indent: int | None) -> None:
         self._settings = settings

@@ -28,21 +28,21 @@ from operator import methodcaller
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.articles.base import Article
-from pipeline.engines.crew import CrewEngine, Hand, WorkerLostError
-from pipeline.errors import EngineError, NewsquotesError
-from pipeline.outcomes import Outcome
-from pipeline.settings import RunOptions, Settings
+from ..articles.base import Article
+from ..errors import EngineError, NewsquotesError
+from ..settings import RunOptions, Settings
+from .outcomes import Outcome
+from .supervisor import CrewEngine, Hand, WorkerLostError
 
 if TYPE_CHECKING:
-    from pipeline.engines.work import Worker
+    from .worker import Worker
 
 FILES_A_WORKER: Final = 10
 """How many descriptors this process needs for each, at most; often it may have 1024 in all."""
 
 
 class PoolEngine(CrewEngine):
-    """See :class:`pipeline.engines.crew.CrewEngine`. Its workers are processes on this machine."""
+    """See :class:`.supervisor.CrewEngine`. Its workers are processes here."""
 
     def __init__(
         self, settings: Settings, options: RunOptions, *, indent: int | None, jobs: int
@@ -67,7 +67,7 @@ class PoolEngine(CrewEngine):
 
 
 class _Process:
-    """See :class:`pipeline.engines.crew.Hand`. ``promise`` is that of its next answer.
+    """See :class:`newsquotes.engines.supervisor.Hand`. ``promise`` is that of its next answer.
 
     Raises:
         EngineError: there is no room for its file, or it cannot be started.
@@ -226,8 +226,8 @@ class _AtWork:
         return None
 
     def _load(self) -> list[Outcome] | NewsquotesError:
-        from pipeline.engines.work import Worker
-        from pipeline.loading import load
+        from ..spacy_model.loading import load
+        from .worker import Worker
 
         try:
             self._worker = Worker(load(self._settings), self._settings, indent=self._indent)

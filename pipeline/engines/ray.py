@@ -20,14 +20,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
-from pipeline.articles.base import Article
-from pipeline.engines.batches import batches, merge
-from pipeline.errors import EngineError, UsageError
-from pipeline.outcomes import Outcome
-from pipeline.settings import RunOptions, Settings
+from ..articles.base import Article
+from ..errors import EngineError, UsageError
+from ..settings import RunOptions, Settings
+from .batches import batches, merge
+from .outcomes import Outcome
 
 if TYPE_CHECKING:
-    from pipeline.engines.ray_stream import Stream
+    from .ray_stream import Stream
 
 MAX_BREAKS: Final = 4
 """How often in a row Ray may break down, with no batch done in between."""
@@ -38,7 +38,7 @@ class BrokenStreamError(Exception):
 
 
 class RayEngine:
-    """See :class:`pipeline.engines.base.Engine`. Holds about four batches an actor.
+    """See :class:`newsquotes.engines.base.Engine`. Holds about four batches an actor.
 
     Raises:
         UsageError: Ray Data is not installed.
@@ -61,7 +61,7 @@ class RayEngine:
             UsageError: there is no cluster at the address.
             EngineError: workers cannot even be started, or are lost over and over.
         """
-        from pipeline.engines.ray_stream import Stream
+        from .ray_stream import Stream
 
         with _cluster(self._options.ray_address) as cpus:
             jobs = self._options.jobs or cpus

@@ -1,4 +1,4 @@
-"""Batches of articles through Ray Data, in order. Imports Ray; see :mod:`pipeline.engines.ray`.
+"""Batches of articles through Ray Data, in order. Imports Ray; see :mod:`newsquotes.engines.ray`.
 
 Of one execution of Ray Data, which goes on for as long as the run, one task reads batches from
 where they are put down for it, and gives each as a block to the next actor that is free.
@@ -21,12 +21,12 @@ from ray.data.exceptions import ExecutionTimeoutError
 from ray.exceptions import RayError
 from ray.util.annotations import RayDeprecationWarning
 
-from pipeline.articles.base import Article
-from pipeline.engines.pool import PoolEngine
-from pipeline.engines.ray import BrokenStreamError
-from pipeline.errors import EngineError, NewsquotesError
-from pipeline.outcomes import Outcome
-from pipeline.settings import RunOptions, Settings
+from ..articles.base import Article
+from ..errors import EngineError, NewsquotesError
+from ..settings import RunOptions, Settings
+from .outcomes import Outcome
+from .pool import PoolEngine
+from .ray import BrokenStreamError
 
 STANDSTILL: Final = 4 * 3600.0
 """Seconds after which an execution of which nothing has moved is held to be broken."""

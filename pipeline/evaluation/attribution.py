@@ -1,6 +1,6 @@
 """The attribution measure: predicted contents, sources and cues against gold ones.
 
-Spans are compared as sets of tokens (:mod:`pipeline.evaluation.tokens`). The figures:
+Spans are compared as sets of tokens (:mod:`newsquotes.evaluation.tokens`). The figures:
 
 ``content_token``
     A token is in some content or not. ``direct`` are the tokens between quotation marks,
@@ -37,11 +37,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.errors import UsageError
-from pipeline.evaluation.counts import Sheet, Tally
-from pipeline.evaluation.matching import one_to_one, overlapping
-from pipeline.evaluation.tokens import Tokens, TokenSet
-from pipeline.spans import Offsets
+from ..errors import UsageError
+from ..spans import Offsets
+from .counts import Sheet, Tally
+from .matching import one_to_one, overlapping
+from .tokens import Tokens, TokenSet
 
 MIN_IOU: Final = 0.5
 DIRECT_SHARE: Final = 0.9

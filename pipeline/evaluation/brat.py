@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from pipeline.errors import UsageError
-from pipeline.evaluation.gold import GoldArticle, GoldQuote, read_exactly, span
-from pipeline.records import Span
-from pipeline.spans import Offsets, merge
+from ..errors import UsageError
+from ..schemas.record import Span
+from ..spans import Offsets, merge
+from .gold import GoldArticle, GoldQuote, read_exactly, span
 
 TEXTS = "text"
 ANNOTATIONS = "attributions"

@@ -14,10 +14,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.errors import UsageError
-from pipeline.evaluation.gold import GoldArticle, GoldQuote, read_exactly, span
-from pipeline.records import Span
-from pipeline.spans import merge
+from ..errors import UsageError
+from ..schemas.record import Span
+from ..spans import merge
+from .gold import GoldArticle, GoldQuote, read_exactly, span
 
 
 class _Part(BaseModel):

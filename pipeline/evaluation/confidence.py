@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from pipeline.evaluation.attribution import Comparison
-from pipeline.evaluation.counts import DIGITS, Figures, ratio
+from .attribution import Comparison
+from .counts import DIGITS, Figures, ratio
 
 BINS: Final = 10
 

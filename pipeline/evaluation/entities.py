@@ -22,9 +22,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.evaluation.counts import Sheet
-from pipeline.records import EntityType
-from pipeline.spans import Offsets, overlap
+from ..schemas.record import EntityType
+from ..spans import Offsets, overlap
+from .counts import Sheet
 
 _EDGE: Final = frozenset(' \t\n\r"“”‘`(),;:-–—')
 _ARTICLES: Final = ("the ", "The ", "THE ")

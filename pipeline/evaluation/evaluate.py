@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.articles.ids import safe_id
-from pipeline.errors import UsageError
-from pipeline.evaluation.attribution import MAIN_FIGURES, Comparison, QuoteSpans, compare, score
-from pipeline.evaluation.confidence import Rated, confidence_figures, rated
-from pipeline.evaluation.counts import Figures, Sheet, bootstrap, total
-from pipeline.evaluation.entities import EntitySpans, score_entities
-from pipeline.evaluation.gold import GoldArticle
-from pipeline.evaluation.people import score_people
-from pipeline.records import Entity, MentionForm, Quote, Record, Span
-from pipeline.spans import Offsets
+from ..articles.ids import safe_id
+from ..errors import UsageError
+from ..schemas.record import Entity, MentionForm, Quote, Record, Span
+from ..spans import Offsets
+from .attribution import MAIN_FIGURES, Comparison, QuoteSpans, compare, score
+from .confidence import Rated, confidence_figures, rated
+from .coreference import score_people
+from .counts import Figures, Sheet, bootstrap, total
+from .entities import EntitySpans, score_entities
+from .gold import GoldArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def evaluate(gold: Sequence[GoldArticle], records: Mapping[str, Record]) -> Eval
 
     Args:
         gold: the annotated articles.
-        records: by id, as :func:`pipeline.articles.ids.safe_id` makes it of the gold id.
+        records: by id, as :func:`newsquotes.articles.ids.safe_id` makes it of the gold id.
 
     Raises:
         UsageError: if no gold article has a record, or one has another text than its record.

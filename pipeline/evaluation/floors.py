@@ -13,10 +13,10 @@ from typing import Any, Final, Literal
 
 from pydantic import ValidationError
 
-from pipeline.errors import UsageError
-from pipeline.evaluation.counts import Figures
-from pipeline.evaluation.gold import GoldArticle
-from pipeline.records import Model, Sha256, Versioned
+from ..errors import UsageError
+from ..schemas.record import Model, Sha256, Versioned
+from .counts import Figures
+from .gold import GoldArticle
 
 GATED: Final = (
     "attribution.source_overlap",

@@ -4,10 +4,10 @@ Three formats are read (:func:`read_gold` tells them apart):
 
 brat
     A folder with ``text/<id>.txt`` and ``attributions/<id>_<annotator>.ann``, the layout of the
-    PolNeAR corpus (:mod:`pipeline.evaluation.brat`).
+    PolNeAR corpus (:mod:`newsquotes.evaluation.brat`).
 Citron
     JSON files with ``text`` and ``quotes``, each with ``cue``, ``sources`` and ``contents``
-    (:mod:`pipeline.evaluation.citron`).
+    (:mod:`newsquotes.evaluation.citron`).
 our own
     JSON files with a :class:`GoldFile` each: entities, too, and speakers by name.
 """
@@ -20,11 +20,11 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from pipeline.errors import UsageError
-from pipeline.evaluation.attribution import QuoteSpans
-from pipeline.evaluation.entities import EntitySpans
-from pipeline.records import EntityType, MentionForm, Model, NonEmpty, QuoteMode, QuoteType, Span
-from pipeline.spans import Offsets
+from ..errors import UsageError
+from ..schemas.record import EntityType, MentionForm, Model, NonEmpty, QuoteMode, QuoteType, Span
+from ..spans import Offsets
+from .attribution import QuoteSpans
+from .entities import EntitySpans
 
 GOLD_SCHEMA_NAME: Final = "newsquotes.gold"
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.evaluation.tokens import TokenSet
+from .tokens import TokenSet
 
 
 class Pair(NamedTuple):

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from pipeline.evaluation.quoted import quoted_segments
-from pipeline.spans import Offsets
+from ..spans import Offsets
+from .quoted_segments import quoted_segments
 
 type TokenSet = frozenset[int]
 """Numbers of tokens, counted from the start of the text."""

@@ -11,8 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import UsageError
-from pipeline.records import Record
+from ..errors import UsageError
+from ..schemas.record import Record
 
 FORMATS: Final = {
     "csv": "one table a kind (articles, entities, mentions, quotes, contents), in a folder",

@@ -10,9 +10,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from pipeline.records import Quote, Record, Span
-from pipeline.spans import Offsets
-from pipeline.writers.atomic import write_atomically
+from ..schemas.record import Quote, Record, Span
+from ..spans import Offsets
+from ..storage.atomic import write_atomically
 
 SUFFIX: Final = None
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.records import Quote, Record, Span
-from pipeline.writers.atomic import write_atomically
+from ..schemas.record import Quote, Record, Span
+from ..storage.atomic import write_atomically
 
 SUFFIX: Final = None
 

@@ -12,9 +12,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from pipeline.exports.tables import TABLES, Value, rows
-from pipeline.records import Record
-from pipeline.writers.atomic import AtomicFile
+from ..schemas.record import Record
+from ..schemas.tables import TABLES, Value, rows
+from ..storage.atomic import AtomicFile
 
 SUFFIX: Final = None
 

@@ -16,10 +16,10 @@ import spacy
 from spacy.tokens import Doc, DocBin, Span
 from spacy.util import filter_spans
 
-from pipeline.exports.tables import parts
-from pipeline.records import MentionForm, Record
-from pipeline.records import Span as RecordSpan
-from pipeline.writers.atomic import write_atomically
+from ..schemas.record import MentionForm, Record
+from ..schemas.record import Span as RecordSpan
+from ..schemas.tables import parts
+from ..storage.atomic import write_atomically
 
 SUFFIX: Final = ".spacy"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from pipeline.records import Record
+from ..schemas.record import Record
 
 
 def article_iri(record: Record) -> str:

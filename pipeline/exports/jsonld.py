@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.exports.iris import article_iri, part_iri
-from pipeline.records import Entity, EntityType, Quote, Record
-from pipeline.writers.atomic import AtomicFile
+from ..schemas.record import Entity, EntityType, Quote, Record
+from ..storage.atomic import AtomicFile
+from .iris import article_iri, part_iri
 
 SUFFIX: Final = ".jsonld"
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.exports.tables import parts
-from pipeline.records import Record, Span
-from pipeline.writers.atomic import AtomicFile
+from ..schemas.record import Record, Span
+from ..schemas.tables import parts
+from ..storage.atomic import AtomicFile
 
 SUFFIX: Final = ".json"
 

@@ -8,10 +8,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import UsageError
-from pipeline.exports.tables import NUMBER, TABLES, TEXT, TEXTS, WHOLE, Value, rows
-from pipeline.records import Record
-from pipeline.writers.atomic import TEMPORARY
+from ..errors import UsageError
+from ..schemas.record import Record
+from ..schemas.tables import NUMBER, TABLES, TEXT, TEXTS, WHOLE, Value, rows
+from ..storage.atomic import TEMPORARY
 
 SUFFIX: Final = None
 

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Final
 
-from pipeline.lexicons import load_terms
+from . import load_terms
 
 _VOWELS: Final = frozenset("aeiou")
 _SIBILANTS: Final = ("s", "x", "z", "ch", "sh", "o")

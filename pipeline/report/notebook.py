@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from pipeline.records import EntityType, Quote, Record
-from pipeline.report.segments import Segment, segments
+from ..schemas.record import EntityType, Quote, Record
+from .segments import Segment, segments
 
 # displaCy's colours for persons, places and organisations, and its way to mark an entity.
 COLOURS = {

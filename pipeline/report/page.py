@@ -17,10 +17,10 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline import __version__
-from pipeline.joining import Joiner
-from pipeline.records import EntityType, Quote, QuoteMode, QuoteType, Record
-from pipeline.report.segments import segments
+from .. import __version__
+from ..cross_document import Joiner
+from ..schemas.record import EntityType, Quote, QuoteMode, QuoteType, Record
+from .segments import segments
 
 MOST_ARTICLES: Final = 2_000
 """So many articles still open in under three seconds."""
@@ -61,7 +61,7 @@ def build_page(records: Iterable[Record], limit: int = MOST_ARTICLES) -> Page:
 def render_page(page: Page, title: str) -> str:
     """The page as HTML."""
     environment = Environment(
-        loader=PackageLoader("pipeline.report", "assets"),
+        loader=PackageLoader("newsquotes.report", "assets"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -87,7 +87,7 @@ def render_page(page: Page, title: str) -> str:
 
 
 def _asset(name: str) -> str:
-    return (files("pipeline.report") / "assets" / name).read_text(encoding="utf-8")
+    return (files("newsquotes.report") / "assets" / name).read_text(encoding="utf-8")
 
 
 def _digest(content: str) -> str:

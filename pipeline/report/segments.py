@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pipeline.records import Record, Span
+from ..schemas.record import Record, Span
 
 Part = Literal["mention", "content", "cue", "source", "addressee"]
 

@@ -9,8 +9,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.records import EntityType, Quote, Record
-from pipeline.report.segments import Part, Segment, segments
+from ..schemas.record import EntityType, Quote, Record
+from .segments import Part, Segment, segments
 
 ENTITY_STYLES: Final = {
     EntityType.PERSON: "bold magenta",

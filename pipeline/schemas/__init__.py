@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from pipeline.manifest import Failure, Manifest
-from pipeline.records import SCHEMA_VERSION, Record
+from .record import SCHEMA_VERSION, Record
+from .run import Failure, Manifest
 
 MODELS: Final[dict[str, type[BaseModel]]] = {
     "record": Record,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from pipeline.errors import PipelineContractError
+from ..errors import PipelineContractError
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,7 +44,7 @@ def add_stages(nlp: Language, weights: str | None = None) -> None:
         PipelineContractError: see :func:`check_contract`.
     """
     for stem in STAGES:
-        import_module(f"{__name__}.{stem}")
+        import_module(f"{__name__}.{stem}.component")
     for stem in reversed(BEFORE_MODEL):
         nlp.add_pipe(factory_name(stem), first=True)
     for stem in AFTER_MODEL:

@@ -26,7 +26,7 @@ from typing import Any, Final, Literal, TypedDict
 
 from spacy.tokens import Doc
 
-from pipeline.spans import Offsets
+from ..spans import Offsets
 
 
 class Paragraph(TypedDict):

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.attribution.candidates import Candidate
-from pipeline.attribution.features import Floats, Words
-from pipeline.attribution.selection import TRAITS, choose, traits
-from pipeline.training.examples import Example, gold_attributions
+from ..stages.attribution.candidates import Candidate
+from ..stages.attribution.selection import TRAITS, choose, traits
+from ..stages.attribution.word_features import Floats, Words
+from .examples import Example, gold_attributions
 
 _RIDGE: Final = 1.0
 _ROUNDS: Final = 50

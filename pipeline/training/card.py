@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pipeline.attribution.selection import TRAITS
+from ..stages.attribution.selection import TRAITS
 
 if TYPE_CHECKING:
-    from pipeline.training.fit import Hyperparameters
-    from pipeline.training.train import Outcome
+    from .fit import Hyperparameters
+    from .train import Outcome
 
 
 def model_card(

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from pipeline.analysis import make_doc
-from pipeline.articles.text import article_of
-from pipeline.attribution.features import DEP_ROW, SYMBOLIC, Ints, Reader, Words
-from pipeline.attribution.network import CONTENT, CUE, SOURCE
-from pipeline.attribution.pairs import BEFORE, WINDOW, Pairs, find_pairs
-from pipeline.spans import Offsets
+from ..analysis import make_doc
+from ..articles.text import article_of
+from ..spans import Offsets
+from ..stages.attribution.network import CONTENT, CUE, SOURCE
+from ..stages.attribution.pair_features import BEFORE, WINDOW, Pairs, find_pairs
+from ..stages.attribution.word_features import DEP_ROW, SYMBOLIC, Ints, Reader, Words
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from pipeline.evaluation.gold import GoldArticle
+    from ..evaluation.gold import GoldArticle
 
 RAREST: Final = {"lower": 8, "suffix": 5, "shape": 5, "tag": 1, "dep": 1, "ent": 1}
 """How often a string must occur in training to have an embedding of its own."""

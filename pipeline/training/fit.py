@@ -16,8 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from pipeline.attribution.features import FLAGS, SYMBOLIC, Bools, Floats, join
-from pipeline.attribution.network import (
+from ..stages.attribution.network import (
     LABELS,
     OF_HEADS,
     embed,
@@ -28,8 +27,17 @@ from pipeline.attribution.network import (
     score_windows,
     tables,
 )
-from pipeline.attribution.pairs import DISTANCE, EDGES, PLACES, QUOTATIONS, WINDOW, Pairs, relations
-from pipeline.training.examples import Example
+from ..stages.attribution.pair_features import (
+    DISTANCE,
+    EDGES,
+    PLACES,
+    QUOTATIONS,
+    WINDOW,
+    Pairs,
+    relations,
+)
+from ..stages.attribution.word_features import FLAGS, SYMBOLIC, Bools, Floats, join
+from .examples import Example
 
 type Weights = dict[str, Any]
 

@@ -12,27 +12,27 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.attribution.features import Floats
-from pipeline.attribution.finder import Finder
-from pipeline.attribution.weights import Trained, model_name, save
-from pipeline.errors import UsageError
-from pipeline.evaluation.evaluate import evaluate
-from pipeline.evaluation.fresh import extract_gold
-from pipeline.evaluation.reading import read_gold
-from pipeline.loading import load
-from pipeline.settings import Settings
-from pipeline.stages import AFTER_MODEL, factory_name
-from pipeline.training.calibration import THRESHOLD, calibrate
-from pipeline.training.card import model_card
-from pipeline.training.examples import Example, analyse, count_strings, make_example
-from pipeline.training.fit import Hyperparameters, fit, initial
+from ..errors import UsageError
+from ..evaluation.evaluate import evaluate
+from ..evaluation.extract_gold import extract_gold
+from ..evaluation.gold_formats import read_gold
+from ..settings import Settings
+from ..spacy_model.loading import load
+from ..stages import AFTER_MODEL, factory_name
+from ..stages.attribution.predictor import Finder
+from ..stages.attribution.weights import Trained, model_name, save
+from ..stages.attribution.word_features import Floats
+from .calibration import THRESHOLD, calibrate
+from .card import model_card
+from .examples import Example, analyse, count_strings, make_example
+from .fit import Hyperparameters, fit, initial
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from pipeline.evaluation.counts import Figures
-    from pipeline.evaluation.gold import GoldArticle
+    from ..evaluation.counts import Figures
+    from ..evaluation.gold import GoldArticle
 
 HELD_OUT: Final = 16
 """One article in so many is kept from training, to calibrate the confidence on."""

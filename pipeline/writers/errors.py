@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import OutputError
+from ..errors import OutputError
 
 FATAL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 """Errors that the next record would meet as well."""

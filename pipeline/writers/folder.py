@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from pipeline.addresses import put
-from pipeline.errors import UsageError
-from pipeline.journal import RUN_FILE
-from pipeline.writers.atomic import sweep
+from ..errors import UsageError
+from ..runs.journal import RUN_FILE
+from ..storage.atomic import sweep
+from ..storage.paths import put
 
 LOCK: Final = ".newsquotes-lock"
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pipeline.errors import InputError
-from pipeline.outcomes import Outcome
-from pipeline.recordfiles import identified_records
-from pipeline.writers.atomic import fsync_folder, write_atomically
-from pipeline.writers.errors import FATAL, output_error
+from ..engines.outcomes import Outcome
+from ..errors import InputError
+from ..storage.atomic import fsync_folder, write_atomically
+from ..storage.record_files import identified_records
+from .errors import FATAL, output_error
 
 
 class JsonFolder:
-    """See :class:`pipeline.writers.base.Writer`. The record ``x`` is the file ``x.json``."""
+    """See :class:`newsquotes.writers.base.Writer`. The record ``x`` is the file ``x.json``."""
 
     indent: int | None = 2
     waiting = 0

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from pipeline.errors import UsageError
-from pipeline.writers.atomic import write_atomically
-from pipeline.writers.shards import SHARD_SIZE, Shards
+from ..errors import UsageError
+from ..storage.atomic import write_atomically
+from .shards import SHARD_SIZE, Shards
 
 
 def _zstd(data: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Parquet: the tables of :mod:`pipeline.exports.tables` in shards, joined on their ids.
+"""Parquet: the tables of :mod:`newsquotes.schemas.tables` in shards, joined on their ids.
 
 The table ``articles`` has the whole record, too, as JSON in its column ``record``.
 """
@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import UsageError
-from pipeline.exports.tables import NUMBER, TABLES, TEXT, TEXTS, WHOLE, rows
-from pipeline.records import Record
-from pipeline.writers.atomic import sweep, write_atomically
-from pipeline.writers.shards import SHARD_SIZE, Shards
+from ..errors import UsageError
+from ..schemas.record import Record
+from ..schemas.tables import NUMBER, TABLES, TEXT, TEXTS, WHOLE, rows
+from ..storage.atomic import sweep, write_atomically
+from .shards import SHARD_SIZE, Shards
 
 
 class ParquetTables(Shards):

@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
-from pipeline.outcomes import Done, Outcome
-from pipeline.recordfiles import identified_records
-from pipeline.writers.errors import output_error
+from ..engines.outcomes import Done, Outcome
+from ..storage.record_files import identified_records
+from .errors import output_error
 
 SHARD_SIZE: Final = 1_000
 """Inputs a shard: what a killed run loses of its work, at most."""
 
 
 class Shards(ABC):
-    """See :class:`pipeline.writers.base.Writer`; a format says how a shard is written."""
+    """See :class:`newsquotes.writers.base.Writer`; a format says how a shard is written."""
 
     indent: int | None = None
     suffix: ClassVar[str]

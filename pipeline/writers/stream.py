@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from pipeline.errors import OutputError
-from pipeline.outcomes import Done, Outcome
+from ..engines.outcomes import Done, Outcome
+from ..errors import OutputError
 
 
 class JsonLinesStream:
-    """See :class:`pipeline.writers.base.Writer`. One record a line, nothing else."""
+    """See :class:`newsquotes.writers.base.Writer`. One record a line, nothing else."""
 
     indent: int | None = None
     waiting = 0

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from newsquotes.report.page import build_page, render_page
+from newsquotes.schemas.record import Record
 
-from pipeline.records import Record
-from pipeline.report.page import build_page, render_page
 from tests.samples import bare, entity, harbour, quote, record, span
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from newsquotes.cli import app
 from typer.testing import CliRunner
-
-from pipeline.cli import app
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -30,7 +29,7 @@ Fishermen in Quill Bay said that the work had taken too long.
 @pytest.fixture
 def newsquotes(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Command:
     """``newsquotes(*arguments, input=None)``: the command's result, with both its streams."""
-    from pipeline.engines import local
+    from newsquotes.engines import local
 
     real = local.load
     monkeypatch.setattr(

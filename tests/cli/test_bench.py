@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.articles.text import article_of
-from pipeline.benchmark import Measured, recombine, rows, start_up_rows
-from pipeline.errors import ExitCode
+from newsquotes.articles.text import article_of
+from newsquotes.benchmark.speed import Measured, recombine, rows, start_up_rows
+from newsquotes.errors import ExitCode
 
 if TYPE_CHECKING:
     from conftest import Command

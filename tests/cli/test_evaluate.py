@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from pipeline.errors import ExitCode
-from pipeline.evaluation.errors_page import mistakes, render
-from pipeline.evaluation.evaluate import evaluate
-from pipeline.evaluation.reading import read_gold
-from pipeline.records import Record
+from newsquotes.errors import ExitCode
+from newsquotes.evaluation.error_report import mistakes, render
+from newsquotes.evaluation.evaluate import evaluate
+from newsquotes.evaluation.gold_formats import read_gold
+from newsquotes.schemas.record import Record
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -171,7 +170,7 @@ def test_gold_that_tells_of_entities_only(
 def test_fresh_extraction(
     newsquotes: Command, gold: Path, nlp: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.loading.load", lambda _: nlp)
+    monkeypatch.setattr("newsquotes.spacy_model.loading.load", lambda _: nlp)
     result = newsquotes("evaluate", gold, "--json")
     assert result.exit_code == ExitCode.OK
     figures = json.loads(result.stdout)

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from pipeline import read_records
-from pipeline.engines import local
-from pipeline.engines.batches import merge
-from pipeline.errors import ExitCode
-from pipeline.manifest import Failure, Manifest
-from pipeline.records import Record
+from newsquotes import read_records
+from newsquotes.engines import local
+from newsquotes.engines.batches import merge
+from newsquotes.errors import ExitCode
+from newsquotes.schemas.record import Record
+from newsquotes.schemas.run import Failure, Manifest
 
 if TYPE_CHECKING:
     from conftest import Command
@@ -247,7 +246,7 @@ def test_a_record_that_cannot_be_written(
 def test_two_runs_do_not_share_an_output(
     newsquotes: Command, articles: Path, tmp_path: Path
 ) -> None:
-    from pipeline.writers.folder import held
+    from newsquotes.writers.folder import held
 
     with held(tmp_path / "out"):
         result = newsquotes("extract", articles, "-o", tmp_path / "out")
@@ -259,7 +258,7 @@ def test_two_runs_do_not_share_an_output(
 
 def command(*arguments: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        [sys.executable, "-m", "newsquotes", *map(str, arguments)],
         capture_output=True,
         check=False,
         **options,
@@ -296,7 +295,7 @@ def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
         [
             sys.executable,
             "-m",
-            "pipeline",
+            "newsquotes",
             "extract",
             "-",
             "-o",

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-
-from pipeline import read_records
-from pipeline.engines import local
-from pipeline.errors import ExitCode
-from pipeline.exports.tables import TABLES
-from pipeline.manifest import Manifest
-from pipeline.validation import check_run
-from pipeline.writers import jsonl, parquet
+from newsquotes import read_records
+from newsquotes.engines import local
+from newsquotes.errors import ExitCode
+from newsquotes.runs.validation import check_run
+from newsquotes.schemas.run import Manifest
+from newsquotes.schemas.tables import TABLES
+from newsquotes.writers import jsonl, parquet
 
 if TYPE_CHECKING:
     from conftest import Command

@@ -8,9 +8,9 @@ import json
 from pathlib import Path
 
 import pytest
+from newsquotes.cli import app
 from typer.testing import CliRunner
 
-from pipeline.cli import app
 from tests.samples import bare, entity, harbour, record, span
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from pipeline.errors import ExitCode
+from newsquotes.errors import ExitCode
 
 if TYPE_CHECKING:
     from conftest import Command

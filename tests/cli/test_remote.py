@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import fsspec
 import pytest
 from moto.server import ThreadedMotoServer
-
-from pipeline import read_records
-from pipeline.errors import ExitCode
-from pipeline.manifest import Manifest
+from newsquotes import read_records
+from newsquotes.errors import ExitCode
+from newsquotes.schemas.run import Manifest
 
 if TYPE_CHECKING:
     from conftest import Command

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from pipeline.cli.config import PARAMETERS
-from pipeline.cli.extract import extract
-from pipeline.errors import ExitCode
-from pipeline.settings import RunOptions, Settings
+from newsquotes.cli.config import PARAMETERS
+from newsquotes.cli.extract import extract
+from newsquotes.errors import ExitCode
+from newsquotes.settings import RunOptions, Settings
 
 if TYPE_CHECKING:
     from conftest import Command

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-
-from pipeline.errors import ExitCode
+from newsquotes.errors import ExitCode
 
 if TYPE_CHECKING:
     from conftest import Command
@@ -142,7 +141,7 @@ def test_schemas_are_valid_and_hold_for_what_is_written(
 )
 def test_quick_answers_do_not_import_spacy(arguments: list[str], tmp_path: Path) -> None:
     code = (
-        "import resource, sys\nfrom pipeline.cli import main\n"
+        "import resource, sys\nfrom newsquotes.cli import main\n"
         f"sys.argv = ['newsquotes', *{arguments!r}]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "used = resource.getrusage(resource.RUSAGE_SELF)\n"

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-
-from pipeline import extract
-from pipeline.exports import csv
-from pipeline.settings import RunOptions, Settings
+from newsquotes import extract
+from newsquotes.exports import csv
+from newsquotes.settings import RunOptions, Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language

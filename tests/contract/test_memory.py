@@ -7,15 +7,14 @@ from importlib import import_module
 from inspect import signature
 from typing import Any
 
+import newsquotes
 import pytest
-
-import pipeline
 
 CACHED = {
     f"{module.name}.{name}": value
     for package in ("articles", "attribution", "lexicons", "stages")
     for module in pkgutil.iter_modules(
-        [f"{pipeline.__path__[0]}/{package}"], f"pipeline.{package}."
+        [f"{newsquotes.__path__[0]}/{package}"], f"newsquotes.{package}."
     )
     for name, value in vars(import_module(module.name)).items()
     if hasattr(value, "cache_parameters")

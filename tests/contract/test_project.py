@@ -9,11 +9,10 @@ import tomllib
 from importlib import import_module
 from pathlib import Path
 
+import newsquotes
 import pytest
-
-import pipeline
-from pipeline import stages
-from pipeline.schemas import MODELS, schema_text
+from newsquotes import stages
+from newsquotes.schemas import MODELS, schema_text
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "pipeline"
@@ -27,12 +26,12 @@ def test_modules_are_short(path: Path) -> None:
 
 
 def test_public_names() -> None:
-    assert sorted(pipeline.__all__) == pipeline.__all__
-    for name in pipeline.__all__:
-        assert getattr(pipeline, name).__name__ == name
-    assert set(pipeline.__all__) <= set(dir(pipeline))
+    assert sorted(newsquotes.__all__) == newsquotes.__all__
+    for name in newsquotes.__all__:
+        assert getattr(newsquotes, name).__name__ == name
+    assert set(newsquotes.__all__) <= set(dir(newsquotes))
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
-        _ = pipeline.nonsense
+        _ = newsquotes.nonsense
 
 
 def test_importing_the_package_costs_nothing() -> None:
@@ -87,7 +86,7 @@ def test_every_stage_has_its_entry_point() -> None:
     assert list(points) == [stages.factory_name(stem) for stem in stages.STAGES]
     for stem, point in zip(stages.STAGES, points.values(), strict=True):
         module, name = point.split(":")
-        assert module == f"pipeline.stages.{stem}"
+        assert module == f"newsquotes.stages.{stem}.component"
         assert callable(getattr(import_module(module), name))
 
 

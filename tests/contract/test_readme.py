@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-
-from pipeline import extract
-from pipeline.articles.text import article_of
-from pipeline.errors import ExitCode, FailureCode
-from pipeline.settings import RunOptions, Settings
+from newsquotes import extract
+from newsquotes.articles.text import article_of
+from newsquotes.errors import ExitCode, FailureCode
+from newsquotes.settings import RunOptions, Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language

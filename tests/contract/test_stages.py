@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import spacy
-
-from pipeline.analysis import make_doc
-from pipeline.articles.text import article_of
-from pipeline.errors import PipelineContractError
-from pipeline.stages import STAGES, check_contract, factory_name
+from newsquotes.analysis import make_doc
+from newsquotes.articles.text import article_of
+from newsquotes.errors import PipelineContractError
+from newsquotes.stages import STAGES, check_contract, factory_name
 
 if TYPE_CHECKING:
     from spacy.language import Language

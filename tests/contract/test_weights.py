@@ -7,12 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-
-from pipeline.attribution.weights import DEFAULT_WEIGHTS, read
+from newsquotes.stages.attribution.weights import DEFAULT_WEIGHTS, read
 
 ROOT = Path(__file__).parents[2]
 CARD = DEFAULT_WEIGHTS.with_name("MODEL_CARD.md")
-CODE = sorted((ROOT / "pipeline" / "attribution").glob("*.py"))
+CODE = sorted((ROOT / "pipeline" / "stages" / "attribution").glob("*.py"))
 MEGABYTE = 10**6
 
 

@@ -45,7 +45,7 @@ def test_the_command_works_outside_the_checkout(newsquotes: Path, tmp_path: Path
         assert done.returncode == 0, done.stderr
         return str(done.stdout)
 
-    home = run(newsquotes.with_name("python"), "-c", "import pipeline; print(pipeline.__file__)")
+    home = run(newsquotes.with_name("python"), "-c", "import pipeline; print(newsquotes.__file__)")
     assert Path(home).is_relative_to(newsquotes.parents[1])
     article = "Rain\n\n“It rained,” said Mara Okoro in Lagos.\n"
     lines = run(newsquotes, "extract", "-", "-o", "-", input=article)
@@ -62,4 +62,4 @@ def test_the_wheel_holds_the_package_alone(newsquotes: Path) -> None:
     import zipfile
 
     tops = {name.partition("/")[0].partition("-")[0] for name in zipfile.ZipFile(wheel).namelist()}
-    assert tops == {"pipeline", "newsquotes"}
+    assert tops == {"newsquotes"}

@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 import spacy
-
-from pipeline.models import find_model
-from pipeline.settings import DEFAULT_MODEL
+from newsquotes.settings import DEFAULT_MODEL
+from newsquotes.spacy_model.lookup import find_model
 
 HERE = Path(__file__).parent
 
@@ -48,7 +47,7 @@ class Commands:
     def arguments(self, *more: object) -> dict[str, Any]:
         """What ``subprocess`` needs to run it."""
         path = self.model.with_name("pythonpath").read_text(encoding="utf-8")
-        parts = ["-m", "pipeline", "extract", "--model", self.model, *more]
+        parts = ["-m", "newsquotes", "extract", "--model", self.model, *more]
         return {
             "args": [sys.executable, *map(str, parts)],
             "env": {**os.environ, "PYTHONPATH": path},

@@ -10,10 +10,10 @@ import random
 import sys
 from pathlib import Path
 
-from pipeline import load
-from pipeline.articles.text import article_of
-from pipeline.engines.work import Worker
-from pipeline.settings import Settings
+from newsquotes import load
+from newsquotes.articles.text import article_of
+from newsquotes.engines.worker import Worker
+from newsquotes.settings import Settings
 
 SYLLABLES = (
     "ba",

@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from pipeline.journal import RUN_FILE
-from pipeline.manifest import Manifest
-from pipeline.validation import check_run
+from newsquotes.runs.journal import RUN_FILE
+from newsquotes.runs.validation import check_run
+from newsquotes.schemas.run import Manifest
 
 if TYPE_CHECKING:
     from conftest import Commands

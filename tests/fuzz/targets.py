@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 import atheris
 
-with atheris.instrument_imports(include=["pipeline"]):
-    from pipeline.articles import Article
-    from pipeline.articles.reading import READERS
-    from pipeline.articles.source import Source
-    from pipeline.errors import InputError
-    from pipeline.settings import Settings
-    from pipeline.stages.paragraphs import find_paragraphs
-    from pipeline.stages.quotations import find_quotations
+with atheris.instrument_imports(include=["newsquotes"]):
+    from newsquotes.articles import Article
+    from newsquotes.articles.reading import READERS
+    from newsquotes.articles.source import Source
+    from newsquotes.errors import InputError
+    from newsquotes.settings import Settings
+    from newsquotes.stages.paragraphs.component import find_paragraphs
+    from newsquotes.stages.quotations.component import find_quotations
 
 SUFFIXES = (".txt", ".json", ".jsonl")
 SETTINGS = Settings(max_bytes=2_000)

@@ -10,11 +10,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.evaluation.evaluate import evaluate
-from pipeline.evaluation.floors import digest, falls, gated, read_floors
-from pipeline.evaluation.fresh import extract_gold
-from pipeline.evaluation.reading import read_gold
-from pipeline.settings import Settings
+from newsquotes.evaluation.evaluate import evaluate
+from newsquotes.evaluation.extract_gold import extract_gold
+from newsquotes.evaluation.floors import digest, falls, gated, read_floors
+from newsquotes.evaluation.gold_formats import read_gold
+from newsquotes.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from pipeline import load
-from pipeline.articles import Article, read_articles
-from pipeline.comparing import differing
-from pipeline.errors import ModelMissingError
-from pipeline.models import find_model
-from pipeline.settings import DEFAULT_MODEL, Settings
+from newsquotes import load
+from newsquotes.articles import Article, read_articles
+from newsquotes.benchmark.parity import differing
+from newsquotes.errors import ModelMissingError
+from newsquotes.settings import DEFAULT_MODEL, Settings
+from newsquotes.spacy_model.lookup import find_model
 
 if TYPE_CHECKING:
     from spacy.language import Language

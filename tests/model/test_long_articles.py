@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline import Settings, extract
-from pipeline.analysis import BY_PART, analyse, cut
-from pipeline.articles.text import article_of
-from pipeline.stages import AFTER_MODEL, factory_name
+from newsquotes import Settings, extract
+from newsquotes.analysis import BY_PART, analyse, cut
+from newsquotes.articles.text import article_of
+from newsquotes.stages import AFTER_MODEL, factory_name
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.articles import Article, read_articles
-from pipeline.articles.ids import safe_id
-from pipeline.errors import InputError
-from pipeline.settings import Settings
+from newsquotes.articles import Article, read_articles
+from newsquotes.articles.ids import safe_id
+from newsquotes.errors import InputError
+from newsquotes.settings import Settings
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from newsquotes.stages.entities.component import Entities
+from newsquotes.stages.people.component import People
+from newsquotes.stages.places.component import Places
 from spacy.tokens import Doc, Span
 
-from pipeline.stages.entities import Entities
-from pipeline.stages.people import People
-from pipeline.stages.places import Places
 from tests.builders import blank
 
 WORDS = st.sampled_from(

@@ -6,14 +6,13 @@ from itertools import combinations, permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.evaluation.attribution import QuoteSpans, score_article
-from pipeline.evaluation.confidence import Rated, area_under_curve, calibration_error
-from pipeline.evaluation.entities import normalise
-from pipeline.evaluation.matching import one_to_one
-from pipeline.evaluation.quoted import quoted_segments
-from pipeline.evaluation.tokens import Tokens
-from pipeline.spans import Offsets
+from newsquotes.evaluation.attribution import QuoteSpans, score_article
+from newsquotes.evaluation.confidence import Rated, area_under_curve, calibration_error
+from newsquotes.evaluation.entities import normalise
+from newsquotes.evaluation.matching import one_to_one
+from newsquotes.evaluation.quoted_segments import quoted_segments
+from newsquotes.evaluation.tokens import Tokens
+from newsquotes.spans import Offsets
 
 texts = st.text(alphabet="ab '’\"“”„`.,—-5\n\t", max_size=60)
 

@@ -7,10 +7,7 @@ from itertools import product
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-
-from pipeline.stages.name_groups import group_names
-from pipeline.stages.named_people import NameMention, Person
-from pipeline.stages.names import (
+from newsquotes.lexicons.personal_names import (
     keys_like_name,
     keys_like_spelling,
     keys_of_name,
@@ -20,6 +17,8 @@ from pipeline.stages.names import (
     parse_name,
     same_person,
 )
+from newsquotes.stages.people.name_groups import group_names
+from newsquotes.stages.people.named_people import NameMention, Person
 
 FIRST = (
     *("Ada", "Anna", "A.", "J", "J.", "Joe", "Joseph", "William", "Bill", "Billy", "Kim", "Tom"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from newsquotes.stages.people.named_people import Person, Referent
+from newsquotes.stages.people.nominals import resolve_nominals
+from newsquotes.stages.people.roles import Role
 
-from pipeline.stages.named_people import Person, Referent
-from pipeline.stages.nominals import resolve_nominals
-from pipeline.stages.roles import Role
 from tests.builders import make_doc
 
 PAST = {"former", "late", "ex"}

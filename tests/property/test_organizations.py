@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from newsquotes.lexicons import load_terms
+from newsquotes.stages.entities.acronyms import initials
+from newsquotes.stages.places.organizations import group_organizations
 
-from pipeline.lexicons import load_terms
-from pipeline.stages.acronyms import initials
-from pipeline.stages.organizations import group_organizations
 from tests.builders import make_doc
 
 WORDS = ("Arbel", "Bank", "Water", "of", "for", "Commission", "Coal", "WC", "WCC", "W.C.", "Inc")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.stages.paragraphs import find_paragraphs, set_sentence_starts
+from newsquotes.stages.paragraphs.component import find_paragraphs, set_sentence_starts
 
 texts = st.text(
     st.sampled_from(list("aBc .!?\"' \n\r\t\f\x85\u00a0\u2028\u2029\ud7ff😀")), max_size=200

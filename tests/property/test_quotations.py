@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from pipeline.stages.annotations import Quotation
-from pipeline.stages.paragraphs import find_paragraphs
-from pipeline.stages.quotations import find_quotations
+from newsquotes.stages.annotations import Quotation
+from newsquotes.stages.paragraphs.component import find_paragraphs
+from newsquotes.stages.quotations.component import find_quotations
 
 MARKS = "\"'`´“”„‟‘’‚‛«»‹›＂"
 texts = st.text(st.sampled_from(list(MARKS * 2 + "aBsn09 .,:—\n\n")), max_size=120)

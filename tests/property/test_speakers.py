@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from newsquotes.stages.annotations import Attribution, Cluster
+from newsquotes.stages.speakers.component import find_speakers
 
-from pipeline.stages.annotations import Attribution, Cluster
-from pipeline.stages.speakers import find_speakers
 from tests.builders import make_doc
 
 WORDS = ("trade", "minister", "chief", "of", "for", "Chile", "board")

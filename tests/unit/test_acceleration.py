@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from newsquotes.benchmark.parity import stock
+from newsquotes.settings import Settings
+from newsquotes.spacy_model import fast_tok2vec as acceleration
 from spacy.tokens import Doc
-
-from pipeline import acceleration
-from pipeline.comparing import stock
-from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language

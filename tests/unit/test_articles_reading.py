@@ -10,12 +10,11 @@ import re
 from pathlib import Path
 
 import pytest
-
-from pipeline.articles import Article, count_inputs, read_articles
-from pipeline.articles.dates import parse_date
-from pipeline.articles.ids import safe_id
-from pipeline.errors import FailureCode, InputError, Stage, UsageError
-from pipeline.settings import Settings
+from newsquotes.articles import Article, count_inputs, read_articles
+from newsquotes.articles.dates import parse_date
+from newsquotes.articles.ids import safe_id
+from newsquotes.errors import FailureCode, InputError, Stage, UsageError
+from newsquotes.settings import Settings
 
 STORY = "The harbour at Quill Bay reopened.\n\nMara Okoro said it was time.\n"
 SEED = Path(__file__).parents[2] / "seeds" / "000_c54c2a8a42594d80.txt"

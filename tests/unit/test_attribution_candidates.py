@@ -11,10 +11,8 @@ import pytest
 from analysed import places, plain, tree, words_of
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.attribution.candidates import Candidate, complete, runs, supply_source
-from pipeline.attribution.features import Words
-from pipeline.attribution.selection import (
+from newsquotes.stages.attribution.candidates import Candidate, complete, runs, supply_source
+from newsquotes.stages.attribution.selection import (
     LARGEST_SHARE,
     SMALLEST_REST,
     TRAITS,
@@ -22,6 +20,7 @@ from pipeline.attribution.selection import (
     rate,
     traits,
 )
+from newsquotes.stages.attribution.word_features import Words
 
 SHORT = "“We came early and left late,” Ana said."
 BROKEN = "“We came,” Ana said, “and then we left.”"

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from analysed import outermost, plain
-
-from pipeline.attribution.certain import Voiced, find_certain, find_floating
-from pipeline.spans import overlap
+from newsquotes.spans import overlap
+from newsquotes.stages.attribution.rules import Voiced, find_certain, find_floating
 
 CASES = Path(__file__).parent.parent / "cases"
 

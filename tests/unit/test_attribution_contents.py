@@ -8,8 +8,7 @@ import pytest
 from analysed import outermost, places, plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from pipeline.attribution.contents import content_spans, content_type
+from newsquotes.stages.attribution.content_spans import content_spans, content_type
 
 BROKEN = "“We came,” Ana said. “Then we left.”"
 

@@ -7,9 +7,8 @@ from itertools import pairwise, product
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.attribution.decoding import best_labels
-from pipeline.attribution.features import Floats
+from newsquotes.stages.attribution.crf import best_labels
+from newsquotes.stages.attribution.word_features import Floats
 
 LABELS = 3
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from analysed import outermost, places, plain, tree, words_of
-from spacy.tokens import Doc
-
-from pipeline.attribution.candidates import Candidate
-from pipeline.attribution.certain import Certain
-from pipeline.attribution.describing import (
+from newsquotes.spans import Offsets
+from newsquotes.stages.annotations import Attribution
+from newsquotes.stages.attribution.candidates import Candidate
+from newsquotes.stages.attribution.conversion import (
     add_floating,
     around,
     describe,
@@ -20,8 +19,8 @@ from pipeline.attribution.describing import (
     rule_name,
     source_head,
 )
-from pipeline.spans import Offsets
-from pipeline.stages.annotations import Attribution
+from newsquotes.stages.attribution.rules import Certain
+from spacy.tokens import Doc
 
 SPOKEN = tree(
     "“/``/punct/7 We/PRP/nsubj/3 came/VBD/ccomp/7 ,/,/punct/7 ”/''/punct/7 Ana/NNP/nsubj/7 "

@@ -8,10 +8,8 @@ import numpy as np
 import pytest
 from analysed import LABELS, marked, plain, reader, tree, words_of
 from builders import blank, make_doc
-from spacy.strings import get_string_id
-from spacy.tokens import Doc
-
-from pipeline.attribution.features import (
+from newsquotes.lexicons import load_terms
+from newsquotes.stages.attribution.word_features import (
     CUE_LEXICONS,
     DEP_ROW,
     FLAGS,
@@ -21,7 +19,8 @@ from pipeline.attribution.features import (
     cue_forms,
     join,
 )
-from pipeline.lexicons import load_terms
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
 
 TWO_PARAGRAPHS = (
     "“/``/punct/4 Rain/NN/nsubj/3 falls/VBZ/ccomp/4 says/VBZ/ROOT/4 ”/''/punct/4 ././punct/4",

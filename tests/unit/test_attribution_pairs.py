@@ -9,9 +9,7 @@ import pytest
 from analysed import LABELS, plain, tree, words_of
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.attribution.features import DEP_ROW, Words, join
-from pipeline.attribution.pairs import (
+from newsquotes.stages.attribution.pair_features import (
     AFTER,
     BEFORE,
     DISTANCE,
@@ -24,6 +22,7 @@ from pipeline.attribution.pairs import (
     find_pairs,
     relations,
 )
+from newsquotes.stages.attribution.word_features import DEP_ROW, Words, join
 
 COUNT = len(LABELS) + 1
 NONE = relations(COUNT) - 1

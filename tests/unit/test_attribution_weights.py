@@ -10,10 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builders import blank
-
-from pipeline.attribution.features import SYMBOLIC
-from pipeline.attribution.weights import Trained, model_name, read, save
-from pipeline.errors import UsageError
+from newsquotes.errors import UsageError
+from newsquotes.stages.attribution.weights import Trained, model_name, read, save
+from newsquotes.stages.attribution.word_features import SYMBOLIC
 
 
 def trained() -> Trained:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from analysed import tree
-
-from pipeline.attribution.wording import cue_lemma, find_addressee, find_mode, noun_phrase
+from newsquotes.stages.attribution.cues import cue_lemma, find_addressee, find_mode, noun_phrase
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.articles.text import article_of
-from pipeline.engines.batches import FIRST, GROWTH, MAX_BATCH_CHARS, batches
+from newsquotes.articles.text import article_of
+from newsquotes.engines.batches import FIRST, GROWTH, MAX_BATCH_CHARS, batches
 
 SHORT = article_of("The ferry runs again.\n")
 LONG = article_of("The ferry runs again. " * (MAX_BATCH_CHARS // 22) + "It does.\n")

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from newsquotes.spacy_model import winograd as convolution
+from newsquotes.spacy_model.winograd import Block, Floats, convolve
 from thinc.api import Maxout, Model, chain, expand_window, residual
-
-from pipeline import convolution
-from pipeline.convolution import Block, Floats, convolve
 
 
 def layer(width: int, pieces: int, rng: np.random.Generator) -> tuple[Model[Any, Any], Block]:

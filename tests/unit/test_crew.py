@@ -10,13 +10,12 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.articles.base import Article
-from pipeline.articles.text import article_of
-from pipeline.engines.crew import CrewEngine, Hand, WorkerLostError
-from pipeline.errors import EngineError, FailureCode, InputError, ModelMissingError, Stage
-from pipeline.outcomes import Done, Outcome
-from pipeline.settings import RunOptions
+from newsquotes.articles.base import Article
+from newsquotes.articles.text import article_of
+from newsquotes.engines.outcomes import Done, Outcome
+from newsquotes.engines.supervisor import CrewEngine, Hand, WorkerLostError
+from newsquotes.errors import EngineError, FailureCode, InputError, ModelMissingError, Stage
+from newsquotes.settings import RunOptions
 
 
 def done(article: Article) -> Done:
@@ -92,7 +91,7 @@ def test_every_input_has_its_outcome_in_its_place(
         for number, kind in enumerate(kinds)
     ]
     company = Company(rng, 0.0, RunOptions(timeout=60, batch_size=size), jobs)
-    with patch("pipeline.engines.crew.time", company):
+    with patch("newsquotes.engines.supervisor.time", company):
         found = [outcome for made in company.outcomes(items) for outcome in made]
     codes = {"kill": FailureCode.WORKER_DIED, "hang": FailureCode.TIMEOUT, "bad": FailureCode.EMPTY}
     assert len(found) == len(items)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from newsquotes.stages.entities.component import Entities, find_entities
 from spacy.tokens import Doc
 
-from pipeline.stages.entities import Entities, find_entities
 from tests.builders import make_doc
 
 NAMES = ("NNP", "NNPS")

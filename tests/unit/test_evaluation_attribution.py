@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from pipeline.errors import UsageError
-from pipeline.evaluation.attribution import QuoteSpans, compare, score_article
-from pipeline.evaluation.counts import Sheet, Tally, bootstrap, total
-from pipeline.evaluation.matching import one_to_one
-from pipeline.evaluation.quoted import quoted_segments
-from pipeline.evaluation.tokens import Tokens
+from newsquotes.errors import UsageError
+from newsquotes.evaluation.attribution import QuoteSpans, compare, score_article
+from newsquotes.evaluation.counts import Sheet, Tally, bootstrap, total
+from newsquotes.evaluation.matching import one_to_one
+from newsquotes.evaluation.quoted_segments import quoted_segments
+from newsquotes.evaluation.tokens import Tokens
 
 TABLE = json.loads(
     (Path(__file__).parents[1] / "cases" / "attribution_scores.json").read_text("utf-8")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from pipeline.evaluation.attribution import QuoteSpans, compare
-from pipeline.evaluation.confidence import (
+from newsquotes.evaluation.attribution import QuoteSpans, compare
+from newsquotes.evaluation.confidence import (
     Rated,
     area_under_curve,
     calibration_error,
@@ -13,11 +12,11 @@ from pipeline.evaluation.confidence import (
     rated,
     reliability,
 )
-from pipeline.evaluation.entities import EntitySpans, normalise, score_entities
-from pipeline.evaluation.floors import Floors, falls, gated, raised
-from pipeline.evaluation.people import score_people
-from pipeline.records import EntityType, Versioned
-from pipeline.spans import Offsets
+from newsquotes.evaluation.coreference import score_people
+from newsquotes.evaluation.entities import EntitySpans, normalise, score_entities
+from newsquotes.evaluation.floors import Floors, falls, gated, raised
+from newsquotes.schemas.record import EntityType, Versioned
+from newsquotes.spans import Offsets
 
 TEXT = "Mara Okoro of the Harbour Board met Jon Okoro in Quill Bay. She thanked Okoro; he left."
 PERSON, PLACE, ORGANIZATION = EntityType.PERSON, EntityType.PLACE, EntityType.ORGANIZATION

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from pipeline.errors import UsageError
-from pipeline.evaluation.floors import digest
-from pipeline.evaluation.gold import GoldArticle
-from pipeline.evaluation.reading import read_gold
-from pipeline.records import EntityType, Span
+from newsquotes.errors import UsageError
+from newsquotes.evaluation.floors import digest
+from newsquotes.evaluation.gold import GoldArticle
+from newsquotes.evaluation.gold_formats import read_gold
+from newsquotes.schemas.record import EntityType, Span
 
 TEXT = "Mara Okoro said it was time. “Time, then,” she said.\n"
 CONTENT = {"start": 16, "end": 27, "text": "it was time"}

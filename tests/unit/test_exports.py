@@ -9,13 +9,13 @@ from typing import Any
 
 import jsonschema
 import pytest
+from newsquotes.errors import UsageError
+from newsquotes.evaluation.brat import read_annotations
+from newsquotes.evaluation.citron import read_citron
+from newsquotes.exports import FORMATS, export, suffix
+from newsquotes.schemas.record import Record
+from newsquotes.schemas.tables import TABLES
 
-from pipeline.errors import UsageError
-from pipeline.evaluation.brat import read_annotations
-from pipeline.evaluation.citron import read_citron
-from pipeline.exports import FORMATS, export, suffix
-from pipeline.exports.tables import TABLES
-from pipeline.records import Record
 from tests.samples import bare, harbour
 
 HARBOUR = harbour()

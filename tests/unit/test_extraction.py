@@ -10,12 +10,11 @@ import pytest
 from builders import make_doc, offsets
 from hypothesis import given
 from hypothesis import strategies as st
+from newsquotes.articles.base import Article, Note
+from newsquotes.articles.text import article_of
+from newsquotes.extraction import build_record
+from newsquotes.schemas.record import Doubt, MentionForm, Provenance, Record, Versioned
 from pydantic import ValidationError
-
-from pipeline.articles.base import Article, Note
-from pipeline.articles.text import article_of
-from pipeline.extraction import build_record
-from pipeline.records import Doubt, MentionForm, Provenance, Record, Versioned
 
 TEXT = "“Oslo told us ‘wait’ twice,” Mara Okoro said. She hoped Ann Lee had heard. Okoro left Oslo."
 PROVENANCE = Provenance(

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.articles.base import Article
-from pipeline.articles.text import article_of
-from pipeline.engines.ray import BrokenStreamError, Flow
-from pipeline.errors import EngineError, FailureCode, InputError, Stage
-from pipeline.outcomes import Done, Outcome
+from newsquotes.articles.base import Article
+from newsquotes.articles.text import article_of
+from newsquotes.engines.outcomes import Done, Outcome
+from newsquotes.engines.ray import BrokenStreamError, Flow
+from newsquotes.errors import EngineError, FailureCode, InputError, Stage
 
 
 @dataclass
@@ -116,7 +115,7 @@ def test_no_stream_where_there_is_nothing_to_work_on() -> None:
 
 def test_batches_lie_there_until_they_are_done_even_if_one_overtakes_another() -> None:
     pytest.importorskip("ray.data", reason="an extra")
-    from pipeline.engines.ray_stream import _Shelf
+    from newsquotes.engines.ray_stream import _Shelf
 
     async def play() -> list[bytes]:
         shelf = _Shelf()

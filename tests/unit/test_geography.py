@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import spacy
+from newsquotes.lexicons.gazetteer import find_places, place_key
+from newsquotes.stages.places.component import find_places as find_all_places
+from newsquotes.stages.places.toponyms import locate
 from spacy.tokens import Doc, Span
 
-from pipeline.lexicons.gazetteer import find_places, place_key
-from pipeline.stages.geography import locate
-from pipeline.stages.places import find_places as find_all_places
 from tests.builders import make_doc
 
 CASES = Path(__file__).parents[1] / "cases" / "places.jsonl"

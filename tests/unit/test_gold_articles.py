@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from pipeline.articles import Article, read_articles
-from pipeline.evaluation.gold import GoldArticle
-from pipeline.evaluation.reading import read_gold
-from pipeline.records import EntityType, MentionForm, QuoteMode, QuoteType
-from pipeline.settings import Settings
+from newsquotes.articles import Article, read_articles
+from newsquotes.evaluation.gold import GoldArticle
+from newsquotes.evaluation.gold_formats import read_gold
+from newsquotes.schemas.record import EntityType, MentionForm, QuoteMode, QuoteType
+from newsquotes.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 GOLD = {article.id: article for article in read_gold(ROOT / "tests" / "cases" / "gold")}

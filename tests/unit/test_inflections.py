@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.attribution.features import CUE_LEXICONS
-from pipeline.lexicons import load_terms
-from pipeline.lexicons.inflections import find_lemma, inflect, lemmatise
+from newsquotes.lexicons import load_terms
+from newsquotes.lexicons.inflections import find_lemma, inflect, lemmatise
+from newsquotes.stages.attribution.word_features import CUE_LEXICONS
 
 FORMS = [
     # lemma, third person, past, participle, -ing

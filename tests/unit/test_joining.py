@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from newsquotes.cross_document import Joiner, join_people, roles_contradict
+from newsquotes.lexicons import load_terms
+from newsquotes.schemas.record import QuoteType, Record
 
-from pipeline.joining import Joiner, join_people, roles_contradict
-from pipeline.lexicons import load_terms
-from pipeline.records import QuoteType, Record
 from tests.samples import bare, entity, harbour, record, span
 
 

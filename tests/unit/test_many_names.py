@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from random import Random
 
+from newsquotes.spans import Offsets
+from newsquotes.stages.annotations import Attribution
+from newsquotes.stages.entities.component import Entities
+from newsquotes.stages.people.component import People
+from newsquotes.stages.places.component import Places
+from newsquotes.stages.speakers.component import Speakers
 from spacy.tokens import Doc
 
-from pipeline.spans import Offsets
-from pipeline.stages.annotations import Attribution
-from pipeline.stages.entities import Entities
-from pipeline.stages.people import People
-from pipeline.stages.places import Places
-from pipeline.stages.speakers import Speakers
 from tests.builders import blank
 
 SYLLABLES = ("ba", "den", "fi", "gor", "kel", "lu", "man", "ne", "ri", "sol", "tu", "va", "zo")

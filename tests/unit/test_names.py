@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from pipeline.stages.names import (
+from newsquotes.lexicons.personal_names import (
     gender_of_first_name,
     gender_of_titles,
     is_first_name,

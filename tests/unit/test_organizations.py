@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from newsquotes.stages.entities.acronyms import initials
+from newsquotes.stages.places.component import find_places
 
-from pipeline.stages.acronyms import initials
-from pipeline.stages.places import find_places
 from tests.builders import make_doc
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from newsquotes.stages.paragraphs.component import Paragraphs, find_paragraphs
 from spacy.tokens import Doc
-
-from pipeline.stages.paragraphs import Paragraphs, find_paragraphs
 
 WRAPPED = """\
 The minister said on Tuesday that the harbour would be closed for at

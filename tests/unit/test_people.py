@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from newsquotes.stages.annotations import Attribution, Cluster, Quotation
+from newsquotes.stages.people.component import find_people
+from newsquotes.stages.people.name_groups import group_names
+from newsquotes.stages.people.named_people import read_names
 from spacy.tokens import Doc
 
-from pipeline.stages.annotations import Attribution, Cluster, Quotation
-from pipeline.stages.name_groups import group_names
-from pipeline.stages.named_people import read_names
-from pipeline.stages.people import find_people
 from tests.builders import make_doc
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from pipeline.articles.text import article_of
-from pipeline.engines.pool import FILES_A_WORKER, PoolEngine
-from pipeline.errors import EngineError
-from pipeline.settings import RunOptions, Settings
+from newsquotes.articles.text import article_of
+from newsquotes.engines.pool import FILES_A_WORKER, PoolEngine
+from newsquotes.errors import EngineError
+from newsquotes.settings import RunOptions, Settings
 
 ARTICLES = [article_of("They said so. " * 500, identity=f"a{number}") for number in range(4)]
 

@@ -9,12 +9,12 @@ from html.parser import HTMLParser
 
 from hypothesis import given
 from hypothesis import strategies as st
+from newsquotes.report.page import build_page, render_page
+from newsquotes.report.segments import segments
+from newsquotes.report.terminal import render, shown
+from newsquotes.schemas.record import Record
 from rich.console import Console
 
-from pipeline.records import Record
-from pipeline.report.page import build_page, render_page
-from pipeline.report.segments import segments
-from pipeline.report.terminal import render, shown
 from tests.samples import HARBOUR, bare, harbour, quote, record
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from newsquotes.stages.annotations import Cluster, Mention
+from newsquotes.stages.speakers.component import Speakers, find_speakers
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pipeline.stages.annotations import Cluster, Mention
-from pipeline.stages.speakers import Speakers, find_speakers
 from tests.builders import make_doc
 
 TABLE = Path(__file__).parent.parent / "cases" / "speakers.jsonl"

@@ -19,13 +19,13 @@ import jax
 import jax.numpy as jnp
 from analysed import LABELS as DEPENDENCIES
 from analysed import reader, tree, words_of
-from typer.testing import CliRunner
-
-from pipeline.attribution.candidates import Candidate
-from pipeline.attribution.decoding import best_labels
-from pipeline.attribution.features import DEP_ROW, FLAGS, SYMBOLIC, Words, join
-from pipeline.attribution.finder import Finder
-from pipeline.attribution.network import (
+from newsquotes.cli import app
+from newsquotes.errors import ExitCode, UsageError
+from newsquotes.evaluation.gold import GoldArticle, GoldQuote, span
+from newsquotes.evaluation.gold_formats import read_gold
+from newsquotes.stages.attribution.candidates import Candidate
+from newsquotes.stages.attribution.crf import best_labels
+from newsquotes.stages.attribution.network import (
     CONTENT,
     CUE,
     IMPOSSIBLE,
@@ -41,15 +41,13 @@ from pipeline.attribution.network import (
     score_windows_quickly,
     tables,
 )
-from pipeline.attribution.pairs import BEFORE, WINDOW, Pairs, find_pairs
-from pipeline.attribution.selection import TRAITS
-from pipeline.attribution.weights import read
-from pipeline.cli import app
-from pipeline.errors import ExitCode, UsageError
-from pipeline.evaluation.gold import GoldArticle, GoldQuote, span
-from pipeline.evaluation.reading import read_gold
-from pipeline.training.calibration import _logistic, is_right
-from pipeline.training.examples import (
+from newsquotes.stages.attribution.pair_features import BEFORE, WINDOW, Pairs, find_pairs
+from newsquotes.stages.attribution.predictor import Finder
+from newsquotes.stages.attribution.selection import TRAITS
+from newsquotes.stages.attribution.weights import read
+from newsquotes.stages.attribution.word_features import DEP_ROW, FLAGS, SYMBOLIC, Words, join
+from newsquotes.training.calibration import _logistic, is_right
+from newsquotes.training.examples import (
     RAREST,
     Example,
     analyse,
@@ -57,8 +55,9 @@ from pipeline.training.examples import (
     gold_attributions,
     make_example,
 )
-from pipeline.training.fit import Hyperparameters, _unlikelihood, dense, fit, initial
-from pipeline.training.train import train_on
+from newsquotes.training.fit import Hyperparameters, _unlikelihood, dense, fit, initial
+from newsquotes.training.train import train_on
+from typer.testing import CliRunner
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -124,7 +123,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def examples(corpus: Path, nlp: Language) -> tuple[list[Example], dict[str, int]]:
     """The articles as examples, and the sizes of the vocabularies."""
-    from pipeline.attribution.features import Reader, Vocabulary
+    from newsquotes.stages.attribution.word_features import Reader, Vocabulary
 
     gold = read_gold(corpus / "train")
     docs = list(analyse(nlp, gold))
@@ -392,7 +391,7 @@ def test_no_source_is_right_where_there_is_none() -> None:
 def test_the_command_writes_weights_that_can_be_used(
     corpus: Path, nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.training import train
+    from newsquotes.training import train
 
     real = train.load
 
@@ -435,7 +434,7 @@ def test_articles_to_learn_nothing_from(
         learned = {name: np.asarray(value, np.float32) for name, value in weights.items()}
         return learned | {"cue_bias": learned["cue_bias"] - 100}
 
-    monkeypatch.setattr("pipeline.training.train.fit", learn_nothing)
+    monkeypatch.setattr("newsquotes.training.train.fit", learn_nothing)
     text, parts = article(1)
     quotes = [{"content": c, "source": s, "cue": cue} for c, s, cue in parts]
     gold = [gold_of(text, quotes if attributions else [])] * 2

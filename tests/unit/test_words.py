@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 import spacy
-
-from pipeline import words
-from pipeline.words import Words
+from newsquotes.spacy_model import token_cache as words
+from newsquotes.spacy_model.token_cache import Words
 
 TEXTS = ['"Don\'t go," she told Mr. Alder-Finch (aged 60).', "See https://example.org/" + "a" * 40]
 

@@ -8,15 +8,14 @@ import os
 from pathlib import Path
 
 import pytest
-
-from pipeline.errors import FailureCode, InputError, OutputError, Stage, UsageError
-from pipeline.journal import Journal
-from pipeline.outcomes import Done
-from pipeline.writers.atomic import AtomicFile, write_atomically
-from pipeline.writers.folder import held
-from pipeline.writers.json import JsonFolder
-from pipeline.writers.jsonl import JsonLines
-from pipeline.writers.stream import JsonLinesStream
+from newsquotes.engines.outcomes import Done
+from newsquotes.errors import FailureCode, InputError, OutputError, Stage, UsageError
+from newsquotes.runs.journal import Journal
+from newsquotes.storage.atomic import AtomicFile, write_atomically
+from newsquotes.writers.folder import held
+from newsquotes.writers.json import JsonFolder
+from newsquotes.writers.jsonl import JsonLines
+from newsquotes.writers.stream import JsonLinesStream
 
 
 def done(identifier: str, data: bytes = b"{}\n") -> Done:

@@ -1,1 +1,0 @@
-"""How attributions are found: features of words, a small network over them, and how it is read."""

@@ -1,0 +1,99 @@
+"""The same person in several articles.
+
+Two people are taken for one if they have the same full name (two words or more, whatever the case)
+and no roles that contradict each other, such as a goalkeeper and a bishop. Anybody else is kept
+apart: a false join puts words into somebody's mouth, a missing one only spreads them over two rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from .lexicons import load_terms
+from .schemas.record import Entity, EntityType, QuoteType, Record
+
+FIELDS: Final = ("arts", "faith", "public", "science", "sport")
+"""Walks of life: roles of different ones contradict each other."""
+
+_WORD = re.compile(r"[\w-]+")
+
+
+@dataclass(slots=True)
+class Voice:
+    """Somebody who is named in one or more articles."""
+
+    name: str
+    type: EntityType
+    aliases: dict[str, None] = field(default_factory=dict)
+    roles: dict[str, None] = field(default_factory=dict)
+    articles: list[str] = field(default_factory=list)
+    quotes: Counter[QuoteType] = field(default_factory=Counter)
+
+
+class Joiner:
+    """Joins the people, and the organisations and places of one name, of records given in turn."""
+
+    def __init__(self) -> None:
+        self.voices: list[Voice] = []
+        self._by_name: dict[tuple[EntityType, str], list[int]] = {}
+
+    def add(self, record: Record) -> dict[str, int]:
+        """The index in :attr:`voices` of each entity of the record, by its id."""
+        indices: dict[str, int] = {}
+        taken: set[int] = set()
+        for entity in record.entities:
+            index = self._find(entity, taken)
+            indices[entity.id] = index
+            taken.add(index)
+            voice = self.voices[index]
+            voice.articles.append(record.id)
+            voice.aliases |= dict.fromkeys(a for a in entity.aliases if a != voice.name)
+            voice.roles |= dict.fromkeys(entity.roles)
+        for quote in record.quotes:
+            if quote.speaker.entity is not None:
+                self.voices[indices[quote.speaker.entity]].quotes[quote.type] += 1
+        return indices
+
+    def _find(self, entity: Entity, taken: set[int]) -> int:
+        """Two of one name in one article are two: whoever made the record knew why."""
+        name = " ".join(entity.name.casefold().split())
+        is_person = entity.type is EntityType.PERSON
+        known = self._by_name.setdefault((entity.type, name), [])
+        if not is_person or " " in name:
+            for index in known:
+                contradict = is_person and roles_contradict(entity.roles, self.voices[index].roles)
+                if index not in taken and not contradict:
+                    return index
+        known.append(len(self.voices))
+        self.voices.append(Voice(entity.name, entity.type))
+        return known[-1]
+
+
+def roles_contradict(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether two lists of roles are of different walks of life."""
+    mine, yours = _fields(one), _fields(other)
+    return bool(mine and yours) and mine.isdisjoint(yours)
+
+
+def _fields(roles: Iterable[str]) -> set[str]:
+    return {name for role in roles for name in _fields_of(role)}
+
+
+@lru_cache(maxsize=20_000)
+def _fields_of(role: str) -> tuple[str, ...]:
+    words = _WORD.findall(role.lower())
+    return tuple(name for name in FIELDS if not load_terms(f"field_{name}").isdisjoint(words))
+
+
+def join_people(records: Iterable[Record]) -> Sequence[Voice]:
+    """The people of all records, the most quoted first."""
+    joiner = Joiner()
+    for record in records:
+        joiner.add(record)
+    people = (voice for voice in joiner.voices if voice.type is EntityType.PERSON)
+    return sorted(people, key=lambda v: (-v.quotes.total(), -len(v.articles), v.name.casefold()))

@@ -1,0 +1,262 @@
+"""A run: inputs read, worked on, written and accounted for."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO, Final, Literal, cast
+
+from .. import __version__
+from ..articles import Article, count_inputs, read_articles
+from ..engines.base import Engine
+from ..engines.outcomes import Done, Outcome
+from ..engines.pool import PoolEngine
+from ..errors import EngineError, FailureCode, InputError, NothingToDoError, Stage
+from ..schemas.record import SCHEMA_VERSION, Versioned
+from ..schemas.run import RUN_SCHEMA_NAME, RunSummary
+from ..settings import RunOptions, Settings
+from ..spacy_model.lookup import ModelInfo, find_model
+from ..storage.paths import path_of
+from ..writers.base import Writer
+from ..writers.folder import check_format, held
+from ..writers.json import JsonFolder
+from ..writers.jsonl import JsonLines
+from ..writers.parquet import ParquetTables
+from ..writers.stream import JsonLinesStream
+from .journal import Journal
+from .resume import kept_record
+
+type Status = Literal["complete", "limited", "stopped", "interrupted", "failed"]
+ARTICLES_WORTH_A_WORKER: Final = 100
+
+type Observer = Callable[[Sequence[Outcome]], None]
+
+
+def run(
+    inputs: Sequence[Path | str],
+    output: Path | str | BinaryIO,
+    settings: Settings | None = None,
+    options: RunOptions | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+    observe: Observer | None = None,
+) -> RunSummary:
+    """Make a record of every article in ``inputs``; what fails becomes a failure, not an exception.
+
+    Args:
+        inputs: files and folders; ``-`` is standard input.
+        settings: what shapes the records.
+        output: a folder, or an address, which gets the records, ``run.json`` and
+            ``failures.jsonl``; or a binary stream, which gets the records alone, as JSON Lines.
+        options: how to go about it.
+        stdin: what to read for ``-``, if not standard input itself.
+        observe: called with the outcomes of each batch, once they are written.
+
+    Raises:
+        UsageError: an input does not exist, or the output cannot be written.
+        ModelMissingError: see :func:`newsquotes.spacy_model.loading.load`.
+        NothingToDoError: there is no input in ``inputs`` at all.
+        OutputError: the output could not be written any more; what is there is whole.
+        EngineError: workers cannot be kept alive; or an input is unaccounted for, a bug.
+    """
+    settings, options = settings or Settings(), options or RunOptions()
+    started = time.time()
+    articles = read_articles(inputs, settings, stdin=stdin)
+    model = find_model(settings.model)
+    first = next(articles, None)
+    if first is None:
+        raise NothingToDoError(
+            f"No input in {', '.join(map(str, inputs))}; name files, or folders that hold some."
+        )
+    items: Iterator[Article | InputError] = chain([first], articles)
+    folder = path_of(output) if isinstance(output, str | Path) else None
+    if options.shard is not None:
+        number, of = map(int, options.shard.split("/"))
+        items = islice(items, number - 1, None, of)
+        folder = folder / f"shard-{number}-of-{of}" if folder is not None else None
+    with ExitStack() as stack:
+        if folder is not None:
+            stack.enter_context(held(folder))
+            check_format(folder, options.format)
+        writer = _writer(output, folder, options)
+        stack.callback(writer.close)
+        journal = stack.enter_context(closing(Journal(folder)))
+        status: Status = "failed"
+        waiting: deque[Outcome] = deque()
+        try:
+            read = _Counted(islice(items, options.limit))
+            wanted: Iterable[Article | Outcome] = read
+            if options.resume:
+                wanted = _resumed(wanted, writer, settings, model)
+            engine = _engine(settings, options, writer, inputs)
+            batches = engine.outcomes(wanted)
+            status = _settle(batches, writer, waiting, journal, options, observe)
+            if status == "complete" and options.limit and next(items, None) is not None:
+                status = "limited"
+            writer.finish(complete=status == "complete")
+            _note(waiting, journal, but=0)
+            if status != "stopped" and read.count != journal.counts.inputs:
+                told, status = journal.counts.inputs, "failed"
+                raise EngineError(
+                    f"{read.count} inputs were read, but {told} are accounted for; "
+                    "report it as a bug."
+                )
+        except KeyboardInterrupt:
+            status = "interrupted"
+            writer.finish(complete=False)
+            _note(waiting, journal, but=0)
+            raise
+        finally:
+            # Also when interrupted, or out of disk: the account of what was done is kept.
+            summary = _summary(started, status, settings, options, model, journal)
+            journal.finish(summary)
+    return summary
+
+
+class _Counted:
+    """Passes inputs on and counts them, so that what comes out can be held against it."""
+
+    def __init__(self, items: Iterable[Article | InputError]) -> None:
+        self._items = items
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Article | InputError]:
+        for item in self._items:
+            self.count += 1
+            yield item
+
+
+def _writer(output: Path | str | BinaryIO, folder: Path | None, options: RunOptions) -> Writer:
+    if folder is None:
+        return JsonLinesStream(cast("BinaryIO", output))
+    if options.format == "jsonl":
+        return JsonLines(folder, compress=options.compress)
+    if options.format == "parquet":
+        return ParquetTables(folder)
+    return JsonFolder(folder)
+
+
+def _engine(
+    settings: Settings, options: RunOptions, writer: Writer, inputs: Sequence[Path | str]
+) -> Engine:
+    if options.engine == "ray":
+        from ..engines.ray import RayEngine
+
+        return RayEngine(settings, options, indent=writer.indent)
+    jobs = options.jobs or _worthwhile_jobs(options, inputs)
+    if jobs == 1 and options.timeout is None:
+        # Imports spaCy, which what ends before there is work should not wait for.
+        from ..engines.local import LocalEngine
+
+        return LocalEngine(settings, options, indent=writer.indent)
+    return PoolEngine(settings, options, indent=writer.indent, jobs=jobs)
+
+
+def _worthwhile_jobs(options: RunOptions, inputs: Sequence[Path | str]) -> int:
+    """A worker a core, but not more than have something to do while the others load the model."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    expected = count_inputs(inputs)
+    if options.limit is not None:
+        expected = min(options.limit, expected or options.limit)
+    if expected is None:
+        return cores or 1
+    return max(1, min(cores or 1, expected // ARTICLES_WORTH_A_WORKER))
+
+
+def _resumed(
+    items: Iterable[Article | Outcome], writer: Writer, settings: Settings, model: ModelInfo
+) -> Iterator[Article | Outcome]:
+    for position, item in enumerate(items):
+        kept = None
+        if isinstance(item, Article) and (data := writer.earlier(position, item.id)):
+            kept = kept_record(data, item, settings, model)
+        yield kept or item
+
+
+def _settle(
+    batches: Iterator[list[Outcome]],
+    writer: Writer,
+    waiting: deque[Outcome],
+    journal: Journal,
+    options: RunOptions,
+    observe: Observer | None,
+) -> Status:
+    """Write, note and show the outcomes as they come; ``waiting`` are those not yet on disk."""
+    for outcomes in batches:
+        if options.fail_fast:
+            outcomes = _to_first_failure(outcomes)
+        settled = _write(outcomes, writer)
+        waiting.extend(settled)
+        _note(waiting, journal, but=writer.waiting)
+        if observe is not None:
+            observe(settled)
+        if options.fail_fast and any(isinstance(outcome, InputError) for outcome in settled):
+            return "stopped"
+    return "complete"
+
+
+def _note(waiting: deque[Outcome], journal: Journal, *, but: int) -> None:
+    """Take down all but the last so many, which may yet be lost."""
+    while len(waiting) > but:
+        journal.note(waiting.popleft())
+
+
+def _to_first_failure(outcomes: list[Outcome]) -> list[Outcome]:
+    for number, outcome in enumerate(outcomes, 1):
+        if isinstance(outcome, InputError):
+            return outcomes[:number]
+    return outcomes
+
+
+def _write(outcomes: list[Outcome], writer: Writer) -> list[Outcome]:
+    """The outcomes with those that could not be written turned into failures."""
+    return [
+        outcome if error is None or isinstance(outcome, InputError) else _unwritten(outcome, error)
+        for outcome, error in zip(outcomes, writer.write(outcomes), strict=True)
+    ]
+
+
+def _unwritten(done: Done, error: OSError) -> InputError:
+    message = f"Its record {done.id} cannot be written ({error.strerror}); see what is in the way."
+    return InputError(done.source, Stage.WRITE, FailureCode.WRITE, message, done.id)
+
+
+def _summary(
+    started: float,
+    status: Status,
+    settings: Settings,
+    options: RunOptions,
+    model: ModelInfo,
+    journal: Journal,
+) -> RunSummary:
+    finished = time.time()
+    return RunSummary(
+        schema_name=RUN_SCHEMA_NAME,
+        schema_version=SCHEMA_VERSION,
+        status=status,
+        started=_moment(started),
+        finished=_moment(finished),
+        seconds=round(finished - started, 3),
+        host=platform.node() or "unknown",
+        python=".".join(map(str, sys.version_info[:3])),
+        pipeline=Versioned(name="newsquotes", version=__version__),
+        spacy=Versioned(name="spacy", version=version("spacy")),
+        model=Versioned(name=model.name, version=model.version),
+        settings=settings.model_dump(mode="json"),
+        settings_sha256=settings.sha256,
+        options=options.model_dump(mode="json"),
+        counts=journal.counts,
+    )
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

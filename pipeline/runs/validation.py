@@ -1,0 +1,167 @@
+"""Checking records that lie on disk, and whether a run's account adds up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from ..errors import UsageError
+from ..schemas.record import Record
+from ..schemas.run import Failure, Manifest
+from ..storage.record_files import raw_records, record_files
+from .journal import FAILURES_FILE, RUN_FILE
+
+_SHARD: Final = re.compile(r"shard-(\d+)-of-(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and where: a path (with ``:line``), and the field or an empty string."""
+
+    where: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.where, self.field, self.message)))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One record, or other thing, that was looked at, with its faults (none if it is right)."""
+
+    where: str
+    faults: tuple[Fault, ...]
+    record: Record | None = None
+
+
+def check_records(path: Path) -> Iterator[Checked]:
+    """Every record at ``path``, checked against the models, offsets and references included.
+
+    Raises:
+        UsageError: ``path`` does not exist.
+    """
+    for file in record_files(path):
+        try:
+            for where, data in raw_records(file):
+                yield _check(where, data)
+        except (OSError, EOFError) as error:
+            yield Checked(str(file), (Fault(str(file), "", f"cannot be read ({error})"),))
+
+
+def _check(where: str, data: bytes) -> Checked:
+    try:
+        record = Record.model_validate_json(data)
+    except ValidationError as error:
+        return Checked(where, _faults(where, error))
+    file = Path(where)
+    if file.suffix == ".json" and file.stem != record.id:
+        message = f"is {record.id!r}, but the file is named {file.name!r}"
+        return Checked(where, (Fault(where, "id", message),), record)
+    return Checked(where, (), record)
+
+
+def _faults(where: str, error: ValidationError) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(where, ".".join(map(str, fault["loc"])), fault["msg"].removeprefix("Value error, "))
+        for fault in error.errors(include_url=False)
+    )
+
+
+def check_run(folder: Path) -> Iterator[Checked]:
+    """Whether the run in ``folder`` lost nothing: every input has a whole record or a failure.
+
+    Of a run in shards, ``folder`` holds all of them: none may be missing, and no id be in two.
+    Yields the records as :func:`check_records` does, then the run's own account.
+
+    Raises:
+        UsageError: there is no ``run.json`` in ``folder``, nor in shards in it.
+    """
+    shards = [] if (folder / RUN_FILE).exists() else list(_shards(folder))
+    if not shards:
+        yield from _check_run(folder)
+        return
+    seen: dict[str, str] = {}
+    for shard in shards:
+        for checked in _check_run(shard):
+            yield checked
+            if checked.record is None:
+                continue
+            where = seen.setdefault(checked.record.id, checked.where)
+            if where != checked.where:
+                message = f"{checked.record.id!r} is also in {where}"
+                yield Checked(checked.where, (Fault(checked.where, "id", message),))
+    there = {shard.name for shard in shards}
+    split = sorted({int(name.rpartition("-")[2]) for name in there})
+    wanted = {f"shard-{number}-of-{of}" for of in split for number in range(1, of + 1)}
+    faults = [Fault(str(folder / name), "", "is missing") for name in sorted(wanted - there)]
+    if len(split) > 1:
+        message = f"holds shards of several runs (of {', '.join(map(str, split))})"
+        faults.append(Fault(str(folder), "", message))
+    yield Checked(str(folder), tuple(faults))
+
+
+def _shards(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        found = (item for item in folder.iterdir() if _SHARD.fullmatch(item.name))
+        yield from sorted(found, key=lambda item: item.name)
+
+
+def _check_run(folder: Path) -> Iterator[Checked]:
+    run_file, failures_file = folder / RUN_FILE, folder / FAILURES_FILE
+    if not run_file.is_file():
+        raise UsageError(f"{run_file} does not exist; give the output folder of a run.")
+    sources: dict[str, str] = {}
+    for checked in check_records(folder):
+        if checked.record is not None and not checked.faults:
+            sources[checked.record.id] = checked.record.article.source
+        yield checked
+    try:
+        manifest = Manifest.model_validate_json(run_file.read_bytes())
+    except ValidationError as error:
+        yield Checked(str(run_file), _faults(str(run_file), error))
+        return
+    yield Checked(str(run_file), tuple(_account_faults(run_file, manifest, sources)))
+    faults = tuple(_failure_faults(failures_file, manifest))
+    yield Checked(str(failures_file), faults)
+
+
+def _account_faults(where: Path, manifest: Manifest, sources: dict[str, str]) -> Iterator[Fault]:
+    for number, item in enumerate(manifest.inputs):
+        if item.id is None:
+            continue
+        if item.id not in sources:
+            yield Fault(str(where), f"inputs.{number}.id", f"there is no sound record {item.id!r}")
+        elif sources[item.id] != item.source:
+            message = f"the record {item.id!r} is of {sources[item.id]!r}, not of {item.source!r}"
+            yield Fault(str(where), f"inputs.{number}.source", message)
+    if manifest.status == "complete":
+        listed = {item.id for item in manifest.inputs}
+        for identifier in sorted(sources.keys() - listed):
+            message = f"the record {identifier!r} is of no input of the run, but of another run"
+            yield Fault(str(where), "inputs", message)
+
+
+def _failure_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:
+    told: list[tuple[str, str]] = []
+    try:
+        with where.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    failure = Failure.model_validate_json(line)
+                except ValidationError as error:
+                    yield from _faults(f"{where}:{number}", error)
+                else:
+                    told.append((failure.source, failure.code))
+    except OSError as error:
+        yield Fault(str(where), "", f"cannot be read ({error.strerror})")
+        return
+    listed = [(item.source, item.code) for item in manifest.inputs if item.code is not None]
+    if sorted(told) != sorted(listed):
+        message = f"its {len(told)} failures are not the {len(listed)} that {RUN_FILE} lists"
+        yield Fault(str(where), "", message)

@@ -1,0 +1,399 @@
+"""The record: one article's JSON, as pydantic models that prove themselves.
+
+Constructing a :class:`Record` checks every offset, id and reference, so a record that exists is a
+record that holds. The JSON Schema in ``pipeline/schemas`` is generated from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+SCHEMA_VERSION: Final = "1.1.0"
+SchemaVersion = Literal["1.0.0", "1.1.0"]
+"""Those whose records and manifests hold here: fields that came later are optional."""
+
+RECORD_SCHEMA_NAME: Final = "newsquotes.record"
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+EntityId = Annotated[str, StringConstraints(pattern=r"^e[1-9][0-9]*$")]
+QuoteId = Annotated[str, StringConstraints(pattern=r"^q[1-9][0-9]*$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Moment = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$"
+    ),
+]
+NonEmpty = Annotated[str, StringConstraints(min_length=1)]
+
+
+class EntityType(StrEnum):
+    PERSON = "person"
+    PLACE = "place"
+    ORGANIZATION = "organization"
+
+
+class MentionForm(StrEnum):
+    NAME = "name"
+    PRONOUN = "pronoun"
+    NOMINAL = "nominal"
+
+
+class PlaceKind(StrEnum):
+    CITY = "city"
+    COUNTRY = "country"
+    REGION = "region"
+    FACILITY = "facility"
+    OTHER = "other"
+
+
+class Unlocated(StrEnum):
+    """*unlisted*: the gazetteer lacks the name; *uncertain*: it has, but not surely this place."""
+
+    UNLISTED = "unlisted"
+    UNCERTAIN = "uncertain"
+
+
+class Doubt(StrEnum):
+    """Why a mention is nobody's.
+
+    *nobody-fits*: nobody named near it has its gender; *several-fit*: two people have the role;
+    *speaker-unknown*: an "I" in a quotation whose speaker is not known.
+    """
+
+    NOBODY_FITS = "nobody-fits"
+    SEVERAL_FIT = "several-fit"
+    SPEAKER_UNKNOWN = "speaker-unknown"
+
+
+class QuoteType(StrEnum):
+    """*direct*: every word of the content stands between quotation marks; *indirect*: none does."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+class QuoteMode(StrEnum):
+    """*speech*: said, told; *writing*: wrote, tweeted; *thought*: believes, fears, wants, hopes."""
+
+    SPEECH = "speech"
+    WRITING = "writing"
+    THOUGHT = "thought"
+
+
+class Resolution(StrEnum):
+    """How the words that name a source led to its entity."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    PRONOUN = "pronoun"
+    NOMINAL = "nominal"
+    CONTEXT = "context"
+    UNRESOLVED = "unresolved"
+
+
+class Model(BaseModel):
+    """Shared by all parts of a record: frozen, nothing unknown, nothing coerced on the way in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Span(Model):
+    """A piece of ``text``: half-open, in Unicode code points, with the words it holds."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(gt=0)]
+    text: NonEmpty
+
+    @model_validator(mode="after")
+    def _length_matches(self) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError(
+                f"span {self.start}..{self.end} is {self.end - self.start} characters long, "
+                f"its text {len(self.text)}"
+            )
+        return self
+
+
+class Body(Model):
+    """Where title and header end and the story starts."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
+class ArticleInfo(Model):
+    """Where the article came from and what its header said."""
+
+    source: NonEmpty
+    sha256: Sha256
+    media_type: NonEmpty
+    encoding: NonEmpty
+    title: str | None
+    published: Moment | None
+    published_raw: str | None
+    publisher: str | None
+    authors: tuple[str, ...]
+    url: str | None
+    language: NonEmpty
+
+
+class Mention(Span):
+    """One place where an entity is named, called by a pronoun or described."""
+
+    form: MentionForm
+    quote: QuoteId | None
+
+
+class Unresolved(Mention):
+    """A pronoun or description of one person, of whom it cannot be said who that is."""
+
+    reason: Doubt
+
+
+class Demonym(Span):
+    """A word for the people or things of a country ("Pakistani"), which is no place."""
+
+    country_code: Country
+
+
+class Place(Model):
+    """What a gazetteer knows of a place; null where not certain (``unlocated``: why it is not)."""
+
+    kind: PlaceKind
+    geonames_id: int | None
+    country_code: Country | None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None
+    unlocated: Unlocated | None = None
+
+
+class Entity(Model):
+    """A person, place or organisation with all its mentions, in order of appearance."""
+
+    id: EntityId
+    type: EntityType
+    name: NonEmpty
+    aliases: tuple[NonEmpty, ...]
+    roles: tuple[NonEmpty, ...]
+    mentions: Annotated[tuple[Mention, ...], Field(min_length=1)]
+    place: Place | None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.place is not None) != (self.type is EntityType.PLACE):
+            raise ValueError(f"entity {self.id}: places, and only places, have a 'place'")
+        if self.roles and self.type is not EntityType.PERSON:
+            raise ValueError(f"entity {self.id}: only persons have roles")
+        if self.name in self.aliases or len(set(self.aliases)) != len(self.aliases):
+            raise ValueError(f"entity {self.id}: its name or an alias stands in 'aliases' twice")
+        if any(a.start >= b.start for a, b in pairwise(self.mentions)):
+            raise ValueError(f"entity {self.id}: mentions are not in order of appearance")
+        return self
+
+
+class Cue(Span):
+    """The words that report: "said", "according to"."""
+
+    lemma: NonEmpty
+
+
+class Speaker(Model):
+    """The source of a quote: its words here, and who that is in this article."""
+
+    mention: Span | None
+    entity: EntityId | None
+    name: str | None
+    resolution: Resolution
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        unresolved = self.resolution is Resolution.UNRESOLVED
+        if (self.entity is None) != unresolved or (self.name is None) != unresolved:
+            raise ValueError("a speaker has an entity and a name exactly when it is resolved")
+        return self
+
+
+class Addressee(Model):
+    """Whom it was said to."""
+
+    mention: Span
+    entity: EntityId | None
+
+
+class Quote(Model):
+    """Something that somebody is reported to have said, written or thought."""
+
+    id: QuoteId
+    type: QuoteType
+    mode: QuoteMode
+    content: Annotated[tuple[Span, ...], Field(min_length=1)]
+    cue: Cue | None
+    speaker: Speaker
+    addressee: Addressee | None
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    rule: NonEmpty
+
+    @model_validator(mode="after")
+    def _content_in_order(self) -> Self:
+        if any(a.end > b.start for a, b in pairwise(self.content)):
+            raise ValueError(f"quote {self.id}: content spans overlap or are out of order")
+        return self
+
+
+class RecordWarning(Model):
+    """Something a careful reader should know. ``start`` and ``end`` are null together."""
+
+    code: NonEmpty
+    message: NonEmpty
+    start: Annotated[int, Field(ge=0)] | None
+    end: Annotated[int, Field(ge=0)] | None
+
+    @model_validator(mode="after")
+    def _both_or_neither(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("a warning has both start and end, or neither")
+        return self
+
+
+class Versioned(Model):
+    """A named thing and the version of it that ran."""
+
+    name: NonEmpty
+    version: NonEmpty
+
+
+class Provenance(Model):
+    """What made the record: enough to make it again."""
+
+    pipeline: Versioned
+    model: Versioned
+    components: tuple[NonEmpty, ...]
+    settings_sha256: Sha256
+
+
+class Record(Model):
+    """Everything found in one article. See the rules of the record contract in the README."""
+
+    schema_name: Literal["newsquotes.record"]
+    schema_version: SchemaVersion
+    id: NonEmpty
+    article: ArticleInfo
+    text: str
+    body: Body
+    entities: tuple[Entity, ...]
+    quotes: tuple[Quote, ...]
+    warnings: tuple[RecordWarning, ...]
+    provenance: Provenance
+    unresolved: tuple[Unresolved, ...] = ()
+    demonyms: tuple[Demonym, ...] = ()
+
+    @model_validator(mode="after")
+    def _offsets_and_references_hold(self) -> Self:
+        faults = list(find_faults(self))
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+    def _repr_html_(self) -> str:
+        """The record as a notebook shows it: the article marked up, and a table of its quotes."""
+        from ..report.notebook import render
+
+        return render(self)
+
+
+def all_spans(record: Record) -> Iterator[tuple[str, Span]]:
+    """Every span of a record, with the path of the field that holds it."""
+    for i, entity in enumerate(record.entities):
+        for j, mention in enumerate(entity.mentions):
+            yield f"entities.{i}.mentions.{j}", mention
+    for i, quote in enumerate(record.quotes):
+        for j, span in enumerate(quote.content):
+            yield f"quotes.{i}.content.{j}", span
+        if quote.cue is not None:
+            yield f"quotes.{i}.cue", quote.cue
+        if quote.speaker.mention is not None:
+            yield f"quotes.{i}.speaker.mention", quote.speaker.mention
+        if quote.addressee is not None:
+            yield f"quotes.{i}.addressee.mention", quote.addressee.mention
+    for i, mention in enumerate(record.unresolved):
+        yield f"unresolved.{i}", mention
+    for i, demonym in enumerate(record.demonyms):
+        yield f"demonyms.{i}", demonym
+
+
+def find_faults(record: Record) -> Iterator[str]:
+    """What is wrong between the parts of a record: offsets, order of ids, references.
+
+    Yields one message a fault, each beginning with the path of the field.
+    """
+    text = record.text
+    if record.schema_version != "1.0.0":
+        yield from _missing_faults(record)
+    for path, span in all_spans(record):
+        if text[span.start : span.end] != span.text:
+            found = text[span.start : span.end]
+            yield f"{path}: text[{span.start}:{span.end}] is {found!r}, not {span.text!r}"
+    if not record.body.start <= record.body.end <= len(text):
+        yield f"body: {record.body.start}..{record.body.end} is not a range of the text"
+    for i, warning in enumerate(record.warnings):
+        start, end = warning.start or 0, warning.end or 0
+        if not start <= end <= len(text):
+            yield f"warnings.{i}: {start}..{end} is not a range of the text"
+    yield from _order_faults("entities", [(e.id, e.mentions[0].start) for e in record.entities])
+    yield from _order_faults("quotes", [(q.id, q.content[0].start) for q in record.quotes])
+    yield from _reference_faults(record)
+
+
+def _missing_faults(record: Record) -> Iterator[str]:
+    """Fields that may be missing from records of the first version alone."""
+    for name in ("unresolved", "demonyms"):
+        if name not in record.model_fields_set:
+            yield f"{name}: is missing"
+    for i, entity in enumerate(record.entities):
+        if entity.place is not None and "unlocated" not in entity.place.model_fields_set:
+            yield f"entities.{i}.place.unlocated: is missing"
+
+
+def _order_faults(path: str, ids: list[tuple[str, int]]) -> Iterator[str]:
+    for i, (identifier, _) in enumerate(ids):
+        if int(identifier[1:]) != i + 1:
+            yield f"{path}.{i}.id: {identifier!r} should be '{identifier[0]}{i + 1}'"
+    for i, ((_, before), (identifier, start)) in enumerate(pairwise(ids)):
+        if start < before:
+            yield f"{path}.{i + 1}: {identifier!r} appears before the one listed ahead of it"
+
+
+def _reference_faults(record: Record) -> Iterator[str]:
+    names = {entity.id: entity.name for entity in record.entities}
+    contents = {quote.id: quote.content for quote in record.quotes}
+    mentions = [
+        (f"entities.{i}.mentions.{j}.quote", mention)
+        for i, entity in enumerate(record.entities)
+        for j, mention in enumerate(entity.mentions)
+    ]
+    mentions += ((f"unresolved.{i}.quote", mention) for i, mention in enumerate(record.unresolved))
+    for path, mention in mentions:
+        if mention.quote is None:
+            continue
+        if mention.quote not in contents:
+            yield f"{path}: there is no quote {mention.quote!r}"
+        elif not any(
+            c.start <= mention.start and mention.end <= c.end for c in contents[mention.quote]
+        ):
+            yield f"{path}: the content of {mention.quote!r} does not hold the mention"
+    for i, quote in enumerate(record.quotes):
+        speaker = quote.speaker
+        if speaker.entity is not None and speaker.entity not in names:
+            yield f"quotes.{i}.speaker.entity: there is no entity {speaker.entity!r}"
+        elif speaker.entity is not None and names[speaker.entity] != speaker.name:
+            yield f"quotes.{i}.speaker.name: {speaker.name!r} is not the name of {speaker.entity!r}"
+        heard_by = quote.addressee.entity if quote.addressee is not None else None
+        if heard_by is not None and heard_by not in names:
+            yield f"quotes.{i}.addressee.entity: there is no entity {heard_by!r}"

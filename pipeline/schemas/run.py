@@ -1,0 +1,109 @@
+"""What a run says of itself: ``run.json`` and the lines of ``failures.jsonl``, as models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from ..errors import FailureCode, InputError, Stage
+from .record import Model, NonEmpty, SchemaVersion, Sha256, Versioned
+
+RUN_SCHEMA_NAME: Final = "newsquotes.run"
+
+Count = Annotated[int, Field(ge=0)]
+Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
+
+
+class Failure(Model):
+    """One line of ``failures.jsonl``: an input that gave no record, and why."""
+
+    source: NonEmpty
+    stage: Stage
+    code: FailureCode
+    message: NonEmpty
+
+    @classmethod
+    def of(cls, error: InputError) -> Self:
+        """The line for this error."""
+        return cls(source=error.source, stage=error.stage, code=error.code, message=error.message)
+
+
+class InputOutcome(Model):
+    """What became of one input: ``written`` now, ``kept`` from a run before, or ``failed``."""
+
+    source: NonEmpty
+    outcome: Literal["written", "kept", "failed"]
+    id: NonEmpty | None
+    code: FailureCode | None
+
+    @model_validator(mode="after")
+    def _record_or_failure(self) -> Self:
+        failed = self.outcome == "failed"
+        if (self.id is None) != failed or (self.code is None) == failed:
+            raise ValueError("an input has the id of its record, or the code of its failure")
+        return self
+
+
+class Counts(Model):
+    """Sums over the inputs. ``inputs = written + kept + failed``."""
+
+    inputs: Count
+    written: Count
+    kept: Count
+    failed: Count
+    entities: Count
+    quotes: Count
+
+    @property
+    def records(self) -> int:
+        """Inputs that have a record."""
+        return self.written + self.kept
+
+    @model_validator(mode="after")
+    def _nothing_lost(self) -> Self:
+        if self.inputs != self.written + self.kept + self.failed:
+            raise ValueError("records and failures do not add up to the inputs")
+        return self
+
+
+class RunSummary(Model):
+    """The run as a whole, without its inputs. Times are UTC; ``seconds`` is wall-clock time."""
+
+    schema_name: Literal["newsquotes.run"]
+    schema_version: SchemaVersion
+    status: Annotated[
+        Literal["complete", "limited", "stopped", "interrupted", "failed"],
+        Field(
+            description="limited: --limit was reached; stopped: --fail-fast, at a failure; "
+            "interrupted: by Ctrl-C or a signal; failed: by an error of no one input."
+        ),
+    ]
+    started: Moment
+    finished: Moment
+    seconds: Annotated[float, Field(ge=0)]
+    host: NonEmpty
+    python: NonEmpty
+    pipeline: Versioned
+    spacy: Versioned
+    model: Versioned
+    settings: dict[str, Any]
+    settings_sha256: Sha256
+    options: dict[str, Any]
+    counts: Counts
+
+
+class Manifest(RunSummary):
+    """``run.json``: the summary and what became of every input, in the inputs' order."""
+
+    inputs: tuple[InputOutcome, ...]
+
+    @model_validator(mode="after")
+    def _inputs_are_counted(self) -> Self:
+        for name in ("written", "kept", "failed"):
+            listed = sum(item.outcome == name for item in self.inputs)
+            if listed != getattr(self.counts, name):
+                raise ValueError(
+                    f"counts.{name} is {getattr(self.counts, name)}, but {listed} are listed"
+                )
+        return self

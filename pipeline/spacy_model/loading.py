@@ -1,0 +1,71 @@
+"""The spaCy pipeline: a model's own components with the stages of this package around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import spacy
+from spacy.pipeline import AttributeRuler
+
+from ..errors import ModelMissingError
+from ..settings import Settings
+from ..stages import add_stages
+from .fast_tok2vec import accelerate
+from .lookup import find_model
+from .whitespace import are_these_rules
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+UNUSED: Final = ("lemmatizer", "senter")
+"""Components of spaCy's English models whose annotations no stage reads."""
+
+NEEDED: Final = ("tagger", "parser", "ner")
+
+
+def load(settings: Settings | str | None = None) -> Language:
+    """The model with all stages in place; ``settings`` or the name or path of a model.
+
+    Raises:
+        ModelMissingError: the model is not installed, not loadable, or lacks a component we need.
+        PipelineContractError: its components do not give what the stages read.
+    """
+    if not isinstance(settings, Settings):
+        settings = Settings() if settings is None else Settings(model=settings)
+    model = settings.model
+    info = find_model(model)
+    try:
+        nlp = spacy.load(info.path, exclude=UNUSED)
+    except (OSError, ValueError) as error:
+        raise ModelMissingError(
+            f"The spaCy model {model!r} cannot be loaded ({' '.join(str(error).split())[:200]}); "
+            "install one made for this version of spaCy."
+        ) from error
+    if missing := [name for name in NEEDED if name not in nlp.pipe_names]:
+        raise ModelMissingError(
+            f"The spaCy model {model!r} has no {', '.join(missing)}; choose one that has."
+        )
+    # A reader's limits decide what is too long, once; see Settings.max_chars.
+    nlp.max_length = 2**31
+    _trim_attribute_ruler(nlp)
+    accelerate(nlp)
+    add_stages(nlp, settings.weights)
+    return nlp
+
+
+def _trim_attribute_ruler(nlp: Language) -> None:
+    """Leave only what it does to tags and dependencies, in English those of white space.
+
+    Parts of speech, morphology and lemmas, which no stage reads, take most of its time.
+    """
+    if not nlp.has_pipe("attribute_ruler"):
+        return
+    ruler = nlp.get_pipe("attribute_ruler")
+    assert isinstance(ruler, AttributeRuler)
+    patterns: list[dict[str, Any]] = list(ruler.patterns)
+    patterns = [one for one in patterns if {"TAG", "DEP"} & one["attrs"].keys()]
+    if are_these_rules(patterns):
+        nlp.replace_pipe("attribute_ruler", "newsquotes_white_space")
+        return
+    ruler.clear()
+    ruler.add_patterns(patterns)

@@ -1,0 +1,95 @@
+"""The content of an attribution as characters: at quotation marks and paragraphs, and its type."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import numpy as np
+
+from ...spans import Offsets, merge, trim
+from ..annotations import Quotation
+from .candidates import runs
+from .word_features import Words
+
+_DATELINE: Final = re.compile(
+    r"""[A-Z][A-Z.'’ -]{2,40}                 # DAKAR, NEW YORK
+    (?:,\s[A-Z][\w.’' ]{1,30}){0,2}          # , Senegal, Aug 3
+    (?:\s\([^()\n]{2,40}\))?                # (Sahel Press)
+    \s?(?:—|–|--|-)\s""",
+    re.VERBOSE,
+)
+type Type = Literal["direct", "indirect", "mixed"]
+
+_EDGES = ",;:"
+"""Marks that join a content to its frame and belong to neither."""
+
+
+def content_spans(
+    text: str, words: Words, content: Sequence[int], marks: Sequence[Quotation]
+) -> list[Offsets]:
+    """Words as spans: no mark without its partner where it can be had, none over a paragraph end.
+
+    Args:
+        text: of the article.
+        words: its words.
+        content: indices of the content's words, ascending.
+        marks: the outermost quotations of the article, in order.
+    """
+    spans: list[Offsets] = []
+    for first, last in runs(content):
+        ends: list[int] = []
+        if words.paragraph[first] != words.paragraph[last]:
+            ends = (np.flatnonzero(np.diff(words.paragraph[first : last + 1])) + first).tolist()
+        for end in [*ends, last]:
+            spans.append((int(words.start[first]), int(words.end[end])))
+            first = end + 1
+    spans = [_without_dateline(text, span) for span in spans]
+    found = merge(_with_marks(text, trim(text, span, _EDGES), marks) for span in spans)
+    # A comma between two parts can be all that the network left of a word it was unsure of.
+    return [span for span in found if _has_word(text, *span)] or found
+
+
+def _without_dateline(text: str, span: Offsets) -> Offsets:
+    """The span without the place and the agency that news begins with: "DAKAR (Sahel Press) —"."""
+    start, end = span
+    begins = start == 0 or text[start - 1] == "\n"
+    dateline = _DATELINE.match(text, start, end) if begins else None
+    return (dateline.end(), end) if dateline else span
+
+
+def _with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:
+    start, end = span
+    # The first mark that can reach into the span: outermost quotations are in order and apart.
+    first = bisect_right(marks, start, key=lambda mark: mark["end"])
+    for mark in marks[first:]:
+        if mark["start"] >= span[1]:
+            break
+        inner = (mark["start"] + len(mark["open"]), mark["end"] - len(mark["close"]))
+        if start in range(mark["start"], trim(text, inner)[0] + 1):
+            start = mark["start"]
+        if end in range(trim(text, inner, ",.;:!?")[1], mark["end"] + 1):
+            end = mark["end"]
+    return trim(text, (start, end))
+
+
+def content_type(text: str, spans: Sequence[Offsets], marks: Sequence[Quotation]) -> Type:
+    """Direct: every word stands between quotation marks; indirect: none does; else mixed."""
+    quoted = plain = False
+    for start, end in spans:
+        position = start
+        for mark in marks[bisect_right(marks, start, key=lambda mark: mark["end"]) :]:
+            low, high = max(mark["start"], start), min(mark["end"], end)
+            if low >= high:
+                break
+            plain = plain or _has_word(text, position, low)
+            quoted = quoted or _has_word(text, low, high)
+            position = max(position, high)
+        plain = plain or _has_word(text, position, end)
+    return "mixed" if quoted and plain else "direct" if quoted else "indirect"
+
+
+def _has_word(text: str, start: int, end: int) -> bool:
+    return any(character.isalnum() for character in text[start:end])

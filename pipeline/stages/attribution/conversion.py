@@ -1,0 +1,317 @@
+"""From candidates and certain finds to attributions in characters of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ...lexicons import load_terms
+from ...spans import Offsets, covers, merge, overlap, touches, trim
+from ..annotations import Attribution, Paragraph, Quotation
+from .candidates import Candidate, find_subject, runs
+from .content_spans import content_spans, content_type
+from .cues import cue_lemma, find_addressee, find_mode
+from .rules import Certain, Voiced, find_floating, is_short
+from .word_features import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+CERTAINTY: Final = 0.95
+"""The confidence of what a rule is certain of."""
+FLOATING_CERTAINTY: Final = 0.9
+"""By which the confidence of a voice is multiplied where it goes on without a cue."""
+INTRODUCED_CERTAINTY: Final = 0.7
+"""The confidence of a quotation that only a colon introduces."""
+LONGEST_NAME: Final = 8
+"""In words, articles and the like included."""
+_LIGHT: Final = frozenset({"be", "have", "make", "express"})
+"""Verbs that say little by themselves, as lemmas."""
+_TELLS: Final = frozenset(
+    {
+        "ask",
+        "assure",
+        "caution",
+        "congratulate",
+        "inform",
+        "praise",
+        "remind",
+        "tell",
+        "thank",
+        "warn",
+    }
+)
+_SOURCE_EDGES: Final = ',;:"“”'
+
+
+def describe(
+    doc: Doc,
+    text: str,
+    words: Words,
+    candidate: Candidate,
+    confidence: float,
+    marks: Sequence[Quotation],
+) -> Attribution:
+    """A candidate as an attribution in characters of the Doc.
+
+    Args:
+        doc: the article.
+        text: its text, which a Doc makes anew at each call.
+        words: its words, which the candidate's indices are of.
+        candidate: what was found.
+        confidence: how likely it is right.
+        marks: the outermost quotations.
+    """
+    cue = doc[int(words.token[candidate.head])]
+    lemma = cue_lemma(cue)
+    content = content_spans(text, words, candidate.content, marks)
+    source = _trimmed(text, around(words, candidate.source, None))
+    kind = content_type(text, content, marks)
+    if source is None and kind == "direct":
+        source = named_beside(doc, cue)
+    cue_span = around(words, candidate.cue, candidate.head)
+    addressee = find_addressee(doc, cue, lemma)
+    if addressee and source and overlap(addressee, source):
+        addressee = None  # "according to Ana"
+    if addressee and content:
+        content = _without(text, content, addressee, lemma)
+    return Attribution(
+        content=content,
+        cue=_trimmed(text, cue_span) or cue_span,
+        cue_lemma=lemma,
+        source=source,
+        addressee=addressee,
+        type=kind,
+        mode=find_mode(
+            _telling(doc, words, candidate, lemma), source_head(doc, words, candidate.source), cue
+        ),
+        confidence=confidence,
+        rule=rule_name(candidate),
+    )
+
+
+def is_name(text: str, one: Attribution) -> bool:
+    """Whether an attribution only gives a name: "known as “Shorty”", "a film titled “Home”".
+
+    Who is known as something does not say so.
+    """
+    known = one["cue_lemma"] == "know" and text[slice(*(one["cue"] or (0, 0)))].endswith(
+        ("as", "to")
+    )
+    return (
+        one["cue_lemma"] in load_terms("cues_naming")
+        and (known or one["source"] is None)
+        and one["type"] != "indirect"
+        and sum(len(text[slice(*span)].split()) for span in one["content"]) <= LONGEST_NAME
+    )
+
+
+def is_turn(text: str, one: Attribution) -> bool:
+    """Whether it is but a turn of phrase: "That said, the rain stopped"."""
+    start = one["source"][0] if one["source"] else one["content"][0][0]
+    return text[start : one["content"][0][0]].strip().lower() in {"that said,", "this said,"}
+
+
+def describe_certain(text: str, one: Certain, marks: Sequence[Quotation]) -> Attribution:
+    """What a rule is certain of, as an attribution."""
+    return Attribution(
+        content=[one.content],
+        cue=one.cue,
+        cue_lemma=text[slice(*one.cue)],
+        source=one.source,
+        addressee=None,
+        type=content_type(text, [one.content], marks),
+        mode="speech",
+        confidence=CERTAINTY,
+        rule=one.rule,
+    )
+
+
+def add_floating(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    marks: Sequence[Quotation],
+    found: Sequence[Attribution],
+) -> list[Attribution]:
+    """The attributions with those quotations that go on in the voice of one of them."""
+    voiced = [Voiced(one["content"], _extent(one), one["type"] != "indirect") for one in found]
+    result = list(found)
+    for span, voice, joined in find_floating(text, paragraphs, marks, voiced):
+        first = result[voice]
+        if joined:
+            content = merge([*first["content"], span])
+            result[voice] = Attribution(
+                **{**first, "content": content, "type": content_type(text, content, marks)}
+            )
+            continue
+        if first["source"] is None:
+            continue
+        result.append(
+            Attribution(
+                content=[span],
+                cue=None,
+                cue_lemma=None,
+                source=first["source"],
+                addressee=None,
+                type="direct",
+                mode=first["mode"],
+                confidence=first["confidence"] * FLOATING_CERTAINTY,
+                rule="floating",
+            )
+        )
+    return sorted(result, key=lambda one: one["content"][0])
+
+
+def find_introduced(
+    doc: Doc,
+    text: str,
+    words: Words,
+    marks: Sequence[Quotation],
+    found: Sequence[Attribution],
+) -> list[Attribution]:
+    """Quotations right behind a colon or a reporting verb: "Ruiz made one remark: “…”".
+
+    Only those that nothing else attributes. The source is the subject of the sentence before the
+    colon, in the same paragraph or at the end of the one above; or that of the verb, which it may
+    share with others: "I laughed and said, “…”".
+    """
+    taken = merge(span for one in found for span in one["content"])
+    result: list[Attribution] = []
+    for mark in marks:
+        span = (mark["start"], mark["end"])
+        if touches(taken, span) or is_short(text, span):
+            continue
+        head = _introducing(doc, text, words, mark["start"])
+        if head is None:
+            continue
+        subject = find_subject(words, head)
+        if subject is None:
+            continue
+        first, last = int(words.first[subject]), int(words.last[subject])
+        source = _trimmed(text, (int(words.start[first]), int(words.end[last])))
+        if source is None or overlap(source, span):
+            continue
+        verb = doc[int(words.token[head])]
+        lemma = cue_lemma(verb)
+        result.append(
+            Attribution(
+                content=[span],
+                cue=(verb.idx, verb.idx + len(verb)),
+                cue_lemma=lemma,
+                source=source,
+                addressee=find_addressee(doc, verb, lemma),
+                type=content_type(text, [span], marks),
+                mode=find_mode(lemma, doc[int(words.token[subject])]),
+                confidence=INTRODUCED_CERTAINTY,
+                rule="introduced",
+            )
+        )
+    return result
+
+
+def _introducing(doc: Doc, text: str, words: Words, start: int) -> int | None:
+    """The verb of what introduces the quotation at ``start``, if anything does."""
+    before = text[:start].rstrip()
+    colon = before.endswith(":")
+    end = len(before) if colon else len(before.removesuffix(","))
+    last = int(np.searchsorted(words.start, end - 1, side="right")) - 1
+    if last < 0 or int(words.end[last]) != end:
+        return None
+    if not colon:
+        token = doc[int(words.token[last])]
+        reports = token.tag_.startswith("VB") and cue_lemma(token) in load_terms("cues_speech")
+        return last if reports else None
+    while int(words.head[last]) != last:
+        last = int(words.head[last])
+    return last
+
+
+def _extent(one: Attribution) -> Offsets:
+    spans = [*one["content"], *(span for span in (one["cue"], one["source"]) if span)]
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def outside(
+    words: Words, candidates: Sequence[Candidate], taken: Sequence[Offsets]
+) -> list[Candidate]:
+    """The candidates of whose cue and content nothing stands in one of the spans ``taken``."""
+    if not taken:
+        return list(candidates)
+    claimed = np.zeros(len(words), bool)
+    for start, end in taken:
+        low = np.searchsorted(words.end, start, side="right")
+        claimed[low : np.searchsorted(words.start, end, side="left")] = True
+    return [one for one in candidates if not claimed[[one.head, *one.content]].any()]
+
+
+def around(words: Words, indices: Sequence[int], head: int | None) -> Offsets | None:
+    """The run of words that holds ``head``, or the longest one, as characters."""
+    if not indices:
+        return None
+    first, last = max(
+        runs(indices),
+        key=lambda run: (head is not None and run[0] <= head <= run[1], run[1] - run[0]),
+    )
+    return int(words.start[first]), int(words.end[last])
+
+
+def _trimmed(text: str, span: Offsets | None) -> Offsets | None:
+    if span is None:
+        return None
+    start, end = trim(text, span, _SOURCE_EDGES)
+    return (start, end) if start < end else None
+
+
+def source_head(doc: Doc, words: Words, source: Sequence[int]) -> Token | None:
+    """The word that the rest of a source hangs from."""
+    inside = set(source)
+    for index in source:
+        if int(words.head[index]) not in inside or int(words.head[index]) == index:
+            return doc[int(words.token[index])]
+    return None
+
+
+def _without(text: str, content: list[Offsets], addressee: Offsets, lemma: str) -> list[Offsets]:
+    """The content without whom it is said to: "“…?” he asked her", "spoke to us about it".
+
+    With verbs of wanting they are one: "urged us to go" has all of "us to go".
+    """
+    (start, end), *others = [span for span in content if not covers(addressee, span)] or content
+    apart = lemma in _TELLS or text[:start].rstrip().lower().endswith((" to", " with"))
+    if apart and addressee[0] == start and addressee[1] < end:
+        start, end = trim(text, (addressee[1], end), ",")
+    return [(start, end), *others] if start < end else content
+
+
+def named_beside(doc: Doc, cue: Token) -> Offsets | None:
+    """A name right beside a cue, where the parse has no subject: "Said Ruiz: “…”"."""
+    first = last = cue.i + 1
+    while last < len(doc) and _is_name(doc[last]):
+        last += 1
+    if first == last:
+        first = last = cue.i
+        while first > 0 and _is_name(doc[first - 1]):
+            first -= 1
+    return (doc[first].idx, doc[last - 1].idx + len(doc[last - 1])) if first < last else None
+
+
+def _is_name(token: Token) -> bool:
+    return token.tag_.startswith("NN") and token.text[0].isupper()
+
+
+def _telling(doc: Doc, words: Words, candidate: Candidate, lemma: str) -> str:
+    """The word of a cue that tells its mode: of "is hopeful" not "be"."""
+    if lemma not in _LIGHT:
+        return lemma
+    forms = (doc[int(words.token[index])].lower_ for index in candidate.cue)
+    thoughts = load_terms("thoughts") | load_terms("cues_thought")
+    return next((form for form in forms if form in thoughts), lemma)
+
+
+def rule_name(candidate: Candidate) -> str:
+    """Where the cue stands to the content; see the list of rules in the README."""
+    if candidate.head < candidate.content[0]:
+        return "cue-before"
+    return "cue-after" if candidate.head > candidate.content[-1] else "cue-between"

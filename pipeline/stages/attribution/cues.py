@@ -1,0 +1,132 @@
+"""What the words of an attribution say about it: its lemma, its mode, whom it was said to."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Final, Literal
+
+from spacy.tokens import Doc, Token
+
+from ...lexicons import load_terms
+from ...lexicons.inflections import find_lemma, lemmatise
+from ...spans import Offsets
+
+type Mode = Literal["speech", "writing", "thought"]
+
+_SAYS_TO: Final = frozenset({"to", "with", "before"})
+_OCCASIONS: Final = frozenset(
+    {"address", "briefing", "call", "chat", "conversation", "discussion", "email", "interview",
+     "letter", "meeting", "message", "note", "phone", "remarks", "speech", "statement"}
+)  # fmt: skip
+_OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
+
+
+def cue_lemma(token: Token) -> str:
+    """The lemma of a cue's head, lower-case: "said" is "say", "according" stays."""
+    return _lemma(token.lower_, token.tag_)
+
+
+@lru_cache(maxsize=10_000)
+def _lemma(form: str, tag: str) -> str:
+    if form == "according" or not tag.startswith(("V", "N")):
+        return form
+    known = _verbs() if tag.startswith("V") else load_terms("cues_nouns")
+    if tag in {"VB", "VBP", "NN"}:
+        return find_lemma(form, known) or form
+    return lemmatise(form, known)
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return load_terms("cues_speech") | load_terms("cues_writing") | load_terms("cues_thought")
+
+
+def find_mode(lemma: str, source: Token | None, cue: Token | None = None) -> Mode:
+    """Speech, writing or thought, by the cue; what a document says is writing.
+
+    So is what is said in one: "said in an emailed statement".
+    """
+    if lemma in load_terms("cues_writing") or (cue is not None and _is_in_writing(cue)):
+        return "writing"
+    if lemma in load_terms("thoughts"):
+        return "thought"
+    if lemma in load_terms("cues_thought") and lemma not in load_terms("cues_speech"):
+        return "thought"
+    if source is not None and _is_writing(source):
+        return "writing"
+    return "speech"
+
+
+def _is_writing(noun: Token) -> bool:
+    return {noun.lower_, noun.lower_.removesuffix("s")} & load_terms("writings") != set()
+
+
+def _is_in_writing(cue: Token) -> bool:
+    return any(
+        _is_writing(noun)
+        for preposition in cue.rights
+        if preposition.dep_ == "prep" and preposition.lower_ in {"in", "by", "on", "through"}
+        for noun in preposition.rights
+        if noun.dep_ == "pobj" and (noun.lower_ != "statement" or _is_written(noun))
+    )
+
+
+def _is_written(statement: Token) -> bool:
+    """A statement can be read out; an emailed one was not."""
+    return any(word.lower_ in {"emailed", "e-mailed", "written"} for word in statement.lefts)
+
+
+def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
+    """Whom a source speaks to: "told reporters", "said to her", "in an interview with Le Monde"."""
+    addressed = None
+    if lemma in load_terms("cues_addressing"):
+        addressed = next((child for child in cue.rights if child.dep_ in _OBJECTS), None)
+    prepositions = (child for child in cue.rights if child.dep_ in {"prep", "dative"})
+    addressed = addressed or next(filter(None, map(_behind, prepositions)), None)
+    if addressed is None and lemma in load_terms("cues_addressing"):
+        addressed = _passive_subject(cue)
+    if addressed is None or not _can_listen(addressed):
+        return None
+    return noun_phrase(doc, addressed)
+
+
+def _passive_subject(cue: Token) -> Token | None:
+    """Who "was told", or who, "asked why", said something."""
+    own = next((child for child in cue.lefts if child.dep_ == "nsubjpass"), None)
+    if own is not None or cue.tag_ != "VBN" or cue.dep_ != "advcl":
+        return own
+    return next((child for child in cue.head.children if child.dep_ == "nsubj"), None)
+
+
+def _behind(preposition: Token) -> Token | None:
+    target = next((child for child in preposition.rights if child.dep_ == "pobj"), None)
+    if target is None or preposition.lower_ in _SAYS_TO:
+        return target
+    if target.lower_ in _OCCASIONS:
+        # "in an interview with Le Monde", "in a letter to the minister"
+        for child in target.rights:
+            if child.dep_ == "prep" and child.lower_ in _SAYS_TO:
+                return next((word for word in child.rights if word.dep_ == "pobj"), None)
+    return None
+
+
+def _can_listen(token: Token) -> bool:
+    """Names, pronouns and nouns for people: "points to progress" addresses nobody."""
+    return token.tag_ in {"NNP", "NNPS", "PRP"} or token.lower_ in load_terms("listeners")
+
+
+def noun_phrase(doc: Doc, head: Token) -> Offsets:
+    """The noun phrase of ``head`` without relative clauses and what follows a comma."""
+    first = head.left_edge.i
+    last = head.i
+    for child in head.rights:
+        if child.dep_ not in {"prep", "poss", "compound", "flat", "nummod", "amod", "case"}:
+            break
+        if any(word.dep_ == "pcomp" for word in child.rights):
+            break  # "accused the mayor of lying"
+        last = child.right_edge.i
+    for token in doc[head.i + 1 : last + 1]:
+        if token.is_space or token.text in ",;:":
+            last = token.i - 1
+            break
+    return doc[first].idx, doc[last].idx + len(doc[last])

@@ -1,0 +1,265 @@
+"""The network: which words are cues, and what the words around a cue are to it.
+
+The forward pass is written once, over ``xp``: numpy when articles are read, jax.numpy in training.
+A word's features are embedded and mixed by a few residual layers over the word, its neighbours at a
+distance, its head, its subject and its complement (a convolution over text and tree). A logistic
+unit over the result finds cues. For each cue, every word of the window around it is scored as
+content, source, cue or none of them, from both words' vectors and the features of the pair; a
+linear-chain conditional random field (Lafferty et al. 2001) makes a labelling of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from .pair_features import BEFORE, DISTANCE, EDGES, PLACES, WINDOW, Pairs
+from .word_features import SYMBOLIC, Bools, Floats, Ints, Words
+
+type Array = Any  # numpy's or jax's
+
+OUTSIDE, CONTENT, SOURCE, CUE = range(4)
+LABELS: Final = 4
+OF_HEADS: Final = ("tag", "dep")
+"""What of a word's head is part of its own input."""
+SPREADS: Final = (1, 2, 4, 1)
+"""How far off the neighbours are that each layer of the encoder looks at, if there are so many."""
+WINDOW_SPREADS: Final = (1, 2)
+"""The same for the two layers over the words of a window."""
+BLOCK: Final = 512
+"""Words worked on at once where it is done block by block."""
+IMPOSSIBLE: Final = -1e4
+
+type Drop = Callable[[Array, float], Array]
+
+
+def keep(x: Array, rate: float) -> Array:
+    """No dropout: what running uses in place of training's."""
+    return x
+
+
+def neighbours(words: Words, layers: int) -> list[Ints]:
+    """For each layer the words that it reads, shape (n, 6); ``n`` stands for none."""
+    n = len(words)
+    own = np.arange(n, dtype=np.int32)
+    found = []
+    for spread in SPREADS[:layers]:
+        columns = [own]
+        for offset in (-spread, spread):
+            other = own + offset
+            there = (other >= 0) & (other < n)
+            there &= words.doc[np.where(there, other, 0)] == words.doc
+            columns.append(np.where(there, other, n).astype(np.int32))
+        found.append(np.stack([*columns, words.head, words.subject, words.complement], axis=1))
+    return found
+
+
+def project(weights: Mapping[str, Array]) -> dict[str, Array]:
+    """Each table of embeddings times its part of the input layer: a sum of rows is that layer.
+
+    Done once when articles are read, which spares most of the input layer's work.
+    """
+    projected = {name: weights[f"embed_{name}"] @ weights[f"input_{name}"] for name in SYMBOLIC}
+    projected |= {
+        f"head_{name}": weights[f"embed_{name}"] @ weights[f"input_head_{name}"]
+        for name in OF_HEADS
+    }
+    projected["vectors"] = weights["vectors"] @ weights["input_vectors"]
+    return projected
+
+
+def embed(
+    weights: Mapping[str, Array],
+    projected: Mapping[str, Array],
+    words: Mapping[str, Array],
+    *,
+    xp: Any,
+    drop: Drop = keep,
+) -> Array:
+    """The input layer: what is known of each word by itself, shape (n, width)."""
+    symbols, head = words["symbols"], words["head"]
+    dense = xp.concatenate([words["flags"], words["frame"], words["tensor"]], axis=1)
+    x = drop(dense, 1.0) @ weights["input_dense"]
+    x += weights["input_b"]
+    for row, name in enumerate(SYMBOLIC):
+        x += drop(projected[name][symbols[row]], 1.0)
+        if name in OF_HEADS:
+            x += drop(projected[f"head_{name}"][symbols[row][head]], 1.0)
+    x += drop(projected["vectors"][words["vector"]], 1.0)
+    return x
+
+
+def encode(
+    weights: Mapping[str, Array],
+    x: Array,
+    around: list[Array],
+    *,
+    xp: Any,
+    drop: Drop = keep,
+) -> Array:
+    """A vector for each word, shape (n, width), from the input layer's."""
+    for layer, index in enumerate(around):
+        y = _normalise(x, weights[f"layer{layer}_scale"], weights[f"layer{layer}_shift"], xp=xp)
+        y = xp.concatenate([y, xp.zeros_like(y[:1])])
+        y = y[index].reshape(len(x), -1)
+        y = xp.maximum(y @ weights[f"layer{layer}_w"] + weights[f"layer{layer}_b"], 0)
+        x = x + drop(y, 1.0) @ weights[f"layer{layer}_out"]
+    return x
+
+
+def encode_quickly(weights: Mapping[str, Floats], x: Floats, around: list[Ints]) -> Floats:
+    """What :func:`encode` gives, for numpy, in fewer steps.
+
+    Most words have no subject and no complement and read themselves in their place, so these two
+    are worked out for the others only; and blocks of words stay in the processor's cache.
+    """
+    width = x.shape[1]
+    for layer, index in enumerate(around):
+        y = _normalise(x, weights[f"layer{layer}_scale"], weights[f"layer{layer}_shift"], xp=np)
+        y = np.concatenate([y, np.zeros_like(y[:1])])
+        own, before, after, head, *rare = weights[f"layer{layer}_w"].reshape(
+            index.shape[1], width, -1
+        )
+        always = np.concatenate([own + sum(rare), before, after, head])
+        reads = index[:, :4]
+        has = [np.flatnonzero(column != index[:, 0]) for column in index[:, 4:].T]
+        for low in range(0, len(x), BLOCK):
+            high = min(low + BLOCK, len(x))
+            z = y[reads[low:high]].reshape(high - low, -1) @ always
+            for matrix, column, words in zip(rare, index[:, 4:].T, has, strict=True):
+                first, last = np.searchsorted(words, (low, high))
+                some = words[first:last]
+                z[some - low] += (y[column[some]] - y[some]) @ matrix
+            z += weights[f"layer{layer}_b"]
+            np.maximum(z, 0, out=z)
+            x[low:high] += z @ weights[f"layer{layer}_out"]
+    return x
+
+
+def _normalise(x: Array, scale: Array, shift: Array, *, xp: Any) -> Array:
+    """Layer normalisation (Ba et al. 2016)."""
+    y = x - x.mean(-1, keepdims=True)
+    y *= 1 / xp.sqrt((y * y).mean(-1, keepdims=True) + 1e-5)
+    y *= scale
+    y += shift
+    return y
+
+
+def score_cues(weights: Mapping[str, Array], encoded: Array, *, xp: Any) -> Array:
+    """The logit of "this word is the head of a cue" for each word, shape (n,)."""
+    hidden = xp.maximum(encoded @ weights["cue_w"] + weights["cue_b"], 0)
+    return hidden @ weights["cue_out"] + weights["cue_bias"]
+
+
+def tables(weights: Mapping[str, Array], *, xp: Any) -> tuple[Array, Array]:
+    """The pair embeddings summed up ahead: by relation and edge, and by column and place."""
+    hidden = weights["pair_edge"].shape[1]
+    tree = weights["pair_relation"][:, None] + weights["pair_edge"][None]
+    text = weights["pair_distance"][DISTANCE][:, None] + weights["pair_place"][None]
+    return tree.reshape(-1, hidden), text.reshape(-1, hidden)
+
+
+def score_windows(
+    weights: Mapping[str, Array],
+    summed: tuple[Array, Array],
+    encoded: Array,
+    cues: Array,
+    pairs: Pairs,
+    inside: Array,
+    *,
+    xp: Any,
+    drop: Drop = keep,
+) -> Array:
+    """The scores of each label for each word around each cue, shape (cues, WINDOW, LABELS).
+
+    Args:
+        weights: of the network.
+        summed: from :func:`tables`.
+        encoded: a vector for each word.
+        cues: indices of the cues.
+        pairs: the features, each of shape (cues, WINDOW).
+        inside: where in these shapes there is a pair.
+        xp: numpy or jax.numpy.
+        drop: dropout.
+    """
+    around = (encoded @ weights["pair_word"])[pairs.word]
+    z = xp.maximum(around + _of_pairs(weights, summed, encoded[cues], pairs), 0)
+    inside = inside[..., None]
+    for layer, spread in enumerate(WINDOW_SPREADS):
+        y = z * inside
+        blank = xp.zeros_like(y[:, :spread])
+        left = xp.concatenate([blank, y[:, :-spread]], axis=1)
+        right = xp.concatenate([y[:, spread:], blank], axis=1)
+        y = xp.concatenate([y, left, right], axis=2)
+        y = xp.maximum(y @ weights[f"window{layer}_w"] + weights[f"window{layer}_b"], 0)
+        z = z + drop(y, 0.5)
+    scores = z @ weights["label_w"] + weights["label_b"]
+    return xp.where(_is_cue()[:, None], _only(CUE), xp.where(inside, scores, _only(OUTSIDE)))
+
+
+def score_windows_quickly(
+    weights: Mapping[str, Floats],
+    summed: tuple[Floats, Floats],
+    projected: Floats,
+    of_cues: Floats,
+    pairs: Pairs,
+) -> Floats:
+    """What :func:`score_windows` gives, for numpy, in fewer steps.
+
+    The words of all windows lie behind one another, with blank rows in between, so that a
+    neighbour is a shift of all rows at once and nothing is copied to be multiplied.
+
+    Args:
+        weights: of the network.
+        summed: from :func:`tables`.
+        projected: ``encoded @ weights["pair_word"]`` of all words.
+        of_cues: ``encoded`` of the cues.
+        pairs: the features, each of shape (pairs,).
+    """
+    margin = max(WINDOW_SPREADS)
+    row = np.arange(len(pairs.cue)) + margin * (pairs.cue + 1)
+    x = np.zeros((len(row) + margin * (len(of_cues) + 1), projected.shape[1]), np.float32)
+    z = projected[pairs.word]
+    z += _of_pairs(weights, summed, of_cues, pairs)
+    x[row] = np.maximum(z, 0, out=z)
+    blank = np.ones(len(x), bool)
+    blank[row] = False
+    for layer, spread in enumerate(WINDOW_SPREADS):
+        own, left, right = weights[f"window{layer}_w"].reshape(3, *[x.shape[1]] * 2)
+        mixed = x @ own
+        mixed[spread:] += x[:-spread] @ left
+        mixed[:-spread] += x[spread:] @ right
+        mixed += weights[f"window{layer}_b"]
+        x += np.maximum(mixed, 0, out=mixed)
+        x[blank] = 0
+    scores = np.tile(_only(OUTSIDE), (len(of_cues), WINDOW, 1))
+    scores[pairs.cue, pairs.column] = (x @ weights["label_w"] + weights["label_b"])[row]
+    scores[:, BEFORE] = _only(CUE)
+    return scores
+
+
+def _of_pairs(
+    weights: Mapping[str, Array], summed: tuple[Array, Array], of_cues: Array, pairs: Pairs
+) -> Array:
+    tree, text = summed
+    z = (of_cues @ weights["pair_cue"] + weights["pair_b"])[pairs.cue]
+    z += tree[pairs.relation * EDGES + pairs.edge]
+    z += text[pairs.column * PLACES + pairs.place]
+    z += weights["pair_quotation"][pairs.quotation]
+    return z
+
+
+def _is_cue() -> Bools:
+    """Which place of a window is the cue's."""
+    is_cue = np.zeros(WINDOW, bool)
+    is_cue[BEFORE] = True
+    return is_cue
+
+
+def _only(label: int) -> Floats:
+    """The scores of a word that can have but one label."""
+    scores = np.full(LABELS, IMPOSSIBLE, np.float32)
+    scores[label] = 0
+    return scores

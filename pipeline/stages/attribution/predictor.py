@@ -1,0 +1,138 @@
+"""Runs the trained network over Docs: candidates for attributions, as words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from .candidates import Candidate, complete, supply_source
+from .crf import best_labels
+from .network import (
+    CONTENT,
+    CUE,
+    SOURCE,
+    embed,
+    encode_quickly,
+    neighbours,
+    project,
+    score_cues,
+    score_windows_quickly,
+    tables,
+)
+from .pair_features import BEFORE, WINDOW, find_pairs
+from .weights import Trained
+from .word_features import DEP_ROW, Floats, Ints, Words, join
+
+CUE_FLOOR: Final = 0.2
+"""Words less likely to be a cue than this are not looked at further."""
+
+_WORDS_AT_ONCE: Final = 4096
+_WINDOWS_AT_ONCE: Final = 64
+
+
+class Finder:
+    """Finds candidates with trained weights.
+
+    Args:
+        trained: weights and what belongs to them.
+        use_tensor: whether Docs come from the model whose token vectors the weights know.
+    """
+
+    def __init__(self, trained: Trained, *, use_tensor: bool) -> None:
+        self._reader = trained.reader()
+        self._weights = trained.weights
+        self._layers = sum(name.endswith("_scale") for name in trained.weights)
+        self._projected = project(trained.weights)
+        self._tables = tables(trained.weights, xp=np)
+        self._labels = len(trained.strings["dep"]) + 1
+        self._use_tensor = use_tensor
+
+    def find(self, docs: Sequence[Doc]) -> list[tuple[Words, list[Candidate]]]:
+        """The words and the candidates of each Doc."""
+        read = [self._reader.read(doc, use_tensor=self._use_tensor) for doc in docs]
+        found: list[tuple[Words, list[Candidate]]] = []
+        for group in _groups(read):
+            found.extend(self._find(group))
+        return found
+
+    def _find(self, group: list[Words]) -> Iterator[tuple[Words, list[Candidate]]]:
+        words = join(group)
+        candidates: list[list[Candidate]] = [[] for _ in group]
+        if len(words):
+            encoded = self.encode(words)
+            logits = score_cues(self._weights, encoded, xp=np)
+            floor = np.log(CUE_FLOOR / (1 - CUE_FLOOR))
+            cues = np.flatnonzero(logits > floor).astype(np.int32)
+            labels, certainty = self.label(words, encoded, cues)
+            starts = np.searchsorted(words.doc, np.arange(len(group)))
+            numbers = words.doc[cues]
+            heads = cues - starts[numbers]
+            windows, places = np.nonzero(labels)
+            kinds = labels[windows, places]
+            indices = places + heads[windows] - BEFORE
+            bounds = np.searchsorted(windows, np.arange(len(cues) + 1)).tolist()
+            for row, (low, high) in enumerate(pairwise(bounds)):
+                kind, index = kinds[low:high], indices[low:high]
+                content, source, cue = (
+                    index[kind == label].tolist() for label in (CONTENT, SOURCE, CUE)
+                )
+                if not content:
+                    continue
+                number = int(numbers[row])
+                candidate = Candidate(
+                    head=int(heads[row]),
+                    content=content,
+                    source=source,
+                    cue=cue,
+                    cue_logit=float(logits[cues[row]]),
+                    log_probability=float(certainty[row]),
+                )
+                whole = complete(group[number], candidate)
+                candidates[number].append(supply_source(group[number], whole))
+        return iter(list(zip(group, candidates, strict=True)))
+
+    def encode(self, words: Words) -> Floats:
+        """A vector for each word, shape (n, width)."""
+        arrays = {
+            "symbols": words.symbols,
+            "head": words.head,
+            "flags": words.flags,
+            "frame": words.frame,
+            "vector": words.vector,
+            "tensor": words.tensor,
+        }
+        x = embed(self._weights, self._projected, arrays, xp=np)
+        return encode_quickly(self._weights, x, neighbours(words, self._layers))
+
+    def label(self, words: Words, encoded: Floats, cues: Ints) -> tuple[NDArray[np.int8], Floats]:
+        """The best labelling of the window around each cue, and its log probability."""
+        if not len(cues):
+            return np.zeros((0, WINDOW), np.int8), np.zeros(0, np.float32)
+        projected = encoded @ self._weights["pair_word"]
+        scores = []
+        for low in range(0, len(cues), _WINDOWS_AT_ONCE):
+            some = cues[low : low + _WINDOWS_AT_ONCE]
+            pairs = find_pairs(words, words.symbols[DEP_ROW], self._labels, some)
+            scores.append(
+                score_windows_quickly(self._weights, self._tables, projected, encoded[some], pairs)
+            )
+        return best_labels(np.concatenate(scores), self._weights["transitions"])
+
+
+def _groups(read: Sequence[Words]) -> Iterator[list[Words]]:
+    """Docs that are worked on together: array operations on few words are mostly overhead."""
+    group: list[Words] = []
+    size = 0
+    for words in read:
+        if group and size + len(words) > _WORDS_AT_ONCE:
+            yield group
+            group, size = [], 0
+        group.append(words)
+        size += len(words)
+    if group:
+        yield group

@@ -1,0 +1,80 @@
+"""Which candidates become attributions: rated, and chosen so that no two claim the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from .candidates import Candidate, runs
+from .word_features import Floats, Words
+
+LARGEST_SHARE: Final = 0.5
+"""How much of a piece of content a candidate may lose to better ones before it is given up."""
+SMALLEST_REST: Final = 0.3
+"""How much of its content must be left of a candidate."""
+
+TRAITS: Final = ("cue_logit", "log_probability", "log_length", "quoted", "has_source", "bias")
+"""What the confidence of a candidate is made of."""
+
+
+def traits(words: Words, candidates: Sequence[Candidate]) -> Floats:
+    """The numbers behind the confidence of each candidate, in the order of :data:`TRAITS`."""
+    sizes = np.array([len(one.content) for one in candidates])
+    quoted = words.quotation[np.concatenate([one.content for one in candidates])] >= 0
+    starts = np.cumsum(sizes) - sizes
+    rows = [
+        [one.cue_logit for one in candidates],
+        [max(one.log_probability, -8.0) for one in candidates],
+        np.log(sizes),
+        np.add.reduceat(quoted, starts, dtype=np.float64) / sizes,
+        [bool(one.source) for one in candidates],
+        np.ones(len(candidates)),
+    ]
+    return np.array(rows, np.float32).T
+
+
+def rate(words: Words, candidates: Sequence[Candidate], weights: Floats) -> list[float]:
+    """How likely it is that content and source of each candidate are right, 0 to 1."""
+    if not candidates:
+        return []
+    ratings: list[float] = (1 / (1 + np.exp(-(traits(words, candidates) @ weights)))).tolist()
+    return ratings
+
+
+def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    """Candidates without overlap, better ones first served, in order of their content.
+
+    A content that reaches into a sentence with a cue of its own leaves that cue's content alone.
+    Of what then is still claimed twice the better candidate has it; a piece of the other's content
+    that would lose more than :data:`LARGEST_SHARE` is given up. A candidate of which less than
+    :data:`SMALLEST_REST` is left, or whose head is in another's cue, is left out.
+    """
+    ordered = sorted(rated, key=lambda pair: (-pair[1], pair[0].head))
+    sentences = words.sentence.tolist()
+    at_home = {
+        word
+        for candidate, _ in ordered
+        for word in candidate.content
+        if sentences[word] == sentences[candidate.head]
+    }
+    taken: set[int] = set()
+    cues: set[int] = set()
+    chosen: list[tuple[Candidate, float]] = []
+    for candidate, rating in ordered:
+        home = sentences[candidate.head]
+        own = [w for w in candidate.content if sentences[w] == home or w not in at_home]
+        left: list[int] = []
+        for first, last in runs(own):
+            free = [word for word in range(first, last + 1) if word not in taken]
+            if last + 1 - first - len(free) <= LARGEST_SHARE * (last + 1 - first):
+                left += free
+        if candidate.head in cues or not left or len(left) < SMALLEST_REST * len(own):
+            continue
+        taken.update(left)
+        cues.update(candidate.cue)
+        lost = len(left) < len(candidate.content)
+        chosen.append((replace(candidate, content=left) if lost else candidate, rating))
+    return sorted(chosen, key=lambda pair: pair[0].content[0])

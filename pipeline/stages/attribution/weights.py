@@ -1,0 +1,116 @@
+"""The trained weights: one ``.npz`` without pickles, read as numbers only."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from zipfile import BadZipFile
+
+import numpy as np
+
+from ...errors import UsageError
+from .word_features import SYMBOLIC, Floats, Reader, Vocabulary
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+FORMAT: Final = "newsquotes.attribution/1"
+DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What a training leaves behind.
+
+    Attributes:
+        weights: arrays by name, float32; see :mod:`newsquotes.stages.attribution.network`.
+        strings: the strings of each vocabulary of ``SYMBOLIC``, in order of their numbers.
+        vector_keys: spaCy hashes of the words in the table of vectors; ``vector_rows`` their rows.
+        confidence: weights of the logistic unit that rates an attribution, bias last.
+        threshold: the confidence from which on an attribution is reported.
+        tensor_model: name and version of the spaCy model whose token vectors were used, of width
+            ``tensor_width``.
+    """
+
+    weights: dict[str, Floats]
+    strings: dict[str, list[str]]
+    vector_keys: np.ndarray[Any, np.dtype[np.uint64]]
+    vector_rows: np.ndarray[Any, np.dtype[np.uint32]]
+    confidence: Floats
+    threshold: float
+    tensor_model: str
+    tensor_width: int
+
+    def reader(self) -> Reader:
+        """The reader of features that fits these weights."""
+        vocabularies = {name: Vocabulary.of(self.strings[name]) for name in SYMBOLIC}
+        return Reader(
+            vocabularies, Vocabulary(self.vector_keys), self.vector_rows, self.tensor_width
+        )
+
+
+def model_name(nlp: Language) -> str:
+    """Language, name and version of a model, as ``en_core_web_md-3.8.0``."""
+    return f"{nlp.lang}_{nlp.meta['name']}-{nlp.meta['version']}"
+
+
+def save(trained: Trained, path: Path) -> None:
+    """Write weights as half-precision floats; the same weights give the same bytes."""
+    arrays: dict[str, Any] = {
+        f"weights/{k}": v.astype(np.float16) for k, v in trained.weights.items()
+    }
+    arrays |= {f"strings/{name}": np.array(terms) for name, terms in trained.strings.items()}
+    arrays["vector_keys"] = trained.vector_keys
+    arrays["vector_rows"] = trained.vector_rows
+    arrays["confidence"] = trained.confidence
+    meta = {
+        "format": FORMAT,
+        "threshold": trained.threshold,
+        "tensor_model": trained.tensor_model,
+        "tensor_width": trained.tensor_width,
+    }
+    arrays["meta"] = np.array(json.dumps(meta, sort_keys=True))
+    np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+def read(path: Path = DEFAULT_WEIGHTS) -> Trained:
+    """Read weights.
+
+    Raises:
+        UsageError: the file is missing, broken, or of another format.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays: Mapping[str, Any] = {name: stored[name] for name in stored.files}
+        return _trained(arrays, path)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as error:
+        raise UsageError(f"{path} holds no weights ({error}); train them again.") from error
+
+
+def _trained(arrays: Mapping[str, Any], path: Path) -> Trained:
+    meta = json.loads(str(arrays["meta"]))
+    stored = meta.get("format") if isinstance(meta, dict) else None
+    if stored != FORMAT:
+        raise UsageError(f"{path} is of format {stored}, not {FORMAT}; train again.")
+    return Trained(
+        weights={
+            name.removeprefix("weights/"): array.astype(np.float32)
+            for name, array in arrays.items()
+            if name.startswith("weights/")
+        },
+        strings={
+            name.removeprefix("strings/"): array.tolist()
+            for name, array in arrays.items()
+            if name.startswith("strings/")
+        },
+        vector_keys=arrays["vector_keys"],
+        vector_rows=arrays["vector_rows"],
+        confidence=arrays["confidence"],
+        threshold=float(meta["threshold"]),
+        tensor_model=meta["tensor_model"],
+        tensor_width=int(meta["tensor_width"]),
+    )

@@ -1,0 +1,81 @@
+"""Acronyms of organisations, and the full names that they are introduced after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ..token_columns import Words
+from .boundaries import PLACE_LABELS, Candidate
+
+_ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,7}")
+_SMALL_WORDS = frozenset(
+    {"of", "for", "and", "the", "in", "on", "to", "de", "e", "&", "-", "/", "al", "du", "des", "la"}
+)
+
+
+def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
+    """Full names and acronyms in brackets vouch for each other: "Tehreek-e-Insaf (PTI)"."""
+    text = words.text
+    if "(" not in text:
+        return sorted(found)
+    introduced = [
+        index
+        for index, word in enumerate(text)
+        if word == "("
+        and index
+        and text[index + 2 : index + 3] == [")"]
+        and _ACRONYM.fullmatch(text[index + 1])
+    ]
+    if not introduced:
+        return sorted(found)
+    owner = {index: c for c in found for index in range(c.start, c.end)}
+    added: dict[int, Candidate] = {}
+    for index in introduced:
+        acronym = words.text[index + 1]
+        letters = acronym.replace(".", "").upper()
+        start = _initials_start(words, index, letters)
+        if start is None:
+            start = _initials_start(words, index, letters, small=True)  # "Médecins du Nord (MDN)"
+        before = owner.get(index - 1)
+        if start is not None and not (
+            before and before.label in PLACE_LABELS and before.start == start
+        ):
+            added[start] = Candidate(start, index, "ORG")
+            added[index + 1] = Candidate(index + 1, index + 2, "ORG")
+        elif before and before.label == "ORG":
+            added[index + 1] = Candidate(index + 1, index + 2, "ORG")
+    covered = {i for c in added.values() for i in range(c.start, c.end)}
+    kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
+    return sorted([*kept, *added.values()])
+
+
+def _initials_start(words: Words, end: int, acronym: str, *, small: bool = False) -> int | None:
+    """Where the words before ``end`` begin whose initials are ``acronym``, or None.
+
+    With ``small``, words such as "du" give their letter, too, where it is the one looked for.
+    """
+    letters = [c for c in acronym if c.isalpha()]
+    index = end - 1
+    while letters and index >= 0 and end - index < 14:
+        word = words.text[index]
+        is_small = words.lower[index] in _SMALL_WORDS
+        if word[0] == letters[-1] or (small and is_small and word[0].upper() == letters[-1]):
+            letters.pop()
+        elif not is_small and not word[0].isupper():
+            if word[0].upper() != letters[-1]:
+                return None
+            letters.pop()
+        elif word[0].isupper():
+            return None
+        index -= 1
+    start = index + 1
+    return start if not letters and words.text[start][0].isupper() and end - start > 1 else None
+
+
+@lru_cache(maxsize=5_000)
+def initials(name: str) -> str:
+    """The first letters of the capitalised words of ``name``, in capitals."""
+    words = name.replace("-", " ").split()
+    return "".join(word[0] for word in words if word[0].isupper())

@@ -1,0 +1,171 @@
+"""Spans of entities, trimmed to the name: no article, no possessive mark, no line break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from ...lexicons import load_terms
+from ...lexicons.personal_names import is_first_name, split_titles
+from ..token_columns import Words
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+LABELS = frozenset({"PERSON", "ORG", "NORP"}) | PLACE_LABELS
+
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’", "'S", "’S", "‘s"})
+_EDGES = frozenset("\"“”„«»‘’'`,;:()[]{}-–—_/|*•&.…<>=+~") | {
+    "''",
+    "``",
+    "--",
+    "...",
+    "the",
+    "The",
+    "THE",
+    "a",
+    "an",
+    "A",
+    "An",
+}
+_SORTS = frozenset({"news", "agency", "newspaper", "daily", "weekly", "magazine", "television"})
+_OFFICES = frozenset(
+    {
+        *("minister", "secretary", "president", "general", "director", "chairman", "officer"),
+        *("executive", "ambassador", "governor", "commissioner", "premier", "chancellor"),
+    }
+)
+_BORN = frozenset({"née", "nee", "né"})
+_PREPOSITIONS = frozenset({"at", "in", "from", "on", "for", "with", "by"})
+_JOINING = frozenset({"of", "for", "and", "&", "on", "in", "to", "at", "with", "against", "-"})
+_BREAKS = frozenset({"-", "–", "—", "--", "/", ":", ";", "("})
+_CLOSING = {")": "(", "]": "["}
+_STORMS = frozenset({"cyclone", "hurricane", "typhoon", "storm", "tropical"})
+_PLURAL = re.compile(r"[A-Z]{2,}s")  # MPs, NGOs
+
+
+class Candidate(NamedTuple):
+    """A stretch of tokens, ``end`` exclusive, that may be an entity."""
+
+    start: int
+    end: int
+    label: str
+
+
+def tidied(words: Words, candidate: Candidate) -> list[Candidate]:
+    """``candidate`` cut at line breaks and trimmed; nothing where no name is left."""
+    start, end, label = candidate
+    text, glued = tuple(words.text[start:end]), tuple(words.glued[start + 1 : end])
+    return [Candidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
+
+
+@lru_cache(maxsize=20_000)
+def _names_in(
+    words: tuple[str, ...], glued: tuple[bool, ...], label: str
+) -> tuple[tuple[int, int], ...]:
+    """Where in ``words`` the names are; ``glued`` says of all but the first what stands before."""
+    accepts = is_personal_name if label == "PERSON" else is_name
+    found = []
+    for start, end in _lines(words, label):
+        start, end = _trimmed(words, start, end)
+        if label == "PERSON":
+            start, end = _trimmed(words, *_person(words, glued, start, end))
+        elif label == "ORG":
+            while end - 1 > start and words[end - 1] in _SORTS:
+                end -= 1
+        if start < end and accepts(_joined(words, glued, start, end)):
+            found.append((start, end))
+    return tuple(found)
+
+
+def _joined(words: Sequence[str], glued: Sequence[bool], start: int, end: int) -> list[str]:
+    """The words between white space: "Kamr-ul-Hassan" is several tokens."""
+    rest = (words[i] if glued[i - 1] else " " + words[i] for i in range(start + 1, end))
+    return "".join((words[start], *rest)).split()
+
+
+def is_personal_name(words: Sequence[str]) -> bool:
+    """Whether ``words`` are a name that does not end in an office ("Foreign Minister")."""
+    return is_name(words) and words[-1].lower() not in _OFFICES
+
+
+def is_name(words: Sequence[str]) -> bool:
+    """Whether there is a capital letter, and a word that is more than a title or a month."""
+    if len(words) == 1 and (len(words[0]) == 1 or _PLURAL.fullmatch(words[0])):
+        return False
+    if words[0].lower() in _STORMS:
+        return False
+    if not any(
+        word[0].isupper() or (len(word) > 1 and any(c.isupper() for c in word)) for word in words
+    ):
+        return False
+    return not _common_words().issuperset(word.lower() for word in words)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return load_terms("titles") | load_terms("roles") | load_terms("not_names")
+
+
+def _lines(words: Sequence[str], label: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for index, word in enumerate(words):
+        stray = label == "ORG" and word == "the" and index > start
+        if word.isspace() or (stray and words[index - 1] not in _JOINING):
+            if start < index:
+                yield start, index
+            start = index + 1
+    if start < len(words):
+        yield start, len(words)
+
+
+def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    while start < end and words[start] in _EDGES:
+        start += 1
+    while start < end:
+        last = words[end - 1]
+        if last not in _EDGES and last not in _POSSESSIVES:
+            break
+        opening = _CLOSING.get(last)
+        if opening and opening in words[start:end]:
+            break
+        end -= 1
+    return start, end
+
+
+def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) -> tuple[int, int]:
+    """Titles, role words, digits and what follows a dash are no part of a personal name."""
+    words = list(tokens[start:end])
+    for offset, word in enumerate(words):
+        if word in _BREAKS and offset:
+            at = start + offset
+            if not (word == "-" and glued[at - 1] and glued[at]):
+                words = words[:offset]
+                break
+    while words and (
+        (not words[-1][0].isupper() and words[-2:-1] != ["-"])
+        or any(c.isdigit() for c in words[-1])
+        or words[-1] in _POSSESSIVES
+        or words[-1].lower() in load_terms("not_names")
+    ):
+        words.pop()
+    while words and (
+        words[0].lower() in _BORN
+        or (words[0].lower() in load_terms("not_names") and not is_first_name(words[0].lower()))
+    ):
+        words.pop(0)
+        start += 1
+    end = start + len(words)
+    lower = [word.lower() for word in words]
+    roles = load_terms("roles")
+    for offset in range(len(lower) - 2, -1, -1):
+        if lower[offset] in roles and not words[offset][0].isupper():
+            start, lower, words = start + offset + 1, lower[offset + 1 :], words[offset + 1 :]
+            break
+    for cut, word in enumerate(lower):
+        # "Isabel Ruiz of Ark Aid", but "Joan of Arc"
+        if (word == "of" and cut > 1) or (word in _PREPOSITIONS and cut):
+            lower, end = lower[:cut], start + cut
+            break
+    kept, _ = split_titles(lower)
+    return end - len(kept), end

@@ -1,0 +1,200 @@
+"""Names of people grouped: every name of one person in one group, never two people in one.
+
+An article may name tens of thousands: whose name it is, is looked up, never searched for among all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Reversible, Sequence
+from operator import attrgetter
+
+from ...lexicons.personal_names import (
+    NameKey,
+    keys_like_name,
+    keys_like_spelling,
+    keys_of_name,
+    keys_of_spelling,
+    load_nicknames,
+    nearly_same,
+    same_person,
+)
+from .named_people import NameMention, Person
+
+_USED_BEFORE = 4.0  # how much nearer the bearer of a short name is who was called by it before
+_NUMBER = attrgetter("number")
+
+
+def group_names(mentions: Sequence[NameMention]) -> list[Person]:
+    """One :class:`Person` for each person named, in order of first appearance.
+
+    Full names come first: a short one may stand before them, in a headline. Two full names are
+    one person's only if every name that person has allows it.
+    """
+    people: list[Person] = []
+    bearers: dict[int, Person] = {}
+
+    def bearer(at: int, names: _FullNames | _ShortNames) -> Person:
+        person = bearers.get(at - 1) if mentions[at].renames else None
+        person = person or names.bearer(mentions[at])
+        if person is None:
+            person = Person(len(people))
+            people.append(person)
+        bearers[at] = person
+        return person
+
+    full = _FullNames()
+    for at, mention in enumerate(mentions):
+        if mention.name.full:
+            full.add(mention, bearer(at, full))
+    short = _ShortNames(people)
+    for at, mention in enumerate(mentions):
+        if mention.name.full:
+            short.pass_by(mention, bearers[at])
+        else:
+            short.add(mention, bearer(at, short))
+    return sorted(people, key=_first_start)
+
+
+def _first_start(person: Person) -> int:
+    return person.names[0].start
+
+
+class _FullNames:
+    """The bearers of the names of more than one word, in whatever order those come."""
+
+    def __init__(self) -> None:
+        self._people: defaultdict[NameKey, list[Person]] = defaultdict(list)
+
+    def bearer(self, mention: NameMention) -> Person | None:
+        """The person whose name this can be; of several, the one found last."""
+        name = mention.name
+        found: set[Person] = set()
+        for key in keys_like_name(name):
+            found.update(self._people.get(key, ()))
+        for person in sorted(found, key=_NUMBER, reverse=True):
+            if person.may_be(name) and (
+                name in person.forms or all(same_person(name, other) for other in person.forms)
+            ):
+                return person
+        return None
+
+    def add(self, mention: NameMention, person: Person) -> None:
+        if person.add(mention):
+            for key in keys_of_name(mention.name):
+                self._people[key].append(person)
+
+
+class _ShortNames:
+    """The bearers of the names of one word, which come in order of the text.
+
+    Each word has its people in the order in which they come to mind: those still to come, the next
+    of them last, then those named so far, the latest last.
+    """
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        """``people`` are those with full names, in order of appearance."""
+        self._by_word: defaultdict[str, dict[Person, None]] = defaultdict(dict)
+        self._latest: dict[Person, int] = {}
+        self._called: set[tuple[Person, str]] = set()
+        self._others: defaultdict[NameKey, list[Person]] = defaultdict(list)
+        self._not_in_others = [(person, name) for person in people for name in person.forms]
+        for person in reversed(people):
+            self._bring_to_mind(person)
+
+    def pass_by(self, mention: NameMention, person: Person) -> None:
+        """The text has got as far as ``mention``, which is known to be this person's."""
+        self._latest[person] = mention.start
+        self._bring_to_mind(person)
+
+    def add(self, mention: NameMention, person: Person) -> None:
+        if person.add(mention):
+            self._not_in_others.append((person, mention.name))
+        self._called.add((person, mention.name.family))
+        self.pass_by(mention, person)
+
+    def _bring_to_mind(self, person: Person) -> None:
+        for word in person.words:
+            people = self._by_word[word]
+            people.pop(person, None)
+            people[person] = None
+
+    def bearer(self, mention: NameMention) -> Person | None:
+        """The person whose family name (or else any other name) this is.
+
+        Of several, one who has been given the title that stands before it; of those, the one whom
+        the short name was used for before, and lately.
+        """
+        name, titles = mention.name, mention.titles
+        people = self._by_word.get(name.family) or self._called_otherwise(name.family)
+        for by_family in (True, False):
+            for by_title in (True, False) if titles else (False,):
+                fitting = (
+                    person
+                    for person in reversed(people)
+                    if (not by_family or name.family in person.families)
+                    and (not by_title or not person.titles.isdisjoint(titles))
+                    and person.may_be(name)
+                )
+                if person := self._first_to_mind(mention, fitting):
+                    return person
+        return None
+
+    def _first_to_mind(self, mention: NameMention, people: Iterable[Person]) -> Person | None:
+        """The nearest of ``people``, who come in the order of their distance."""
+        best: tuple[float, int, Person] | None = None
+        for person in people:
+            latest = self._latest.get(person)
+            if latest is None:  # and so are all that follow
+                return best[2] if best else person
+            distance = mention.start - latest
+            if best is not None and distance / _USED_BEFORE > best[0]:
+                break
+            used = (person, mention.name.family) in self._called
+            rank = distance / _USED_BEFORE if used else distance, person.number, person
+            best = rank if best is None else min(best, rank)
+        return best[2] if best else None
+
+    def _called_otherwise(self, word: str) -> Reversible[Person]:
+        """Those who may be meant by what is none of their names as they stand.
+
+        Part of a hyphenated family name ("Hassan" for Kamr-ul-Hassan), one after a particle, one
+        misspelt, or another short form of the first name ("Billy" for William).
+        """
+        *particles, bare = word.split()
+        if particles:
+            return self._by_word.get(bare, {})
+        self._fill_others()
+        # The short form is the one used alone: Daniel is not Dan Gross.
+        first = load_nicknames().get(word)
+        people = (first and self._others.get(("first", first))) or self._others.get(("part", word))
+        if people:
+            return self._in_order(people)
+        alike = {p for key in keys_like_spelling(word) for p in self._others.get(key, ())}
+        return self._in_order(
+            p for p in alike if any(nearly_same(word, family) for family in p.families)
+        )
+
+    def _fill_others(self) -> None:
+        """What only few names need is looked after when one does."""
+        nicknames = load_nicknames()
+        for person, name in self._not_in_others:
+            keys: set[NameKey] = set()
+            if name.given:
+                keys.add(("first", nicknames.get(name.given[0], name.given[0])))
+            for family in {name.family, name.family.split()[-1]}:
+                keys |= keys_of_spelling(family)
+                if "-" in family:
+                    keys.update(("part", part) for part in family.split("-"))
+            for key in keys:
+                self._others[key].append(person)
+        self._not_in_others.clear()
+
+    def _in_order(self, people: Iterable[Person]) -> list[Person]:
+        """``people`` in the order in which they come to mind, the first last."""
+
+        def distance(person: Person) -> tuple[bool, int]:
+            latest = self._latest.get(person)
+            return (True, _first_start(person)) if latest is None else (False, -latest)
+
+        return sorted(set(people), key=distance, reverse=True)

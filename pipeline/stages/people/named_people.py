@@ -1,0 +1,116 @@
+"""The names of people that an article has, and what they say of each person."""
+
+from __future__ import annotations
+
+from bisect import insort
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Doc
+
+from ...lexicons import load_terms
+from ...lexicons.personal_names import Gender, PersonName, parse_name
+from ...spans import Offsets
+from ..annotations import text_of
+from ..token_columns import read_entities
+
+_BORN = frozenset({"née", "nee", "né", "born", "formerly", "aka"})
+
+
+class NameMention(NamedTuple):
+    """One occurrence of a name: tokens ``start`` to ``end`` (exclusive) of the Doc.
+
+    ``offsets`` are its characters; ``text`` has single blanks for white space; ``titles`` are the
+    words of the titles before it. ``renames`` is true for another name of whoever is named right
+    before it: "Anna Kowalska (née Lewandowska)".
+    """
+
+    start: int
+    end: int
+    name: PersonName
+    text: str
+    offsets: Offsets
+    titles: tuple[str, ...] = ()
+    renames: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Person:
+    """The names of one person in order of appearance, and what is known about them.
+
+    ``number`` is how many people were found before; ``forms`` are the different names;
+    ``families`` are the family names, with and without particles; ``words`` all that may stand
+    for the person alone; ``titles`` the person's titles.
+    """
+
+    number: int
+    names: list[NameMention] = field(default_factory=list)
+    gender: Gender | None = None
+    forms: set[PersonName] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    _titled: bool = False
+
+    @property
+    def fullest(self) -> NameMention:
+        """The name with the most words (then characters), the earliest of those."""
+        return max(self.names, key=lambda m: (len(m.text.split()), len(m.text)))
+
+    def add(self, mention: NameMention) -> bool:
+        """Take ``mention`` in, a new form or not; a title's gender outdoes a first name's."""
+        insort(self.names, mention, key=lambda m: m.start)
+        self.titles.update(mention.titles)
+        name = mention.name
+        if name in self.forms:
+            return False
+        self.forms.add(name)
+        self.families |= {name.family, name.family.split()[-1]}
+        self.words |= name.words
+        news = name.gender and (self.gender is None or (name.titled and not self._titled))
+        # A family name may be a first name too ("Mr Kelly"); it says nothing of its bearer.
+        if news and (name.titled or name.full or len(self.names) == 1):
+            self.gender, self._titled = name.gender, name.titled
+        return True
+
+    def may_be(self, name: PersonName) -> bool:
+        """Whether nothing is known that speaks against the gender of ``name``."""
+        return (
+            not (name.titled or name.full)
+            or None in {self.gender, name.gender}
+            or (self.gender == name.gender)
+        )
+
+
+type Referent = Person | Literal["nobody-fits", "several-fit", "speaker-unknown"]
+"""Whom a mention stands for, or why nobody can be told."""
+
+
+def read_names(doc: Doc) -> list[NameMention]:
+    """The PERSON entities of ``doc`` with their names taken apart."""
+    found: list[NameMention] = []
+    for start, end, _ in read_entities(doc, ["PERSON"]):
+        found.append(_read(doc, start, end, found[-1].end if found else 0))
+    return found
+
+
+def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
+    titles: list[str] = []
+    index = start - 1
+    known = load_terms("titles")
+    word = ""
+    while index >= 0 and (word := doc[index].lower_) in known:
+        titles.append(word)
+        index -= 1
+    between = index - end_before
+    renames = word in _BORN and (
+        between == 0 or (between == 1 and doc[end_before].text in {"(", ","})
+    )
+    token = doc[start]
+    offsets = token.idx, token.idx + len(token)
+    if end - start > 1:
+        last = doc[end - 1]
+        offsets = token.idx, last.idx + len(last)
+    words = text_of(doc)[slice(*offsets)].split()
+    name = parse_name(words, titles)
+    return NameMention(start, end, name, " ".join(words), offsets, tuple(titles), renames)

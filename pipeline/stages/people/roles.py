@@ -1,0 +1,193 @@
+"""What an article says a person is: offices, occupations and titles, as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, Token
+
+from ...lexicons import load_terms
+from .named_people import NameMention
+
+_LEFT_OUT = frozenset(
+    {
+        *("the", "a", "an", "his", "her", "their", "its", "our", "my", "your", "this", "also"),
+        *("then", "now", "only", "one", "who", "including", "like", "while", "whose", "both"),
+        *("and", "but", "or", "so", "yet", "as", "when", "if", "because", "that"),
+    }
+)
+_COURTESIES = frozenset(
+    {
+        *("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "mx.", "messrs"),
+        "st",
+        "st.",
+        "saint",
+    }
+)
+_KIN = frozenset(
+    {
+        *("father", "mother", "brother", "sister", "son", "daughter", "wife", "husband", "uncle"),
+        *("aunt", "cousin", "nephew", "niece", "friend", "colleague", "partner", "man", "woman"),
+    }
+)
+_BE = frozenset({"is", "was", "became", "becomes", "remains", "remained", "be", "been"})
+_SERVE = frozenset(
+    {"serves", "served", "serving", "works", "worked", "acts", "acted", "elected", "appointed"}
+)
+_LONGEST_BEFORE = 12  # tokens; more than that is a list of names, not a role
+_COMPLEMENTS = frozenset({"of", "to", "at", "for", "in", "on"})
+_ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "whose", "\n"})
+_BEFORE_TAGS = frozenset(
+    map(get_string_id, ("NN", "NNP", "NNPS", "JJ", "HYPH", "VBN", "POS", "CC"))
+)
+_CONJUNCTION = get_string_id("CC")
+_APPOSITION, _RELATIVE_CLAUSE, _SUBJECT, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON = map(
+    get_string_id, ("appos", "relcl", "nsubj", "attr", "prep", "pobj", "PERSON")
+)
+
+
+class Role(NamedTuple):
+    """A role as written, the token of its noun ("minister"), and the words before that noun."""
+
+    text: str
+    noun: int
+    start: int
+
+
+class RoleFinder:
+    """Finds the roles that the people of one Doc are given."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        columns = doc.to_array(["DEP", "HEAD"])
+        # What hangs on a name by these two is looked up, not searched for among its children.
+        self._appositions = _by_head(columns, _APPOSITION)
+        self._clauses = _by_head(columns, _RELATIVE_CLAUSE)
+
+    def __call__(self, mention: NameMention) -> list[Role]:
+        """The roles given to the person beside this mention of the name, in order of the text."""
+        doc, start, end = self._doc, mention.start, mention.end
+        root = doc[start] if end - start == 1 else doc[start:end].root
+        found: list[Role] = []
+        if start and doc[start - 1].tag in _BEFORE_TAGS:
+            found += _before(doc, mention)
+        index, dep = root.i, root.dep
+        if dep == _APPOSITION or index in self._appositions:
+            found += self._apposed(mention, root)
+        if dep in (_SUBJECT, _APPOSITION) or index in self._clauses:
+            found += self._copulas(root)
+        return sorted(found, key=lambda role: role.start) if len(found) > 1 else found
+
+    def _apposed(self, mention: NameMention, root: Token) -> Iterator[Role]:
+        for index in self._appositions.get(root.i, ()):
+            if not self._doc[index].ent_type:
+                yield from _noun_phrase(self._doc, self._doc[index], mention)
+        if root.dep == _APPOSITION:
+            head = root.head
+            if head.ent_type and head.dep == _OBJECT and head.ent_type != _PERSON:
+                head = head.head.head  # "the ambassador to Chile, Ana Brusk"
+            if head.i < mention.start and head.ent_type != _PERSON:
+                yield from _noun_phrase(self._doc, head, mention)
+
+    def _copulas(self, root: Token) -> Iterator[Role]:
+        verbs = [self._doc[index] for index in self._clauses.get(root.i, ())]
+        subject = root.head if root.dep == _APPOSITION else root
+        if subject.dep == _SUBJECT:
+            verbs.append(subject.head)
+        for verb in verbs:
+            word = verb.lower_
+            if word in _BE:
+                for child in verb.children:
+                    if child.dep == _ATTRIBUTE:
+                        yield from _noun_phrase(self._doc, child, None)
+            elif word in _SERVE:
+                for child in verb.children:
+                    if child.dep == _PREPOSITION and child.lower_ == "as":
+                        for noun in child.children:
+                            if noun.dep == _OBJECT:
+                                yield from _noun_phrase(self._doc, noun, None)
+
+
+def _by_head(columns: NDArray[Any], dep: int) -> dict[int, list[int]]:
+    """The tokens of this dependency by their heads."""
+    found: dict[int, list[int]] = {}
+    tokens = np.flatnonzero(columns[:, 0] == dep)
+    heads = tokens + columns[tokens, 1].astype(np.int64)
+    for token, head in zip(tokens.tolist(), heads.tolist(), strict=True):
+        found.setdefault(head, []).append(token)
+    return found
+
+
+def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
+    """The nouns right before the name: "foreign minister" in "foreign minister Ishaq Dar"."""
+    start = mention.start
+    first = max(0, start - _LONGEST_BEFORE)
+    while start > first and (token := doc[start - 1]).tag in _BEFORE_TAGS and not token.is_space:
+        if token.tag == _CONJUNCTION and start > 1 and doc[start - 2].ent_type == _PERSON:
+            break  # "Sir Colin Pratt and Dr Asha Menon"
+        start -= 1
+    if start < mention.start:
+        yield from _phrase(doc, start, mention.start, mention.start)
+
+
+def _noun_phrase(doc: Doc, head: Token, mention: NameMention | None) -> Iterator[Role]:
+    """The phrase of ``head`` with the first phrase that completes it ("ambassador to China")."""
+    start, end = head.left_edge.i, head.i + 1
+    for child in head.rights:
+        if child.dep != _PREPOSITION or child.lower_ not in _COMPLEMENTS:
+            continue
+        edge = child.right_edge.i + 1
+        edge = next((i for i in range(child.i, edge) if doc[i].text in _ENDS), edge)
+        # "a driver for 16 years" is a driver.
+        if not any(token.like_num for token in doc[child.i : edge]):
+            end = edge
+        break
+    if mention is not None and start <= mention.start < end:
+        end = mention.start
+    yield from _phrase(doc, start, end, head.i + 1)
+
+
+def _phrase(doc: Doc, start: int, end: int, noun_end: int) -> Iterator[Role]:
+    """The role in tokens ``start`` to ``end`` whose noun stands before ``noun_end``, if any."""
+    for index in range(start, min(noun_end, end)):
+        # "Hanoi-based Mr", "said economist": what belongs to the sentence before.
+        if doc[index].is_space or (
+            doc[index].is_punct and doc[index].text not in {"-", "’", "'", "."}
+        ):
+            start = index + 1
+    while start < end and (doc[start].lower_ in _LEFT_OUT or doc[start].lower_ in _COURTESIES):
+        start += 1
+    while start < end and not doc[start].text[0].isalpha():
+        start += 1
+    for index in range(noun_end, end):
+        if doc[index].text in _ENDS or doc[index].is_space:
+            end = index
+            break
+    while end > start and not doc[end - 1].text[-1].isalnum() and doc[end - 1].text[-1] != ".":
+        end -= 1
+    words = [doc[index].lower_ for index in range(start, end)]
+    if not words or (len(words) == 1 and words[0] in _KIN):
+        return
+    known = _role_nouns()
+    for index in range(min(noun_end, end) - 1, start - 1, -1):
+        if doc[index].lower_ in known:
+            yield Role(doc[start:end].text, index, start)
+            return
+
+
+@cache
+def _role_nouns() -> frozenset[str]:
+    return (load_terms("roles") | load_terms("titles")) - _COURTESIES
+
+
+def unique_roles(roles: Iterable[Role]) -> list[str]:
+    """The texts of ``roles`` in order, each once whatever its capitals."""
+    texts: dict[str, str] = {}
+    for role in roles:
+        texts.setdefault(role.text.casefold(), role.text)
+    return list(texts.values())

@@ -1,0 +1,99 @@
+"""One cluster a place or an organisation; places with their entry in the gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ...lexicons.gazetteer import place_key
+from ..annotations import Cluster, Demonym, Mention
+from ..entities.boundaries import PLACE_LABELS
+from ..token_columns import read_entities
+from .demonyms import find_demonyms
+from .organizations import find_nominals, group_organizations
+from .toponyms import Spot, locate
+
+_LABELS = (*sorted(PLACE_LABELS), "ORG", "NORP")
+
+
+class Found(NamedTuple):
+    """The places and organisations of a Doc in order of appearance, and the demonyms in it."""
+
+    clusters: list[Cluster]
+    demonyms: list[Demonym]
+
+
+def find_places(doc: Doc) -> Found:
+    """What names places and organisations in ``doc``, and what only speaks of countries."""
+    entities: list[Span] = []
+    organized: list[Span] = []
+    nationalities: list[tuple[int, int]] = []
+    for start, end, label in read_entities(doc, _LABELS):
+        if label in PLACE_LABELS:
+            entities.append(Span(doc, start, end, label=label))
+        elif label == "ORG":
+            organized.append(doc[start:end])
+        elif label == "NORP":
+            nationalities.append((start, end))
+    demonyms = find_demonyms(doc, nationalities)
+    spots = locate(doc, entities, demonyms)
+    groups: dict[object, list[int]] = {}
+    for index, (entity, spot) in enumerate(zip(entities, spots, strict=True)):
+        groups.setdefault(spot.identity or place_key(entity.text), []).append(index)
+    clusters = [
+        _cluster("place", [entities[i] for i in group], spots[group[0]])
+        for group in groups.values()
+    ]
+    organizations = group_organizations(organized)
+    named = [_cluster("organization", group) for group in organizations]
+    for number, start, end in find_nominals(doc, organizations):
+        phrase = doc[start:end]
+        named[number]["mentions"].append(
+            Mention(start=phrase.start_char, end=phrase.end_char, form="nominal")
+        )
+    for cluster in named:
+        cluster["mentions"].sort(key=lambda mention: mention["start"])
+    clusters += named
+    clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
+    return Found(clusters, demonyms)
+
+
+def _cluster(
+    kind: Literal["place", "organization"], spans: Sequence[Span], spot: Spot | None = None
+) -> Cluster:
+    texts = list(dict.fromkeys(" ".join(span.text.split()) for span in spans))
+    name = max(texts, key=lambda text: (not text.isupper(), len(text)))
+    return Cluster(
+        type=kind,
+        name=name,
+        aliases=[text for text in texts if text != name],
+        roles=[],
+        mentions=[Mention(start=s.start_char, end=s.end_char, form="name") for s in spans],
+        place=None if spot is None else spot.place,
+    )
+
+
+class Places:
+    """Writes ``doc._.places`` and ``doc._.demonyms``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.set_annotations(doc, find_places(doc))
+        return doc
+
+    def set_annotations(self, doc: Doc, found: Found) -> None:
+        doc._.places = found.clusters
+        doc._.demonyms = found.demonyms
+
+
+@Language.factory(
+    "newsquotes_places",
+    requires=["doc.ents"],
+    assigns=["doc._.places", "doc._.demonyms"],
+    retokenizes=False,
+)
+def make_places(nlp: Language, name: str) -> Places:
+    """Registers :class:`Places`."""
+    return Places()

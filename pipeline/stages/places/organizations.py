@@ -1,0 +1,142 @@
+"""Names of organisations grouped: full names, short names and acronyms of one in one group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from spacy.tokens import Doc, Span
+
+from ...lexicons import load_terms
+from ..entities.acronyms import initials
+
+_LEGAL_FORMS = frozenset(
+    {
+        *("inc", "inc.", "corp", "corp.", "co", "co.", "ltd", "ltd.", "plc", "llc", "llp", "ag"),
+        *("gmbh", "sa", "s.a.", "spa", "nv", "bv", "ab", "oy", "asa", "company", "corporation"),
+        *("limited", "group", "holdings"),
+    }
+)
+
+
+type _Name = tuple[str, ...]
+"""Words in lower case, without what says the legal form."""
+
+
+def group_organizations(entities: Sequence[Span]) -> list[list[Span]]:
+    """``entities`` of one organisation together: full name, short name ("Kessler") and acronym.
+
+    A short name that fits several organisations is left by itself.
+    """
+    groups: dict[_Name, list[Span]] = {}
+    for entity in entities:
+        groups.setdefault(_words(entity), []).append(entity)
+    names = _Names(groups)
+    result: dict[_Name, list[Span]] = {}
+    for name in groups:
+        result.setdefault(names.fullest(name), []).extend(groups[name])
+    return [sorted(group, key=lambda span: span.start) for group in result.values()]
+
+
+def find_nominals(doc: Doc, groups: Sequence[Sequence[Span]]) -> list[tuple[int, int, int]]:
+    """``(group, start, end)`` of phrases such as "the army", after "the Bangladesh Army".
+
+    ``start`` and ``end`` (exclusive) are tokens. Left out where two organisations can be meant.
+    """
+    general = load_terms("organization_words")
+    by_noun: dict[str, set[int]] = {}
+    for number, group in enumerate(groups):
+        for word in {_head(span) for span in group if len(span) > 1}:
+            if word in general:
+                by_noun.setdefault(word, set()).add(number)
+    nouns = {
+        doc.vocab.strings[word]: numbers.pop()
+        for word, numbers in by_noun.items()
+        if len(numbers) == 1
+    }
+    if not nouns:
+        return []
+    found = []
+    lower = doc.to_array("LOWER")
+    for noun, number in nouns.items():
+        for index in np.flatnonzero(lower == noun).tolist():
+            if not index:
+                continue
+            token = doc[index]
+            if token.text != token.lower_ or token.ent_type_ or doc[index - 1].lower_ != "the":
+                continue
+            complemented = index + 1 < len(doc) and doc[index + 1].lower_ in {"of", "-"}
+            if token.dep_ != "compound" and not complemented and groups[number][0].start < index:
+                found.append((number, index - 1, index + 1))
+    return found
+
+
+def _head(span: Span) -> str:
+    """What sort of thing a name says it is, in lower case: "union" in "Union of Weavers"."""
+    words = [token.lower_ for token in span]
+    for index, word in enumerate(words[1:], 1):
+        if word in {"of", "for"}:
+            return words[index - 1]
+    return words[-1]
+
+
+class _Names:
+    """Names by what they may be shortened to: initials, first words, the last word."""
+
+    def __init__(self, groups: Mapping[_Name, Sequence[Span]]) -> None:
+        self._groups = groups
+        self._by_words: defaultdict[_Name, list[_Name]] = defaultdict(list)
+        for name in groups:
+            for short in {*(name[:size] for size in range(1, len(name))), name[-1:]}:
+                self._by_words[short].append(name)
+
+    @cached_property
+    def _by_initials(self) -> Mapping[str, list[_Name]]:
+        found: defaultdict[str, list[_Name]] = defaultdict(list)
+        for name, spans in self._groups.items():
+            for letters in {initials(text) for text in {span.text for span in spans}}:
+                found[letters].append(name)
+        return found
+
+    def fullest(self, name: _Name) -> _Name:
+        """The full name that ``name`` is short for, or ``name`` itself."""
+        acronym = _acronym(self._groups[name][0]) if len(name) == 1 else None
+        if acronym is not None:
+            longer = [full for full in self._by_initials.get(acronym, ()) if full != name]
+        else:
+            longer = [full for full in self._by_words.get(name, ()) if _shortens(name, full)]
+        # "Nordbau", "Nordbau Pumpen", "Nordbau Pumpen Nord": the longest, where one leads to the
+        # next.
+        longer.sort(key=len)
+        if any(first != second[: len(first)] for first, second in pairwise(longer)):
+            return name
+        return longer[-1] if longer else name
+
+
+def _words(entity: Span) -> _Name:
+    words = tuple(word.lower().rstrip(",") for word in entity.text.split())
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words = words[:-1]
+    return words
+
+
+def _shortens(short: _Name, full: _Name) -> bool:
+    """Whether ``short`` is the distinctive beginning of ``full``."""
+    if len(short) >= len(full):
+        return False
+    general = load_terms("organization_words")
+    if full[: len(short)] == short:
+        return full[len(short)] not in {"of", "for"} and (len(short) > 1 or short[0] not in general)
+    # "the Commission", after "the Clean Water Commission"
+    return len(short) == 1 and full[-1] == short[0] and short[0] in general
+
+
+def _acronym(entity: Span) -> str | None:
+    """The letters of a name that is an acronym."""
+    text = entity.text
+    letters = text.replace(".", "")
+    fits = 2 <= len(letters) <= 8 and letters.isupper() and " " not in letters
+    return letters.upper() if fits else None

@@ -1,0 +1,62 @@
+"""Paths on this machine, and addresses elsewhere such as ``s3://bucket/folder`` (an extra)."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from ..errors import UsageError
+
+
+def is_remote(path: Path | str) -> bool:
+    """Whether it is an address of fsspec's rather than a path."""
+    return isinstance(path, str) and "://" in path
+
+
+def path_of(address: Path | str) -> Path:
+    """What stands for a path, or for an address: the methods are the same.
+
+    Raises:
+        UsageError: an extra is missing, or nothing knows such addresses.
+    """
+    if not is_remote(address):
+        return Path(address)
+    try:
+        from upath import UPath
+
+        path: Any = UPath(address)
+        path.fs  # noqa: B018  imports what knows this kind of address
+    except ImportError as error:
+        message = f"{address} needs an extra ({error}); install it: pip install newsquotes[remote]."
+        raise UsageError(message) from error
+    except ValueError as error:
+        raise UsageError(f"{address} cannot be used ({error}); check the address.") from error
+    return cast("Path", path)
+
+
+def put(path: Path, data: bytes | Path) -> None:
+    """Make ``data``, or what is in that file here, the object at ``path``, an address.
+
+    An object store has the whole of an object or nothing of it.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    target = cast("Any", path)
+    with _system_errors():
+        if isinstance(data, bytes):
+            target.fs.pipe_file(target.path, data)
+        else:
+            target.fs.put_file(str(data), target.path)
+
+
+@contextmanager
+def _system_errors() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # every storage has errors of its own
+        number = error.errno if isinstance(error, OSError) else None
+        raise OSError(number or errno.EIO, str(error)) from error
