@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, cast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from .articles.base import Article
 from .spans import Offsets
 from .stages import AFTER_MODEL, factory_name
-from .stages.annotations import keep_text
+from .stages.annotations import ATTRIBUTES, keep_text, shifted
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-    from .stages.annotations import StageNote
 
 BY_PART: Final = ("quotations", "attribution")
 """Stages behind the model that need no more than a part of a long article."""
@@ -41,17 +39,17 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
 
     behind = {factory_name(stem) for stem in AFTER_MODEL if stem not in BY_PART}
     parts: list[Doc] = []
-    found: dict[str, list[Any]] = {name: [] for name in ("paragraphs", "marks", "attributions")}
-    notes: list[StageNote] = []
+    lists = [attribute for attribute in ATTRIBUTES if attribute.offsets]
+    found: dict[str, list[Any]] = {attribute.name: [] for attribute in lists}
     for start, end in cut(article.prose, max_chars):
         part = nlp.make_doc(article.prose[start:end])
         part._.body_start = max(0, article.body[0] - start)
         for name, component in nlp.pipeline:
             if name not in behind:
                 part = component(part)
-        for name, so_far in found.items():
-            so_far += (shifted(one, start) for one in getattr(part._, name))
-        notes += (shifted(note, start) for note in part._.notes)
+        for attribute in lists:
+            of_part = getattr(part._, attribute.name)
+            found[attribute.name] += (shifted(one, attribute, start) for one in of_part)
         # Of no use to the stages that see the whole, and most of the memory; a view would keep it.
         part.tensor = part.tensor[:0].copy()
         part.user_data.clear()
@@ -59,28 +57,12 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
     doc = Doc.from_docs(parts, ensure_whitespace=False)
     parts.clear()
     doc._.body_start = article.body[0]
-    doc._.notes = notes
     for name, joined in found.items():
         setattr(doc._, name, joined)
     for name, component in nlp.pipeline:
         if name in behind:
             doc = component(doc)
     return doc
-
-
-def shifted[Annotation: Mapping[str, Any]](annotation: Annotation, by: int) -> Annotation:
-    """A stage's annotation with all its offsets moved by so many characters."""
-
-    def moved(name: str, value: Any) -> Any:
-        if name in {"start", "end"}:
-            return value + by
-        if isinstance(value, tuple):
-            return tuple(offset + by for offset in value)
-        if name == "content":
-            return [moved("", span) for span in value]
-        return value
-
-    return cast("Annotation", {name: moved(name, value) for name, value in annotation.items()})
 
 
 def cut(text: str, size: int) -> Iterator[Offsets]:

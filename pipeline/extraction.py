@@ -17,6 +17,7 @@ from .articles.text import article_of
 from .schemas.record import RECORD_SCHEMA_NAME, SCHEMA_VERSION, Place, Provenance, Record, Versioned
 from .settings import Settings
 from .spans import Offsets
+from .stages.annotations import clusters_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -66,10 +67,12 @@ def record_json(
     So what is proven are the very bytes that are written, once.
     """
     text = article.text
-    clusters: list[Cluster] = [*doc._.people, *doc._.places]
+    clusters = clusters_of(doc)
     by_mention = sorted(range(len(clusters)), key=lambda i: _first_mention(clusters[i]))
     entity_ids = {index: f"e{number}" for number, index in enumerate(by_mention, 1)}
-    found: list[AttributedQuote] = sorted(doc._.quotes, key=lambda quote: quote["content"][0])
+    found: list[AttributedQuote] = sorted(
+        doc._.attributed_quotes, key=lambda quote: quote["content"][0]
+    )
     contents = _Contents(quote["content"] for quote in found)
     record = {
         "schema_name": RECORD_SCHEMA_NAME,

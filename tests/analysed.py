@@ -48,7 +48,7 @@ def tree(*sentences: str) -> Doc:
 def marked(doc: Doc) -> Doc:
     """The same Doc with its paragraphs and quotations."""
     doc._.paragraphs = find_paragraphs(doc.text, doc._.body_start)
-    doc._.marks = find_quotations(doc.text, doc._.paragraphs).quotations
+    doc._.quotations = find_quotations(doc.text, doc._.paragraphs).quotations
     return doc
 
 
@@ -76,7 +76,7 @@ def plain(text: str, body_start: int = 0) -> tuple[Doc, Words]:
 
 def outermost(doc: Doc) -> list[Quotation]:
     """The outermost quotations of a Doc."""
-    return [mark for mark in doc._.marks if mark["depth"] == 0]
+    return [mark for mark in doc._.quotations if mark["depth"] == 0]
 
 
 def places(doc: Doc, words: Words, *parts: str) -> list[int]:

@@ -1,31 +1,19 @@
 """What the stages leave on a ``Doc``: plain data under ``doc._``, each written by one stage alone.
 
-Plain data (dicts, lists, strings, numbers) so that a ``Doc`` can be pickled and stored. All offsets
-are characters of ``doc.text``, half-open; never token indices.
-
-===================  ==============================  =====================================
-attribute            value                           written by
-===================  ==============================  =====================================
-``doc._.body_start`` int, default 0                  the caller, before the pipeline runs:
-                                                     what stands before it is the title
-``doc._.paragraphs`` list of :class:`Paragraph`      ``newsquotes_paragraphs``
-``doc._.marks``      list of :class:`Quotation`      ``newsquotes_quotations``
-``doc._.people``     list of :class:`Cluster`        ``newsquotes_people``
-``doc._.unresolved`` list of :class:`Unresolved`     ``newsquotes_people``
-``doc._.places``     list of :class:`Cluster`        ``newsquotes_places`` (and organisations)
-``doc._.demonyms``   list of :class:`Demonym`        ``newsquotes_places``
-``doc._.attributions`` list of :class:`Attribution`  ``newsquotes_attribution``
-``doc._.quotes``     list of :class:`AttributedQuote` ``newsquotes_speakers``
-``doc._.notes``      list of :class:`StageNote`      any stage, through :func:`add_note`
-===================  ==============================  =====================================
+Plain data (dicts, lists, strings, numbers), so that a ``Doc`` can be pickled and stored. All
+offsets are characters of ``doc.text``, half-open; never token indices. :data:`ATTRIBUTES` is the
+one list of what there is: registration, the joining of long articles and the contract check read
+it. ``doc._.quotes`` is a view over ``doc._.attributed_quotes``, see :mod:`.views`.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, TypedDict
+from collections.abc import Sequence
+from typing import Any, Final, Literal, NamedTuple, TypedDict
 
 from spacy.tokens import Doc
 
+from ..errors import PipelineContractError
 from ..spans import Offsets
 
 
@@ -107,7 +95,7 @@ class Attribution(TypedDict):
 class AttributedQuote(Attribution):
     """An attribution whose source is tied to a cluster.
 
-    ``speaker`` and ``heard_by`` are indices into ``doc._.people + doc._.places``, or None.
+    ``speaker`` and ``heard_by`` are indices into :func:`clusters_of`, or None.
     """
 
     speaker: int | None
@@ -124,19 +112,85 @@ class StageNote(TypedDict):
     end: int
 
 
+class DocAttribute(NamedTuple):
+    """An attribute ``doc._.<name>``: what it holds, and where its offsets are.
+
+    ``kind`` is the type of one annotation of a list, or ``int`` for a plain number. ``offsets``
+    names the fields that hold offsets: a number, a pair, or a list of pairs.
+    """
+
+    name: str
+    kind: type
+    offsets: tuple[str, ...] = ()
+
+    @property
+    def default(self) -> Any:
+        """What a ``Doc`` has before any stage ran; spaCy copies a list for each ``Doc``."""
+        return 0 if self.kind is int else []
+
+
+_SPAN: Final = ("start", "end")
+_ATTRIBUTION: Final = ("content", "cue", "source", "addressee")
+
+ATTRIBUTES: Final = (
+    DocAttribute("body_start", int),  # set by the caller: what stands before it is the title
+    DocAttribute("paragraphs", Paragraph, _SPAN),
+    DocAttribute("quotations", Quotation, _SPAN),
+    DocAttribute("attributions", Attribution, _ATTRIBUTION),
+    DocAttribute("people", Cluster, ("mentions",)),
+    DocAttribute("unresolved", Unresolved, _SPAN),
+    DocAttribute("places", Cluster, ("mentions",)),
+    DocAttribute("organizations", Cluster, ("mentions",)),
+    DocAttribute("demonyms", Demonym, _SPAN),
+    DocAttribute("attributed_quotes", AttributedQuote, _ATTRIBUTION),
+    DocAttribute("notes", StageNote, _SPAN),  # any stage may add to these, by add_note
+)
+"""All that hangs on a ``Doc``. A stage with a new attribute adds its line here."""
+
 _TEXT: Final = "newsquotes_text"
 
 
-def register_extensions() -> None:
-    """Declare the attributes above on ``Doc``. Harmless to call again."""
-    defaults: dict[str, Any] = {"body_start": 0}
-    for name in ("paragraphs", "marks", "attributions", "people", "unresolved", "places"):
-        defaults[name] = []
-    for name in ("demonyms", "quotes", "notes"):
-        defaults[name] = []
-    for name, default in defaults.items():
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
+def register_extensions(attributes: Sequence[DocAttribute] = ATTRIBUTES) -> None:
+    """Declare attributes on ``Doc``. Harmless to call again.
+
+    Raises:
+        PipelineContractError: other code has registered an extension of the same name.
+    """
+    for attribute in attributes:
+        if not Doc.has_extension(attribute.name):
+            Doc.set_extension(attribute.name, default=attribute.default)
+            continue
+        default, _, getter, _ = Doc.get_extension(attribute.name)
+        if getter is not None or default != attribute.default:
+            raise PipelineContractError(
+                f"doc._.{attribute.name} is already registered by other code with another "
+                "meaning; remove that extension or rename it before loading newsquotes."
+            )
+
+
+def shifted(annotation: Any, attribute: DocAttribute, by: int) -> Any:
+    """An annotation of ``attribute`` with all its offsets moved by so many characters."""
+    if not attribute.offsets:
+        return annotation
+    moved = {name: _moved(annotation[name], by) for name in attribute.offsets}
+    return {**annotation, **moved}
+
+
+def _moved(value: Any, by: int) -> Any:
+    if isinstance(value, int):
+        return value + by
+    if isinstance(value, tuple):
+        return tuple(offset + by for offset in value)
+    if isinstance(value, list):
+        return [_moved(one, by) for one in value]
+    if isinstance(value, dict):
+        return {**value, "start": value["start"] + by, "end": value["end"] + by}
+    return value
+
+
+def clusters_of(doc: Doc) -> list[Cluster]:
+    """All entities of ``doc``: people, places, organisations, in this order."""
+    return [*doc._.people, *doc._.places, *doc._.organizations]
 
 
 def keep_text(doc: Doc, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import spacy
@@ -11,17 +11,13 @@ from newsquotes.analysis import make_doc
 from newsquotes.articles.text import article_of
 from newsquotes.errors import PipelineContractError
 from newsquotes.stages import STAGES, check_contract, factory_name
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
+from newsquotes.stages.annotations import ATTRIBUTES, DocAttribute, register_extensions, shifted
+from spacy.language import Language
+from spacy.tokens import Doc
 
 SEED = Path(__file__).parents[2] / "seeds" / "000_c54c2a8a42594d80.txt"
 
-UNDERSCORE = [
-    "body_start", "paragraphs", "marks", "people", "unresolved", "places", "demonyms",
-    "attributions", "quotes",
-]  # fmt: skip
+UNDERSCORE = [attribute.name for attribute in ATTRIBUTES if attribute.name != "notes"]
 """What hangs on a Doc but ``notes``, which any stage may add to."""
 
 
@@ -100,3 +96,72 @@ def test_a_stage_works_in_a_pipeline_of_ones_own(stem: str) -> None:
     own.add_pipe(factory_name(stem))
     assert own("“It rained,” Ann Lee said.\n\nIt did.").text
     assert own("").text == ""
+
+
+def test_an_extension_of_other_code_is_refused() -> None:
+    Doc.set_extension("sightings", default="theirs")
+    try:
+        with pytest.raises(PipelineContractError, match="sightings is already registered"):
+            register_extensions([DocAttribute("sightings", dict, ("start", "end"))])
+    finally:
+        Doc.remove_extension("sightings")
+
+
+def test_offsets_move_and_nothing_else_does() -> None:
+    attribute = DocAttribute("sightings", dict, ("start", "where", "parts", "none", "seen"))
+    annotation = {
+        "start": 3,
+        "where": (3, 5),
+        "parts": [(1, 2), (4, 5)],
+        "none": None,
+        "seen": [{"start": 3, "end": 5, "form": "name"}],
+        "pages": (7, 8),
+    }
+    assert shifted(annotation, attribute, 10) == {
+        "start": 13,
+        "where": (13, 15),
+        "parts": [(11, 12), (14, 15)],
+        "none": None,
+        "seen": [{"start": 13, "end": 15, "form": "name"}],
+        "pages": (7, 8),
+    }
+
+
+def test_a_new_attribute_is_joined_in_long_articles(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new stage is a component and one line in the registry, also where parts are joined."""
+    from newsquotes import analysis
+
+    attribute = DocAttribute("sightings", dict, ("start", "end"))
+    monkeypatch.setattr(analysis, "ATTRIBUTES", (*ATTRIBUTES, attribute))
+    register_extensions([attribute])
+
+    @Language.component("newsquotes_test_sightings")
+    def find_sightings(doc: Doc) -> Doc:
+        doc._.sightings = [
+            {"start": token.idx, "end": token.idx + len(token)}
+            for token in doc
+            if token.text == "harbour"
+        ]
+        return doc
+
+    text = "Rain\n\n" + "The harbour of Marn was closed.\n\n" * 40
+    nlp.add_pipe("newsquotes_test_sightings", after="parser")
+    try:
+        doc = analysis.analyse(nlp, article_of(text), 300)
+        words = [text[one["start"] : one["end"]] for one in doc._.sightings]
+        assert words == ["harbour"] * 40
+    finally:
+        nlp.remove_pipe("newsquotes_test_sightings")
+        Doc.remove_extension("sightings")
+
+
+def test_quotes_are_a_view_of_spans(nlp: Language) -> None:
+    text = "Rain\n\n“It rained all week,” said Mara Okoro, the harbour master."
+    doc = nlp(make_doc(nlp, article_of(text)))
+    (quote,) = doc._.quotes
+    assert [span.text for span in quote.content] == ["“It rained all week,”"]
+    assert (quote.cue.text, quote.source.text) == ("said", "Mara Okoro, the harbour master")
+    assert quote.speaker is not None
+    assert quote.speaker["name"] == "Mara Okoro"

@@ -45,7 +45,9 @@ def test_the_command_works_outside_the_checkout(newsquotes: Path, tmp_path: Path
         assert done.returncode == 0, done.stderr
         return str(done.stdout)
 
-    home = run(newsquotes.with_name("python"), "-c", "import pipeline; print(newsquotes.__file__)")
+    home = run(
+        newsquotes.with_name("python"), "-c", "import newsquotes; print(newsquotes.__file__)"
+    )
     assert Path(home).is_relative_to(newsquotes.parents[1])
     article = "Rain\n\n“It rained,” said Mara Okoro in Lagos.\n"
     lines = run(newsquotes, "extract", "-", "-o", "-", input=article)

@@ -74,7 +74,7 @@ def test_the_stages_take_time_in_proportion_to_the_text(nlp: Language) -> None:
         article = article_of(story * times)
         begin = time.process_time()
         found = analyse(cast("Any", tiled), article, len(story))
-        assert len(found._.quotes) == times * len(analysed._.attributions)
+        assert len(found._.attributed_quotes) == times * len(analysed._.attributions)
         return time.process_time() - begin
 
     assert seconds(800) < 8 * seconds(200)

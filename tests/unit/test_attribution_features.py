@@ -121,7 +121,7 @@ def test_a_quotation_that_goes_on_in_the_next_paragraph() -> None:
 def test_a_mark_within_a_token_still_counts() -> None:
     text = "She said it was“over”."
     doc = Doc(blank().vocab, words=["She", "said", "it", "was“over”", "."], spaces=[1, 1, 1, 0, 0])
-    doc._.marks = [
+    doc._.quotations = [
         {"start": 15, "end": 21, "open": "“", "close": "”", "closed": True, "continues": False,
          "depth": 0}
     ]  # fmt: skip

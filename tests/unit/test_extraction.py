@@ -68,7 +68,7 @@ def full_record() -> Record:
         notes=(Note("whole", "About it all."),),
         people=[okoro, lee],
         places=[oslo],
-        quotes=[
+        attributed_quotes=[
             quote(
                 offsets(TEXT, "Ann Lee had heard"), speaker=0, resolution="pronoun",
                 source=offsets(TEXT, "She")[0], addressee=offsets(TEXT, "Ann Lee")[0], heard_by=1,
@@ -249,7 +249,7 @@ def test_any_spans_of_any_text_give_a_record_that_holds(
         for start, end in spans
     ]
     quotes = [quote([span]) for span in spans]
-    doc = make_doc(text, underscore={"people": people, "quotes": quotes})
+    doc = make_doc(text, underscore={"people": people, "attributed_quotes": quotes})
     record = build_record(article, doc, PROVENANCE)
     assert Record.model_validate_json(record.model_dump_json()) == record
     assert len(record.quotes) == len(spans)

@@ -222,7 +222,7 @@ def test_inside_a_quotation_the_speaker_is_i_and_not_he() -> None:
         ],
         ents=[("John", "PERSON"), ("Peter", "PERSON"), ("John", "PERSON")],
         underscore={
-            "marks": [quoted(16, end)],
+            "quotations": [quoted(16, end)],
             "attributions": [said((16, end), (end + 1, end + 5))],
         },
     )

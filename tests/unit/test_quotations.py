@@ -48,7 +48,7 @@ def test_the_title_does_not_run_on_into_the_body() -> None:
 def test_the_stage_writes_plain_data_and_notes_what_it_ignored() -> None:
     doc = spacy.blank("en").make_doc("She said “no”. He said “yes.")
     Quotations()(Paragraphs()(doc))
-    assert doc._.marks == [
+    assert doc._.quotations == [
         {
             "start": 9,
             "end": 13,

@@ -84,7 +84,7 @@ def prepare(nlp: Language, case: dict[str, Any]) -> Doc:
         doc._.body_start = case.get("body_start", 0)
         doc = nlp(doc)
     doc._.people = clusters(doc.text, "person", case["people"])
-    doc._.places = clusters(doc.text, "organization", case["organizations"])
+    doc._.organizations = clusters(doc.text, "organization", case["organizations"])
     doc._.attributions = attributions(doc.text, case["quotes"])
     return doc
 
@@ -92,7 +92,7 @@ def prepare(nlp: Language, case: dict[str, Any]) -> Doc:
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_table(nlp: Language, case: dict[str, Any]) -> None:
     doc = prepare(nlp, case)
-    names = [cluster["name"] for cluster in [*doc._.people, *doc._.places]]
+    names = [cluster["name"] for cluster in [*doc._.people, *doc._.organizations]]
     quotes = find_speakers(doc)
     for quote, expected in zip(quotes, case["quotes"], strict=True):
         speaker, heard_by = (
@@ -108,11 +108,11 @@ def test_quotes_are_in_order_and_keep_what_attribution_said() -> None:
     earlier = attributions(doc.text, [{"content": "“Go,”", "source": "he"}])
     doc._.attributions = later + earlier
     Speakers()(doc)
-    assert [quote["content"] for quote in doc._.quotes] == [[(0, 5)], [(15, 22)]]
-    assert {key: doc._.quotes[0][key] for key in earlier[0]} == earlier[0]
+    assert [quote["content"] for quote in doc._.attributed_quotes] == [[(0, 5)], [(15, 22)]]
+    assert {key: doc._.attributed_quotes[0][key] for key in earlier[0]} == earlier[0]
 
 
 def test_no_attributions_no_quotes() -> None:
     doc = make_doc("Nobody said a word.")
     Speakers()(doc)
-    assert doc._.quotes == []
+    assert doc._.attributed_quotes == []

@@ -57,7 +57,7 @@ class Attributions:
     def find(self, doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[Attribution]:
         """The attributions among the candidates of one Doc, in order of their content."""
         text = text_of(doc)
-        marks = [mark for mark in doc._.marks if mark["depth"] == 0]
+        marks = [mark for mark in doc._.quotations if mark["depth"] == 0]
         certain = find_certain(text, doc._.paragraphs, marks)
         possible = outside(words, candidates, [one.content for one in certain])
         rated = zip(possible, rate(words, possible, self._confidence), strict=True)
@@ -82,7 +82,7 @@ class Attributions:
 
 @Language.factory(
     "newsquotes_attribution",
-    requires=["doc._.paragraphs", "doc._.marks", "token.tag", "token.dep", "doc.ents"],
+    requires=["doc._.paragraphs", "doc._.quotations", "token.tag", "token.dep", "doc.ents"],
     assigns=["doc._.attributions"],
     default_config={"weights": None},
     retokenizes=False,

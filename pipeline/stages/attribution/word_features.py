@@ -252,7 +252,7 @@ def _quotations(doc: Doc, start: Ints, end: Ints) -> tuple[Ints, list[Bools]]:
     """The outermost quotation around each word; flags: in one, opens, closes, continues one."""
     quotation = np.full(len(start), -1, np.int32)
     opens, closes, continues = np.zeros((3, len(start)), bool)
-    marks = [mark for mark in doc._.marks if mark["depth"] == 0]
+    marks = [mark for mark in doc._.quotations if mark["depth"] == 0]
     lows = np.searchsorted(end, [mark["start"] for mark in marks], side="right").tolist()
     highs = np.searchsorted(start, [mark["end"] for mark in marks], side="left").tolist()
     for number, (mark, low, high) in enumerate(zip(marks, lows, highs, strict=True)):

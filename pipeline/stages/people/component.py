@@ -94,7 +94,7 @@ class People:
         "token.tag",
         "token.dep",
         "token.head",
-        "doc._.marks",
+        "doc._.quotations",
         "doc._.attributions",
     ],
     assigns=["doc._.people", "doc._.unresolved"],

@@ -129,7 +129,7 @@ class _Context:
         self._end = memoryview(columns[:, 3] + columns[:, 4])
         self.quoted = [False] * len(doc)
         self._marks: list[tuple[Offsets, Offsets]] = []
-        for mark in doc._.marks:
+        for mark in doc._.quotations:
             offsets = mark["start"], mark["end"]
             start, end = self.tokens(*offsets)
             self.quoted[start:end] = [True] * (end - start)

@@ -77,21 +77,22 @@ def _cluster(
 
 
 class Places:
-    """Writes ``doc._.places`` and ``doc._.demonyms``."""
+    """Writes ``doc._.places``, ``doc._.organizations`` and ``doc._.demonyms``."""
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations(doc, find_places(doc))
         return doc
 
     def set_annotations(self, doc: Doc, found: Found) -> None:
-        doc._.places = found.clusters
+        doc._.places = [one for one in found.clusters if one["type"] == "place"]
+        doc._.organizations = [one for one in found.clusters if one["type"] == "organization"]
         doc._.demonyms = found.demonyms
 
 
 @Language.factory(
     "newsquotes_places",
     requires=["doc.ents"],
-    assigns=["doc._.places", "doc._.demonyms"],
+    assigns=["doc._.places", "doc._.organizations", "doc._.demonyms"],
     retokenizes=False,
 )
 def make_places(nlp: Language, name: str) -> Places:

@@ -356,14 +356,14 @@ def _quotations(block: _Block) -> Iterator[Quotation]:
 
 
 class Quotations:
-    """Writes ``doc._.marks``, and a note on each opening mark that is never closed."""
+    """Writes ``doc._.quotations``, and a note on each opening mark that is never closed."""
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations(doc, find_quotations(text_of(doc), doc._.paragraphs))
         return doc
 
     def set_annotations(self, doc: Doc, found: Found) -> None:
-        doc._.marks = found.quotations
+        doc._.quotations = found.quotations
         for start, end in found.ignored:
             message = "A quotation mark is opened here and never closed; it was ignored."
             add_note(doc, code="unclosed-mark", message=message, start=start, end=end)
@@ -372,7 +372,7 @@ class Quotations:
 @Language.factory(
     "newsquotes_quotations",
     requires=["doc._.paragraphs"],
-    assigns=["doc._.marks"],
+    assigns=["doc._.quotations"],
     retokenizes=False,
 )
 def make_quotations(nlp: Language, name: str) -> Quotations:

@@ -20,7 +20,8 @@ from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from ...spans import Offsets, covers
-from ..annotations import AttributedQuote, Attribution, Cluster, text_of
+from .. import views as views  # registers doc._.quotes
+from ..annotations import AttributedQuote, Attribution, Cluster, clusters_of, text_of
 
 Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
 
@@ -39,7 +40,7 @@ _ROLE = re.compile(
 
 
 class Speaker(NamedTuple):
-    """Index of a cluster in ``doc._.people + doc._.places``, and how it was found."""
+    """Index of a cluster in :func:`.annotations.clusters_of`, and how it was found."""
 
     cluster: int | None
     resolution: Resolution
@@ -145,7 +146,7 @@ class _Resolver:
         self._doc = doc
         self._token_starts: list[int] = doc.to_array("IDX").astype(np.int64).tolist()
         self.paragraph_starts = [paragraph["start"] for paragraph in doc._.paragraphs]
-        self._clusters: list[Cluster] = [*doc._.people, *doc._.places]
+        self._clusters: list[Cluster] = clusters_of(doc)
         self._people = len(doc._.people)
         self._mentions = sorted(
             _Mention(mention["start"], mention["end"], index, mention["form"])
@@ -319,14 +320,14 @@ def _ends(words: str) -> Iterator[str]:
 
 
 class Speakers:
-    """Writes ``doc._.quotes``."""
+    """Writes ``doc._.attributed_quotes``."""
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations(doc, find_speakers(doc))
         return doc
 
     def set_annotations(self, doc: Doc, quotes: list[AttributedQuote]) -> None:
-        doc._.quotes = quotes
+        doc._.attributed_quotes = quotes
 
 
 @Language.factory(
@@ -336,10 +337,11 @@ class Speakers:
         "doc._.paragraphs",
         "doc._.people",
         "doc._.places",
+        "doc._.organizations",
         "token.dep",
         "token.head",
     ],
-    assigns=["doc._.quotes"],
+    assigns=["doc._.attributed_quotes"],
     retokenizes=False,
 )
 def make_speakers(nlp: Language, name: str) -> Speakers:

@@ -1,0 +1,85 @@
+"""``doc._.quotes``: the quotes of a ``Doc`` as spaCy ``Span`` objects, for users of the stages.
+
+A view over the plain annotations in ``doc._.attributed_quotes``, made each time that it is asked
+for; so a ``Doc`` stays picklable, and the offsets of the annotations stay the only truth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc, Span
+
+from ..errors import PipelineContractError
+from ..spans import Offsets
+from .annotations import AttributedQuote, Cluster, clusters_of
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """One quote: its words and who said them.
+
+    ``content``, ``cue``, ``source`` and ``addressee`` are spans of whole tokens that cover the
+    annotated characters. ``speaker`` is the entity that ``source`` stands for, if it is known.
+    """
+
+    content: tuple[Span, ...]
+    cue: Span | None
+    source: Span | None
+    addressee: Span | None
+    speaker: Cluster | None
+    type: Literal["direct", "indirect", "mixed"]
+    mode: Literal["speech", "writing", "thought"]
+    confidence: float
+    rule: str
+
+
+def quotes_of(doc: Doc) -> tuple[QuoteView, ...]:
+    """The quotes of ``doc`` in the order of ``doc._.attributed_quotes``."""
+    clusters = clusters_of(doc)
+    return tuple(_view(doc, quote, clusters) for quote in doc._.attributed_quotes)
+
+
+def _view(doc: Doc, quote: AttributedQuote, clusters: list[Cluster]) -> QuoteView:
+    speaker = quote["speaker"]
+    return QuoteView(
+        content=tuple(_span(doc, offsets) for offsets in quote["content"]),
+        cue=_span_or_none(doc, quote["cue"]),
+        source=_span_or_none(doc, quote["source"]),
+        addressee=_span_or_none(doc, quote["addressee"]),
+        speaker=None if speaker is None else clusters[speaker],
+        type=quote["type"],
+        mode=quote["mode"],
+        confidence=quote["confidence"],
+        rule=quote["rule"],
+    )
+
+
+def _span(doc: Doc, offsets: Offsets) -> Span:
+    span = doc.char_span(*offsets, alignment_mode="expand")
+    assert span is not None, offsets
+    return span
+
+
+def _span_or_none(doc: Doc, offsets: Offsets | None) -> Span | None:
+    return None if offsets is None else _span(doc, offsets)
+
+
+def register_view() -> None:
+    """Declare ``doc._.quotes``. Harmless to call again.
+
+    Raises:
+        PipelineContractError: other code has registered an extension of that name.
+    """
+    if Doc.has_extension("quotes"):
+        if Doc.get_extension("quotes")[2] is not quotes_of:
+            raise PipelineContractError(
+                "doc._.quotes is already registered by other code; remove that extension or "
+                "rename it before loading newsquotes."
+            )
+        return
+    Doc.set_extension("quotes", getter=quotes_of)
+
+
+register_view()
