@@ -17,7 +17,7 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
     try:
         import trafilatura
     except ImportError as error:
-        message = "Reading HTML needs an extra; install it by: pip install newsquotes[html]."
+        message = "Reading HTML needs an extra; install it by: pip install 'newsquotes[html]'."
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
     with source.open() as stream:
         data = read_bytes(stream, source, settings)

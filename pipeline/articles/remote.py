@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import urlsplit
 
 from ..errors import UsageError
 
@@ -26,10 +27,15 @@ def remote_files(url: str) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
 
         system, root = url_to_fs(url)
     except ImportError as error:
-        message = f"{url} needs an extra ({error}); install it by: pip install newsquotes[remote]."
+        message = (
+            f"{url} needs an extra ({error}); install it by: pip install 'newsquotes[remote]'."
+        )
         raise UsageError(message) from error
     except ValueError as error:
         raise UsageError(f"{url} cannot be read ({error}); check the address.") from error
+    if _is_page(url):
+        yield urlsplit(url).path.rpartition("/")[2], partial(_open, system, root)
+        return
     try:
         files: list[str] = sorted(system.find(root))
     except Exception as error:  # every storage has errors of its own
@@ -41,6 +47,12 @@ def remote_files(url: str) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
         name = file.removeprefix(root).lstrip("/") or file.rpartition("/")[2]
         if not any(part.startswith(".") for part in name.split("/")):
             yield name, partial(_open, system, file)
+
+
+def _is_page(url: str) -> bool:
+    """Whether it is one document of the web, whose links are no folder's files."""
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https"} and "." in parts.path.rpartition("/")[2]
 
 
 def _open(system: AbstractFileSystem, file: str) -> BinaryIO:

@@ -38,21 +38,25 @@ def read_text(source: Source, settings: Settings) -> Iterator[Article | InputErr
     yield _article(text, source, hashlib.sha256(data).hexdigest(), encoding, notes)
 
 
-def article_of(text: str, *, identity: str = "text") -> Article:
+def article_of(text: str, *, identity: str | None = None) -> Article:
     """The article in a text laid out like a plain text input, under the id ``identity``.
+
+    Without one, its id is made of its words: the same for the same text, and no other's.
 
     Raises:
         InputError: lone-surrogate, empty or no-text.
     """
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    identity = identity or f"text-{digest[:12]}"
     source = Source(identity, identity, io.BytesIO)
     try:
-        data = text.encode()
+        text.encode()
     except UnicodeEncodeError as error:
         message = "The text holds half a surrogate pair; replace it by U+FFFD."
         raise source.failure(FailureCode.LONE_SURROGATE, message) from error
     if not text.strip():
         raise source.failure(FailureCode.EMPTY, "There is no text in it; give an article.")
-    return _article(text, source, hashlib.sha256(data).hexdigest(), "utf-8", ())
+    return _article(text, source, digest, "utf-8", ())
 
 
 def _article(

@@ -12,6 +12,9 @@ from typing import Any
 from ..errors import UsageError
 from ..settings import RunOptions, Settings
 
+MESSAGES = ("output", "quiet", "verbose", "log_format")
+"""Options that are no setting of the records or the run."""
+
 PARAMETERS = {"format": "format_"}
 """Parameters of the command that are not called what their option is."""
 
@@ -38,7 +41,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path} cannot be read ({error}); correct it.") from error
     if path.name == "pyproject.toml":
         values = values.get("tool", {}).get("newsquotes", {})
-    known = {*Settings.model_fields, *RunOptions.model_fields, "output", "quiet", "verbose"}
+    values = {name.replace("-", "_"): value for name, value in values.items()}
+    known = {*Settings.model_fields, *RunOptions.model_fields, *MESSAGES}
     if unknown := sorted(values.keys() - known):
         raise UsageError(
             f"{path} sets {', '.join(unknown)}, which is no option; there are: "

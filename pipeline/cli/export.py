@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..storage.paths import path_of
-from .output import say
+from .output import counted, say
 
 
 def export(
@@ -51,5 +51,5 @@ def export(
     with writing(target):
         write(records, to, target)
     if not quiet:
-        say(f"{records.count} records written to {target} as {to}")
+        say(f"{counted(records.count, 'record')} written to {target} as {to}")
     records.finish()

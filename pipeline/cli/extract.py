@@ -14,7 +14,7 @@ import typer
 from ..errors import ExitCode, InputError, NothingToDoError, UsageError
 from ..settings import RunOptions, Settings
 from .config import read_settings_file
-from .output import LogFormat, log_as, say
+from .output import LogFormat, counted, log_as, say
 
 if TYPE_CHECKING:
     from ..schemas.run import RunSummary
@@ -179,6 +179,7 @@ def _dry_run(inputs: list[str], settings: Settings, options: RunOptions) -> None
             say(f"would write {item.id}.json from {item.source}")
     if not articles + failures:
         raise NothingToDoError(f"No input in {', '.join(inputs)}; name files or folders.")
-    say(f"{articles} articles, {failures} failures; model {found.name} {found.version}")
+    told = f"{counted(articles, 'article')}, {counted(failures, 'failure')}"
+    say(f"{told}; model {found.name} {found.version}")
     if failures:
         raise typer.Exit(ExitCode.SOME_FAILED)

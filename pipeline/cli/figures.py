@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..evaluation.attribution import MAIN_FIGURES
+from .output import counted
 
 _QUOTES: Final = MAIN_FIGURES | {
     "speaker.name": "speaker, by full name",
@@ -36,7 +37,10 @@ def show_figures(figures: Mapping[str, Any]) -> None:
     """Print those figures that people look at; all of them are in ``--json``."""
     console = Console(highlight=False)
     gold, predicted = figures.get("gold_attributions", 0), figures.get("predicted_attributions", 0)
-    console.print(f"{figures['docs']} articles, {gold} gold attributions, {predicted} predicted")
+    console.print(
+        f"{counted(figures['docs'], 'article')}, {counted(gold, 'gold attribution')}, "
+        f"{predicted:,} predicted"
+    )
     console.print(_table(figures))
     for line in _lines(figures):
         console.print(line)
@@ -54,13 +58,19 @@ def _table(figures: Mapping[str, Any]) -> Table:
         figure = _find(figures, name)
         if figure is None:
             continue
-        row = [label, *(f"{100 * figure[key]:.1f}" for key in ("p", "r", "f1"))]
+        row = [label, *(_per_cent(figure, key) for key in ("p", "r", "f1"))]
         row += [str(figure["gold"]), str(figure["pred"])]
         if intervals:
             low, high = intervals.get(name, (None, None))
             row.append("" if low is None or high is None else f"{100 * low:.1f}–{100 * high:.1f}")
         table.add_row(*row)
     return table
+
+
+def _per_cent(figure: Mapping[str, Any], key: str) -> str:
+    """The figure, or a dash where there was no case of it."""
+    cases = {"p": figure["pred"], "r": figure["gold"], "f1": figure["gold"] + figure["pred"]}
+    return f"{100 * figure[key]:.1f}" if cases[key] else "–"
 
 
 def _lines(figures: Mapping[str, Any]) -> Iterator[str]:

@@ -30,6 +30,11 @@ def logs_are_json() -> bool:
     return _format is LogFormat.JSON
 
 
+def counted(number: int, thing: str) -> str:
+    """``1 record``, ``2,000 records``."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 def complain(message: str) -> None:
     """Say what went wrong, on standard error."""
     _write(f"error: {message}", "error", {"message": message})

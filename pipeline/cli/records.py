@@ -38,6 +38,8 @@ class GivenRecords:
             if thing.record is not None:
                 self.count += 1
                 yield thing.record
+        if not self.count:
+            self.finish()  # there is nothing to show; what was there is told of
 
     def _tell(self, thing: Checked) -> None:
         self.faulty += bool(thing.faults)

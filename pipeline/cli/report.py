@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..storage.paths import path_of
-from .output import say
+from .output import counted, say
 
 
 def report(
@@ -40,5 +40,5 @@ def report(
     with writing(output):
         write_atomically(output, render_page(page, title).encode())
     if not quiet:
-        say(f"{output} shows {len(page.articles)} of {page.total} articles")
+        say(f"{output} shows {len(page.articles):,} of {counted(page.total, 'article')}")
     records.finish()

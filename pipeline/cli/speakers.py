@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from ..errors import UsageError
 from ..storage.paths import path_of
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def speakers(
     from ..storage.atomic import write_atomically
     from .records import GivenRecords, writing
 
-    chosen = to or (TableFormat.JSON if output.endswith(".json") else TableFormat.CSV)
+    chosen = to or _by_suffix(output)
     records = GivenRecords(path)
     found = [voice for voice in join_people(records) if everyone or voice.quotes]
     table = _json(found) if chosen is TableFormat.JSON else _csv(found)
@@ -79,6 +80,16 @@ def speakers(
         with writing(Path(output)):
             write_atomically(Path(output), table.encode())
     records.finish()
+
+
+def _by_suffix(output: str) -> TableFormat:
+    suffix = Path(output).suffix.removeprefix(".").lower()
+    if output == "-" or not suffix:
+        return TableFormat.CSV
+    if suffix not in list(TableFormat):
+        known = ", ".join(f".{known}" for known in TableFormat)
+        raise UsageError(f"{output} is of no known kind; end it in one of {known}, or give --to.")
+    return TableFormat(suffix)
 
 
 def _row(voice: Voice) -> dict[str, Any]:

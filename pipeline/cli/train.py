@@ -50,7 +50,7 @@ def train(
         from ..training.train import train_and_describe
     except ImportError as error:
         raise UsageError(
-            f"Training needs an extra ({error}); install it by: pip install newsquotes[train]."
+            f"Training needs an extra ({error}); install it by: pip install 'newsquotes[train]'."
         ) from error
     from ..training.fit import Hyperparameters
 

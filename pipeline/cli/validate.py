@@ -48,6 +48,6 @@ def validate(
     if not checked:
         raise NothingToDoError(f"No record in {', '.join(map(str, paths))}; check the path.")
     if not quiet:
-        say(f"{checked} checked, {faulty} with faults")
+        say(f"{checked:,} checked, {faulty:,} with faults")
     if faulty:
         raise typer.Exit(ExitCode.SOME_FAILED)

@@ -48,7 +48,7 @@ class RayEngine:
         try:
             import ray.data  # noqa: F401
         except ImportError as error:
-            message = "The engine ray needs an extra; install it by: pip install newsquotes[ray]."
+            message = "The engine ray needs an extra; install it by: pip install 'newsquotes[ray]'."
             raise UsageError(message) from error
         self._settings = settings
         self._options = options

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ..schemas.record import EntityType, Quote, Record
-from .segments import Segment, segments
+from .segments import Segment, segments, stance_of
 
 # displaCy's colours for persons, places and organisations, and its way to mark an entity.
 COLOURS = {
@@ -29,7 +29,8 @@ def render(record: Record) -> str:
     title = escape(record.article.title or record.id)
     rows = "".join(map(_row, record.quotes))
     heads = "".join(
-        f'<th style="{_CELL}">{head}</th>' for head in ("", "speaker", "", "quote", "confidence")
+        f'<th style="{_CELL}">{head}</th>'
+        for head in ("", "speaker", "cue", "", "quote", "confidence")
     )
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     return (
@@ -55,12 +56,20 @@ def _segment(segment: Segment, types: dict[str, EntityType]) -> str:
     return html + "".join(f"<sup>{number}</sup>" for number in numbers)
 
 
+def reported(quote: Quote) -> str:
+    """The words that report it, and "denied" or the like where it was not simply said."""
+    cue = "" if quote.cue is None else f"“{quote.cue.text}”"
+    stance = stance_of(quote)
+    return " ".join(filter(None, (cue, stance and f"({stance})")))
+
+
 def _row(quote: Quote) -> str:
     mention = quote.speaker.mention
     words = mention.text if mention is not None else "(nobody named)"
     cells = (
         quote.id,
         quote.speaker.name or words,
+        reported(quote),
         f"{quote.type.value}, {quote.mode.value}",
         " … ".join(content.text for content in quote.content),
         f"{quote.confidence:.2f}",

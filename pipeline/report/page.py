@@ -20,7 +20,7 @@ from markupsafe import Markup
 from .. import __version__
 from ..cross_document import Joiner
 from ..schemas.record import EntityType, Quote, QuoteMode, QuoteType, Record
-from .segments import segments
+from .segments import segments, stance_of
 
 MOST_ARTICLES: Final = 2_000
 """So many articles still open in under three seconds."""
@@ -113,7 +113,9 @@ def _summary(record: Record, voices: dict[str, int]) -> dict[str, Any]:
 
 
 def _quote(article: int, quote: Quote, voices: dict[str, int]) -> list[Any]:
-    """Short, for there are many: article, id, voice, source, type, mode, confidence, words."""
+    """Short, for there are many: article, id, voice, source, type, mode, confidence, words, cue,
+    and the stance where it is not affirmed.
+    """
     speaker = quote.speaker
     return [
         article,
@@ -124,6 +126,8 @@ def _quote(article: int, quote: Quote, voices: dict[str, int]) -> list[Any]:
         _MODES.index(quote.mode),
         quote.confidence,
         " … ".join(content.text for content in quote.content),
+        None if quote.cue is None else quote.cue.text,
+        stance_of(quote),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from ..schemas.record import Record, Span
+from ..schemas.record import Quote, Record, Span
 
 Part = Literal["mention", "content", "cue", "source", "addressee"]
 
@@ -25,6 +25,12 @@ class Segment(NamedTuple):
     layers: tuple[Layer, ...]
     ends: tuple[Layer, ...]
     """Those of the layers whose last segment this is (a content's: that of its quote)."""
+
+
+def stance_of(quote: Quote) -> str | None:
+    """What to call a quote that the source did not simply say ("denied"); else None."""
+    stance = getattr(quote, "stance", None)
+    return None if stance in (None, "affirmed") else str(stance).replace("-", " ")
 
 
 def layers_of(record: Record) -> Iterator[tuple[Layer, Span]]:

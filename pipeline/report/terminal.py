@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..schemas.record import EntityType, Quote, Record
-from .segments import Part, Segment, segments
+from .segments import Part, Segment, segments, stance_of
 
 ENTITY_STYLES: Final = {
     EntityType.PERSON: "bold magenta",
@@ -98,6 +98,8 @@ def _row(quote: Quote) -> tuple[str, ...]:
     if speaker.mention is not None and speaker.mention.text != name:
         name = f"{name} ({speaker.mention.text})"
     cue = f"“{shown(quote.cue.text)}”\n" if quote.cue is not None else ""
+    if stance := stance_of(quote):
+        cue += f"{stance}\n"
     return (
         quote.id,
         shown(name),

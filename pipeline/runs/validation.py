@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from pydantic import ValidationError
 
 from ..errors import UsageError
 from ..schemas.record import Record
-from ..schemas.run import Failure, Manifest
+from ..schemas.run import RUN_SCHEMA_NAME, Failure, Manifest
+from ..storage.paths import exists
 from ..storage.record_files import raw_records, record_files
 from .journal import FAILURES_FILE, RUN_FILE
 
@@ -58,12 +60,28 @@ def _check(where: str, data: bytes) -> Checked:
     try:
         record = Record.model_validate_json(data)
     except ValidationError as error:
+        if told := _something_else(data):
+            return Checked(where, (Fault(where, "", told),))
         return Checked(where, _faults(where, error))
     file = Path(where)
     if file.suffix == ".json" and file.stem != record.id:
         message = f"is {record.id!r}, but the file is named {file.name!r}"
         return Checked(where, (Fault(where, "id", message),), record)
     return Checked(where, (), record)
+
+
+def _something_else(data: bytes) -> str | None:
+    """What ``data`` is, where it is JSON that nobody made for a record."""
+    try:
+        value = json.loads(data)
+    except ValueError:
+        return None  # the models say where it breaks off
+    name = value.get("schema_name") if isinstance(value, dict) else None
+    if name == RUN_SCHEMA_NAME:
+        return "is the account of a run, not a record; give the folder that it lies in"
+    if isinstance(name, str):
+        return None
+    return "is not a record; newsquotes extract makes records of articles"
 
 
 def _faults(where: str, error: ValidationError) -> tuple[Fault, ...]:
@@ -82,7 +100,7 @@ def check_run(folder: Path) -> Iterator[Checked]:
     Raises:
         UsageError: there is no ``run.json`` in ``folder``, nor in shards in it.
     """
-    shards = [] if (folder / RUN_FILE).exists() else list(_shards(folder))
+    shards = [] if exists(folder / RUN_FILE) else list(_shards(folder))
     if not shards:
         yield from _check_run(folder)
         return

@@ -30,11 +30,29 @@ def path_of(address: Path | str) -> Path:
         path: Any = UPath(address)
         path.fs  # noqa: B018  imports what knows this kind of address
     except ImportError as error:
-        message = f"{address} needs an extra ({error}); install it: pip install newsquotes[remote]."
+        message = (
+            f"{address} needs an extra ({error}); install it: pip install 'newsquotes[remote]'."
+        )
         raise UsageError(message) from error
     except ValueError as error:
         raise UsageError(f"{address} cannot be used ({error}); check the address.") from error
     return cast("Path", path)
+
+
+def exists(path: Path) -> bool:
+    """Whether there is something at ``path``.
+
+    Raises:
+        UsageError: the storage that ``path`` is in does not let us look.
+    """
+    if isinstance(path, Path):
+        return path.exists()
+    try:
+        with _system_errors():
+            return bool(cast("Any", path).exists())
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"{path} cannot be reached ({reason}); check access to it.") from error
 
 
 def put(path: Path, data: bytes | Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final, cast
 from ..errors import UsageError
 from ..runs.journal import FAILURES_FILE, RUN_FILE
 from ..schemas.record import Record
-from .paths import path_of
+from .paths import exists, path_of
 
 
 def _plain(stream: BinaryIO) -> BinaryIO:
@@ -27,7 +27,7 @@ def _unzstd(stream: BinaryIO) -> BinaryIO:
     try:
         import zstandard
     except ImportError as error:
-        message = "Reading .zst needs an extra; install it by: pip install newsquotes[zstd]."
+        message = "Reading .zst needs an extra; install it by: pip install 'newsquotes[zstd]'."
         raise UsageError(message) from error
     return io.BufferedReader(cast("io.RawIOBase", zstandard.open(stream, "rb")))
 
@@ -45,7 +45,7 @@ def record_files(path: Path) -> Iterator[Path]:
     Raises:
         UsageError: it does not exist.
     """
-    if not path.exists():
+    if not exists(path):
         raise UsageError(f"{path} does not exist; check the path.")
     if not path.is_dir():
         yield path
@@ -81,7 +81,7 @@ def _parquet_records(file: Path) -> Iterator[bytes]:
     try:
         import pyarrow.parquet as pq
     except ImportError as error:
-        message = f"Reading {file} needs an extra: pip install newsquotes[parquet]."
+        message = f"Reading {file} needs an extra: pip install 'newsquotes[parquet]'."
         raise UsageError(message) from error
     with file.open("rb") as stream, pq.ParquetFile(stream) as table:
         if "record" not in table.schema_arrow.names:

@@ -196,6 +196,36 @@ def test_filters_are_kept_when_one_comes_back(open_page: Open) -> None:
     assert page.locator("[name=words]").input_value() == "bergen"
 
 
+def test_back_works_from_the_first_click(open_page: Open) -> None:
+    page = open_page("")
+    page.locator(".articles a").first.click()
+    page.locator(".text").wait_for()
+    page.go_back()
+    page.locator(".articles").wait_for()
+    assert page.url.endswith("report.html")
+
+
+def test_the_cue_is_always_shown(open_page: Open) -> None:
+    page = open_page("#/article/0")
+    assert page.locator("#card-q4").inner_text().startswith("4. Ilse Brand fears")
+    page = open_page("#/voice/0")
+    assert "Ilse Brand fears" in page.locator(".said li").nth(2).inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_no_number_is_broken(open_page: Open, large: str, width: int) -> None:
+    page = open_page("#/voices", address=large, viewport={"width": width, "height": 720})
+    lines = page.locator("th.number, td.number").evaluate_all(
+        """cells => cells.map(cell => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return range.getClientRects().length;
+        })"""
+    )
+    assert set(lines) == {1}
+    assert page.locator("td.number").first.inner_text() == "16,000"
+
+
 def lit(page: Page, kind: str) -> list[str]:
     return page.locator(f".text .{kind}").all_inner_texts()
 
@@ -247,8 +277,8 @@ def test_voices(open_page: Open) -> None:
     page = open_page("#/voices")
     rows = page.locator("tbody tr").all_inner_texts()
     assert [row.split("\t") for row in rows] == [
-        ["Ilse Brand", "harbour master", "2", "2", "1", "1"],
-        ["Jon Alder", "", "1", "0", "0", "1"],
+        ["Ilse Brand", "4", "2", "2", "1", "1", "harbour master"],
+        ["Jon Alder", "1", "1", "0", "0", "1", ""],
     ]
 
 

@@ -218,7 +218,7 @@ def test_dry_run_writes_nothing(newsquotes: Command, articles: Path, tmp_path: P
         "failed bad.txt: empty: There is no text in it; remove it or put the article in.\n"
         "would write harbour.json from harbour.txt\n"
         "would write wire.json from wire.txt\n"
-        "2 articles, 1 failures; model en_core_web_md 3.8.0\n"
+        "2 articles, 1 failure; model en_core_web_md 3.8.0\n"
     )
     assert not (tmp_path / "out").exists()
 

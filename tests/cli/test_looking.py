@@ -138,6 +138,40 @@ def test_export(records: Path, tmp_path: Path) -> None:
     assert (tmp_path / "newsquotes-jsonld.jsonld").is_file()
 
 
+def test_what_is_no_record_is_called_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text('{"schema_name": "newsquotes.run"}', encoding="utf-8")
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.json").write_text('{"title": "Rain"}', encoding="utf-8")
+    assert newsquotes("show", "run.json") == (
+        1,
+        "",
+        "error: run.json: is the account of a run, not a record; give the folder that it lies in\n",
+    )
+    assert newsquotes("report", "articles", "-o", "r.html") == (
+        1,
+        "",
+        "error: articles/a.json: is not a record; newsquotes extract makes records of articles\n",
+    )
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_one_is_not_many(records: Path) -> None:
+    (records / "bare.json").unlink()
+    told = "1 record written to out.jsonl as prodigy\n"
+    assert newsquotes("export", records, "--to", "prodigy", "-o", "out.jsonl") == (0, "", told)
+    assert newsquotes("report", records)[2] == "report.html shows 1 of 1 article\n"
+
+
+def test_speakers_writes_what_the_suffix_says_or_refuses(records: Path, tmp_path: Path) -> None:
+    code, _, err = newsquotes("speakers", records, "-o", "s.ods")
+    assert (code, err) == (
+        2,
+        "error: s.ods is of no known kind; end it in one of .csv, .json, or give --to.\n",
+    )
+    assert not (tmp_path / "s.ods").exists()
+    assert newsquotes("speakers", records, "-o", "s.ods", "--to", "csv")[0] == 0
+
+
 def test_export_to_a_format_that_is_not_there(records: Path) -> None:
     code, _, err = newsquotes("export", records, "--to", "excel")
     assert code == 2

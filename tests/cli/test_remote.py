@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import fsspec
@@ -127,6 +130,46 @@ def test_what_reads_records_reads_them_there(
     assert newsquotes("report", out, "-o", tmp_path / "page.html").exit_code == ExitCode.OK
     bucket.pipe(f"{out}/shard-1-of-2/harbour.json", b"{}")
     assert newsquotes("validate", "--run", out).exit_code == ExitCode.SOME_FAILED
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report",),
+        ("speakers",),
+        ("show",),
+        ("validate",),
+        ("validate", "--run"),
+        ("export", "--to", "prodigy"),
+    ],
+)
+def test_without_credentials_there_is_one_line(
+    newsquotes: Command, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY", raising=False)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/none/such")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    fsspec.filesystem("s3").clear_instance_cache()
+    result = newsquotes(*command, "s3://news/records")
+    assert result.exit_code == ExitCode.USAGE
+    assert result.stderr.startswith("error: s3://news/records")
+    assert "cannot be reached (" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_page_of_the_web_is_no_folder(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    (articles / "links.txt").write_text('Said <a href="wire.txt">she</a>.', encoding="utf-8")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(articles))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/links.txt"
+        result = newsquotes("extract", address, "-o", tmp_path / "out")
+        server.shutdown()
+    assert result.exit_code == ExitCode.OK, result.stderr
+    assert [record.id for record in read_records(tmp_path / "out")] == ["links"]
 
 
 @pytest.mark.parametrize(

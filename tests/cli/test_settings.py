@@ -39,6 +39,17 @@ def test_a_file_sets_defaults_and_the_command_line_wins(
     assert Path("other/wire.json").is_file()
 
 
+def test_names_may_be_written_as_the_options_are(
+    newsquotes: Command, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    text = 'max-chars = 2000\nlog_format = "json"\noutput = "there"\n'
+    Path("newsquotes.toml").write_text(text, encoding="utf-8")
+    result = newsquotes("extract", articles)
+    assert result.exit_code == ExitCode.OK
+    assert '"event": "summary"' in result.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

@@ -83,6 +83,10 @@ def test_a_notebook_shows_the_text_and_no_markup_of_it() -> None:
     assert parsed.tags.count("tr") == 6
 
 
+def test_a_notebook_shows_how_it_is_reported() -> None:
+    assert "Ilse Brand“fears”" in Parsed(notebook(harbour())).words
+
+
 def test_a_notebook_shows_a_record_without_quotes() -> None:
     assert "No quotes." in notebook(bare())
 

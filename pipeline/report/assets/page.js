@@ -7,8 +7,8 @@
 
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const { articles, voices, quotes: rows } = read("index");
-  const quotes = rows.map(([article, id, voice, source, type, mode, confidence, words]) => (
-    { article, id, voice, source, type, mode, confidence, words }));
+  const quotes = rows.map(([article, id, voice, source, type, mode, confidence, words, cue, stance]) => (
+    { article, id, voice, source, type, mode, confidence, words, cue, stance }));
   const main = document.getElementById("main");
   const home = document.title;
 
@@ -43,6 +43,13 @@
     ? make("strong", {}, named(quote))
     : make("a", { href: `#/voice/${quote.voice}` }, named(quote)));
   const sort = (quote) => `${TYPES[quote.type]}, ${MODES[quote.mode]}, confidence ${quote.confidence.toFixed(2)}`;
+  /** How it is reported: the words that report it, and where it was not simply said, that. */
+  const reported = (quote) => {
+    const parts = [];
+    if (quote.cue !== null) parts.push(make("span", { class: "cue" }, quote.cue));
+    if (quote.stance !== null) parts.push(make("strong", { class: "stance" }, quote.stance));
+    return parts.flatMap((part) => [" ", part]);
+  };
 
   // ---- Filters -------------------------------------------------------------------------------
 
@@ -85,7 +92,7 @@
     bars.forEach(([label, value], i) => {
       const head = make("th", { scope: "row", title: label }, i % every === 0 ? label : "");
       if (i % every !== 0) head.setAttribute("aria-label", label);
-      const cell = make("td", {}, make("span", { class: "data" }, kind === "column" && bars.length > 12 ? "" : String(value)));
+      const cell = make("td", {}, make("span", { class: "data" }, kind === "column" && bars.length > 12 ? "" : value.toLocaleString("en")));
       cell.style.setProperty("--size", String(value / most));
       cell.title = `${label}: ${value}`;
       body.append(make("tr", {}, head, cell));
@@ -235,7 +242,7 @@
     const list = page.querySelector(".quotes ol");
     for (const quote of own.values()) {
       list.append(make("li", { id: `card-${quote.id}`, "data-quote": quote.id },
-        make("div", {}, `${quote.id.slice(1)}. `, speaker(quote)),
+        make("div", {}, `${quote.id.slice(1)}. `, speaker(quote), ...reported(quote)),
         make("blockquote", {}, quote.words),
         make("div", { class: "meta" }, sort(quote), " ",
           make("button", { type: "button", class: "find", "data-quote": quote.id, "aria-label": `Show quote ${quote.id.slice(1)} in the text` }, "In the text"))));
@@ -273,15 +280,16 @@
     const heard = [...byVoice].filter(([voice]) => voice !== null).sort((a, b) => b[1].length - a[1].length);
     const body = make("tbody");
     for (const [voice, said] of heard) {
-      const number = (value) => make("td", { class: "number" }, String(value));
+      const number = (value) => make("td", { class: "number" }, value.toLocaleString("en"));
       body.append(make("tr", {},
         make("th", { scope: "row" }, make("a", { href: `#/voice/${voice}` }, voices[voice].name)),
-        make("td", {}, voices[voice].roles.join(", ")),
+        number(said.length),
         number(new Set(said.map((quote) => quote.article)).size),
-        ...TYPES.map((_, type) => number(said.filter((quote) => quote.type === type).length))));
+        ...TYPES.map((_, type) => number(said.filter((quote) => quote.type === type).length)),
+        make("td", {}, voices[voice].roles.join(", "))));
     }
-    const heads = ["Name", "Roles", "Articles", "Direct", "Indirect", "Mixed"].map((head, i) => (
-      make("th", { scope: "col", class: i > 1 ? "number" : "" }, head)));
+    const heads = ["Name", "Quotes", "Articles", "Direct", "Indirect", "Mixed", "Roles"].map((head, i) => (
+      make("th", { scope: "col", class: i > 0 && i < 6 ? "number" : "" }, head)));
     const page = document.createDocumentFragment();
     page.append(
       make("h1", { tabIndex: -1 }, "Voices"),
@@ -306,6 +314,7 @@
         make("h2", {}, make("a", { href: `#/article/${number}` }, article.title)),
         make("p", { class: "meta" }, [article.publisher, article.published?.slice(0, 10)].filter(Boolean).join(" · ")),
         make("ul", { class: "said" }, ...all.map((quote) => make("li", {},
+          make("div", {}, named(quote), ...reported(quote)),
           make("blockquote", {}, quote.words), make("div", { class: "meta" }, sort(quote))))));
     }
     return [page, `${name} – ${home}`];
@@ -315,7 +324,7 @@
 
   const go = (event) => {
     const [, name, number] = location.hash.match(/^#\/(\w*)\/?(\d*)$/) ?? [];
-    if (name === undefined && event) return; // a link inside the page
+    if (name === undefined && event && location.hash) return; // a link inside the page
     const index = Number(number);
     let shown = listView;
     if (name === "article" && articles[index]) shown = () => articleView(index);
