@@ -140,7 +140,7 @@ def test_missing_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (failure,) = read(tmp_path)
     assert isinstance(failure, InputError)
     assert failure.code is FailureCode.MISSING_EXTRA
-    assert "pip install newsquotes[html]" in failure.message
+    assert "pip install 'newsquotes[html]'" in failure.message
 
 
 def test_a_bad_line_is_one_failure(tmp_path: Path) -> None:
