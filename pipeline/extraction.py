@@ -117,6 +117,7 @@ def _article_info(article: Article) -> dict[str, Any]:
         "authors": article.authors,
         "url": article.url,
         "language": article.language,
+        "metadata": article.metadata,
     }
 
 

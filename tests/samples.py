@@ -102,10 +102,11 @@ def record(
         "authors": (),
         "url": None,
         "language": "en",
+        "metadata": {},
     } | article
     made = {
         "schema_name": "newsquotes.record",
-        "schema_version": "1.1.0",
+        "schema_version": "1.2.0",
         "id": identifier,
         "article": info,
         "text": text,

@@ -32,6 +32,7 @@ class Article:
         headline: where the title stands in ``text``; None if it does not stand there.
         title: the title, or None. ``text[slice(*headline)] == title`` where ``headline`` is given.
         published: ISO 8601, or None; ``published_raw`` is what the input said.
+        metadata: what else the input said of the article: section, keywords, word count …
     """
 
     id: str
@@ -49,6 +50,7 @@ class Article:
     authors: tuple[str, ...] = ()
     url: str | None = None
     language: str = "en"
+    metadata: dict[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = field(default=())
 
     @property

@@ -26,6 +26,10 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE
 )
+_WEEKDAY_BEHIND = re.compile(
+    r",?\s*\(?(?:mon|tues|wednes|thurs|fri|satur|sun)day\)?(?=$|[\s,])", re.IGNORECASE
+)
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -52,6 +56,8 @@ def parse_date(raw: str) -> tuple[str | None, Note | None]:
     """
     words = " ".join(raw.split())
     words = words[m.end() :] if (m := _WEEKDAY.match(words)) else words
+    if basic := _BASIC.fullmatch(words):
+        words = _extended(*basic.groups(default=""))
     if found := _NUMERIC.match(words):
         first, second = int(found["a"]), int(found["b"])
         if first <= 12 and second <= 12 and first != second:
@@ -64,8 +70,17 @@ def parse_date(raw: str) -> tuple[str | None, Note | None]:
     for pattern in _DATES:
         if found := pattern.match(words):
             day_found = _day(int(found["year"]), _month(found["month"]), int(found["day"]))
-            return _finish(raw, day_found, words[found.end() :])
+            rest = words[found.end() :]
+            rest = rest[m.end() :] if (m := _WEEKDAY_BEHIND.match(rest)) else rest
+            return _finish(raw, day_found, rest)
     return _finish(raw, None, "")
+
+
+def _extended(
+    year: str, month: str, day: str, hour: str, minute: str, second: str, zone: str
+) -> str:
+    clock = f"T{hour}:{minute}{second and ':' + second}{zone}" if hour else ""
+    return f"{year}-{month}-{day}{clock}"
 
 
 def _finish(raw: str, day: date | None, rest: str) -> tuple[str | None, Note | None]:

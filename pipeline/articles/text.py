@@ -21,12 +21,17 @@ _LABELS = {
     "publisher": ("published in", "published by", "publisher", "source", "publication"),
     "authors": ("by", "author", "authors", "byline"),
     "url": ("url", "link"),
-    "other": ("section", "updated", "last updated"),
-}
+    "language": ("language",),
+    "other": (
+        "section", "updated", "last updated", "word count", "length", "keywords", "tags",
+        "category", "country", "edition", "page",
+    ),
+}  # fmt: skip
 _FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _HEADER = re.compile(r"\s*([A-Za-z][A-Za-z ]*?)\s*:\s*(.*?)\s*")
 _BYLINE = re.compile(r"\s*By\s+([A-Z].{1,80}[^.\s])\s*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]{4,2000}", re.IGNORECASE)
 _MAX_TITLE = 250
 
 
@@ -64,8 +69,12 @@ def _article(
 ) -> Article:
     lines = (trim(text, *match.span()) for match in _LINE.finditer(text))
     first = list(islice(lines, 2))
-    headline = _title(text, first)
     values: dict[str, str] = {}
+    metadata: dict[str, str] = {}
+    if _ADDRESS.fullmatch(text[slice(*first[0])]):
+        values["url"] = text[slice(*first[0])]
+        first = [*first[1:], *islice(lines, 1)]
+    headline = _title(text, first) if first else None
     start = None
     for line in chain(first[1:] if headline else first, lines):
         header = _header(text[slice(*line)])
@@ -73,6 +82,10 @@ def _article(
             start = line[0]
             break
         name, value = header
+        if name == "other":
+            if value:
+                metadata.setdefault(text[line[0] : line[1]].split(":")[0].strip().lower(), value)
+            continue
         values.setdefault(name, value)
         if name == "title" and headline is None and value:
             headline = (line[1] - len(value), line[1])
@@ -95,6 +108,8 @@ def _article(
         publisher=values.get("publisher") or None,
         authors=split_authors(values.get("authors", "")),
         url=values.get("url") or None,
+        language=values.get("language") or "en",
+        metadata=metadata,
         notes=notes + note,
     )
 

@@ -59,6 +59,27 @@ def test_plain_text(tmp_path: Path, text: str, title: str | None, body: str) -> 
     assert article.text[slice(*article.body)] == body
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("https://vale.example/a?b=1\n\n" + STORY, None, STORY.strip()),
+        ("https://vale.example/a?b=1\r\n\r\nHarbour reopens\r\n\r\nA.\r\nB.", "Harbour reopens",
+         "A.\r\nB."),
+        ("https://vale.example/a?b=1\nHarbour\nSection: Sea\nWord count: 9\n\nA story.", "Harbour",
+         "A story."),
+    ],
+)  # fmt: skip
+def test_an_address_in_the_first_line(
+    tmp_path: Path, text: str, title: str | None, body: str
+) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode())
+    article = one(tmp_path / "a.txt")
+    assert (article.url, article.title) == ("https://vale.example/a?b=1", title)
+    assert article.text[slice(*article.body)] == body
+    if "Section" in text:
+        assert article.metadata == {"section": "Sea", "word count": "9"}
+
+
 LINE = json.dumps({"id": "n1", "title": "Harbour", "body": STORY, "authors": ["A B", "C D"]})
 NINJS = {"uri": "urn:x:1", "headline": "Harbour", "body_text": STORY, "byline": "A B",
          "versioncreated": "2024-05-02T10:00:00Z", "provider": "Quill News"}  # fmt: skip
@@ -235,6 +256,12 @@ PUBLISHED = re.compile(
         ("Tue, 02 Sep 2025 10:30:00 +0000", "2025-09-02T10:30:00+00:00"),
         ("25/12/2023", "2023-12-25"),
         ("12/25/2023", "2023-12-25"),
+        ("20240503", "2024-05-03"),
+        ("20240503T101530Z", "2024-05-03T10:15:30Z"),
+        ("20240503T1015+0200", "2024-05-03T10:15+02:00"),
+        ("May 3, 2024 Friday", "2024-05-03"),
+        ("May 3, 2024 Friday 10:15 AM GMT", "2024-05-03T10:15Z"),
+        ("3 May 2024, Friday", "2024-05-03"),
     ],
 )
 def test_dates(raw: str, iso: str) -> None:

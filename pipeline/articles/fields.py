@@ -1,0 +1,101 @@
+"""What the fields of an article are called, by us and by the tools that others use.
+
+Names are compared without case, underscores, hyphens and spaces: ``publishedAt``, ``published_at``
+and ``Published at`` are the same. The first name that has a value wins.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "id": ("id", "uri", "guid", "storiesid", "storyid", "articleid", "docid", "documentid"),
+    "text": ("text",),
+    "title": ("title", "headline", "headlines", "webtitle", "articletitle"),
+    "body": (
+        "body", "bodytext", "bodies", "bodyxhtml", "bodyhtml", "maintext", "articlebody",
+        "fulltext", "plaintext", "articletext", "content", "contents", "storytext", "article",
+        "story", "document",
+    ),
+    "published": (
+        "published", "publishedat", "datepublished", "datepublish", "publishdate",
+        "publisheddate", "publishingdate", "publicationdate", "webpublicationdate", "pubdate",
+        "date", "versioncreated", "contentcreated", "firstcreated",
+    ),
+    "publisher": (
+        "publisher", "copyrightholder", "provider", "publication", "outlet", "newspaper",
+        "sitename", "medianame", "source", "sourcename", "sourcehostname", "hostname", "domain",
+        "sourcedomain",
+    ),
+    "authors": ("authors", "author", "byline", "by", "creator"),
+    "url": ("url", "weburl", "link", "articleurl", "canonicalurl", "canonicallink", "permalink"),
+    "language": ("language", "lang"),
+}  # fmt: skip
+"""Our fields, each with its names in the order in which they are tried."""
+
+MARKUP: Final = frozenset({"bodyxhtml", "bodyhtml"})
+"""Names of fields that hold HTML or XHTML whatever they look like."""
+
+_MAX_VALUE = 1_000
+_MAX_KEYS = 100
+_PARTS = ("value", "name", "literal")
+
+
+def plain_name(key: str) -> str:
+    """The name under which :data:`NAMES` knows a field."""
+    return re.sub(r"[\s_.-]+", "", key).lower()
+
+
+def as_text(value: Any) -> str | None:
+    """A single value as text; None for what is empty or not a single value."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, date):  # or a datetime
+        return value.isoformat()
+    return None
+
+
+def as_list(value: Any) -> list[str]:
+    """One value, a list of values or of objects that have a name, as a list of texts."""
+    many = value if isinstance(value, list | tuple) else [value]
+    named = (
+        next((item[part] for part in _PARTS if item.get(part)), None)
+        if isinstance(item, Mapping)
+        else item
+        for item in many
+    )
+    return [text for item in named if (text := as_text(item)) is not None]
+
+
+def as_date(value: Any) -> str | None:
+    """A date as text; seconds or milliseconds since 1970 as the moment that they mean."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        seconds = value / 1000 if value > 1e11 else value
+        if 1e8 < seconds < 1e10:
+            return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return next(iter(as_list(value)), None)
+
+
+def metadata_of(items: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    """What no field of ours is for, as strings; nested and very long values are left out."""
+    kept: dict[str, str] = {}
+    for key, value in items:
+        text = "; ".join(as_list(value))
+        usable = 0 < len(text) <= _MAX_VALUE and text != "None" and "\0" not in text
+        if usable and not any("\ud800" <= letter <= "\udfff" for letter in key + text):
+            kept[key] = text
+        if len(kept) == _MAX_KEYS:
+            break
+    return kept

@@ -1,0 +1,189 @@
+"""An article from named fields: an object of JSON, a row of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import FailureCode
+from .base import Article, Note
+from .fields import MARKUP, NAMES, as_date, as_list, as_text, metadata_of, plain_name
+from .ids import safe_id
+from .markup import plain_text
+from .source import Source
+from .text import dated, split_authors, trim
+
+_CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*\Z")
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_BY = re.compile(r"by\s+", re.IGNORECASE)
+
+
+def article_from(
+    value: Mapping[str, Any],
+    source: Source,
+    *,
+    at: str,
+    sha256: str,
+    media_type: str,
+    encoding: str,
+    notes: tuple[Note, ...] = (),
+) -> Article:
+    """The article whose fields, under any name that :data:`NAMES` lists, are in ``value``.
+
+    Raises:
+        InputError: bad-json, lone-surrogate or no-text.
+    """
+    fields = _Fields(value, source, at)
+    title = " ".join((fields.single("title") or "").split())
+    text = fields.prose("text") or ""
+    if not text.strip():
+        body = fields.prose("body") or ""
+        text = f"{title}\n\n{body}" if title and body.strip() else body
+    for name, content in (("text", text), ("title", title)):
+        if any("\ud800" <= character <= "\udfff" for character in content):
+            message = f"The field {name!r} holds half a surrogate pair; replace it by U+FFFD."
+            raise source.failure(FailureCode.LONE_SURROGATE, message, at=at)
+    start, end = trim(text, 0, len(text))
+    headline = None
+    if title and text.startswith(title, start):
+        headline = (start, start + len(title))
+        start, end = trim(text, headline[1], len(text))
+    if start >= end:
+        found = ", ".join(sorted(map(str, value))[:20]) or "nothing"
+        message = f"No text; give 'text', or 'title' and 'body' (found: {found})."
+        raise source.failure(FailureCode.NO_TEXT, message, at=at)
+    if cut := _CUT_OFF.search(text, start):
+        message = "The text was cut off where it was exported; the rest of the article is missing."
+        notes += (Note("truncated-text", message, (cut.start(), end)),)
+        end = max(start + 1, cut.start())
+    raw = fields.date("published")
+    published, dating = dated(raw)
+    given = fields.single("id")
+    url, publisher = fields.single("url"), fields.publisher()
+    return Article(
+        id=safe_id(given) if given else source.id + at.replace(":", "-"),
+        source=given or source.name + at,
+        sha256=sha256,
+        media_type=media_type,
+        encoding=encoding,
+        text=text,
+        body=(start, end),
+        headline=headline,
+        title=title or None,
+        published=published,
+        published_raw=raw,
+        publisher=publisher,
+        authors=fields.authors(),
+        url=url,
+        language=fields.single("language") or "en",
+        metadata=metadata_of(fields.rest()),
+        notes=notes + dating,
+    )
+
+
+class _Fields:
+    """The fields of one article by our names; remembers which keys were used."""
+
+    def __init__(self, value: Mapping[str, Any], source: Source, at: str) -> None:
+        inner = value.get("fields")
+        if isinstance(inner, Mapping):  # the Guardian keeps text and byline one level below
+            value = {**value, **inner}
+            del value["fields"]
+        self._value = value
+        self._source = source
+        self._at = at
+        self._used: set[str] = set()
+        self._keys: dict[str, str] = {}
+        for key in value:
+            self._keys.setdefault(plain_name(str(key)), key)
+
+    def single(self, name: str) -> str | None:
+        """The first value there is; of several forms of it (ninjs 2), the first."""
+        for key, content in self._candidates(name):
+            if found := as_list(content):
+                self._used.add(key)
+                text = found[0]
+                if name == "title" and not isinstance(content, str | list | Mapping):
+                    raise self._mistyped(key)
+                if any("\ud800" <= character <= "\udfff" for character in text) and name != "title":
+                    message = (
+                        f"The field {key!r} holds half a surrogate pair; replace it by U+FFFD."
+                    )
+                    raise self._source.failure(FailureCode.LONE_SURROGATE, message, at=self._at)
+                return text
+        return None
+
+    def date(self, name: str) -> str | None:
+        """The first date there is, as it was written."""
+        for key, content in self._candidates(name):
+            if (found := as_date(content)) and found != "None":
+                self._used.add(key)
+                return found
+        return None
+
+    def publisher(self) -> str | None:
+        """The publisher's name; what is an address is none."""
+        for key, content in self._candidates("publisher"):
+            for text in as_list(content):
+                if not _ADDRESS.match(text):
+                    self._used.add(key)
+                    return text
+        return None
+
+    def authors(self) -> tuple[str, ...]:
+        """All authors, without the "By" of a byline."""
+        for key, content in self._candidates("authors"):
+            if names := as_list(content):
+                self._used.add(key)
+                return split_authors(
+                    "; ".join(_BY.sub("", n) if _BY.match(n) else n for n in names)
+                )
+        return ()
+
+    def prose(self, name: str) -> str | None:
+        """The text of a field, whatever form it has: plain, marked up, in sections."""
+        for key, content in self._candidates(name):
+            marked = plain_name(key) in MARKUP
+            if isinstance(content, list):
+                if content and all(isinstance(item, Mapping) for item in content):
+                    content = content[0]  # ninjs 2: the same text in several forms
+                elif all(isinstance(item, str) for item in content):
+                    content = "\n\n".join(content)
+            if isinstance(content, Mapping):
+                if isinstance(sections := content.get("sections"), list):  # Fundus
+                    content = "\n\n".join(_paragraphs(content.get("summary"), sections))
+                else:
+                    kind = next(
+                        (v for k, v in content.items() if plain_name(k) == "contenttype"), ""
+                    )
+                    marked = marked or "html" in str(kind).lower()
+                    content = next(iter(as_list([content])), "")
+            if not isinstance(content, str):
+                raise self._mistyped(key)
+            if content.strip():
+                self._used.add(key)
+                return plain_text(content) if marked else content
+        return None
+
+    def rest(self) -> list[tuple[str, Any]]:
+        """Every field of which nothing was used."""
+        return [(str(k), v) for k, v in self._value.items() if k not in self._used]
+
+    def _candidates(self, name: str) -> list[tuple[str, Any]]:
+        keys = (self._keys.get(known) for known in NAMES[name])
+        found = [(key, self._value[key]) for key in keys if key is not None]
+        return [(k, v) for k, v in found if v not in (None, "", []) and as_text(v) != "None"]
+
+    def _mistyped(self, key: str) -> Exception:
+        message = f"The field {key!r} must be a string; correct its type."
+        return self._source.failure(FailureCode.BAD_JSON, message, at=self._at)
+
+
+def _paragraphs(summary: Any, sections: list[Any]) -> list[str]:
+    paragraphs = as_list(summary or [])
+    for section in sections:
+        if isinstance(section, Mapping):
+            paragraphs += as_list(section.get("headline") or [])
+            paragraphs += as_list(section.get("paragraphs") or [])
+    return paragraphs

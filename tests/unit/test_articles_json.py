@@ -1,0 +1,139 @@
+"""JSON as other tools write it: every field where it belongs, and what is unknown kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from newsquotes.articles import Article, read_articles
+from newsquotes.errors import InputError
+from newsquotes.settings import Settings
+
+STORY = "The kiln reopened on Friday.\n\n“We fire at noon,” said Tamsin Okell, the potter."
+MARKED = (
+    "<p>The kiln reopened on&nbsp;Friday.</p><p>“We fire at noon,” said <b>Tamsin Okell</b>.</p>"
+)
+DAY = "2024-05-03"
+
+
+def read(folder: Path, value: Any) -> list[Article | InputError]:
+    (folder / "a.json").write_text(json.dumps(value), encoding="utf-8")
+    return list(read_articles([folder], Settings()))
+
+
+def one(folder: Path, value: Any) -> Article:
+    (article,) = read(folder, value)
+    assert isinstance(article, Article), article
+    return article
+
+
+TOOLS: dict[str, dict[str, Any]] = {
+    "News API": {"source": {"id": None, "name": "Vale Post"}, "author": "Ann Lee",
+                 "publishedAt": "2024-05-03T09:00:00Z", "content": STORY, "description": "Kiln",
+                 "url": "https://vale.example/1"},
+    "CC-News": {"domain": "Vale Post", "date": "2024-05-03 09:00:00", "text": STORY,
+                "authors": "Ann Lee", "url": "https://vale.example/1", "description": "Kiln"},
+    "newspaper4k": {"publish_date": "2024-05-03T09:00:00", "source": "Vale Post", "text": STORY,
+                    "authors": ["Ann Lee"], "canonical_link": "https://vale.example/1",
+                    "description": "Kiln"},
+    "news-please": {"date_publish": "2024-05-03 09:00:00", "maintext": STORY, "text": None,
+                    "authors": ["Ann Lee"], "source_domain": "Vale Post",
+                    "url": "https://vale.example/1", "description": "Kiln", "date_modify": "None"},
+    "Fundus": {"publishing_date": "2024-05-03 09:00:00+00:00", "publisher": "Vale Post",
+               "authors": ["Ann Lee"], "link": "https://vale.example/1", "description": "Kiln",
+               "body": {"summary": [], "sections": [
+                   {"headline": [], "paragraphs": STORY.split("\n\n")}]}},
+    "trafilatura": {"date": DAY, "sitename": "Vale Post", "author": "Ann Lee", "text": STORY,
+                    "source": "https://vale.example/1", "url": "https://vale.example/1",
+                    "description": "Kiln"},
+    "Media Cloud": {"stories_id": 7, "publish_date": DAY, "media_name": "Vale Post",
+                    "text": STORY, "author": "Ann Lee", "url": "https://vale.example/1",
+                    "description": "Kiln"},
+    "ninjs 3": {"uri": "urn:x:1", "contentCreated": "2024-05-03T09:00:00Z",
+                "headlines": [{"role": "main", "value": "Kiln reopens"}], "by": "Ann Lee",
+                "provider": {"name": "Vale Post"}, "url": "https://vale.example/1",
+                "bodies": [{"contentType": "text/plain", "value": STORY}], "description": "Kiln"},
+    "schema.org": {"datePublished": DAY, "articleBody": STORY, "headline": "Kiln reopens",
+                   "author": [{"@type": "Person", "name": "Ann Lee"}],
+                   "publisher": {"name": "Vale Post"}, "url": "https://vale.example/1",
+                   "description": "Kiln"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_each_tool(tmp_path: Path, tool: str) -> None:
+    article = one(tmp_path, {"title": "Kiln reopens", **TOOLS[tool]})
+    assert article.title == "Kiln reopens"
+    assert article.text[slice(*article.body)] == STORY
+    assert (article.published or "")[:10] == DAY
+    assert article.publisher == "Vale Post"
+    assert article.authors == ("Ann Lee",)
+    assert article.url == "https://vale.example/1"
+    assert article.metadata["description"] == "Kiln"
+    assert not article.notes
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"body_xhtml": MARKED},
+        {"body_html": MARKED},
+        {"bodies": [{"contenttype": "application/xhtml+xml", "value": MARKED}]},
+        {"bodies": [{"contentType": "text/html", "value": MARKED}]},
+    ],
+)
+def test_markup_is_not_text(tmp_path: Path, fields: dict[str, Any]) -> None:
+    article = one(tmp_path, {"headline": "Kiln", **fields})
+    assert article.text[slice(*article.body)] == (
+        "The kiln reopened on\xa0Friday.\n\n“We fire at noon,” said Tamsin Okell."
+    )
+
+
+@pytest.mark.parametrize("key", ["articles", "stories", "results"])
+def test_the_answer_of_an_interface_is_its_articles(tmp_path: Path, key: str) -> None:
+    found = read(tmp_path, {"status": "ok", "totalResults": 2, key: [{"content": STORY}] * 2})
+    assert [item.source for item in found] == ["a.json:1", "a.json:2"]
+
+
+def test_the_guardian(tmp_path: Path) -> None:
+    result = {"id": "vale/1", "webTitle": "Kiln", "webPublicationDate": "2024-05-03T09:00:00Z",
+              "webUrl": "https://vale.example/1", "sectionName": "Craft",
+              "fields": {"bodyText": STORY, "byline": "By Ann Lee"}}  # fmt: skip
+    article = one(tmp_path, {"response": {"status": "ok", "results": [result]}})
+    assert (article.title, article.published, article.authors) == (
+        "Kiln", "2024-05-03T09:00:00Z", ("Ann Lee",),
+    )  # fmt: skip
+    assert article.metadata["sectionName"] == "Craft"
+    assert one(tmp_path, {"response": {"content": result}}).id == "vale__1"
+
+
+@pytest.mark.parametrize("end", ["… [+2312 chars]", "[+8 chars]"])
+def test_a_text_cut_off_is_told(tmp_path: Path, end: str) -> None:
+    article = one(tmp_path, {"content": STORY + end})
+    (note,) = article.notes
+    assert note.code == "truncated-text"
+    assert note.span is not None
+    assert article.text[slice(*article.body)] == STORY
+
+
+def test_without_text_the_keys_are_named(tmp_path: Path) -> None:
+    (failure,) = read(tmp_path, {"status": "ok", "totalResults": 0, "articles": []})
+    assert isinstance(failure, InputError)
+    assert "(found: articles, status, totalResults)" in failure.message
+
+
+@pytest.mark.parametrize("value", [1714727400, 1714727400000])
+def test_seconds_since_1970_are_a_date(tmp_path: Path, value: int) -> None:
+    assert one(tmp_path, {"text": STORY, "date": value}).published == "2024-05-03T09:10:00Z"
+
+
+def test_metadata_are_strings(tmp_path: Path) -> None:
+    given = {"text": STORY, "section": "Craft", "words": 12, "share": 0.5, "front": True,
+             "keywords": ["clay", "kilns"], "tags": [{"name": "art"}], "deep": {"a": {"b": 1}},
+             "nothing": None, "empty": "", "long": "x" * 5000, "bad": "\ud800"}  # fmt: skip
+    assert one(tmp_path, given).metadata == {
+        "section": "Craft", "words": "12", "share": "0.5", "front": "true",
+        "keywords": "clay; kilns", "tags": "art",
+    }  # fmt: skip
