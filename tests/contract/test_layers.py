@@ -1,0 +1,101 @@
+"""Imports run downwards between rooms, and no two rooms import each other."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "pipeline"
+
+LAYERS: Final = (
+    ("__main__",),
+    ("cli",),
+    ("benchmark",),
+    ("runs",),
+    ("engines", "training"),
+    ("evaluation",),
+    ("extraction",),
+    ("analysis",),
+    ("spacy_model",),
+    ("stages",),
+    ("exports", "writers"),
+    ("report",),
+    ("cross_document",),
+    ("articles",),
+    ("storage",),
+    ("schemas",),
+    ("lexicons",),
+    ("settings",),
+    ("errors", "spans"),
+)
+"""Rooms and loose modules from top to bottom: each may import what stands below it."""
+
+LEVEL: Final = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
+
+EXCEPTIONS: Final = {
+    ("schemas", "report"),
+    ("storage", "runs"),
+    ("writers", "engines"),
+    ("writers", "runs"),
+}
+"""``Record._repr_html_`` imports the notebook's view when a notebook asks for it."""
+
+
+def room_of(path: Path) -> str:
+    part = path.relative_to(PACKAGE).parts[0]
+    return part.removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The rooms that a module imports, at its head or inside functions, types included."""
+    depth = len(path.relative_to(PACKAGE).parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == depth:
+            if node.module:
+                yield node.module.partition(".")[0]
+            else:
+                yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("newsquotes"):
+            yield "an absolute import of newsquotes"
+
+
+ARROWS: Final = {
+    (room_of(path), target)
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if room_of(path) != "__init__"
+    for target in imports(path)
+    if target != room_of(path) and target != "__version__"
+}
+
+
+def test_every_room_has_a_layer() -> None:
+    rooms = {room_of(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
+    assert rooms == set(LEVEL)
+
+
+@pytest.mark.parametrize("arrow", sorted(ARROWS), ids=" -> ".join)
+def test_imports_run_downwards(arrow: tuple[str, str]) -> None:
+    above, below = arrow
+    assert arrow in EXCEPTIONS or LEVEL[above] < LEVEL[below], f"{above} imports {below}"
+
+
+def packages_of_stages() -> dict[str, set[str]]:
+    """The packages in ``stages/``, and which of them each imports."""
+    found: dict[str, set[str]] = {}
+    for path in sorted((PACKAGE / "stages").glob("*/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == 2 and node.module:
+                found.setdefault(path.parent.name, set()).add(node.module.partition(".")[0])
+    return found
+
+
+def test_no_two_stages_import_each_other() -> None:
+    try:
+        TopologicalSorter(packages_of_stages()).prepare()
+    except CycleError as error:
+        pytest.fail(f"a cycle of stages: {' -> '.join(error.args[1])}")
