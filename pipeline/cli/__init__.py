@@ -1,4 +1,4 @@
-"""The command ``newsquotes``: one subcommand a file; only here is anything printed.
+"""The command ``newsquotes``: one subcommand per file; only here is anything printed.
 
 A subcommand is a function with annotated parameters and one line below. Its module imports what
 is slow inside the function, so that ``--help`` answers at once.

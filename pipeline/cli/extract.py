@@ -87,7 +87,7 @@ def extract(
     ] = LogFormat.TEXT,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Print a line an input.")
+        bool, typer.Option("--verbose", "-v", help="Print one line per input.")
     ] = False,
 ) -> None:
     """Make one validated JSON record of every article.

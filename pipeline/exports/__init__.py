@@ -1,4 +1,4 @@
-"""Records in the formats of other tools: one module a format.
+"""Records in the formats of other tools: one module per format.
 
 A module here has ``export(records, target)``, which writes a file or, where its ``SUFFIX`` is None,
 a folder. A new format is one module, one line in :data:`FORMATS` and one test that reads it back.
@@ -18,7 +18,7 @@ FORMATS: Final = {
     "csv": "one table a kind (articles, entities, mentions, quotes, contents), in a folder",
     "parquet": "the same tables as Parquet files, in a folder (needs newsquotes[parquet])",
     "prodigy": "text and spans as JSON Lines",
-    "citron": "one JSON file an article, in a folder",
+    "citron": "one JSON file per article, in a folder",
     "brat": "one .txt and one .ann file an article, in a folder",
     "label-studio": "tasks with predictions, as JSON",
     "jsonld": "schema.org NewsArticle and Quotation, as JSON-LD",

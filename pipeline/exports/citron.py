@@ -1,4 +1,4 @@
-"""Citron's annotation format: one JSON file an article, with quotes and coreference groups."""
+"""Citron's annotation format: one JSON file per article, with quotes and coreference groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Label Studio: one task an article, its spans and who speaks as predictions.
+"""Label Studio: one task per article, with its spans and speakers as predictions.
 
 For a labelling configuration with ``<Text name="text" value="$text"/>``, ``<Labels name="label"
 toName="text">`` and ``<Relations>``. Offsets are code points, as Label Studio stores them.

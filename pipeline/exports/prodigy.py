@@ -1,4 +1,4 @@
-"""Prodigy: one task a line, with the spans of entities, contents, cues and sources.
+"""Prodigy: one task per line, with the spans of entities, contents, cues and sources.
 
 Spans overlap, so they are for ``spans.manual``. See https://prodi.gy/docs/api-interfaces#spans
 """

@@ -22,7 +22,7 @@ _AROUND: Final = 32
 
 
 def export(records: Iterable[Record], target: Path) -> None:
-    """Write one annotation a line."""
+    """Write one annotation per line."""
     with AtomicFile(target) as file:
         for record in records:
             for annotation in _annotations(record):

@@ -1,4 +1,4 @@
-"""Words as data: one term a line, in files beside this module; ``SOURCES.md`` says where from."""
+"""Words as data: one term per line, in files beside this module; ``SOURCES.md`` says where from."""
 
 from __future__ import annotations
 

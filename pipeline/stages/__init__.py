@@ -1,4 +1,4 @@
-"""The stages, in order: one spaCy component a file, each the only writer of what it assigns.
+"""The stages, in order: one spaCy component per package, each the only writer of what it assigns.
 
 A new stage is one file and one line in :data:`STAGES` (and its entry point in ``pyproject.toml``,
 so that ``nlp.add_pipe`` finds it in a pipeline of anybody's own).
