@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import logging
 import os
 import stat
 import sys
@@ -14,6 +15,7 @@ from typing import BinaryIO, cast
 
 from ..errors import FailureCode, InputError, Stage, UsageError
 from ..settings import Settings
+from ..storage.ownership import is_output
 from ..storage.paths import is_remote
 from .base import Article
 from .html import read_html
@@ -22,6 +24,8 @@ from .json import read_json, read_jsonl
 from .remote import remote_files
 from .source import Source
 from .text import read_text
+
+_log = logging.getLogger(__name__)
 
 type Reader = Callable[[Source, Settings], Iterator[Article | InputError]]
 
@@ -65,7 +69,7 @@ def count_inputs(paths: Sequence[Path | str]) -> int | None:
     for path in paths:
         if str(path) == "-" or is_remote(path):
             return None
-        for item in _files(Path(path)):
+        for item in _files(Path(path), told=False):
             if isinstance(item, tuple) and _reader(item[0])[0] in {read_json, read_jsonl}:
                 return None
             count += 1
@@ -129,13 +133,19 @@ def _guarded(reader: Reader, source: Source, settings: Settings) -> Iterator[Art
         yield source.failure(FailureCode.UNREADABLE, message)
 
 
-def _files(root: Path) -> Iterator[tuple[str, Callable[[], BinaryIO]] | InputError]:
+def _files(
+    root: Path, *, told: bool = True
+) -> Iterator[tuple[str, Callable[[], BinaryIO]] | InputError]:
     if not root.is_dir():
         yield root.name, partial(_open, root)
         return
     errors: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in [name for name in folders if is_output(Path(folder, name))]:
+            folders.remove(name)
+            if told:
+                _log.warning("%s is passed over: it holds records.", Path(folder, name))
         inside = Path(folder).relative_to(root)
         for name in sorted(name for name in names if not name.startswith(".")):
             yield (inside / name).as_posix(), partial(_open, Path(folder, name))

@@ -25,9 +25,10 @@ from ..schemas.record import SCHEMA_VERSION, Versioned
 from ..schemas.run import RUN_SCHEMA_NAME, RunSummary
 from ..settings import RunOptions, Settings
 from ..spacy_model.lookup import ModelInfo, find_model
+from ..storage.ownership import check_folder, check_output
 from ..storage.paths import path_of
 from ..writers.base import Writer
-from ..writers.folder import check_format, held
+from ..writers.folder import held
 from ..writers.json import JsonFolder
 from ..writers.jsonl import JsonLines
 from ..writers.parquet import ParquetTables
@@ -70,6 +71,8 @@ def run(
     """
     settings, options = settings or Settings(), options or RunOptions()
     started = time.time()
+    if isinstance(output, str | Path):
+        check_output(inputs, output)
     articles = read_articles(inputs, settings, stdin=stdin)
     model = find_model(settings.model)
     first = next(articles, None)
@@ -85,8 +88,8 @@ def run(
         folder = folder / f"shard-{number}-of-{of}" if folder is not None else None
     with ExitStack() as stack:
         if folder is not None:
+            check_folder(folder, options.format)
             stack.enter_context(held(folder))
-            check_format(folder, options.format)
         writer = _writer(output, folder, options)
         stack.callback(writer.close)
         journal = stack.enter_context(closing(Journal(folder)))

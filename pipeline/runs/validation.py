@@ -15,7 +15,7 @@ from ..errors import UsageError
 from ..schemas.record import Record
 from ..schemas.run import RUN_SCHEMA_NAME, Failure, Manifest
 from ..storage.paths import exists
-from ..storage.record_files import raw_records, record_files
+from ..storage.record_files import UNREADABLE, raw_records, record_files
 from .journal import FAILURES_FILE, RUN_FILE
 
 _SHARD: Final = re.compile(r"shard-(\d+)-of-(\d+)")
@@ -52,7 +52,7 @@ def check_records(path: Path) -> Iterator[Checked]:
         try:
             for where, data in raw_records(file):
                 yield _check(where, data)
-        except (OSError, EOFError) as error:
+        except UNREADABLE as error:
             yield Checked(str(file), (Fault(str(file), "", f"cannot be read ({error})"),))
 
 

@@ -1,15 +1,19 @@
 """Files that are there whole or not at all: temporary file, fsync, rename, fsync of the folder.
 
 At an address, where an object is put as a whole anyway, they are put there once they are whole.
+What is there and is no regular file, such as ``/dev/stdout`` or a pipe, is written into instead.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import BinaryIO, Final, Self, cast
 
 from .paths import put
 
@@ -25,24 +29,32 @@ class AtomicFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        if isinstance(path, Path):
-            self._temporary = path.with_name(f"{TEMPORARY}{path.name}")
-        else:
+        self._temporary: Path | None = None
+        if not isinstance(path, Path):
             descriptor, name = tempfile.mkstemp()
-            os.close(descriptor)
             self._temporary = Path(name)
-        self._file = self._temporary.open("wb")
+        elif _is_no_file(path):
+            descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC)
+        else:
+            # A name that nobody can guess, and that is never that of a link put in its way.
+            self._temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+            descriptor = os.open(self._temporary, flags, 0o666)
+        self.stream: BinaryIO = cast("BinaryIO", os.fdopen(descriptor, "wb"))
 
     def write(self, data: bytes) -> None:
         """Append to the file."""
-        self._file.write(data)
+        self.stream.write(data)
 
     def commit(self, *, sync_folder: bool = True) -> None:
         """Put the file in its place, durably (the rename itself only with ``sync_folder``)."""
         try:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
+            self.stream.flush()
+            if self._temporary is not None:
+                os.fsync(self.stream.fileno())
+            self.stream.close()
+            if self._temporary is None:
+                return
             if isinstance(self.path, Path):
                 self._temporary.replace(self.path)
             else:
@@ -55,11 +67,12 @@ class AtomicFile:
             fsync_folder(self.path.parent)
 
     def discard(self) -> None:
-        """Leave no trace."""
-        try:
-            self._file.close()
-        finally:
-            self._temporary.unlink(missing_ok=True)
+        """Leave no trace. What stands in the way of that hides no other error."""
+        with suppress(OSError):
+            self.stream.close()  # which may want to write first what it still holds
+        if self._temporary is not None:
+            with suppress(OSError):
+                self._temporary.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +108,19 @@ def sweep(folder: Path) -> None:
     if not isinstance(folder, Path):
         return
     for leftover in folder.glob(f"{TEMPORARY}*"):
-        leftover.unlink(missing_ok=True)
+        with suppress(OSError):
+            leftover.unlink(missing_ok=True)
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether it is there and not to be replaced: a device, a pipe, or a link of the system's."""
+    try:
+        if path.parent.resolve() == Path("/dev") and path.is_symlink():
+            return True  # such as /dev/stdout, wherever that leads
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def fsync_folder(folder: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import stat
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -13,6 +15,25 @@ from ..errors import UsageError
 from ..runs.journal import FAILURES_FILE, RUN_FILE
 from ..schemas.record import Record
 from .paths import exists, path_of
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    errors: list[type[Exception]] = [
+        OSError,
+        EOFError,
+        ValueError,
+        RecursionError,
+        zlib.error,
+    ]  # pyarrow's are ValueErrors
+    try:
+        from zstandard import ZstdError
+    except ImportError:
+        return tuple(errors)
+    return (*errors, ZstdError)
+
+
+UNREADABLE: Final = _unreadable()
+"""What damaged files of any format make their readers raise."""
 
 
 def _plain(stream: BinaryIO) -> BinaryIO:
@@ -32,7 +53,7 @@ def _unzstd(stream: BinaryIO) -> BinaryIO:
     return io.BufferedReader(cast("io.RawIOBase", zstandard.open(stream, "rb")))
 
 
-_OPENERS: Final[dict[str, Callable[[BinaryIO], BinaryIO]]] = {
+OPENERS: Final[dict[str, Callable[[BinaryIO], BinaryIO]]] = {
     ".jsonl": _plain,
     ".jsonl.gz": _gunzipped,
     ".jsonl.zst": _unzstd,
@@ -59,13 +80,15 @@ def record_files(path: Path) -> Iterator[Path]:
 
 def _holds_records(file: Path) -> bool:
     hidden = file.name.startswith(".") or file.name in {RUN_FILE, FAILURES_FILE}
-    suffixes = (".json", ".parquet", *_OPENERS)
+    suffixes = (".json", ".parquet", *OPENERS)
     return not hidden and file.name.endswith(suffixes) and not file.is_dir()
 
 
 def raw_records(file: Path) -> Iterator[tuple[str, bytes]]:
     """Each record in ``file`` as JSON, and where it stands: the path, or ``path:number``."""
-    opener = next((o for suffix, o in _OPENERS.items() if file.name.endswith(suffix)), None)
+    if isinstance(file, Path) and not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(0, "is not a regular file")  # a pipe would block for ever
+    opener = next((o for suffix, o in OPENERS.items() if file.name.endswith(suffix)), None)
     if opener is not None:
         with file.open("rb") as packed, opener(packed) as stream:
             for number, line in enumerate(stream, 1):
@@ -75,6 +98,22 @@ def raw_records(file: Path) -> Iterator[tuple[str, bytes]]:
             yield f"{file}:{number}", data
     else:
         yield str(file), file.read_bytes()
+
+
+def parquet_columns(file: Path) -> list[str]:
+    """The names of the columns of a Parquet file.
+
+    Raises:
+        UsageError: an extra is missing.
+    """
+    try:
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        message = f"Reading {file} needs an extra: pip install newsquotes[parquet]."
+        raise UsageError(message) from error
+    with file.open("rb") as stream, pq.ParquetFile(stream) as table:
+        names: list[str] = table.schema_arrow.names
+        return names
 
 
 def _parquet_records(file: Path) -> Iterator[bytes]:
@@ -98,7 +137,9 @@ def identified_records(file: Path) -> Iterator[tuple[str, str, bytes]]:
         for _, data in raw_records(file):
             value: Any = json.loads(data)
             yield value["id"], value["article"]["source"], data
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
+        return
+    except UNREADABLE:
         return  # not there or broken: what is missing is made again
 
 

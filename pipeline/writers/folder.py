@@ -1,19 +1,18 @@
-"""The output folder: made, held by one run at a time, and swept of what a killed run left."""
+"""The output folder: made, held by one command at a time, swept of what a killed one left."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 from ..errors import UsageError
-from ..runs.journal import RUN_FILE
 from ..storage.atomic import sweep
+from ..storage.ownership import LOCK
 from ..storage.paths import put
-
-LOCK: Final = ".newsquotes-lock"
 
 
 @contextmanager
@@ -32,10 +31,14 @@ def held(folder: Path) -> Iterator[None]:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / LOCK).open("wb")
+        # Neither through a link nor emptied: what is there may be somebody else's.
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
     except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK):
+            message = f"{folder / LOCK} is a link, which newsquotes never makes; remove it."
+            raise UsageError(message) from error
         raise _unwritable(folder, error) from error
-    with lock:
+    try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -44,6 +47,8 @@ def held(folder: Path) -> Iterator[None]:
             ) from error
         sweep(folder)
         yield
+    finally:
+        os.close(lock)
 
 
 def _try(folder: Path) -> None:
@@ -59,22 +64,3 @@ def _unwritable(folder: Path, error: OSError) -> UsageError:
         f"The output {folder} cannot be written ({error.strerror}); "
         "check its permissions or choose another with -o."
     )
-
-
-def check_format(folder: Path, name: str) -> None:
-    """See that ``folder`` holds no records of another format, which readers would take as well.
-
-    Raises:
-        UsageError: it does.
-    """
-    marks = {
-        "json": (path for path in folder.glob("*.json") if path.name != RUN_FILE),
-        "jsonl": folder.glob("part-*.jsonl*"),
-        "parquet": folder.glob("articles/part-*.parquet"),
-    }
-    for other, found in marks.items():
-        if other != name and next(found, None) is not None:
-            raise UsageError(
-                f"{folder} holds records of the format {other}; choose another output with -o, "
-                f"or --format {other}."
-            )

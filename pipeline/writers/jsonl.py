@@ -9,6 +9,7 @@ from typing import Final
 
 from ..errors import UsageError
 from ..storage.atomic import write_atomically
+from ..storage.ownership import shard_number
 from .shards import SHARD_SIZE, Shards
 
 
@@ -46,7 +47,8 @@ class JsonLines(Shards):
     def files(self) -> Iterator[tuple[int, Path]]:
         """Also those of another compression, which this run replaces."""
         for path in self._folder.glob("part-*.jsonl*"):
-            number = int(path.name.split(".")[0].removeprefix("part-"))
+            if (number := shard_number(path)) is None:
+                continue
             # A file of another compression holds the same records again, whatever its number.
             yield (number if path == self.path(number) else 10**9), path
 

@@ -14,6 +14,7 @@ from ..errors import UsageError
 from ..schemas.record import Record
 from ..schemas.tables import NUMBER, TABLES, TEXT, TEXTS, WHOLE, rows
 from ..storage.atomic import sweep, write_atomically
+from ..storage.ownership import shard_number
 from .shards import SHARD_SIZE, Shards
 
 
@@ -52,8 +53,10 @@ class ParquetTables(Shards):
 
     def files(self) -> Iterator[tuple[int, Path]]:
         """Of all tables."""
-        for path in self._folder.glob("*/part-*.parquet"):
-            yield int(path.stem.removeprefix("part-")), path
+        for table in self._schemas:
+            for path in (self._folder / table).glob("part-*.parquet"):
+                if (number := shard_number(path)) is not None:
+                    yield number, path
 
     def write_shard(self, number: int, records: Sequence[bytes]) -> None:
         """A file a table."""

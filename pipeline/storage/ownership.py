@@ -1,0 +1,178 @@
+"""What this program wrote and may replace, and what is somebody else's and stays as it is.
+
+A file is ours by its exact name and by its content. What is damaged has no content to go by; it is
+ours where the account of the run that wrote it, ``run.json``, lists it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from ..errors import UsageError
+from ..runs.journal import FAILURES_FILE, RUN_FILE
+from ..schemas.tables import TABLES
+from .paths import is_remote
+from .record_files import OPENERS, UNREADABLE, parquet_columns, raw_records
+
+LOCK: Final = ".newsquotes-lock"
+"""The file in an output folder that a command holds while it writes there."""
+
+_HEAD_BYTES: Final = 4096
+_RECORD: Final = re.compile(rb'\s*\{\s*"schema_name"\s*:\s*"newsquotes\.record"')
+_RUN: Final = re.compile(rb'\s*\{\s*"schema_name"\s*:\s*"newsquotes\.run"')
+_FAILURE: Final = re.compile(rb'\s*\{\s*"source"\s*:.*"stage"\s*:.*"code"\s*:')
+_SHARD: Final = re.compile(r"part-\d{5,}(\.jsonl(?:\.gz|\.zst)?|\.parquet)")
+
+
+def shard_number(path: Path) -> int | None:
+    """The number of the shard whose name this is exactly; None for any other file."""
+    if not _SHARD.fullmatch(path.name):
+        return None
+    return int(path.name.split(".")[0].removeprefix("part-"))
+
+
+def check_output(inputs: Sequence[Path | str], output: Path | str) -> None:
+    """See that what is written cannot be what is read, nor a folder above it.
+
+    Raises:
+        UsageError: it would be.
+    """
+    for given in inputs:
+        if str(given) == "-":
+            continue
+        if is_remote(given) or is_remote(output):
+            source, target = str(given).rstrip("/"), str(output).rstrip("/")
+            above = f"{source}/".startswith(f"{target}/")
+        else:
+            above = Path(given).resolve().is_relative_to(Path(output).resolve())
+        if above:
+            raise UsageError(
+                f"The output {output} is, or lies above, the input {given}, which it might "
+                "overwrite; choose another output with -o."
+            )
+
+
+def is_output(folder: Path) -> bool:
+    """Whether a run of ours wrote, or is writing, to this folder."""
+    lock, account = folder / LOCK, folder / RUN_FILE
+    return lock.is_file() or (account.is_file() and _begins(account, _RUN))
+
+
+def check_folder(folder: Path, form: str) -> None:
+    """See that nothing in ``folder`` is in the way of records of this format.
+
+    Raises:
+        UsageError: it holds records of another format, which readers would take as well, or files
+            that this program did not write and would replace, or take for its own.
+    """
+    if not folder.is_dir():
+        return
+    listed: set[str] | None = None
+    here = isinstance(folder, Path)  # elsewhere, opening each object takes too long
+    for path, kind, is_ours in _found(folder):
+        if here and not path.is_file() and (path.is_dir() or not path.exists()):
+            continue  # a folder, or a link to nothing: writing that one record fails, and says so
+        if here and not (path.is_file() and is_ours(path)):
+            if listed is None:
+                listed = _listed(folder)
+            if not path.is_file() or str(path.relative_to(folder)) not in listed:
+                raise UsageError(
+                    f"{path} is in the way: newsquotes did not write it, or it is damaged; "
+                    "move it away, or choose another output with -o."
+                )
+        if kind not in (form, None):
+            raise UsageError(
+                f"{folder} holds records of the format {kind}; choose another output with -o, "
+                f"or --format {kind}."
+            )
+
+
+def _found(folder: Path) -> Iterator[tuple[Path, str | None, Callable[[Path], bool]]]:
+    """What the run would replace or delete, or readers take for records; how to know it as ours."""
+    for path in folder.iterdir():
+        name = path.name
+        if name.startswith("."):
+            continue
+        if name == RUN_FILE:
+            yield path, None, _is_account
+        elif name == FAILURES_FILE:
+            yield path, None, _are_failures
+        elif name.endswith(".json"):
+            yield path, "json", _is_record
+        elif name.endswith((".parquet", *OPENERS)):
+            yield path, "jsonl", _is_shard
+    for table in TABLES:
+        for path in (folder / table).glob("*.parquet"):
+            yield path, "parquet", _is_table
+
+
+def _begins(path: Path, pattern: re.Pattern[bytes]) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError:
+        return False
+    return not head or pattern.match(head) is not None
+
+
+def _is_account(path: Path) -> bool:
+    return _begins(path, _RUN) or (path.parent / LOCK).is_file()
+
+
+def _are_failures(path: Path) -> bool:
+    return _begins(path, _FAILURE) or (path.parent / LOCK).is_file()
+
+
+def _is_record(path: Path) -> bool:
+    return _begins(path, _RECORD)
+
+
+def _is_shard(path: Path) -> bool:
+    if shard_number(path) is None or path.suffix == ".parquet":
+        return False
+    opener = OPENERS[path.name[path.name.index(".") :]]
+    try:
+        with path.open("rb") as packed, opener(packed) as stream:
+            head = stream.read(_HEAD_BYTES)
+    except UNREADABLE:
+        return False
+    return not head or _RECORD.match(head) is not None
+
+
+def _is_table(path: Path) -> bool:
+    try:
+        columns = set(parquet_columns(path))
+    except UNREADABLE:
+        return False
+    # Other versions have more columns, or fewer.
+    known = {*TABLES[path.parent.name], "record"}
+    return shard_number(path) is not None and (columns <= known or known - {"record"} <= columns)
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether a shard can be read at all, whatever is in it."""
+    try:
+        for _ in raw_records(path):
+            pass
+    except UNREADABLE:
+        return False
+    except UsageError:  # a table of another kind than the articles
+        return True
+    return True
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files of records that the account in ``folder`` lists as written."""
+    try:
+        account = json.loads((folder / RUN_FILE).read_bytes())
+        names = {f"{item['id']}.json" for item in account["inputs"] if item["id"]}
+        if account["options"]["format"] == "json":
+            return names
+        shards = (path for path in folder.rglob("part-*") if shard_number(path) is not None)
+        return {str(path.relative_to(folder)) for path in shards if not _is_sound(path)}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return set()

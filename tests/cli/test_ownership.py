@@ -1,0 +1,161 @@
+"""Nobody's files are replaced or deleted but those that the program wrote itself."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from newsquotes.errors import ExitCode
+from newsquotes.schemas.run import Manifest
+
+if TYPE_CHECKING:
+    from conftest import Command
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "parquet"])
+@pytest.mark.parametrize("output", [".", "..", "../d", "link"])
+def test_an_output_that_is_or_holds_an_input_is_refused(
+    newsquotes: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, output: str
+) -> None:
+    folder = tmp_path / "d"
+    folder.mkdir()
+    (folder / "s.json").write_text('{"text": "They said so.", "mine": "precious"}', "utf-8")
+    (folder / "part-00000.jsonl").write_text('{"text": "They said so."}\n', "utf-8")
+    (folder / "link").symlink_to(folder)
+    monkeypatch.chdir(folder)
+    before = content(tmp_path)
+    for given in (folder, "s.json", "./part-00000.jsonl"):
+        result = newsquotes("extract", given, "-o", output, "--format", form)
+        assert result.exit_code == ExitCode.USAGE
+        assert f"error: The output {output} is, or lies above, the input {given}" in result.stderr
+        assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "seen"),
+    [
+        ("package.json", "json", True),
+        ("run.json", "json", True),
+        ("failures.jsonl", "json", True),
+        ("part-00003.jsonl", "jsonl", True),
+        ("part-00000-5e2c-c000.jsonl", "jsonl", True),
+        ("sales.jsonl.gz", "json", True),
+        ("quotes/part-00001.parquet", "parquet", True),
+        ("quotes/prices.parquet", "parquet", True),
+        ("sales/part-00001.parquet", "parquet", False),
+        ("articles/part-00001.parquet.bak", "parquet", False),
+        ("part-00000.jsonl.bak", "jsonl", False),
+        ("part-x.txt", "jsonl", False),
+    ],
+)
+def test_files_of_others_stay(
+    newsquotes: Command, articles: Path, tmp_path: Path, name: str, form: str, seen: bool
+) -> None:
+    out = tmp_path / "out"
+    (out / name).parent.mkdir(parents=True)
+    (out / name).write_bytes(b'{"scripts": {}}\n')
+    before = content(out)
+    result = newsquotes("extract", articles, "-o", out, "--format", form, "--force")
+    assert result.exit_code == (ExitCode.USAGE if seen else ExitCode.OK), result.stderr
+    if seen:
+        assert f"error: {out / name} is in the way: newsquotes did not write" in result.stderr
+        assert content(out) == before
+    else:
+        assert (out / name).read_bytes() == before[name]
+
+
+def test_a_parquet_file_of_others_among_our_tables(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    out = tmp_path / "out"
+    arguments = ("extract", articles, "-o", out, "--format", "parquet", "-q")
+    assert newsquotes(*arguments).exit_code == ExitCode.OK
+    foreign = out / "quotes" / "part-00007.parquet"
+    pq.write_table(pa.table({"price": [1, 2]}), foreign)
+    before = foreign.read_bytes()
+    result = newsquotes(*arguments)
+    assert result.exit_code == ExitCode.USAGE
+    assert f"{foreign} is in the way" in result.stderr
+    assert foreign.read_bytes() == before
+
+
+def test_a_pipe_among_the_records_is_refused(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    newsquotes("extract", articles, "-o", out, "-q")
+    os.mkfifo(out / "a2.json")
+    assert newsquotes("extract", articles, "-o", out).exit_code == ExitCode.USAGE
+    result = newsquotes("validate", out)
+    assert result.exit_code == ExitCode.SOME_FAILED
+    assert f"{out}/a2.json: cannot be read" in result.stdout
+    assert newsquotes("speakers", out).exit_code == ExitCode.SOME_FAILED
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "parquet"])
+def test_an_output_among_the_inputs_is_passed_over(
+    newsquotes: Command, articles: Path, form: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    out = articles / "a-out"
+    for outcome in ("written", "kept"):
+        result = newsquotes("extract", articles, "-o", out, "--format", form)
+        assert result.exit_code == ExitCode.OK, result.stderr
+        made = Manifest.model_validate_json((out / "run.json").read_bytes())
+        assert [item.outcome for item in made.inputs] == [outcome] * 2
+    assert f"{out} is passed over: it holds records." in caplog.text
+
+
+def test_a_lock_that_is_a_link_is_not_followed(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    precious, out = tmp_path / "precious", tmp_path / "out"
+    precious.write_text("mine", encoding="utf-8")
+    out.mkdir()
+    (out / ".newsquotes-lock").symlink_to(precious)
+    result = newsquotes("extract", articles, "-o", out)
+    assert result.exit_code == ExitCode.USAGE
+    assert f"{out}/.newsquotes-lock is a link" in result.stderr
+    assert precious.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_planted_temporary_file_is_not_followed(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    out, precious = tmp_path / "out", tmp_path / "precious"
+    precious.write_text("mine", encoding="utf-8")
+    newsquotes("extract", articles, "-o", out, "-q")
+    page = tmp_path / "report.html"
+    (tmp_path / ".newsquotes-tmp-report.html").symlink_to(precious)
+    assert newsquotes("report", out, "-o", page, "-q").exit_code == ExitCode.OK
+    assert precious.read_text(encoding="utf-8") == "mine"
+    assert not page.is_symlink()
+
+
+def test_what_is_no_regular_file_is_written_into(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    out, pipe = tmp_path / "out", tmp_path / "pipe"
+    newsquotes("extract", articles, "-o", out, "-q")
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        result = newsquotes("speakers", out, "-o", pipe, "--to", "json")
+        assert result.exit_code == ExitCode.OK, result.output
+        assert [row["name"] for row in json.loads(os.read(reader, 1 << 20))]
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
