@@ -65,7 +65,8 @@ class RunOptions(BaseModel):
     )
     format: Literal["json", "jsonl", "parquet"] = Field(
         default="json",
-        description="json: one file per article; jsonl: many articles per file; parquet: tables joined on ids.",
+        description="json: one file per article; jsonl: many articles per file; "
+        "parquet: tables joined on ids.",
     )
     compress: Literal["none", "gzip", "zstd"] = Field(
         default="none", description="Compression of the files of jsonl."
