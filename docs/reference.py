@@ -202,6 +202,10 @@ def _type(kind: Any) -> str:
 # -- Python ---------------------------------------------------------------------------------------
 
 
+def _example(body: str) -> str:
+    return f"**Example**\n\n```pycon\n{inspect.cleandoc(body)}\n```\n\n"
+
+
 def stages() -> str:
     """What each spaCy component of this package reads and writes."""
     from spacy.language import Language
@@ -231,14 +235,26 @@ def python() -> str:
             lines = inspect.getsource(thing).partition('"""')[0].rstrip()
             parts.append(f"```python\n{lines}\n```")
         else:
-            page = "record" if name == "Record" else "settings"
-            parts.append(f"Its fields are in [{page}]({page}.md#{name.lower()}).")
+            page = {"records": "record", "settings": "settings"}.get(
+                "records"
+                if thing.__module__ == records.__name__
+                else thing.__module__.rpartition(".")[2],
+                "",
+            )
+            if page:
+                parts.append(f"Its fields are in [{page}]({page}.md#{name.lower()}).")
         parts.append(_prose(thing.__doc__))
     return "\n\n".join(parts) + "\n"
 
 
 def _prose(docstring: str | None) -> str:
     """A docstring as Markdown: double backquotes become code, Google sections lists."""
+    docstring = re.sub(
+        r"^( *)Example:\n((?:\1    .*\n|\n)+)",
+        lambda found: _example(found[2]),
+        inspect.cleandoc(docstring or "") + "\n",
+        flags=re.MULTILINE,
+    )
     text = _ROLES.sub(r"`\1`", inspect.cleandoc(docstring or "")).replace("``", "`")
     lines: list[str] = []
     listing = False

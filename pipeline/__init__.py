@@ -9,7 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .articles.base import Article
+    from .errors import InputError
     from .extraction import extract
+    from .frames import records_to_dataframe
+    from .many import extract_many
     from .runs.run import run
     from .schemas.record import Record
     from .settings import Settings
@@ -18,14 +22,29 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Record", "Settings", "extract", "load", "read_records", "run"]
+__all__ = [
+    "Article",
+    "InputError",
+    "Record",
+    "Settings",
+    "extract",
+    "extract_many",
+    "load",
+    "read_records",
+    "records_to_dataframe",
+    "run",
+]
 
 _HOMES = {
+    "Article": "articles.base",
+    "InputError": "errors",
     "Record": "schemas.record",
     "Settings": "settings",
     "extract": "extraction",
+    "extract_many": "many",
     "load": "spacy_model.loading",
     "read_records": "storage.record_files",
+    "records_to_dataframe": "frames",
     "run": "runs.run",
 }
 

@@ -29,11 +29,17 @@ if TYPE_CHECKING:
 def extract(nlp: Language, article: Article | str, settings: Settings | None = None) -> Record:
     """The record of one article, or of a text laid out like a plain text input.
 
+    Example:
+        >>> record = extract(nlp, "“It has rained for a week,” said Mara Okoro.")
+        >>> record.quotes[0].speaker.name, record.quotes[0].text
+        ('Mara Okoro', '“It has rained for a week,”')
+
     Raises:
+        TypeError: it is neither a str nor an Article.
         InputError: the text holds no story.
         pydantic.ValidationError: a stage gave annotations that do not hold together.
     """
-    if isinstance(article, str):
+    if not isinstance(article, Article):
         article = article_of(article)
     settings = settings or Settings()
     doc = analyse(nlp, article, settings.max_chars)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from ..spans import Offsets
 
@@ -52,6 +53,54 @@ class Article:
     language: str = "en"
     metadata: dict[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = field(default=())
+
+    @classmethod
+    def from_text(
+        cls,
+        text: str,
+        *,
+        id: str | None = None,  # noqa: A002  as in the record
+        title: str | None = None,
+        published: str | None = None,
+        publisher: str | None = None,
+        authors: Sequence[str] = (),
+        url: str | None = None,
+    ) -> Article:
+        """An article of which you know the text, and whatever else you know of it.
+
+        Without ``title``, the text may begin with a title and header lines, as a plain text input.
+
+        Example:
+            >>> article = Article.from_text("“No,” she said.", id="a1", published="3 May 2024")
+            >>> article.id, article.published
+            ('a1', '2024-05-03')
+
+        Raises:
+            TypeError: ``text`` is no str.
+            InputError: there is no story in it.
+        """
+        from .ids import safe_id
+        from .text import article_of, dated, trim
+
+        article = article_of(text, identity=None if id is None else safe_id(id))
+        if title is not None and title != article.title:
+            start, end = trim(text, 0, len(text))
+            headline = None
+            if title and text.startswith(title, start) and text[start + len(title) :].strip():
+                headline = (start, start + len(title))
+                start, end = trim(text, headline[1], len(text))
+            article = replace(article, title=title or None, headline=headline, body=(start, end))
+        if published is not None:
+            day, notes = dated(published)
+            kept = article.notes + notes
+            article = replace(article, published=day, published_raw=published, notes=kept)
+        return replace(
+            article,
+            source=article.source if id is None else id,
+            publisher=publisher or article.publisher,
+            authors=tuple(authors) or article.authors,
+            url=url or article.url,
+        )
 
     @property
     def prose(self) -> str:

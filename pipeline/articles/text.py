@@ -49,8 +49,12 @@ def article_of(text: str, *, identity: str | None = None) -> Article:
     Without one, its id is made of its words: the same for the same text, and no other's.
 
     Raises:
+        TypeError: ``text`` is no str.
         InputError: lone-surrogate, empty or no-text.
     """
+    if not isinstance(text, str):
+        hint = "; decode it first" if isinstance(text, bytes) else ""
+        raise TypeError(f"an article's text must be a str, not {type(text).__name__}{hint}")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     identity = identity or f"text-{digest[:12]}"
     source = Source(identity, identity, io.BytesIO)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import spacy
+from spacy.lang.en import English
 from spacy.tokens import Doc, DocBin, Span
 from spacy.util import filter_spans
 
@@ -21,18 +22,23 @@ from ..schemas.record import Span as RecordSpan
 from ..schemas.tables import parts
 from ..storage.atomic import write_atomically
 
+if TYPE_CHECKING:
+    from spacy.vocab import Vocab
+
 SUFFIX: Final = ".spacy"
 
 
 def export(records: Iterable[Record], target: Path) -> None:
     """Write all Docs as one file; they are held in memory until then."""
-    tokenizer = spacy.blank("en")
-    tokenizer.max_length = 2**31
-    docs = DocBin(store_user_data=True, docs=(_doc(tokenizer, record) for record in records))
+    vocab = spacy.blank("en").vocab
+    docs = DocBin(store_user_data=True, docs=(doc_of(record, vocab) for record in records))
     write_atomically(target, docs.to_bytes())
 
 
-def _doc(nlp: Any, record: Record) -> Doc:
+def doc_of(record: Record, vocab: Vocab) -> Doc:
+    """The record's text as a Doc of ``vocab``, with all that the module says."""
+    nlp = English(vocab=vocab)
+    nlp.max_length = 2**31
     doc: Doc = nlp.make_doc(record.text)
     doc.user_data["newsquotes"] = record.id
     groups: dict[str, list[Span]] = {

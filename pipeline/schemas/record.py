@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from .consistency import find_faults
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 SCHEMA_VERSION: Final = "1.2.0"
 SchemaVersion = Literal["1.0.0", "1.1.0", "1.2.0"]
@@ -245,6 +249,11 @@ class Quote(Model):
     confidence: Annotated[float, Field(ge=0, le=1)]
     rule: NonEmpty
 
+    @property
+    def text(self) -> str:
+        """All its words: the content's spans, joined by spaces."""
+        return " ".join(span.text for span in self.content)
+
     @model_validator(mode="after")
     def _content_in_order(self) -> Self:
         if any(a.end > b.start for a, b in pairwise(self.content)):
@@ -284,7 +293,7 @@ class Provenance(Model):
 
 
 class Record(Model):
-    """Everything found in one article. See the rules of the record contract in the README."""
+    """Everything found in one article."""
 
     schema_name: Literal["newsquotes.record"]
     schema_version: SchemaVersion
@@ -305,6 +314,22 @@ class Record(Model):
         if faults:
             raise ValueError("; ".join(faults))
         return self
+
+    def to_doc(self, vocab: Vocab) -> Doc:
+        """The text as a spaCy Doc of ``vocab``, with what the record says of it.
+
+        ``doc.ents`` has the names; ``doc.spans`` has ``mentions``, ``contents``, ``cues``,
+        ``sources``, ``addressees``, ``unresolved`` and ``demonyms``, each span with the id of its
+        entity or quote as ``span.id_``.
+
+        Example:
+            >>> doc = record.to_doc(nlp.vocab)
+            >>> doc.ents, doc.spans["cues"][0]
+            ((Mara Okoro,), said)
+        """
+        from ..exports.docbin import doc_of
+
+        return doc_of(self, vocab)
 
     def _repr_html_(self) -> str:
         """The record as a notebook shows it: the article marked up, and a table of its quotes."""

@@ -152,7 +152,7 @@ def _quote(article: str, quote: Quote) -> tuple[Value, ...]:
         quote.id,
         quote.type.value,
         quote.mode.value,
-        " ".join(span.text for span in quote.content),
+        quote.text,
         None if quote.cue is None else quote.cue.text,
         None if quote.cue is None else quote.cue.lemma,
         speaker.name,
