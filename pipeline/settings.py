@@ -28,6 +28,11 @@ class Settings(BaseModel):
         default=None,
         description="Attribution weights made by newsquotes train; by default the package's own.",
     )
+    names: Literal["own", "model"] = Field(
+        default="own",
+        description="Whose names: own, of newsquotes' tagger, if the model has word vectors; "
+        "or model, of its ner.",
+    )
     max_bytes: int = Field(
         default=50_000_000,
         gt=0,

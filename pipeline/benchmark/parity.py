@@ -10,7 +10,7 @@ import spacy
 from ..analysis import make_doc
 from ..articles.base import Article
 from ..settings import Settings
-from ..spacy_model.loading import load
+from ..spacy_model.loading import load, replace_names
 from ..spacy_model.lookup import find_model
 from ..stages import BEFORE_MODEL, STAGES, factory_name
 
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 def stock(settings: Settings) -> Language:
     """The model with spaCy's own settings and all its own components.
 
-    Only the paragraph boundaries are added, which parsers take as given.
+    Only the paragraph boundaries are added, which parsers take as given, and names are found by
+    our own tagger if the settings have it so, with the layers that spaCy makes of it.
     """
     nlp = spacy.load(find_model(settings.model).path)
     nlp.max_length = 2**31
+    replace_names(nlp, settings)
     for stem in reversed(BEFORE_MODEL):
         nlp.add_pipe(factory_name(stem), first=True)
     return nlp

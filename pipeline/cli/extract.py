@@ -64,6 +64,7 @@ def extract(
     ] = None,
     model: Annotated[str, typer.Option(help=_help("model"))] = _default("model"),
     weights: Annotated[str | None, typer.Option(metavar="FILE", help=_help("weights"))] = None,
+    names: Annotated[str, typer.Option(help=_help("names"))] = _default("names"),
     max_bytes: Annotated[int, typer.Option(help=_help("max_bytes"))] = _default("max_bytes"),
     max_chars: Annotated[int, typer.Option(help=_help("max_chars"))] = _default("max_chars"),
     limit: Annotated[int | None, typer.Option(help=_help("limit"))] = None,
@@ -97,7 +98,13 @@ def extract(
     """
     log_as(log_format)
     settings, options = settings_from(
-        {"model": model, "weights": weights, "max_bytes": max_bytes, "max_chars": max_chars},
+        {
+            "model": model,
+            "weights": weights,
+            "names": names,
+            "max_bytes": max_bytes,
+            "max_chars": max_chars,
+        },
         {
             "limit": limit,
             "fail_fast": fail_fast,

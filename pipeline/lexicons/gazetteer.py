@@ -55,6 +55,13 @@ def find_places(key: str) -> tuple[Place, ...]:
 
 
 @cache
+def gazetteer_words() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that begin, and those that end, names of several words."""
+    several = [key.split() for key in (*_index(), *_others()) if " " in key]
+    return frozenset(key[0] for key in several), frozenset(key[-1] for key in several)
+
+
+@cache
 def _index() -> dict[str, list[str]]:
     index: dict[str, list[str]] = {}
     text = (files(__package__) / "gazetteer.tsv").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import spacy
@@ -17,10 +18,16 @@ from .whitespace import are_these_rules
 if TYPE_CHECKING:
     from spacy.language import Language
 
+NAMES: Final = "newsquotes_names"
+
+VECTORS: Final = 300
+"""Width of the word vectors that our tagger of names reads."""
+
 UNUSED: Final = ("lemmatizer", "senter")
 """Components of spaCy's English models whose annotations no stage reads."""
 
-NEEDED: Final = ("tagger", "parser", "ner")
+NEEDED: Final = ("tagger", "parser")
+"""Components that a model must have; and ``ner``, where its own names are wanted."""
 
 
 def load(settings: Settings | str | None = None) -> Language:
@@ -41,7 +48,9 @@ def load(settings: Settings | str | None = None) -> Language:
             f"The spaCy model {model!r} cannot be loaded ({' '.join(str(error).split())[:200]}); "
             "install one made for this version of spaCy."
         ) from error
-    if missing := [name for name in NEEDED if name not in nlp.pipe_names]:
+    replace_names(nlp, settings)
+    needed = (*NEEDED, *(() if nlp.has_pipe(NAMES) else ("ner",)))
+    if missing := [name for name in needed if name not in nlp.pipe_names]:
         raise ModelMissingError(
             f"The spaCy model {model!r} has no {', '.join(missing)}; choose one that has."
         )
@@ -51,6 +60,22 @@ def load(settings: Settings | str | None = None) -> Language:
     accelerate(nlp)
     add_stages(nlp, settings.weights)
     return nlp
+
+
+def replace_names(nlp: Language, settings: Settings) -> None:
+    """Put our own tagger of names where the model's stands, unless the settings keep that.
+
+    It reads word vectors; a model without them, as the small ones are, keeps its own as well.
+
+    Raises:
+        UsageError: the tagger's weights cannot be read.
+    """
+    if settings.names == "model" or nlp.vocab.vectors_length != VECTORS:
+        return
+    if nlp.has_pipe("ner"):
+        nlp.remove_pipe("ner")
+    import_module("..stages.names.component", __package__)
+    nlp.add_pipe(NAMES)
 
 
 def _trim_attribute_ruler(nlp: Language) -> None:

@@ -28,7 +28,7 @@ def test_annotations_are_those_of_stock_spacy(nlp: Language) -> None:
 
 
 def test_the_layers_of_the_default_model_are_recognised(nlp: Language) -> None:
-    for name in ("tok2vec", "ner"):
+    for name in ("tok2vec", "newsquotes_names"):
         nodes = {node.name for node in nlp.get_pipe(name).model.walk()}
         assert {"embed_distinct", "convolve_pairs"} <= nodes
 

@@ -1,0 +1,135 @@
+"""The tagger's weights: one ``.npz`` without pickles, read as numbers only and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, cast
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.pipeline import EntityRecognizer
+from spacy.vocab import Vocab
+from thinc.api import Model
+
+from ...errors import UsageError
+from .network import build_network
+
+FORMAT: Final = "newsquotes.names/1"
+DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.npz"
+
+type Actions = dict[str, dict[str, int]]
+"""What the transition system may do: numbers of actions -> labels -> how often it was seen."""
+
+
+def learned(model: Model[Any, Any]) -> dict[str, NDArray[Any]]:
+    """The learned arrays of a network by name, in the order of its layers."""
+    layers = (layer for layer in model.walk() if layer.param_names)
+    return {
+        f"{number:02}.{layer.name}.{name}": np.asarray(layer.get_param(name))
+        for number, layer in enumerate(layers)
+        for name in layer.param_names
+    }
+
+
+def save(tagger: EntityRecognizer, actions: Actions, vectors: str, path: Path) -> None:
+    """Write what a training learned, as half-precision floats; equal weights give equal bytes.
+
+    Args:
+        tagger: the trained component.
+        actions: its transition system's, as :func:`build` takes them.
+        vectors: name of the model whose word vectors it reads.
+        path: of the file.
+    """
+    arrays = {name: array.astype(np.float16) for name, array in learned(tagger.model).items()}
+    meta = {
+        "format": FORMAT,
+        "actions": actions,
+        "vectors": vectors,
+        "sha256": _digest(arrays),
+    }
+    np.savez_compressed(
+        path, allow_pickle=False, meta=np.array(json.dumps(meta)), **cast("Any", arrays)
+    )
+
+
+def load_tagger(vocab: Vocab, name: str, path: Path = DEFAULT_WEIGHTS) -> EntityRecognizer:
+    """The tagger with the weights in the file ``path``.
+
+    Raises:
+        UsageError: the file is missing, broken, of another format, or not for this network, or
+            the vocabulary lacks the word vectors that the weights were trained with.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        meta = json.loads(str(arrays.pop("meta")))
+        _check(meta, arrays)
+        tagger = build(vocab, name, meta["actions"])
+        fill(tagger.model, arrays)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
+        detail = " ".join(str(error).split())
+        raise UsageError(
+            f"{path} holds no weights for names ({detail}); install newsquotes again, or train "
+            "them again."
+        ) from error
+    return tagger
+
+
+def _check(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+    if meta.get("format") != FORMAT:
+        raise ValueError(f"its format is {meta.get('format')}, not {FORMAT}")
+    if meta["sha256"] != _digest(arrays):
+        raise ValueError("its digest is not that of its numbers")
+
+
+def build(vocab: Vocab, name: str, actions: Actions) -> EntityRecognizer:
+    """A tagger whose weights are not set.
+
+    Raises:
+        ValueError: ``vocab`` has no word vectors.
+    """
+    if not vocab.vectors_length:
+        raise ValueError("the spaCy model has no word vectors")
+    tagger = EntityRecognizer(vocab, build_network(), name=name)
+    moves: Any = tagger.moves
+    moves.initialize_actions({int(action): labels for action, labels in actions.items()})
+    tagger.model.attrs["resize_output"](tagger.model, moves.n_moves)
+    for layer in tagger.model.walk():
+        if layer.name == "static_vectors":
+            layer.set_dim("nM", vocab.vectors_length)
+    tagger.model.initialize()
+    return tagger
+
+
+def fill(model: Model[Any, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Give a network the learned ``arrays``.
+
+    Raises:
+        ValueError: their names or shapes are not those of the network's own.
+    """
+    own = learned(model)
+    if own.keys() != arrays.keys():
+        raise ValueError(f"its layers are not the network's: {_first(own.keys() ^ arrays.keys())}")
+    layers = [layer for layer in model.walk() if layer.param_names]
+    for key, array in arrays.items():
+        if own[key].shape != array.shape:
+            raise ValueError(f"{key} has the shape {array.shape}, not {own[key].shape}")
+        number, _, name = key.split(".")
+        layers[int(number)].set_param(name, cast("Any", np.ascontiguousarray(array, np.float32)))
+
+
+def _first(names: Sequence[str] | set[str]) -> str:
+    return min(names)
+
+
+def _digest(arrays: Mapping[str, NDArray[Any]]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        digest.update(f"{name} {arrays[name].dtype} {arrays[name].shape}".encode())
+        digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+    return digest.hexdigest()
