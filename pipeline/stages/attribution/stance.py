@@ -1,0 +1,216 @@
+"""Whether a source says it, denies it, does not say it, asks it or may come to say it.
+
+A rule over the cue and the words that govern it; what it knows of words is in the lexicons. A
+negation counts before a denial or a modal verb ("would not say", "did not deny": nothing is said),
+a denial before a modal verb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from spacy.tokens import Doc, Token
+
+from ...lexicons import load_terms
+from ...spans import Offsets
+from .cues import cue_lemma
+
+type Stance = Literal["affirmed", "denied", "not-said", "asked", "hypothetical"]
+
+_CHAIN: Final = frozenset({"xcomp", "pcomp", "ccomp", "acomp", "pobj", "prep"})
+"""Relations by which a cue hangs from the word that decides: declined to *say*."""
+_OBJECTS: Final = frozenset({"dobj", "nsubjpass", "pobj", "attr"})
+_QUESTION: Final = re.compile(r"[^.!?]*\?[”\"’'»)\s]*")
+_TO_KNOW: Final = re.compile(r"to (?:know|hear|learn|find out|understand) (\w+)")
+
+
+def find_stance(
+    doc: Doc, cue: Offsets | None, source: Offsets | None, content: Sequence[Offsets], text: str
+) -> Stance:
+    """What the source does with the content.
+
+    Args:
+        doc: the article.
+        cue: the words that report.
+        source: the words for who does.
+        content: what is reported, in order.
+        text: ``doc.text``.
+    """
+    words = text[content[0][0] : content[-1][1]]
+    is_question = _QUESTION.fullmatch(words.strip()) is not None
+    span = None if cue is None else doc.char_span(*cue, alignment_mode="expand")
+    if span is None or not len(span):
+        return "asked" if is_question else "affirmed"
+    head = _verb(list(span))
+    chain = [head, *_governors(head)]
+    tokens = [*chain, *(token for token in span if token not in chain)]
+    if _is_withheld(doc, chain, tokens, source):
+        lemma = cue_lemma(head)
+        raised = lemma in load_terms("cues_neg_raising") and not _modal(chain)
+        return "denied" if raised else "not-said"
+    if any(_denies(token) for token in tokens):
+        return "denied"
+    if _wants_to_know(tokens):
+        return "asked"
+    if _is_possible(chain, tokens):
+        return "hypothetical"
+    if _asks(tokens, words, is_question):
+        return "asked"
+    return "affirmed"
+
+
+def _verb(span: list[Token]) -> Token:
+    """The last verb of the cue that is no auxiliary, or the word that the cue hangs from."""
+    roots = [token for token in span if token.head not in span or token.head == token]
+    root = roots[0] if roots else span[0]
+    below = [t for t in span if t.dep_ in {"xcomp", "pcomp"} and t.tag_.startswith("VB")]
+    return below[0] if below else root
+
+
+def _governors(head: Token) -> list[Token]:
+    """The words above a cue that say whether it happens: *declined* to say, *without* saying."""
+    found: list[Token] = []
+    token = head
+    while token.dep_ in _CHAIN and token.head != token and len(found) < 4:
+        if token.dep_ == "ccomp" and not _is_infinitive(token):
+            break
+        if token.dep_ == "pobj" and not token.tag_.startswith(("VB", "NN")):
+            break
+        token = token.head
+        found.append(token)
+    if head.tag_.startswith("NN") and head.dep_ in _OBJECTS and head.head not in found:
+        found.append(head.head)
+    return found
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(child.tag_ == "TO" for child in token.lefts)
+
+
+def _is_withheld(
+    doc: Doc, chain: Sequence[Token], tokens: Sequence[Token], source: Offsets | None
+) -> bool:
+    negations, withholding = load_terms("negations"), load_terms("cues_withholding")
+    for token in chain:
+        if any(_negates(child, negations) for child in token.children):
+            return True
+        if token.lower_ in {"has", "have", "had"} and any(c.lower_ == "yet" for c in token.rights):
+            return True
+        if token != chain[0] and (
+            cue_lemma(token) in withholding or token.lower_ in load_terms("withheld")
+        ):
+            return True
+    if any(t.lower_ in negations or cue_lemma(t) in withholding for t in tokens if t != chain[0]):
+        return True
+    if cue_lemma(chain[0]) in withholding and len(tokens) > 1:
+        return True
+    return _joined_negation(chain[0], negations) or _is_nobody(doc, source, negations)
+
+
+def _negates(child: Token, negations: frozenset[str]) -> bool:
+    if child.dep_ == "neg":
+        return True
+    if child.dep_ == "advmod" and any(word.dep_ == "neg" for word in child.lefts):
+        return True  # "no longer says"
+    if child.dep_ in {"preconj", "cc", "advmod", "det"} and child.lower_ in negations:
+        return not any(word.lower_ == "only" for word in child.doc[child.i + 1 : child.i + 2])
+    if child.dep_ in {"nsubj", "nsubjpass"}:
+        return child.lower_ in negations or any(
+            word.lower_ in negations and word.dep_ in {"det", "neg"} for word in child.lefts
+        )
+    return False
+
+
+def _joined_negation(head: Token, negations: frozenset[str]) -> bool:
+    """"did not confirm or deny": a negated verb before "or"; "neither confirmed nor denied"."""
+    first = head
+    while first.dep_ == "conj":
+        first = first.head
+        if any(child.dep_ == "cc" and child.lower_ in {"or", "nor"} for child in first.rights):
+            if any(_negates(child, negations) for child in first.lefts):
+                return True
+            if cue_lemma(first) in load_terms("cues_withholding"):
+                return True
+            if any(cue_lemma(above) in load_terms("cues_withholding") for above in _governors(first)):
+                return True
+    return False
+
+
+def _is_nobody(doc: Doc, source: Offsets | None, negations: frozenset[str]) -> bool:
+    """Whether the source is "no official", "none of them", "nobody"."""
+    span = None if source is None else doc.char_span(*source, alignment_mode="expand")
+    return span is not None and len(span) > 0 and span[0].lower_ in negations
+
+
+def _denies(token: Token) -> bool:
+    lemma = cue_lemma(token)
+    if lemma in load_terms("cues_denying") or token.lower_ in {"denial", "denials"}:
+        return token.tag_.startswith("VB") or token.lower_ in {"denial", "denials", "doubt"}
+    return lemma == "rule" and any(
+        child.lower_ == "out" and child.dep_ == "prt" for child in token.rights
+    )
+
+
+def _modal(chain: Sequence[Token]) -> Token | None:
+    return next((child for token in chain for child in token.lefts if child.tag_ == "MD"), None)
+
+
+def _is_possible(chain: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    head = chain[0]
+    modal = _modal(chain)
+    if modal is not None and modal.lower_ in load_terms("modals"):
+        return not _says_so_anyway(chain)
+    if any(t.tag_ == "MD" and t.lower_ in load_terms("modals") for t in tokens):
+        return not _says_so_anyway(chain)
+    if any(
+        child.dep_ in {"mark", "advmod"} and child.lower_ in load_terms("conditionals")
+        for child in head.lefts
+    ):
+        return True
+    prospective = load_terms("cues_prospective")
+    return any(
+        token.lower_ in prospective or cue_lemma(token) in prospective for token in chain[1:]
+    )
+
+
+def _says_so_anyway(chain: Sequence[Token]) -> bool:
+    """"I would say", "we must add", "would like to thank": saying so does it.
+
+    And "would later say", "would often say" tell of the past.
+    """
+    head = chain[0]
+    firsts = {
+        child.lower_ for token in chain for child in token.lefts if child.dep_ == "nsubj"
+    }
+    if firsts & {"i", "we"}:
+        return True
+    if any(token.lower_ in {"like", "love"} for token in chain[1:]):
+        return True
+    habits = load_terms("past_habits")
+    return any(child.lower_ in habits for child in _adverbs(head))
+
+
+def _adverbs(head: Token) -> Iterator[Token]:
+    return (child for child in head.children if child.dep_ == "advmod")
+
+
+def _wants_to_know(tokens: Sequence[Token]) -> bool:
+    lemmas = {token.lower_ for token in tokens}
+    return bool({"know", "hear", "learn"} & lemmas) and bool({"want", "demand"} & {cue_lemma(t) for t in tokens})
+
+
+def _asks(tokens: Sequence[Token], words: str, is_question: bool) -> bool:
+    asking = load_terms("cues_asking")
+    first = re.match(r"\W*(\w+)", words)
+    first = _TO_KNOW.match(words) or first
+    reported = first is not None and first[1].lower() in load_terms("question_words")
+    lemmas = {cue_lemma(token) for token in tokens}
+    if lemmas & {"wonder", "question", "query", "inquire", "enquire"}:
+        return True
+    if reported and _TO_KNOW.match(words):
+        return True
+    if lemmas & asking and (reported or "?" in words):
+        return True
+    return is_question
