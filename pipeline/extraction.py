@@ -89,7 +89,10 @@ def record_json(
         "body": {"start": article.body[0], "end": article.body[1]},
         "entities": [_entity(entity_ids[i], clusters[i], contents, text) for i in by_mention],
         "quotes": [
-            _quote(f"q{number}", quote, clusters, entity_ids, text)
+            {
+                **_quote(f"q{number}", quote, clusters, entity_ids, text),
+                "within": _within(f"q{number}", quote, contents),
+            }
             for number, quote in enumerate(found, 1)
         ],
         "warnings": list(_warnings(article, doc)),
@@ -216,7 +219,14 @@ def _quote(
         },
         "confidence": round(quote["confidence"], 2),
         "rule": quote["rule"],
+        "stance": quote.get("stance", "affirmed"),
     }
+
+
+def _within(identifier: str, quote: AttributedQuote, contents: _Contents) -> str | None:
+    """The id of the quote that reports this report: the one whose content holds its cue."""
+    holder = None if quote["cue"] is None else contents.holder(quote["cue"])
+    return None if holder == identifier else holder
 
 
 def _cue(offsets: Offsets, lemma: str | None, text: str) -> dict[str, Any]:

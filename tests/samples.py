@@ -75,6 +75,8 @@ def quote(
         "addressee": addressee,
         "confidence": confidence,
         "rule": "cue-after",
+        "stance": "affirmed",
+        "within": None,
     }
 
 

@@ -31,6 +31,7 @@ Attribution Content:Content, Source?:Source, Cue?:Cue, Addressee?:Addressee
 [attributes]
 Type Arg:Attribution, Value:direct|indirect|mixed
 Mode Arg:Attribution, Value:speech|writing|thought
+Stance Arg:Attribution, Value:affirmed|denied|not-said|asked|hypothetical
 """
 
 
@@ -62,6 +63,7 @@ def _annotations(record: Record) -> Iterator[str]:
         yield f"E{event}\tAttribution:T{trigger} {' '.join(arguments)}"
         yield f"A{next(attributes)}\tType E{event} {quote.type.value}"
         yield f"A{next(attributes)}\tMode E{event} {quote.mode.value}"
+        yield f"A{next(attributes)}\tStance E{event} {quote.stance.value}"
 
 
 def _roles(quote: Quote) -> Iterator[tuple[str, Sequence[Span]]]:

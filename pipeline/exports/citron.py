@@ -40,6 +40,7 @@ def _quote(quote: Quote, names: dict[str, list[dict[str, Any]]]) -> dict[str, An
         "contents": [_span(content) for content in quote.content],
         "coreferences": names.get(quote.speaker.entity or "", []),
         "confidence": quote.confidence,
+        "stance": quote.stance.value,
     }
 
 

@@ -43,7 +43,9 @@ def _annotations(record: Record) -> Iterator[dict[str, Any]]:
     for quote in record.quotes:
         speaker = quote.speaker
         said_by = speaker.name or (speaker.mention.text if speaker.mention else None)
-        bodies = [_text(f"{quote.type.value} {quote.mode.value}", "classifying")]
+        bodies = [
+            _text(f"{quote.type.value} {quote.mode.value} {quote.stance.value}", "classifying")
+        ]
         if said_by is not None:
             bodies.append(_text(said_by, "identifying"))
         targets = [_target(record, span) for span in quote.content]

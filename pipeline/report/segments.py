@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from ..schemas.record import Quote, Record, Span
+from ..schemas.record import Quote, Record, Span, Stance
 
 Part = Literal["mention", "content", "cue", "source", "addressee"]
 
@@ -29,8 +29,8 @@ class Segment(NamedTuple):
 
 def stance_of(quote: Quote) -> str | None:
     """What to call a quote that the source did not simply say ("denied"); else None."""
-    stance = getattr(quote, "stance", None)
-    return None if stance in (None, "affirmed") else str(stance).replace("-", " ")
+    stance = quote.stance
+    return None if stance is Stance.AFFIRMED else stance.value.replace("-", " ")
 
 
 def layers_of(record: Record) -> Iterator[tuple[Layer, Span]]:

@@ -93,6 +93,8 @@ def _reference_faults(record: Record) -> Iterator[str]:
         ):
             yield f"{path}: the content of {mention.quote!r} does not hold the mention"
     for i, quote in enumerate(record.quotes):
+        if quote.within is not None and (quote.within not in contents or quote.within == quote.id):
+            yield f"quotes.{i}.within: there is no other quote {quote.within!r}"
         speaker = quote.speaker
         if speaker.entity is not None and speaker.entity not in names:
             yield f"quotes.{i}.speaker.entity: there is no entity {speaker.entity!r}"

@@ -92,6 +92,20 @@ class QuoteMode(StrEnum):
     THOUGHT = "thought"
 
 
+class Stance(StrEnum):
+    """What the source does with the content.
+
+    *affirmed*: says so; *denied*: rejects it; *not-said*: did not say it; *asked*: puts it as a
+    question; *hypothetical*: may or would say it.
+    """
+
+    AFFIRMED = "affirmed"
+    DENIED = "denied"
+    NOT_SAID = "not-said"
+    ASKED = "asked"
+    HYPOTHETICAL = "hypothetical"
+
+
 class Resolution(StrEnum):
     """How the words that name a source led to its entity."""
 
@@ -248,6 +262,12 @@ class Quote(Model):
     addressee: Addressee | None
     confidence: Annotated[float, Field(ge=0, le=1)]
     rule: NonEmpty
+    stance: Stance = Field(
+        default=Stance.AFFIRMED, description="whether it is said, denied, asked or only possible"
+    )
+    within: QuoteId | None = Field(
+        default=None, description="the quote whose content holds this report"
+    )
 
     @property
     def text(self) -> str:

@@ -66,6 +66,8 @@ TABLES: Final[dict[str, dict[str, type]]] = {
         "addressee_entity": TEXT,
         "confidence": NUMBER,
         "rule": TEXT,
+        "stance": TEXT,
+        "within": TEXT,
     },
     "contents": {"article": TEXT, "quote": TEXT, "part": TEXT, **_SPAN},
 }
@@ -163,4 +165,6 @@ def _quote(article: str, quote: Quote) -> tuple[Value, ...]:
         None if addressee is None else addressee.entity,
         quote.confidence,
         quote.rule,
+        quote.stance.value,
+        quote.within,
     )

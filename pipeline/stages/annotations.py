@@ -9,7 +9,7 @@ it. ``doc._.quotes`` is a view over ``doc._.attributed_quotes``, see :mod:`.view
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, Literal, NamedTuple, TypedDict
+from typing import Any, Final, Literal, NamedTuple, NotRequired, TypedDict
 
 from spacy.tokens import Doc
 
@@ -78,7 +78,7 @@ class Attribution(TypedDict):
     """Somebody is reported to say, write or think something.
 
     ``content`` spans include the quotation marks that enclose them. ``source`` and ``addressee``
-    are the words here, not yet who that is.
+    are the words here, not yet who that is. Without ``stance`` it is affirmed.
     """
 
     content: list[Offsets]
@@ -90,6 +90,7 @@ class Attribution(TypedDict):
     mode: Literal["speech", "writing", "thought"]
     confidence: float
     rule: str
+    stance: NotRequired[Literal["affirmed", "denied", "not-said", "asked", "hypothetical"]]
 
 
 class AttributedQuote(Attribution):

@@ -23,6 +23,7 @@ from .conversion import (
 from .predictor import Finder
 from .rules import find_certain
 from .selection import choose, rate
+from .stance import with_stance
 from .weights import Trained, model_name, read
 from .word_features import Words
 
@@ -74,7 +75,10 @@ class Attributions:
         ]
         found += find_introduced(doc, text, words, marks, found)
         found.sort(key=lambda one: one["content"][0])
-        return add_floating(text, doc._.paragraphs, marks, found)
+        return [
+            with_stance(doc, text, one)
+            for one in add_floating(text, doc._.paragraphs, marks, found)
+        ]
 
     def set_annotations(self, doc: Doc, attributions: list[Attribution]) -> None:
         doc._.attributions = attributions

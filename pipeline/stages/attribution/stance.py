@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from ...spans import Offsets
+from ..annotations import Attribution
 from .cues import cue_lemma
 
 type Stance = Literal["affirmed", "denied", "not-said", "asked", "hypothetical"]
@@ -61,6 +62,12 @@ def find_stance(
     return "affirmed"
 
 
+def with_stance(doc: Doc, text: str, one: Attribution) -> Attribution:
+    """The attribution with its stance."""
+    stance = find_stance(doc, one["cue"], one["source"], one["content"], text)
+    return Attribution(**{**one, "stance": stance})
+
+
 def _verb(span: list[Token]) -> Token:
     """The last verb of the cue that is no auxiliary, or the word that the cue hangs from."""
     roots = [token for token in span if token.head not in span or token.head == token]
@@ -102,11 +109,17 @@ def _is_withheld(
             cue_lemma(token) in withholding or token.lower_ in load_terms("withheld")
         ):
             return True
-    if any(t.lower_ in negations or cue_lemma(t) in withholding for t in tokens if t != chain[0]):
+    others = [token for token in tokens if token != chain[0] and not _is_not_only(token)]
+    if any(token.lower_ in negations or cue_lemma(token) in withholding for token in others):
         return True
     if cue_lemma(chain[0]) in withholding and len(tokens) > 1:
         return True
     return _joined_negation(chain[0], negations) or _is_nobody(doc, source, negations)
+
+
+def _is_not_only(token: Token) -> bool:
+    """Whether it is the not of "not only said", which does not negate."""
+    return any(word.lower_ == "only" for word in token.doc[token.i + 1 : token.i + 2])
 
 
 def _negates(child: Token, negations: frozenset[str]) -> bool:
@@ -115,7 +128,7 @@ def _negates(child: Token, negations: frozenset[str]) -> bool:
     if child.dep_ == "advmod" and any(word.dep_ == "neg" for word in child.lefts):
         return True  # "no longer says"
     if child.dep_ in {"preconj", "cc", "advmod", "det"} and child.lower_ in negations:
-        return not any(word.lower_ == "only" for word in child.doc[child.i + 1 : child.i + 2])
+        return not _is_not_only(child)
     if child.dep_ in {"nsubj", "nsubjpass"}:
         return child.lower_ in negations or any(
             word.lower_ in negations and word.dep_ in {"det", "neg"} for word in child.lefts
@@ -124,16 +137,15 @@ def _negates(child: Token, negations: frozenset[str]) -> bool:
 
 
 def _joined_negation(head: Token, negations: frozenset[str]) -> bool:
-    """"did not confirm or deny": a negated verb before "or"; "neither confirmed nor denied"."""
+    """Whether a negated verb stands before "or": did not confirm or deny."""
     first = head
     while first.dep_ == "conj":
         first = first.head
         if any(child.dep_ == "cc" and child.lower_ in {"or", "nor"} for child in first.rights):
             if any(_negates(child, negations) for child in first.lefts):
                 return True
-            if cue_lemma(first) in load_terms("cues_withholding"):
-                return True
-            if any(cue_lemma(above) in load_terms("cues_withholding") for above in _governors(first)):
+            above = (cue_lemma(word) for word in (first, *_governors(first)))
+            if not load_terms("cues_withholding").isdisjoint(above):
                 return True
     return False
 
@@ -176,14 +188,12 @@ def _is_possible(chain: Sequence[Token], tokens: Sequence[Token]) -> bool:
 
 
 def _says_so_anyway(chain: Sequence[Token]) -> bool:
-    """"I would say", "we must add", "would like to thank": saying so does it.
+    """Whether the words say so all the same: I would say, we must add, would like to thank.
 
     And "would later say", "would often say" tell of the past.
     """
     head = chain[0]
-    firsts = {
-        child.lower_ for token in chain for child in token.lefts if child.dep_ == "nsubj"
-    }
+    firsts = {child.lower_ for token in chain for child in token.lefts if child.dep_ == "nsubj"}
     if firsts & {"i", "we"}:
         return True
     if any(token.lower_ in {"like", "love"} for token in chain[1:]):
@@ -197,8 +207,9 @@ def _adverbs(head: Token) -> Iterator[Token]:
 
 
 def _wants_to_know(tokens: Sequence[Token]) -> bool:
-    lemmas = {token.lower_ for token in tokens}
-    return bool({"know", "hear", "learn"} & lemmas) and bool({"want", "demand"} & {cue_lemma(t) for t in tokens})
+    lemmas = {cue_lemma(token) for token in tokens}
+    knows = {"know", "hear", "learn"} & {token.lower_ for token in tokens}
+    return bool(knows and {"want", "demand"} & lemmas)
 
 
 def _asks(tokens: Sequence[Token], words: str, is_question: bool) -> bool:
