@@ -67,13 +67,14 @@ class Unlocated(StrEnum):
 class Doubt(StrEnum):
     """Why a mention is nobody's.
 
-    *nobody-fits*: nobody named near it has its gender; *several-fit*: two people have the role;
-    *speaker-unknown*: an "I" in a quotation whose speaker is not known.
+    *nobody-fits*: of nobody near; *several-fit*: two people have the role; *speaker-unknown*: an
+    "I" in a quotation of nobody known; *uncertain*: less likely somebody's than is asked for.
     """
 
     NOBODY_FITS = "nobody-fits"
     SEVERAL_FIT = "several-fit"
     SPEAKER_UNKNOWN = "speaker-unknown"
+    UNCERTAIN = "uncertain"
 
 
 class QuoteType(StrEnum):

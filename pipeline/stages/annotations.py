@@ -44,9 +44,12 @@ class Quotation(TypedDict):
 
 
 class Mention(TypedDict):
+    """``confidence`` is the probability that it is the cluster's; without it, 1."""
+
     start: int
     end: int
     form: Literal["name", "pronoun", "nominal"]
+    confidence: NotRequired[float]
 
 
 class Cluster(TypedDict):
@@ -58,12 +61,13 @@ class Cluster(TypedDict):
     roles: list[str]
     mentions: list[Mention]
     place: dict[str, Any] | None
+    pronouns: NotRequired[list[str]]
 
 
 class Unresolved(Mention):
     """A mention of one person of whom it cannot be said who that is, and why."""
 
-    reason: Literal["nobody-fits", "several-fit", "speaker-unknown"]
+    reason: Literal["nobody-fits", "several-fit", "speaker-unknown", "uncertain"]
 
 
 class Demonym(TypedDict):

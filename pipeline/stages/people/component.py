@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -11,10 +12,14 @@ from ...lexicons.personal_names import gender_of_titles
 from ...spans import Offsets
 from ..annotations import Cluster, Mention, Unresolved
 from .name_groups import group_names
-from .named_people import Person, Referent, read_names
-from .nominals import resolve_nominals
-from .pronouns import resolve_pronouns
+from .named_people import Person, read_names
+from .pronoun_features import third_person
+from .ranking import Choice, Option, Rankers, read
+from .resolution import resolve
 from .roles import Role, RoleFinder, unique_roles
+
+THRESHOLD: Final = 0.35
+"""The confidence below which who is meant is left open rather than guessed."""
 
 
 class Found(NamedTuple):
@@ -24,10 +29,58 @@ class Found(NamedTuple):
     unresolved: list[Unresolved]
 
 
-def find_people(doc: Doc) -> Found:
-    """The people that ``doc`` names, with all that stands for them."""
-    people = group_names(read_names(doc))
+def find_people(doc: Doc, rankers: Rankers | None = None, threshold: float = THRESHOLD) -> Found:
+    """The people that ``doc`` names, with all that stands for them.
+
+    Args:
+        doc: the Doc.
+        rankers: the weights; by default the package's own.
+        threshold: the confidence below which a pronoun or description is left open.
+    """
+    rankers = rankers or read()
+    people, roles = read_people(doc)
+    mentions = {
+        person: [_mention(m.offsets, "name", 1.0) for m in person.names] for person in people
+    }
+    unresolved: list[Unresolved] = []
+    pronouns: dict[Person, dict[str, None]] = {person: {} for person in people}
+
+    def choose(
+        token: int, form: Literal["pronoun", "nominal"], options: Sequence[Option]
+    ) -> Choice:
+        ranker = rankers.pronouns if form == "pronoun" else rankers.descriptions
+        return ranker.choose(options)
+
     lower = doc.to_array("LOWER").tolist()
+    for one in resolve(doc, people, roles, lower, choose, threshold):
+        phrase = doc[one.start : one.end]
+        mention = _mention((phrase.start_char, phrase.end_char), one.form, one.confidence)
+        if one.person is not None:
+            mentions[one.person].append(mention)
+            if one.form == "pronoun" and (used := third_person(phrase.text)):
+                pronouns[one.person][used] = None
+        elif one.reason is not None:
+            unresolved.append(
+                Unresolved(
+                    start=mention["start"],
+                    end=mention["end"],
+                    form=one.form,
+                    confidence=one.confidence,
+                    reason=one.reason,
+                )
+            )
+    clusters = [
+        _cluster(person, mentions[person], roles[person], list(pronouns[person]))
+        for person in people
+    ]
+    clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
+    unresolved.sort(key=lambda mention: mention["start"])
+    return Found(clusters, unresolved)
+
+
+def read_people(doc: Doc) -> tuple[list[Person], dict[Person, list[Role]]]:
+    """The people that ``doc`` names, and the roles that it gives them."""
+    people = group_names(read_names(doc))
     find_roles = RoleFinder(doc)
     roles = {
         person: [role for mention in person.names for role in find_roles(mention)]
@@ -38,48 +91,44 @@ def find_people(doc: Doc) -> Found:
         person.gender = person.gender or gender_of_titles(
             [doc[role.noun].lower_ for role in roles[person]]
         )
-    mentions = {person: [_mention(m.offsets, "name") for m in person.names] for person in people}
-    unresolved: list[Unresolved] = []
-
-    def add(offsets: Offsets, form: Literal["pronoun", "nominal"], referent: Referent) -> None:
-        if isinstance(referent, Person):
-            mentions[referent].append(_mention(offsets, form))
-        else:
-            unresolved.append({**_mention(offsets, form), "reason": referent})
-
-    for pronoun in resolve_pronouns(doc, people, lower):
-        token = doc[pronoun.token]
-        add((token.idx, token.idx + len(token)), "pronoun", pronoun.referent)
-    for nominal in resolve_nominals(doc, roles, lower):
-        phrase = doc[nominal.start : nominal.end]
-        add((phrase.start_char, phrase.end_char), "nominal", nominal.referent)
-    clusters = [_cluster(person, mentions[person], roles[person]) for person in people]
-    clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
-    unresolved.sort(key=lambda mention: mention["start"])
-    return Found(clusters, unresolved)
+    return people, roles
 
 
-def _cluster(person: Person, mentions: list[Mention], roles: list[Role]) -> Cluster:
+def _cluster(
+    person: Person, mentions: list[Mention], roles: list[Role], pronouns: list[str]
+) -> Cluster:
     name = person.fullest.text
     return Cluster(
         type="person",
         name=name,
         aliases=list(dict.fromkeys(m.text for m in person.names if m.text != name)),
         roles=unique_roles(roles),
+        pronouns=pronouns,
         mentions=sorted(mentions, key=lambda mention: mention["start"]),
         place=None,
     )
 
 
-def _mention(offsets: Offsets, form: Literal["name", "pronoun", "nominal"]) -> Mention:
-    return Mention(start=offsets[0], end=offsets[1], form=form)
+def _mention(
+    offsets: Offsets, form: Literal["name", "pronoun", "nominal"], confidence: float
+) -> Mention:
+    return Mention(start=offsets[0], end=offsets[1], form=form, confidence=confidence)
 
 
 class People:
-    """Writes ``doc._.people`` and ``doc._.unresolved``."""
+    """Writes ``doc._.people`` and ``doc._.unresolved``.
+
+    Args:
+        rankers: the weights; by default the package's own.
+        threshold: the confidence below which a pronoun or description is left open.
+    """
+
+    def __init__(self, rankers: Rankers | None = None, *, threshold: float = THRESHOLD) -> None:
+        self.rankers = rankers or read()
+        self._threshold = threshold
 
     def __call__(self, doc: Doc) -> Doc:
-        self.set_annotations(doc, find_people(doc))
+        self.set_annotations(doc, find_people(doc, self.rankers, self._threshold))
         return doc
 
     def set_annotations(self, doc: Doc, found: Found) -> None:
@@ -98,8 +147,9 @@ class People:
         "doc._.attributions",
     ],
     assigns=["doc._.people", "doc._.unresolved"],
+    default_config={"threshold": THRESHOLD},
     retokenizes=False,
 )
-def make_people(nlp: Language, name: str) -> People:
+def make_people(nlp: Language, name: str, threshold: float) -> People:
     """Registers :class:`People`."""
-    return People()
+    return People(threshold=threshold)

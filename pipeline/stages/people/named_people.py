@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -40,7 +40,8 @@ class Person:
 
     ``number`` is how many people were found before; ``forms`` are the different names;
     ``families`` are the family names, with and without particles; ``words`` all that may stand
-    for the person alone; ``titles`` the person's titles.
+    for the person alone; ``titles`` the person's titles. ``is_titled`` is true where a title tells
+    the gender.
     """
 
     number: int
@@ -50,7 +51,7 @@ class Person:
     families: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
-    _titled: bool = False
+    is_titled: bool = False
 
     @property
     def fullest(self) -> NameMention:
@@ -67,10 +68,10 @@ class Person:
         self.forms.add(name)
         self.families |= {name.family, name.family.split()[-1]}
         self.words |= name.words
-        news = name.gender and (self.gender is None or (name.titled and not self._titled))
+        news = name.gender and (self.gender is None or (name.titled and not self.is_titled))
         # A family name may be a first name too ("Mr Kelly"); it says nothing of its bearer.
         if news and (name.titled or name.full or len(self.names) == 1):
-            self.gender, self._titled = name.gender, name.titled
+            self.gender, self.is_titled = name.gender, name.titled
         return True
 
     def may_be(self, name: PersonName) -> bool:
@@ -80,10 +81,6 @@ class Person:
             or None in {self.gender, name.gender}
             or (self.gender == name.gender)
         )
-
-
-type Referent = Person | Literal["nobody-fits", "several-fit", "speaker-unknown"]
-"""Whom a mention stands for, or why nobody can be told."""
 
 
 def read_names(doc: Doc) -> list[NameMention]:

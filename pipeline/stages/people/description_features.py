@@ -1,0 +1,288 @@
+"""What speaks for and against each of those whom a description ("the minister") may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from spacy.tokens import Doc
+
+from ...lexicons import load_terms
+from ...lexicons.personal_names import Gender
+from .context import POSSESSIVE, Report
+from .descriptions import AGE, Description, Said, SaidOf, person_nouns, stems
+from .discourse import MOST_PEOPLE, Discourse, Seen, bucket
+from .named_people import Person
+from .ranking import Option
+
+_SENTENCES = (0, 1, 2, 4, 8)
+_PARAGRAPHS = (0, 1, 2, 4)
+_AROUND_NAME = 8  # words
+
+type Again = Person | Literal["nobody"] | None
+"""Whom the same noun meant before."""
+
+
+class DescriptionFeatures:
+    """The options of one description.
+
+    Args:
+        doc: what it stands in.
+        discourse: what has been decided so far.
+        said: what the people are said to be.
+        holders: the people who are said to be what its noun says, in order of appearance.
+        description: the phrase.
+        again: whom the same noun meant before.
+        is_introduced: whether the noun was used of somebody new before ("a witness").
+    """
+
+    def __init__(
+        self,
+        doc: Doc,
+        discourse: Discourse,
+        said: SaidOf,
+        holders: Sequence[Person],
+        description: Description,
+        *,
+        again: Again,
+        is_introduced: bool,
+    ) -> None:
+        self._doc = doc
+        self._discourse = discourse
+        self._context = context = discourse.context
+        self._description = description
+        self._said = said
+        self._again = again
+        self._is_introduced = is_introduced
+        self._head = head = description.head
+        self._word = doc[head].lower_
+        self._spot = context.spot(head)
+        self._own = context.source_of.get(head)
+        self._kind = "plain" if self._own is None else "source"
+        self._gender = gender_of_noun(self._word)
+        self._before = discourse.near(head).before
+        self._holders = [
+            person
+            for person in holders
+            if any(one.token < head for one in said[person][self._word])
+        ]
+        for person in self._holders[-MOST_PEOPLE:]:
+            if person not in self._before and (mentions := discourse.before(person, head)):
+                self._before[person] = mentions
+        self._order = {person: at for at, person in enumerate(self._before)}
+        words = {doc[i].lower_ for i in range(description.start, head) if doc[i].tag_ != "POS"}
+        self._modifiers = words - load_terms("determiners") - load_terms("modifiers_of_time")
+        span = doc[description.start : head]
+        self._nations = stems({token.lower_ for token in span if token.ent_type_ == "NORP"})
+        self._is_past = not words.isdisjoint(load_terms("modifiers_of_past"))
+        self._holders_then = [p for p in self._holders if self._was(p) == self._is_past]
+        self._has_right = any(t.dep_ in {"prep", "relcl", "acl"} for t in doc[head].rights)
+        self._last, self._speaker = self._last_report()
+
+    def _last_report(self) -> tuple[Report | None, Person | Literal["unnamed"] | None]:
+        for report in self._context.reports_before(self._head):
+            if report.number != self._own and self._head not in (report.source or ()):
+                return report, self._discourse.speaker(report)
+        return None, None
+
+    def options(self) -> list[Option]:
+        """Everybody who can be meant; at last nobody."""
+        owner = self._owner()
+        found = []
+        for person, mentions in self._before.items():
+            if person is owner or not self._may_be(person) or self._is_at_other_time(person):
+                continue
+            features = [*self._by_gender(person), *self._by_what_is_said(person, mentions)]
+            features += self._by_distance(person, mentions)
+            features += self._by_reports(person, mentions[0])
+            found.append(Option(person, features))
+        return [*found, Option(None, list(self._for_nobody()))]
+
+    @property
+    def several_fit(self) -> bool:
+        """Whether several people are said before to be just this."""
+        fits = 0
+        for person in self._holders:
+            known = [one for one in self._said[person][self._word] if one.token < self._head]
+            past = load_terms("modifiers_of_past")
+            fits += any(
+                self._modifiers <= one.words and one.words.isdisjoint(past) != self._is_past
+                for one in known
+            )
+        return fits > 1 and self._description.determiner == "the"
+
+    def _owner(self) -> Person | None:
+        """Of whom it is said whose it is: "his wife" is not he."""
+        for index in range(self._description.start, self._head):
+            if self._context.dep[index] == POSSESSIVE and (one := self._discourse.at(index)):
+                return one
+        return None
+
+    def _may_be(self, person: Person) -> bool:
+        if self._gender is None:
+            return True
+        evidence = self._discourse.evidence(person, self._gender)
+        return self._discourse.may_be(person, self._gender) and evidence != "other"
+
+    def _is_at_other_time(self, person: Person) -> bool:
+        """Whether somebody else is said to be this at the time that is meant: now, or once."""
+        then = self._holders_then
+        return bool(then) and person in self._holders and person not in then
+
+    def _was(self, person: Person) -> bool:
+        """Whether the person is only said to have been what the noun says."""
+        past = load_terms("modifiers_of_past")
+        return not any(one.words.isdisjoint(past) for one in self._said[person][self._word])
+
+    def _by_gender(self, person: Person) -> Iterator[str]:
+        if self._gender:
+            known = "same" if person.gender == self._gender else "unknown"
+            yield f"noun-gender={known}"
+
+    def _by_what_is_said(self, person: Person, mentions: Sequence[Seen]) -> Iterator[str]:
+        everything: Mapping[str, Sequence[Said]] = self._said[person]
+        known = everything.get(self._word, ())
+        determiner = self._description.determiner
+        if known:
+            unique = self._uniqueness(person)
+            yield f"known={unique}"
+            yield f"known={unique}:{determiner}"
+            yield f"known={unique}:{self._kind}"
+            left = min(len(stems(self._modifiers) - stems(one.words)) for one in known)
+            yield f"known:left={min(left, 2)}"
+            if self._has_right:
+                yield "known:right"
+            was = self._was(person)
+            if was != self._is_past:
+                yield f"known:past={was}:{self._is_past}"
+        else:
+            yield "unknown"
+            yield f"unknown:{determiner}"
+            yield f"unknown:{'known-otherwise' if everything else 'nothing-known'}"
+            yield f"unknown:{'noun' if self._word in person_nouns() else 'other'}"
+        words = {word for said in everything.values() for one in said for word in one.words}
+        if self._word in words and not known:
+            yield "in-role-words"
+        yield from self._by_modifiers(words, mentions, known=bool(known))
+        if self._word in load_terms("relations"):
+            yield f"kin:{bool(known)}"
+        if self._again is not None:
+            again = "nobody" if self._again == "nobody" else "other"
+            yield f"again:{'same' if self._again is person else again}"
+
+    def _uniqueness(self, person: Person) -> str:
+        if len(self._holders) <= 1:
+            return "only"
+        order = [self._order[holder] for holder in self._holders if holder in self._order]
+        return "last" if self._order[person] == min(order, default=0) else "several"
+
+    def _by_modifiers(
+        self, words: set[str], mentions: Sequence[Seen], *, known: bool
+    ) -> Iterator[str]:
+        if self._modifiers:
+            mine = stems(self._modifiers)
+            yield f"mods={min(2, len(mine))}:{_share(mine, stems(words))}:{known}"
+            around = self._around(mentions)
+            yield f"mods-near={_share(mine, around)}"
+            if self._nations:
+                shared = self._nations & (around | stems(words))
+                yield f"nation={'in' if shared else 'out'}:{known}"
+        if self._description.is_age:
+            yield "old"
+            # "Quist, 50, …": the number stands before "-year-old".
+            age = self._doc[self._head - AGE].lower_
+            if age in self._around(mentions):
+                yield "old:age"
+
+    def _around(self, mentions: Sequence[Seen]) -> set[str]:
+        names = [m.token for m in mentions if m.form == "name"]
+        near = (self._doc[max(0, i - _AROUND_NAME) : i + _AROUND_NAME + 1] for i in names)
+        return stems({token.lower_ for words in near for token in words})
+
+    def _by_distance(self, person: Person, mentions: Sequence[Seen]) -> Iterator[str]:
+        spot, other, kind = self._spot, mentions[0].spot, self._kind
+        known = self._word in self._said[person]
+        distance = spot.sentence - other.sentence
+        sentences = bucket(distance, _SENTENCES)
+        order = bucket(self._order[person], (0, 1, 2, 4))
+        near = {0: "same", 1: "last"}.get(distance, "far")
+        yield f"sentences={sentences}"
+        yield f"sentences={sentences}:{kind}"
+        yield f"sentences={sentences}:{known}"
+        yield f"paragraphs={bucket(spot.paragraph - other.paragraph, _PARAGRAPHS)}"
+        yield f"order={order}"
+        yield f"order={order}:{known}"
+        yield f"order={order}:{kind}"
+        yield f"role={other.role}:{near}"
+        yield f"det={self._description.determiner}:{near}"
+        if other.head == spot.head:
+            yield "same-head"
+        if distance == 0 and other.role == "subject" and other.inside == spot.inside:
+            yield "subject-here"
+        yield f"mentions={bucket(len(mentions), (1, 2, 4, 8))}"
+        if len(mentions) == 1:
+            yield f"new:{near}"
+        most = max(map(len, self._before.values()))
+        if len(self._before) > 1 and len(mentions) == most:
+            yield "most-mentioned"
+
+    def _by_reports(self, person: Person, last: Seen) -> Iterator[str]:
+        if self._last is not None and self._speaker is person:
+            paragraphs = self._spot.paragraph - self._context.paragraph[self._last.start]
+            yield f"speaker={bucket(paragraphs, (0, 1, 2))}:{self._kind}"
+            yield "speaker"
+        elif self._speaker not in {None, "unnamed"}:
+            yield "speaker:another"
+        if self._own is not None and self._own in last.spot.inside:
+            yield "in-own-content"
+        for number in self._spot.inside[:1]:
+            report = self._context.reports[number]
+            if self._discourse.speaker(report) is person:
+                yield f"holder:{report.is_direct}"
+
+    def _for_nobody(self) -> Iterator[str]:
+        determiner, kind = self._description.determiner, self._kind
+        holders = min(2, len(self._holders))
+        related = self._word in load_terms("relations")
+        yield "nobody"
+        yield f"nobody:{kind}"
+        yield f"nobody:{determiner}"
+        yield f"nobody:{determiner}:{kind}"
+        yield f"nobody:known={holders}"
+        yield f"nobody:known={holders}:{determiner}"
+        yield f"nobody:{'right' if self._has_right else 'bare'}"
+        yield f"nobody:mods={min(2, len(self._modifiers))}"
+        yield f"nobody:{'kin' if related else 'no-kin'}"
+        yield f"nobody:quoted={self._spot.quoted}"
+        yield f"nobody:role={self._spot.role}"
+        if self._again is not None:
+            yield f"nobody:again:{'nobody' if self._again == 'nobody' else 'other'}"
+        if self._is_introduced:
+            yield "nobody:introduced"
+            yield f"nobody:introduced:{bool(self._holders)}"
+        if self._word not in person_nouns():
+            yield "nobody:strange"
+        if self._gender:
+            yield "nobody:gender"
+        if self._description.is_age:
+            yield "nobody:old"
+        if self._word in load_terms("nouns_generic"):
+            yield "nobody:generic"
+
+
+def _share(some: set[str], others: set[str]) -> str:
+    return "in" if some <= others else "some" if some & others else "out"
+
+
+def gender_of_noun(word: str) -> Gender | None:
+    """The gender of all whom a noun is used of: "mother", "actress"."""
+    for gender, names in _GENDERED:
+        if any(word in load_terms(name) for name in names):
+            return gender
+    return None
+
+
+_GENDERED: Sequence[tuple[Gender, tuple[str, ...]]] = (
+    ("female", ("nouns_female", "roles_female", "titles_female")),
+    ("male", ("nouns_male", "roles_male", "titles_male")),
+)

@@ -1,0 +1,229 @@
+"""Phrases that describe one person, such as "the minister", and what people are said to be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from spacy.strings import get_string_id
+from spacy.tokens import Doc, Token
+
+from ...lexicons import load_terms
+from .context import Context
+from .named_people import Person
+from .roles import Role
+
+STEM: Final = 5
+"""Letters by which words are compared: Uruguay, Uruguayan."""
+
+AGE: Final = 4
+"""The words before "old" in "50-year-old"."""
+
+_MODIFIERS = frozenset(
+    {"JJ", "JJR", "JJS", "NN", "NNP", "NNPS", "VBN", "VBG", "HYPH", "POS", "CD", "RB"}
+)
+_NO_PHRASE_OF_ITS_OWN = frozenset({"attr", "compound", "appos", "oprd", "amod"})
+_INDEFINITE = frozenset({"a", "an", "another", "one"})
+_FOR_PERSONS = ("ist", "ician", "woman", "man", "person")
+_LONGEST = 8  # words
+_LONGEST_OFFICE = 14  # words
+
+
+class Description(NamedTuple):
+    """Tokens ``start`` to ``head`` (included) that may stand for one person.
+
+    ``determiner`` is the word that it begins with ("the", "his"), "'s" after a name, or "none".
+    ``is_age`` is true of "the 50-year-old".
+    """
+
+    start: int
+    head: int
+    determiner: str
+    is_age: bool
+
+
+class Said(NamedTuple):
+    """That somebody is this: the token of the noun and all words of the phrase."""
+
+    token: int
+    words: frozenset[str]
+
+
+type SaidOf = Mapping[Person, Mapping[str, Sequence[Said]]]
+"""What each person is said to be, by the noun in lower case."""
+
+
+def stems(words: frozenset[str] | set[str]) -> set[str]:
+    """The words as they are compared."""
+    return {word[:STEM] for word in words}
+
+
+@cache
+def person_nouns() -> frozenset[str]:
+    """Nouns for persons."""
+    names = ("roles", "roles_female", "roles_male", "nouns_female", "nouns_male")
+    return frozenset().union(*(load_terms(n) for n in (*names, "relations", "nouns_person")))
+
+
+def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]) -> SaidOf:
+    """What each of the people is said to be: roles, titles, appositions and "is a"."""
+    found: dict[Person, defaultdict[str, list[Said]]] = {}
+    heads: dict[int, Person] = {}
+    short = short_titles()
+    for person, known in roles.items():
+        said = found[person] = defaultdict(list)
+        for role in known:
+            words = frozenset(role.text.lower().replace("-", " ").split())
+            said[doc[role.noun].lower_].append(Said(role.noun, words))
+        for mention in person.names:
+            for title in mention.titles:
+                word = short.get(title, title).rstrip(".")
+                said[word].append(Said(mention.start, frozenset({word})))
+            heads[context.head_of(mention.start, mention.end)] = person
+            for office in _office_before(doc, mention.start):
+                said[doc[office.token].lower_].append(office)
+    for index, person in heads.items():
+        for noun in _predicates(doc[index]):
+            words = frozenset(token.lower_ for token in noun.subtree)
+            found[person][noun.lower_].append(Said(noun.i, words))
+    return found
+
+
+@cache
+def short_titles() -> Mapping[str, str]:
+    """The noun that a title is short for: senator for "sen."."""
+    return dict(term.split("=") for term in load_terms("short_titles"))
+
+
+def _predicates(name: Token) -> Iterator[Token]:
+    """The nouns that a name is set equal to: "Quist, a farmer", "Quist is a farmer"."""
+    for child in name.children:
+        if child.dep_ == "appos" and _is_noun(child):
+            yield child
+    head = name.head
+    if name.dep_ == "appos" and head.tag_ == "NN" and not head.ent_type_:
+        yield head
+    if name.dep_ == "nsubj":
+        for child in head.children:
+            if (
+                child.dep_ == "attr"
+                and _is_noun(child)
+                and any(t.dep_ == "det" for t in child.lefts)
+            ):
+                yield child
+
+
+def _is_noun(token: Token) -> bool:
+    return token.tag_ in {"NN", "NNP"} and token.ent_type_ != "PERSON"
+
+
+def _office_before(doc: Doc, start: int) -> Iterator[Said]:
+    """The office that ends where a name begins: "Minister of Trade and Fishing Ada Quist"."""
+    first, noun = start, None
+    for index in range(start - 1, max(-1, start - _LONGEST_OFFICE), -1):
+        token = doc[index]
+        if not (token.tag_[:2] in {"NN", "JJ", "CC", "DT"} or token.tag_ in {"HYPH", "POS", "IN"}):
+            break
+        if token.ent_type_ == "PERSON" or (token.tag_ == "IN" and token.lower_ not in _joining()):
+            break
+        first = index
+        if token.tag_ in {"NN", "NNP"} and token.lower_ in person_nouns():
+            noun = index
+    if noun is not None and doc[start - 1].tag_ not in {"IN", "CC", "DT"}:
+        yield Said(noun, frozenset(token.lower_ for token in doc[first:start]))
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset({"of", "for", "to", "on"})
+
+
+def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Description]:
+    """The phrases of ``doc`` that may stand for one of the people."""
+    known = {noun for nouns in said.values() for noun in nouns}
+    found = []
+    for token in doc:
+        if token.tag_ not in {"NN", "NNP", "JJ"} or token.ent_type_ not in {"", "NORP", "DATE"}:
+            continue
+        is_age = token.lower_ == "old" and token.i >= AGE and doc[token.i - 2].lower_ == "year"
+        if not is_age and (token.tag_ == "JJ" or not _is_for_person(token.lower_, known)):
+            continue
+        description = _phrase(doc, context, token, is_age=is_age)
+        if description is not None:
+            found.append(description)
+    return found
+
+
+def _is_for_person(word: str, known: set[str]) -> bool:
+    return (
+        word in person_nouns()
+        or word in known
+        or (word.endswith(_FOR_PERSONS) and len(word) > STEM)
+    )
+
+
+def _phrase(doc: Doc, context: Context, token: Token, *, is_age: bool) -> Description | None:
+    """The phrase that ends in ``token``, or None where it is part of another, or of a name."""
+    head = token.i
+    is_source = head in context.source_of
+    if token.dep_ in _NO_PHRASE_OF_ITS_OWN and not is_source:
+        return None
+    if head + 1 < len(doc):
+        after = doc[head + 1]
+        # "the minister Ishaq Dar", "the minister, Ishaq Dar", "the minister-designate"
+        if after.ent_type_ == "PERSON" or after.tag_ in {"NN", "NNS", "NNP", "HYPH"}:
+            return None
+        if after.text == "," and head + 2 < len(doc) and doc[head + 2].ent_type_ == "PERSON":
+            return None
+    start = head
+    while start and head - start < _LONGEST and doc[start - 1].tag_ in _MODIFIERS:
+        if doc[start - 1].ent_type_ == "PERSON":
+            break
+        start -= 1
+    before = doc[start - 1].lower_ if start else ""
+    if before in load_terms("determiners"):
+        determiner, start = before, start - 1
+    elif doc[start].tag_ == "POS" or (start and doc[start - 1].tag_ == "POS"):
+        determiner = "'s"
+    elif before in _INDEFINITE:
+        determiner = "a"
+    else:
+        determiner = "none"
+    # Headlines and some sources leave out the article.
+    is_headline = token.idx < doc._.body_start
+    if (determiner == "a" or (determiner == "none" and not is_headline)) and not is_source:
+        return None
+    # ", the minister," after a name says who that is.
+    if start >= 2 and doc[start - 1].text == "," and doc[start - 2].ent_type_ == "PERSON":
+        return None
+    return Description(start, head, determiner, is_age)
+
+
+def find_unnamed(doc: Doc, lower: Sequence[int]) -> list[int]:
+    """The tokens of nouns for a person who is not named there; ``lower`` are all ``LOWER`` ids."""
+    nouns = _noun_ids()
+    return [
+        index
+        for index in (i for i, word in enumerate(lower) if word in nouns)
+        if doc[index].tag_ == "NN"
+        and not doc[index].ent_type_
+        and doc[index].dep_ not in {"compound", "attr", "appos"}
+    ]
+
+
+def find_introduced(doc: Doc, nouns: set[str]) -> dict[str, int]:
+    """Where each of the nouns first stands for somebody new: "a witness"."""
+    found: dict[str, int] = {}
+    for token in doc:
+        if token.lower_ in _INDEFINITE:
+            for head in doc[token.i + 1 : token.i + 1 + _LONGEST // 2]:
+                if head.lower_ in nouns:
+                    found.setdefault(head.lower_, head.i)
+    return found
+
+
+@cache
+def _noun_ids() -> frozenset[int]:
+    return frozenset(map(get_string_id, person_nouns()))

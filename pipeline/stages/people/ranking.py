@@ -1,0 +1,113 @@
+"""A log-linear model that ranks who may be meant: the sum of the weights of what speaks for each.
+
+The weights lie in one JSON file, by the names of the features; ``MODEL_CARD.md`` says what they
+were learned from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp, isfinite, log
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from ...errors import UsageError
+from .named_people import Person
+
+FORMAT: Final = "newsquotes.coreference/1"
+DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.json"
+_ALMOST = 1e-6
+
+
+class Option(NamedTuple):
+    """Somebody (or nobody) who may be meant, and the names of what can be said for it."""
+
+    person: Person | None
+    features: list[str]
+
+
+class Choice(NamedTuple):
+    """Who is meant, and the probability of that."""
+
+    person: Person | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """Weights by feature; ``slope`` and ``shift`` calibrate the probability (Platt 1999)."""
+
+    weights: Mapping[str, float]
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def probabilities(self, options: Sequence[Option]) -> list[float]:
+        """The probability of each option, uncalibrated; they add up to 1."""
+        weight = self.weights.get
+        scores = [sum(weight(name, 0.0) for name in option.features) for option in options]
+        most = max(scores)
+        parts = [exp(score - most) for score in scores]
+        total = sum(parts)
+        return [part / total for part in parts]
+
+    def choose(self, options: Sequence[Option]) -> Choice:
+        """The likeliest option, the first of equals."""
+        chances = self.probabilities(options)
+        best = max(range(len(options)), key=chances.__getitem__)
+        return Choice(options[best].person, self.calibrated(chances[best]))
+
+    def calibrated(self, chance: float) -> float:
+        """How often a choice of that probability is right."""
+        chance = min(max(chance, _ALMOST), 1 - _ALMOST)
+        return 1 / (1 + exp(-self.slope * log(chance / (1 - chance)) - self.shift))
+
+
+@dataclass(frozen=True, slots=True)
+class Rankers:
+    """The two models: of he and she, and of descriptions ("the minister")."""
+
+    pronouns: Ranker
+    descriptions: Ranker
+
+
+def save(rankers: Rankers, path: Path) -> None:
+    """Write the weights; the same weights give the same bytes."""
+    stored = {
+        "format": FORMAT,
+        "pronouns": _as_json(rankers.pronouns),
+        "descriptions": _as_json(rankers.descriptions),
+    }
+    path.write_text(json.dumps(stored, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _as_json(ranker: Ranker) -> dict[str, Any]:
+    weights = {name: round(value, 3) for name, value in ranker.weights.items()}
+    kept = {name: value for name, value in weights.items() if value}
+    return {"weights": kept, "slope": round(ranker.slope, 3), "shift": round(ranker.shift, 3)}
+
+
+@cache
+def read(path: Path = DEFAULT_WEIGHTS) -> Rankers:
+    """Read weights.
+
+    Raises:
+        UsageError: the file is missing, broken, or of another format.
+    """
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if stored["format"] != FORMAT:
+            raise UsageError(f"{path} is of format {stored['format']}, not {FORMAT}; train again.")
+        return Rankers(_from_json(stored["pronouns"]), _from_json(stored["descriptions"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"{path} holds no weights ({error!r}); train them again.") from error
+
+
+def _from_json(stored: Mapping[str, Any]) -> Ranker:
+    weights = {str(name): float(value) for name, value in stored["weights"].items()}
+    slope, shift = float(stored["slope"]), float(stored["shift"])
+    if not all(map(isfinite, (*weights.values(), slope, shift))):
+        raise ValueError("a weight is no number")
+    return Ranker(weights, slope, shift)

@@ -1,0 +1,208 @@
+"""Pronouns and descriptions tied to the people they stand for, from left to right.
+
+What stands outside of quotation marks comes first: who is quoted is known only after "he said" is.
+Every decision is seen by those after it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Final, Literal, NamedTuple, Protocol
+
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+
+from ...lexicons.personal_names import Gender
+from ..annotations import text_of
+from .context import Context
+from .description_features import Again, DescriptionFeatures
+from .descriptions import (
+    Description,
+    find_descriptions,
+    find_introduced,
+    find_said,
+    find_unnamed,
+)
+from .discourse import Discourse, Seen
+from .first_person import find_speakers, find_voices
+from .named_people import Person
+from .pronoun_features import GENDERS, PronounFeatures
+from .ranking import Choice, Option
+from .roles import Role
+
+Reason = Literal["nobody-fits", "several-fit", "speaker-unknown", "uncertain"]
+
+_GENDER: Mapping[int, Gender] = {get_string_id(word): gender for word, gender in GENDERS.items()}
+_THEY = frozenset(map(get_string_id, ("they", "them", "their", "theirs", "themself")))
+_GOES_BY_THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b", re.IGNORECASE)
+_SPEAKER = frozenset(map(get_string_id, ("i", "me", "my", "mine", "myself")))
+_REFLEXIVE = frozenset(map(get_string_id, ("himself", "herself")))
+_NEAR = 150  # characters
+_CERTAIN = 0.8  # where two people have a role, the confidence from which on it is one of them
+_NO_PRONOUNS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
+
+PRONOUN: Final = "pronoun"
+DESCRIPTION: Final = "nominal"
+
+
+class Resolved(NamedTuple):
+    """Tokens ``start`` to ``end`` (exclusive) and the person they stand for, or why it is open."""
+
+    start: int
+    end: int
+    form: Literal["pronoun", "nominal"]
+    person: Person | None
+    confidence: float
+    reason: Reason | None
+
+
+class Chooser(Protocol):
+    """Says which of the options at a token is meant; a model, or the gold in training."""
+
+    def __call__(
+        self, token: int, form: Literal["pronoun", "nominal"], options: Sequence[Option], /
+    ) -> Choice: ...
+
+
+def resolve(
+    doc: Doc,
+    people: Sequence[Person],
+    roles: Mapping[Person, Sequence[Role]],
+    lower: Sequence[int],
+    choose: Chooser,
+    threshold: float,
+) -> list[Resolved]:
+    """All pronouns and descriptions of ``doc`` that stand for one person, in order of the text.
+
+    Args:
+        doc: with quotations and attributions.
+        people: its people with their names.
+        roles: what roles they are given beside their names.
+        lower: the ``LOWER`` ids of all tokens.
+        choose: decides between options.
+        threshold: the confidence below which a mention is left open.
+    """
+    genders = _GENDER
+    if _mark_neutral(text_of(doc), people):
+        genders = {**_GENDER, **dict.fromkeys(_THEY, "neutral")}
+    pronouns = [
+        i
+        for i, word in enumerate(lower)
+        if (word in genders or word in _SPEAKER) and doc[i].ent_type_ not in _NO_PRONOUNS
+    ]
+    if not pronouns and not people:
+        return []
+    return sorted(_Resolver(doc, people, roles, lower, choose, threshold).run(pronouns, genders))
+
+
+class _Resolver:
+    def __init__(
+        self,
+        doc: Doc,
+        people: Sequence[Person],
+        roles: Mapping[Person, Sequence[Role]],
+        lower: Sequence[int],
+        choose: Chooser,
+        threshold: float,
+    ) -> None:
+        self._doc = doc
+        self._lower = lower
+        self._choose = choose
+        self._threshold = threshold
+        self._context = context = Context(doc)
+        self._said = said = find_said(doc, context, roles)
+        self._descriptions = {d.head: d for d in find_descriptions(doc, context, said)}
+        self._holders: dict[str, list[Person]] = {}
+        for person in people:
+            for noun in said[person]:
+                self._holders.setdefault(noun, []).append(person)
+        nouns = {doc[head].lower_ for head in self._descriptions}
+        self._introduced = find_introduced(doc, nouns)
+        self._again: dict[str, Again] = {}
+        title_end = context.tokens(0, doc._.body_start)[1]
+        self._discourse = Discourse(context, people, find_unnamed(doc, lower), title_end)
+
+    def run(self, pronouns: Sequence[int], genders: Mapping[int, Gender]) -> Iterator[Resolved]:
+        quoted = self._context.quoted
+        third = [index for index in pronouns if self._lower[index] in genders]
+        mentions = sorted({*third, *self._descriptions})
+        for is_quoted in (False, True):
+            for index in mentions:
+                if quoted[index] != is_quoted:
+                    continue
+                gender = genders.get(self._lower[index])
+                if gender is not None:
+                    yield self._pronoun(index, gender)
+                elif (found := self._description(self._descriptions[index])) is not None:
+                    yield found
+        first = [index for index in pronouns if self._lower[index] in _SPEAKER]
+        voices = find_voices(self._doc, self._context, self._discourse)
+        speakers = find_speakers(first, voices)
+        for index in first:
+            person = speakers.get(index)
+            if person is not None or quoted[index]:
+                reason: Reason | None = None if person else "speaker-unknown"
+                yield Resolved(index, index + 1, PRONOUN, person, 1.0 if person else 0.0, reason)
+
+    def _pronoun(self, index: int, gender: Gender) -> Resolved:
+        reflexive = self._lower[index] in _REFLEXIVE
+        features = PronounFeatures(self._discourse, index, gender, reflexive=reflexive)
+        person, confidence = self._choose(index, PRONOUN, features.options())
+        spot = self._context.spot(index)
+        self._discourse.add(Seen(index, spot, person, PRONOUN, gender))
+        reason: Reason | None = None if person else "nobody-fits"
+        if person is not None and confidence < self._threshold:
+            person, reason = None, "uncertain"
+        return Resolved(index, index + 1, PRONOUN, person, confidence, reason)
+
+    def _description(self, description: Description) -> Resolved | None:
+        head = description.head
+        word = self._doc[head].lower_
+        holders = self._holders.get(word, ())
+        introduced = self._introduced.get(word)
+        features = DescriptionFeatures(
+            self._doc,
+            self._discourse,
+            self._said,
+            holders,
+            description,
+            again=self._again.get(word),
+            is_introduced=introduced is not None and introduced < head,
+        )
+        person, confidence = self._choose(head, DESCRIPTION, features.options())
+        self._again[word] = person or "nobody"
+        reason: Reason | None = None
+        if person is not None and confidence < _CERTAIN and features.several_fit:
+            person, reason = None, "several-fit"
+        elif person is not None:
+            spot = self._context.spot(head)
+            self._discourse.add(Seen(head, spot, person, DESCRIPTION))
+            if confidence < self._threshold:
+                person, reason = None, "uncertain"
+        elif features.several_fit:
+            reason = "several-fit"
+        else:
+            return None
+        return Resolved(description.start, head + 1, DESCRIPTION, person, confidence, reason)
+
+
+def _mark_neutral(text: str, people: Sequence[Person]) -> bool:
+    """Mark who is said to go by they: the last named before the words that say so."""
+    # Nearly always it says nothing of the kind, and an expression that ignores case is slow.
+    lower = text.lower()
+    if "they/them" not in lower and "binary" not in lower:
+        return False
+    named = sorted(
+        ((mention.offsets[0], person) for person in people for mention in person.names),
+        key=itemgetter(0),
+    )
+    found = False
+    for match in _GOES_BY_THEY.finditer(text):
+        before = bisect_left(named, match.start(), key=itemgetter(0)) - 1
+        if before >= 0 and match.start() <= named[before][0] + _NEAR:
+            named[before][1].gender = "neutral"
+            found = True
+    return found
