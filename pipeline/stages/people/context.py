@@ -63,7 +63,7 @@ class Context:
         self.paragraph = memoryview(np.searchsorted(starts, begin, side="right"))
         self.quoted = [False] * len(doc)
         self._marks: list[tuple[Offsets, Offsets]] = []
-        for mark in doc._.marks:
+        for mark in doc._.quotations:
             offsets = mark["start"], mark["end"]
             start, end = self.tokens(*offsets)
             self.quoted[start:end] = [True] * (end - start)
