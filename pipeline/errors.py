@@ -17,6 +17,8 @@ class ExitCode(IntEnum):
     USAGE = 2
     MODEL_MISSING = 3
     NOTHING_TO_DO = 4
+    OUTPUT = 5
+    INTERNAL = 6
     INTERRUPTED = 130
 
 
@@ -49,6 +51,24 @@ class FailureCode(StrEnum):
     WORKER_DIED = "worker-died"
     WRITE = "write"
 
+    @property
+    def is_of_content(self) -> bool:
+        """Whether what the input holds is bad, for good; anything else may pass."""
+        return self in _OF_CONTENT
+
+
+_OF_CONTENT = frozenset(
+    {
+        FailureCode.BAD_GZIP,
+        FailureCode.BAD_JSON,
+        FailureCode.BINARY,
+        FailureCode.EMPTY,
+        FailureCode.LONE_SURROGATE,
+        FailureCode.NO_TEXT,
+        FailureCode.UNDECODABLE,
+    }
+)
+
 
 class NewsquotesError(Exception):
     """Base of all errors of this package. ``str(error)`` says what, where and what to do."""
@@ -77,9 +97,13 @@ class NothingToDoError(NewsquotesError):
 class EngineError(NewsquotesError):
     """No worker can be kept alive, or what workers give back does not add up."""
 
+    exit_code = ExitCode.INTERNAL
+
 
 class OutputError(NewsquotesError):
     """The output cannot be written to any more: a full disk, a device that fails."""
+
+    exit_code = ExitCode.OUTPUT
 
 
 class PipelineContractError(UsageError):

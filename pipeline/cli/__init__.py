@@ -6,6 +6,10 @@ is slow inside the function, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -38,6 +42,24 @@ class _Commands(TyperGroup):
         except KeyboardInterrupt as error:
             complain("Interrupted. What is written is whole; the same command goes on from there.")
             raise typer.Exit(ExitCode.INTERRUPTED) from error
+        except (typer.Exit, typer.Abort):
+            raise
+        except OSError as error:
+            where = error.filename or "Standard output, or a file,"
+            complain(f"{where} cannot be read or written ({error.strerror or error}).")
+            raise typer.Exit(ExitCode.OUTPUT) from error
+        except MemoryError as error:
+            complain("There is not enough memory; use fewer --jobs, or a smaller --batch-size.")
+            raise typer.Exit(ExitCode.INTERNAL) from error
+        except Exception as error:
+            # Those of the command line's own know their exit code.
+            if hasattr(error, "exit_code") or os.environ.get("NEWSQUOTES_TRACEBACK"):
+                raise
+            complain(
+                f"{type(error).__name__}: {error}; report it as a bug, with what "
+                "NEWSQUOTES_TRACEBACK=1 in the environment shows."
+            )
+            raise typer.Exit(ExitCode.INTERNAL) from error
 
 
 app = typer.Typer(
@@ -81,4 +103,22 @@ def _root(
 
 def main() -> None:
     """Run the command with the arguments of this process."""
-    app()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:  # not under nohup
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    try:
+        app()
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    """Write what standard output still holds; as Python ends, it is too late to say what failed."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        complain(f"Standard output cannot be written ({error.strerror}); see who reads it.")
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.OUTPUT)

@@ -48,7 +48,7 @@ def export(
 
     records = GivenRecords(path)
     target = output or Path(f"newsquotes-{to}{suffix(to) or ''}" if to in FORMATS else to)
-    with writing(target):
+    with writing(target, path):
         write(records, to, target)
     if not quiet:
         say(f"{counted(records.count, 'record')} written to {target} as {to}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -94,7 +93,8 @@ def extract(
     """Make one validated JSON record of every article.
 
     Exit codes: 0 all good; 1 some inputs failed; 2 usage or settings; 3 model missing;
-    4 nothing to process; 130 interrupted.
+    4 nothing to process; 5 the output cannot be written; 6 an error of the engine or a bug;
+    130 interrupted.
     """
     log_as(log_format)
     settings, options = settings_from(
@@ -124,7 +124,6 @@ def extract(
         return
     # NumPy reads this once, when it is first imported; more threads only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from ..articles import count_inputs
     from ..runs.run import run
     from ..storage.paths import is_remote
@@ -134,6 +133,12 @@ def extract(
     total = None if quiet else count_inputs(there)
     if options.limit is not None:
         total = min(total or options.limit, options.limit)
+    for name, stream, wanted in (
+        ("input", sys.stdin, "-" in inputs),
+        ("output", sys.stdout, output == "-"),
+    ):
+        if wanted and stream is None:
+            raise UsageError(f"Standard {name} is closed; give a file or folder instead of -.")
     target = sys.stdout.buffer if output == "-" else output
     with (
         Progress(total=total, quiet=quiet, verbose=verbose) as progress,

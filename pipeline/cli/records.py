@@ -10,9 +10,11 @@ from pathlib import Path
 
 import typer
 
-from ..errors import ExitCode, NothingToDoError, OutputError
+from ..errors import ExitCode, NothingToDoError, OutputError, UsageError
+from ..runs.journal import FAILURES_FILE, RUN_FILE
 from ..runs.validation import Checked, check_records
 from ..schemas.record import Record
+from ..storage.ownership import is_record
 from .output import complain
 
 
@@ -53,8 +55,18 @@ class GivenRecords:
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[None]:
-    """Turn an error of the system while ``target`` is written into one of ours."""
+def writing(target: Path, source: Path) -> Iterator[None]:
+    """Turn an error of the system while ``target`` is written into one of ours.
+
+    Raises:
+        UsageError: ``target`` is, or is above, the records at ``source``, or one of them.
+    """
+    if isinstance(target, Path) and isinstance(source, Path):
+        there, here = target.resolve(), source.resolve()
+        if here.is_relative_to(there) or (
+            there.parent == here and (there.name in (RUN_FILE, FAILURES_FILE) or is_record(target))
+        ):
+            raise UsageError(f"{target} is, or holds, what is read; choose another output.")
     try:
         yield
     except OSError as error:

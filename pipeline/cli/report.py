@@ -37,7 +37,7 @@ def report(
 
     records = GivenRecords(path)
     page = build_page(records, limit)
-    with writing(output):
+    with writing(output, path):
         write_atomically(output, render_page(page, title).encode())
     if not quiet:
         say(f"{output} shows {len(page.articles):,} of {counted(page.total, 'article')}")

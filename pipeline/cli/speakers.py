@@ -77,7 +77,7 @@ def speakers(
     if output == "-":
         typer.echo(table, nl=False)
     else:
-        with writing(Path(output)):
+        with writing(Path(output), path):
             write_atomically(Path(output), table.encode())
     records.finish()
 

@@ -30,6 +30,12 @@ def validate(
             "a failure.",
         ),
     ] = False,
+    partial: Annotated[
+        bool,
+        typer.Option(
+            "--partial", help="With --run: a run that did not come to its end is no fault."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print faults only.")] = False,
 ) -> None:
     """Check records against the models, offsets and references included.
@@ -40,7 +46,7 @@ def validate(
 
     checked = faulty = 0
     for path in paths:
-        for thing in check_run(path) if run else check_records(path):
+        for thing in check_run(path, partial=partial) if run else check_records(path):
             checked += thing.record is not None or bool(thing.faults)
             faulty += bool(thing.faults)
             for fault in thing.faults:

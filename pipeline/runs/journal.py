@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import shutil
 import tempfile
 from collections import Counter
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
@@ -15,23 +20,38 @@ from ..storage.atomic import AtomicFile
 RUN_FILE: Final = "run.json"
 FAILURES_FILE: Final = "failures.jsonl"
 
+_IN_MEMORY: Final = 16_000_000
+_BALLAST: Final = 64 * 1024
+"""Bytes that the account keeps free for itself, for a disk that gets full."""
+
 
 class Journal:
     """Counts outcomes; given a folder, also writes them there when the run finishes.
 
-    The lines wait in temporary files, so that a run of any length fits in memory and a run that
-    is killed leaves the account of the one before it untouched.
+    The lines wait in memory, and those of large runs in temporary files; a run that is killed
+    leaves the account of the one before it untouched.
     """
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._counted: Counter[str] = Counter()
         self._inputs: IO[bytes] | None = None
-        self._failures: AtomicFile | None = None
+        self._failures: IO[bytes] | None = None
+        self._ballast: AtomicFile | None = None
         if folder is not None:
-            here = folder if isinstance(folder, Path) else None
-            self._inputs = tempfile.TemporaryFile(dir=here)  # noqa: SIM115  closed by close()
-            self._failures = AtomicFile(folder / FAILURES_FILE)
+            here = str(folder) if isinstance(folder, Path) else None
+            self._inputs = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=here)  # noqa: SIM115
+            self._failures = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=here)  # noqa: SIM115
+            if here is not None:
+                self._ballast = AtomicFile(folder / FAILURES_FILE)
+                self._ballast.write(bytes(_BALLAST))
+                try:
+                    self._ballast.stream.flush()
+                except OSError as error:
+                    self._ballast.discard()
+                    if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                        raise
+                    self._ballast = None
 
     def note(self, outcome: Outcome) -> None:
         """Take down what became of one input."""
@@ -46,7 +66,15 @@ class Journal:
         self._counted[kind] += 1
         if self._inputs is not None:
             line = InputOutcome.model_validate(
-                {"source": outcome.source, "outcome": kind, "id": identifier, "code": code}
+                {
+                    "source": outcome.source,
+                    "outcome": kind,
+                    "id": identifier,
+                    "code": code,
+                    "sha256": None
+                    if isinstance(outcome, InputError)
+                    else sha256(outcome.data).hexdigest(),
+                }
             )
             self._inputs.write(line.model_dump_json().encode() + b"\n")
 
@@ -67,8 +95,12 @@ class Journal:
         """Put ``failures.jsonl`` and ``run.json`` in their places."""
         if self._folder is None or self._failures is None or self._inputs is None:
             return
-        self._failures.commit()
-        self._failures = None
+        if self._ballast is not None:
+            self._ballast.discard()
+            self._ballast = None
+        with AtomicFile(self._folder / FAILURES_FILE) as file:
+            self._failures.seek(0)
+            shutil.copyfileobj(self._failures, file.stream)
         with AtomicFile(self._folder / RUN_FILE) as file:
             # A Manifest, written without ever holding all of its inputs.
             file.write(summary.model_dump_json(indent=2).encode().removesuffix(b"\n}"))
@@ -81,7 +113,27 @@ class Journal:
 
     def close(self) -> None:
         """Drop what was not finished."""
-        if self._failures is not None:
-            self._failures.discard()
-        if self._inputs is not None:
-            self._inputs.close()
+        if self._ballast is not None:
+            self._ballast.discard()
+        for waiting in (self._failures, self._inputs):
+            if waiting is not None:
+                with suppress(OSError):
+                    waiting.close()
+
+
+def earlier_digests(folder: Path) -> dict[str, str]:
+    """The digest of each record that the account in ``folder`` lists, by id, as far as it is whole.
+
+    Line by line, as :class:`Journal` writes it, so that a long one is never held.
+    """
+    found: dict[str, str] = {}
+    try:
+        with (folder / RUN_FILE).open("rb") as lines:
+            for line in lines:
+                if line.startswith(b'    {"source":'):
+                    item = json.loads(line.strip().rstrip(b","))
+                    if item.get("id") and item.get("sha256"):
+                        found[item["id"]] = item["sha256"]
+    except (OSError, ValueError, RecursionError):
+        return found
+    return found

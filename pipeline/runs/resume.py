@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from pydantic import ValidationError
 
 from .. import __version__
@@ -12,12 +14,21 @@ from ..settings import Settings
 from ..spacy_model.lookup import ModelInfo
 
 
-def kept_record(data: bytes, article: Article, settings: Settings, model: ModelInfo) -> Done | None:
+def kept_record(
+    data: bytes,
+    article: Article,
+    settings: Settings,
+    model: ModelInfo,
+    digest: str | None = None,
+) -> Done | None:
     """The record that ``data`` is, if it is what this run would write for ``article``, else None.
 
     That it is whole and valid is not enough: it must be of the same input bytes and source, and
-    made by the same version, model and settings.
+    made by the same version, model and settings; and it must have the digest that the account of
+    the run that wrote it lists, if it lists one.
     """
+    if digest is not None and sha256(data).hexdigest() != digest:
+        return None  # changed since: by hand, or by a disk that fails
     try:
         record = Record.model_validate_json(data)
     except ValidationError:

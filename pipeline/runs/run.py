@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import sys
@@ -22,19 +23,22 @@ from ..engines.outcomes import Done, Outcome
 from ..engines.pool import PoolEngine
 from ..errors import EngineError, FailureCode, InputError, NothingToDoError, Stage
 from ..schemas.record import SCHEMA_VERSION, Versioned
-from ..schemas.run import RUN_SCHEMA_NAME, RunSummary
+from ..schemas.run import RUN_SCHEMA_NAME, RunSummary, Stale
 from ..settings import RunOptions, Settings
 from ..spacy_model.lookup import ModelInfo, find_model
 from ..storage.ownership import check_folder, check_output
 from ..storage.paths import path_of
 from ..writers.base import Writer
+from ..writers.errors import output_error
 from ..writers.folder import held
 from ..writers.json import JsonFolder
 from ..writers.jsonl import JsonLines
 from ..writers.parquet import ParquetTables
 from ..writers.stream import JsonLinesStream
-from .journal import Journal
+from .journal import RUN_FILE, Journal, earlier_digests
 from .resume import kept_record
+
+_log = logging.getLogger(__name__)
 
 type Status = Literal["complete", "limited", "stopped", "interrupted", "failed"]
 ARTICLES_WORTH_A_WORKER: Final = 100
@@ -70,7 +74,7 @@ def run(
         EngineError: workers cannot be kept alive; or an input is unaccounted for, a bug.
     """
     settings, options = settings or Settings(), options or RunOptions()
-    started = time.time()
+    started = time.time(), time.monotonic()
     if isinstance(output, str | Path):
         check_output(inputs, output)
     articles = read_articles(inputs, settings, stdin=stdin)
@@ -99,19 +103,27 @@ def run(
             read = _Counted(islice(items, options.limit))
             wanted: Iterable[Article | Outcome] = read
             if options.resume:
-                wanted = _resumed(wanted, writer, settings, model)
+                digests = earlier_digests(folder) if folder is not None else {}
+                wanted = _resumed(wanted, writer, settings, model, digests)
             engine = _engine(settings, options, writer, inputs)
             batches = engine.outcomes(wanted)
-            status = _settle(batches, writer, waiting, journal, options, observe)
-            if status == "complete" and options.limit and next(items, None) is not None:
-                status = "limited"
-            writer.finish(complete=status == "complete")
+            reached = _settle(batches, writer, waiting, journal, options, observe)
+            if reached == "complete" and options.limit and next(items, None) is not None:
+                reached = "limited"
+            writer.finish(complete=reached == "complete")
             _note(waiting, journal, but=0)
-            if status != "stopped" and read.count != journal.counts.inputs:
-                told, status = journal.counts.inputs, "failed"
+            if reached != "stopped" and read.count != journal.counts.inputs:
+                told = journal.counts.inputs
                 raise EngineError(
                     f"{read.count} inputs were read, but {told} are accounted for; "
                     "report it as a bug."
+                )
+            status = reached  # only now is everything on disk
+            if writer.removed:
+                _log.warning(
+                    "%d records went, whose inputs are no longer there: see whether all of %s is.",
+                    writer.removed,
+                    ", ".join(map(str, inputs)),
                 )
         except KeyboardInterrupt:
             status = "interrupted"
@@ -120,9 +132,21 @@ def run(
             raise
         finally:
             # Also when interrupted, or out of disk: the account of what was done is kept.
-            summary = _summary(started, status, settings, options, model, journal)
-            journal.finish(summary)
+            summary = _summary(started, status, settings, options, model, journal, writer)
+            _finish(journal, summary, folder)
     return summary
+
+
+def _finish(journal: Journal, summary: RunSummary, folder: Path | None) -> None:
+    try:
+        journal.finish(summary)
+    except OSError as error:
+        if folder is None or summary.status in ("failed", "interrupted"):
+            # Another error is on its way, and this one is not to hide it.
+            reason = error.strerror or error
+            _log.warning("The account of the run, %s, cannot be written (%s).", RUN_FILE, reason)
+        else:
+            raise output_error(folder, error) from error
 
 
 class _Counted:
@@ -176,12 +200,16 @@ def _worthwhile_jobs(options: RunOptions, inputs: Sequence[Path | str]) -> int:
 
 
 def _resumed(
-    items: Iterable[Article | Outcome], writer: Writer, settings: Settings, model: ModelInfo
+    items: Iterable[Article | Outcome],
+    writer: Writer,
+    settings: Settings,
+    model: ModelInfo,
+    digests: dict[str, str],
 ) -> Iterator[Article | Outcome]:
     for position, item in enumerate(items):
         kept = None
         if isinstance(item, Article) and (data := writer.earlier(position, item.id)):
-            kept = kept_record(data, item, settings, model)
+            kept = kept_record(data, item, settings, model, digests.get(item.id))
         yield kept or item
 
 
@@ -234,21 +262,22 @@ def _unwritten(done: Done, error: OSError) -> InputError:
 
 
 def _summary(
-    started: float,
+    started: tuple[float, float],
     status: Status,
     settings: Settings,
     options: RunOptions,
     model: ModelInfo,
     journal: Journal,
+    writer: Writer,
 ) -> RunSummary:
-    finished = time.time()
+    seconds = time.monotonic() - started[1]  # the clock on the wall may be set back
     return RunSummary(
         schema_name=RUN_SCHEMA_NAME,
         schema_version=SCHEMA_VERSION,
         status=status,
-        started=_moment(started),
-        finished=_moment(finished),
-        seconds=round(finished - started, 3),
+        started=_moment(started[0]),
+        finished=_moment(started[0] + seconds),
+        seconds=round(seconds, 3),
         host=platform.node() or "unknown",
         python=".".join(map(str, sys.version_info[:3])),
         pipeline=Versioned(name="newsquotes", version=__version__),
@@ -258,6 +287,8 @@ def _summary(
         settings_sha256=settings.sha256,
         options=options.model_dump(mode="json"),
         counts=journal.counts,
+        digests=writer.digests,
+        stale=tuple(Stale(id=key, source=source) for key, source in sorted(writer.stale.items())),
     )
 
 

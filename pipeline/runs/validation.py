@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,16 @@ class Checked:
     where: str
     faults: tuple[Fault, ...]
     record: Record | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Where a record is, of what, and the digest of its JSON."""
+
+    where: str
+    source: str
+    digest: str | None
 
 
 def check_records(path: Path) -> Iterator[Checked]:
@@ -63,11 +74,12 @@ def _check(where: str, data: bytes) -> Checked:
         if told := _something_else(data):
             return Checked(where, (Fault(where, "", told),))
         return Checked(where, _faults(where, error))
+    digest = sha256(data).hexdigest()
     file = Path(where)
     if file.suffix == ".json" and file.stem != record.id:
         message = f"is {record.id!r}, but the file is named {file.name!r}"
-        return Checked(where, (Fault(where, "id", message),), record)
-    return Checked(where, (), record)
+        return Checked(where, (Fault(where, "id", message),), record, digest)
+    return Checked(where, (), record, digest)
 
 
 def _something_else(data: bytes) -> str | None:
@@ -91,10 +103,11 @@ def _faults(where: str, error: ValidationError) -> tuple[Fault, ...]:
     )
 
 
-def check_run(folder: Path) -> Iterator[Checked]:
+def check_run(folder: Path, *, partial: bool = False) -> Iterator[Checked]:
     """Whether the run in ``folder`` lost nothing: every input has a whole record or a failure.
 
     Of a run in shards, ``folder`` holds all of them: none may be missing, and no id be in two.
+    With ``partial``, a run that did not come to its end is no fault.
     Yields the records as :func:`check_records` does, then the run's own account.
 
     Raises:
@@ -102,11 +115,11 @@ def check_run(folder: Path) -> Iterator[Checked]:
     """
     shards = [] if exists(folder / RUN_FILE) else list(_shards(folder))
     if not shards:
-        yield from _check_run(folder)
+        yield from _check_run(folder, partial=partial)
         return
     seen: dict[str, str] = {}
     for shard in shards:
-        for checked in _check_run(shard):
+        for checked in _check_run(shard, partial=partial):
             yield checked
             if checked.record is None:
                 continue
@@ -130,39 +143,76 @@ def _shards(folder: Path) -> Iterator[Path]:
         yield from sorted(found, key=lambda item: item.name)
 
 
-def _check_run(folder: Path) -> Iterator[Checked]:
+def _check_run(folder: Path, *, partial: bool) -> Iterator[Checked]:
     run_file, failures_file = folder / RUN_FILE, folder / FAILURES_FILE
     if not run_file.is_file():
         raise UsageError(f"{run_file} does not exist; give the output folder of a run.")
-    sources: dict[str, str] = {}
+    held: dict[str, _Held] = {}
     for checked in check_records(folder):
-        if checked.record is not None and not checked.faults:
-            sources[checked.record.id] = checked.record.article.source
         yield checked
+        if checked.record is None or checked.faults:
+            continue
+        source, digest = checked.record.article.source, checked.digest
+        one = held.setdefault(checked.record.id, _Held(checked.where, source, digest))
+        if one.where != checked.where:
+            message = f"{checked.record.id!r} is also in {one.where}"
+            yield Checked(checked.where, (Fault(checked.where, "id", message),))
+    if shards := [shard.name for shard in _shards(folder)]:
+        message = f"holds a run of its own beside {', '.join(shards)}"
+        yield Checked(str(folder), (Fault(str(folder), "", message),))
     try:
         manifest = Manifest.model_validate_json(run_file.read_bytes())
     except ValidationError as error:
         yield Checked(str(run_file), _faults(str(run_file), error))
         return
-    yield Checked(str(run_file), tuple(_account_faults(run_file, manifest, sources)))
+    yield Checked(str(run_file), tuple(_account_faults(run_file, manifest, held, partial)))
     faults = tuple(_failure_faults(failures_file, manifest))
     yield Checked(str(failures_file), faults)
 
 
-def _account_faults(where: Path, manifest: Manifest, sources: dict[str, str]) -> Iterator[Fault]:
+def _account_faults(
+    where: Path, manifest: Manifest, held: dict[str, _Held], partial: bool
+) -> Iterator[Fault]:
+    if manifest.status != "complete" and not partial:
+        message = (
+            f"is {manifest.status!r}: the run saw {manifest.counts.inputs} inputs, maybe not all; "
+            "run it again, or say --partial"
+        )
+        yield Fault(str(where), "status", message)
     for number, item in enumerate(manifest.inputs):
         if item.id is None:
             continue
-        if item.id not in sources:
+        if item.id not in held:
             yield Fault(str(where), f"inputs.{number}.id", f"there is no sound record {item.id!r}")
-        elif sources[item.id] != item.source:
-            message = f"the record {item.id!r} is of {sources[item.id]!r}, not of {item.source!r}"
+        elif held[item.id].source != item.source:
+            message = (
+                f"the record {item.id!r} is of {held[item.id].source!r}, not of {item.source!r}"
+            )
             yield Fault(str(where), f"inputs.{number}.source", message)
+        elif item.sha256 is not None and held[item.id].digest != item.sha256:
+            message = f"the record {item.id!r} has been changed since it was written"
+            yield Fault(str(where), f"inputs.{number}.sha256", message)
+    yield from _digest_faults(where, manifest)
+    for one in manifest.stale:
+        if one.id not in held:
+            yield Fault(str(where), "stale", f"there is no sound record {one.id!r}")
     if manifest.status == "complete":
-        listed = {item.id for item in manifest.inputs}
-        for identifier in sorted(sources.keys() - listed):
+        listed = {item.id for item in manifest.inputs} | {one.id for one in manifest.stale}
+        for identifier in sorted(held.keys() - listed):
             message = f"the record {identifier!r} is of no input of the run, but of another run"
             yield Fault(str(where), "inputs", message)
+
+
+def _digest_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:
+    for name, expected in manifest.digests.items():
+        try:
+            digest = sha256((where.parent / name).read_bytes()).hexdigest()
+        except OSError as error:
+            yield Fault(str(where.parent / name), "", f"cannot be read ({error.strerror or error})")
+        else:
+            if digest != expected:
+                message = "has been changed since it was written"
+                yield Fault(str(where.parent / name), "", message)
 
 
 def _failure_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:

@@ -35,6 +35,10 @@ Moment = Annotated[
     ),
 ]
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
+RecordId = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$", max_length=200)
+]
+"""Safe as the name of a file: no path, nothing hidden."""
 
 
 class EntityType(StrEnum):
@@ -318,7 +322,7 @@ class Record(Model):
 
     schema_name: Literal["newsquotes.record"]
     schema_version: SchemaVersion
-    id: NonEmpty
+    id: RecordId
     article: ArticleInfo
     text: str
     body: Body

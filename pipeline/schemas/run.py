@@ -36,6 +36,9 @@ class InputOutcome(Model):
     outcome: Literal["written", "kept", "failed"]
     id: NonEmpty | None
     code: FailureCode | None
+    sha256: Annotated[
+        Sha256 | None, Field(description="Of the JSON of the record, as it was written.")
+    ] = None
 
     @model_validator(mode="after")
     def _record_or_failure(self) -> Self:
@@ -43,6 +46,13 @@ class InputOutcome(Model):
         if (self.id is None) != failed or (self.code is None) == failed:
             raise ValueError("an input has the id of its record, or the code of its failure")
         return self
+
+
+class Stale(Model):
+    """A record of an earlier run that stays: its input failed, but not by what is in it."""
+
+    id: NonEmpty
+    source: NonEmpty
 
 
 class Counts(Model):
@@ -91,6 +101,20 @@ class RunSummary(Model):
     settings_sha256: Sha256
     options: dict[str, Any]
     counts: Counts
+    digests: Annotated[
+        dict[str, Sha256],
+        Field(
+            default_factory=dict,
+            description="SHA-256 of each file of many records, by its path in the output.",
+        ),
+    ]
+    stale: Annotated[
+        tuple[Stale, ...],
+        Field(
+            description="Records of an earlier run that stay because their inputs failed for a "
+            "reason that may pass, such as a folder that is not mounted."
+        ),
+    ] = ()
 
 
 class Manifest(RunSummary):

@@ -16,7 +16,7 @@ from ..errors import UsageError
 from ..runs.journal import FAILURES_FILE, RUN_FILE
 from ..schemas.tables import TABLES
 from .paths import is_remote
-from .record_files import OPENERS, UNREADABLE, parquet_columns, raw_records
+from .record_files import OPENERS, UNREADABLE, parquet_columns
 
 LOCK: Final = ".newsquotes-lock"
 """The file in an output folder that a command holds while it writes there."""
@@ -102,7 +102,7 @@ def _found(folder: Path) -> Iterator[tuple[Path, str | None, Callable[[Path], bo
         elif name == FAILURES_FILE:
             yield path, None, _are_failures
         elif name.endswith(".json"):
-            yield path, "json", _is_record
+            yield path, "json", is_record
         elif name.endswith((".parquet", *OPENERS)):
             yield path, "jsonl", _is_shard
     for table in TABLES:
@@ -127,7 +127,8 @@ def _are_failures(path: Path) -> bool:
     return _begins(path, _FAILURE) or (path.parent / LOCK).is_file()
 
 
-def _is_record(path: Path) -> bool:
+def is_record(path: Path) -> bool:
+    """Whether it begins as a record does, or is empty."""
     return _begins(path, _RECORD)
 
 
@@ -153,26 +154,11 @@ def _is_table(path: Path) -> bool:
     return shard_number(path) is not None and (columns <= known or known - {"record"} <= columns)
 
 
-def _is_sound(path: Path) -> bool:
-    """Whether a shard can be read at all, whatever is in it."""
-    try:
-        for _ in raw_records(path):
-            pass
-    except UNREADABLE:
-        return False
-    except UsageError:  # a table of another kind than the articles
-        return True
-    return True
-
-
 def _listed(folder: Path) -> set[str]:
     """The files of records that the account in ``folder`` lists as written."""
     try:
         account = json.loads((folder / RUN_FILE).read_bytes())
         names = {f"{item['id']}.json" for item in account["inputs"] if item["id"]}
-        if account["options"]["format"] == "json":
-            return names
-        shards = (path for path in folder.rglob("part-*") if shard_number(path) is not None)
-        return {str(path.relative_to(folder)) for path in shards if not _is_sound(path)}
+        return {*names, *account.get("digests", ())}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return set()

@@ -16,6 +16,15 @@ class Writer(Protocol):
 
     indent: int | None
 
+    stale: dict[str, str]
+    """Id and source of each record of an earlier run that stays, though its input failed now."""
+
+    digests: dict[str, str]
+    """SHA-256 of each shard that is written, by its path in the output folder."""
+
+    removed: int
+    """How many records of an earlier run went, because nothing was made of their inputs now."""
+
     @property
     def waiting(self) -> int:
         """How many of the last outcomes given are not yet where they are to last."""
@@ -31,7 +40,8 @@ class Writer(Protocol):
     def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
         """Write the records among these, and for each say what kept it from being written.
 
-        What an earlier run made of an input that now fails goes.
+        What an earlier run made of an input goes where that input's content is bad now; after any
+        other failure it stays, and is in ``stale``.
 
         Raises:
             OutputError: nothing more can be written, such as on a full disk.

@@ -21,6 +21,9 @@ class JsonFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.stale: dict[str, str] = {}
+        self.digests: dict[str, str] = {}
+        self.removed = 0
         # Waiting for the disk takes longer than writing; a few files wait together.
         self._threads = ThreadPoolExecutor(8)
 
@@ -47,20 +50,23 @@ class JsonFolder:
     def _write_one(self, outcome: Outcome) -> OSError | None:
         try:
             if isinstance(outcome, InputError):
-                self._remove_stale(outcome)
+                self._settle_earlier(outcome)
             elif not outcome.kept:
                 write_atomically(self._path(outcome.id), outcome.data, sync_folder=False)
         except OSError as error:
             return error
         return None
 
-    def _remove_stale(self, failed: InputError) -> None:
+    def _settle_earlier(self, failed: InputError) -> None:
         if failed.id is None:
             return
         path = self._path(failed.id)
         # Another input may have the id, and its record is none of this one's business.
         if any(source == failed.source for _, source, _ in identified_records(path)):
-            path.unlink()
+            if failed.code.is_of_content:
+                path.unlink()
+            else:
+                self.stale[failed.id] = failed.source
 
     def finish(self, *, complete: bool) -> None:
         """Everything is in its place already."""

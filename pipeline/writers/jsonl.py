@@ -52,7 +52,8 @@ class JsonLines(Shards):
             # A file of another compression holds the same records again, whatever its number.
             yield (number if path == self.path(number) else 10**9), path
 
-    def write_shard(self, number: int, records: Sequence[bytes]) -> None:
+    def write_shard(self, number: int, records: Sequence[bytes]) -> list[tuple[Path, bytes]]:
         """All records in one file."""
-        data = b"".join(records)
-        write_atomically(self.path(number), self._compress(data))
+        data = self._compress(b"".join(records))
+        write_atomically(self.path(number), data)
+        return [(self.path(number), data)]

@@ -58,15 +58,18 @@ class ParquetTables(Shards):
                 if (number := shard_number(path)) is not None:
                     yield number, path
 
-    def write_shard(self, number: int, records: Sequence[bytes]) -> None:
+    def write_shard(self, number: int, records: Sequence[bytes]) -> list[tuple[Path, bytes]]:
         """A file a table."""
         found: dict[str, list[tuple[Any, ...]]] = {table: [] for table in self._schemas}
         for data in records:
             for table, row in rows(Record.model_validate_json(data)):
                 record = (data.decode().rstrip("\n"),) if table == "articles" else ()
                 found[table].append((*row, *record))
+        files: list[tuple[Path, bytes]] = []
         for table in sorted(self._schemas, key=lambda table: table == "articles"):
-            write_atomically(self._path(table, number), self._bytes(table, found[table]))
+            files.append((self._path(table, number), self._bytes(table, found[table])))
+            write_atomically(*files[-1])
+        return files
 
     def _bytes(self, table: str, found: list[tuple[Any, ...]]) -> bytes:
         import pyarrow as pa

@@ -17,6 +17,9 @@ class JsonLinesStream:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self.stale: dict[str, str] = {}
+        self.digests: dict[str, str] = {}
+        self.removed = 0
 
     def earlier(self, position: int, identifier: str) -> bytes | None:
         """A stream has no earlier run."""

@@ -334,7 +334,7 @@ def test_an_input_that_gets_lost_is_told(
 ) -> None:
     monkeypatch.setattr(local, "merge", lambda batch, made: [*merge(batch, made)][1:])
     result = newsquotes("extract", articles, "-o", tmp_path / "out")
-    assert result.exit_code == ExitCode.SOME_FAILED
+    assert result.exit_code == ExitCode.INTERNAL
     assert "error: 2 inputs were read, but 1 are accounted for; report it as a" in result.stderr
     assert manifest(tmp_path / "out").status == "failed"
 
