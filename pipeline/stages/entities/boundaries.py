@@ -55,6 +55,10 @@ class Candidate(NamedTuple):
 def tidied(words: Words, candidate: Candidate) -> list[Candidate]:
     """``candidate`` cut at line breaks and trimmed; nothing where no name is left."""
     start, end, label = candidate
+    if label == "ORG" and end < len(words.text) and words.text[end] == ")" and words.glued[end]:
+        name = "".join(words.text[start:end])
+        # "CPI(M)"
+        end += name.count("(") > name.count(")")
     text, glued = tuple(words.text[start:end]), tuple(words.glued[start + 1 : end])
     return [Candidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
 
@@ -127,7 +131,7 @@ def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
         if last not in _EDGES and last not in _POSSESSIVES:
             break
         opening = _CLOSING.get(last)
-        if opening and opening in words[start:end]:
+        if opening and any(opening in word for word in words[start:end]):
             break
         end -= 1
     return start, end

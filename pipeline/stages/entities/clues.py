@@ -104,6 +104,11 @@ def place_fame(words: Sequence[str]) -> float:
     return _fame(" ".join(words))
 
 
+def is_country(words: Sequence[str]) -> bool:
+    """Whether a country has this name: no firm or person is called so for short."""
+    return any(place.kind == "country" for place in find_places(place_key(" ".join(words))))
+
+
 @lru_cache(maxsize=20_000)
 def _fame(name: str) -> float:
     places = find_places(place_key(name))

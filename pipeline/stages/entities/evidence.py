@@ -9,7 +9,16 @@ from ...lexicons import load_terms
 from ...lexicons.personal_names import is_first_name, parse_name
 from ..token_columns import Words
 from .boundaries import PLACE_LABELS, Candidate, tidied
-from .clues import ORG, PERSON, PLACE, Weights, clues_beside, clues_of_name
+from .clues import (
+    ORG,
+    PERSON,
+    PLACE,
+    Weights,
+    clues_beside,
+    clues_of_name,
+    is_country,
+    place_fame,
+)
 from .repeats import surname_start
 
 _OWN_LABEL = 1.0  # what the model's label of this mention weighs
@@ -30,9 +39,10 @@ def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     demonyms = load_terms("demonyms")
     result = list(found)
     contested: list[_Contested] = []
+    peoples = _peoples(words, found)
     for at, c in enumerate(found):
         key = " ".join(words.lower[c.start : c.end])
-        if key in demonyms:
+        if key in demonyms or key in peoples:
             result[at] = Candidate(c.start, c.end, "NORP")
         elif c.label != "NORP":
             contested.append(_Contested(at, key, c, clues_beside(words, c.start, c.end)))
@@ -61,7 +71,7 @@ def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
             person += _SURNAME
         elif 2 <= c.end - c.start <= 3 and words.lower[c.end - 1] in alone:
             person += _FULL_NAME
-        elif key in firms:
+        elif key in firms and not is_country(words.text[c.start : c.end]):
             org += _SHORT_FIRM
         elif key in given:
             person += _FIRST_NAME
@@ -77,6 +87,15 @@ def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     return [
         name for at, c in enumerate(result) for name in (tidied(words, c) if at in turned else (c,))
     ]
+
+
+def _peoples(words: Words, found: Sequence[Candidate]) -> set[str]:
+    """Names that the tagger gives to a people as often as to anything else; no place's."""
+    times: dict[str, int] = {}
+    for c in found:
+        key = " ".join(words.lower[c.start : c.end])
+        times[key] = times.get(key, 0) + (1 if c.label == "NORP" else -1)
+    return {key for key, more in times.items() if more >= 0 and not place_fame(key.split())}
 
 
 class _Contested(NamedTuple):

@@ -74,7 +74,9 @@ def locate(doc: Doc, entities: Sequence[Span], demonyms: Iterable[Demonym] = ())
     if not entities:
         return []
     keys = [_full_key(doc, entity) for entity in entities]
-    found = {key: find_places(key) for key in dict.fromkeys(keys)}
+    # "The West" and "the Gulf" are no region of that name.
+    nowhere = load_terms("directions")
+    found = {key: () if key in nowhere else find_places(key) for key in dict.fromkeys(keys)}
     beside = [_named_beside(doc, entities, i) for i in range(len(entities))]
     countries, divisions = _surroundings(found, demonyms)
     of_key: dict[str, list[int]] = {}
@@ -238,6 +240,13 @@ def _choose(
     if beside and best.kind == "city" and not any(_inside(best, outer) for outer in beside):
         return None
     supported = countries[best.country_code or ""] > (len(own) == 1) or bool(beside)
+    if best.kind != "country" and not supported and countries and len(own) > 1:
+        # A namesake: San Juan, where the article is in no country that has one.
+        others = [
+            place.population for place in candidates if place.country_code != best.country_code
+        ]
+        if best.population < _FAR_LARGER * max(others):
+            return None
     enough = _TOWN if len(candidates) == 1 else _SMALL
     if best.kind == "city" and best.population < enough and not supported:
         return None
