@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -73,10 +74,21 @@ def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
         )
     )
     family = " ".join(lower[split:])
+    first = given[0] if given else family
+    # "Müller" and "Muller" are one name.
+    given, family = tuple(map(_plain, given)), _plain(family)
     gender = gender_of_titles([*(t.lower() for t in titles), *inner_titles])
     if gender is not None:
         return PersonName(given, family, gender, titled=True)
-    return PersonName(given, family, gender_of_first_name(given[0] if given else family))
+    return PersonName(given, family, gender_of_first_name(first))
+
+
+def _plain(name: str) -> str:
+    """``name`` without accents."""
+    if name.isascii():
+        return name
+    parts = unicodedata.normalize("NFD", name)
+    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
 
 
 def split_titles(lower: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ...lexicons import load_terms
-from ...lexicons.personal_names import is_first_name, split_titles
+from ...lexicons.personal_names import gender_of_first_name, is_first_name, split_titles
 from ..token_columns import Words
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -137,6 +137,16 @@ def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _begins_no_name(words: Sequence[str]) -> bool:
+    """Whether the first word is none of a name: "Meet Ada Quill", though some are called Meet."""
+    first = words[0].lower()
+    if first not in load_terms("not_names"):
+        return False
+    return not is_first_name(first) or (
+        len(words) > 2 and not gender_of_first_name(first) and is_first_name(words[1].lower())
+    )
+
+
 def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) -> tuple[int, int]:
     """Titles, role words, digits and what follows a dash are no part of a personal name."""
     words = list(tokens[start:end])
@@ -153,10 +163,7 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
         or words[-1].lower() in load_terms("not_names")
     ):
         words.pop()
-    while words and (
-        words[0].lower() in _BORN
-        or (words[0].lower() in load_terms("not_names") and not is_first_name(words[0].lower()))
-    ):
+    while words and (words[0].lower() in _BORN or _begins_no_name(words)):
         words.pop(0)
         start += 1
     end = start + len(words)

@@ -166,6 +166,8 @@ def _clues_before(further: str, before: str, capital: bool) -> Weights:
             2.0 * (further in place_nouns or further == "capital"),
             2.0 * (further in org_nouns),
         )
+    if before == "surnamed":
+        return 6.0, 0.0, 0.0
     if before in load_terms("titles") and capital:
         return 3.0, 0.0, 0.0
     if before in org_nouns:

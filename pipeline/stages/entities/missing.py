@@ -44,6 +44,7 @@ def with_missing_names(words: Words, found: Iterable[Candidate]) -> list[Candida
                 offices.add(at)
         elif c.label == "PERSON":
             longer = (_made_whole if c.end - c.start == 1 else _with_last_word)(words, c, taken)
+            longer = _behind_title(words, longer, taken)
             result[at] = longer = _with_initials(words, longer, taken)
             taken.update(range(longer.start, longer.end))
     result = [c for at, c in enumerate(result) if at not in offices]
@@ -77,6 +78,24 @@ def _made_whole(words: Words, c: Candidate, taken: set[int]) -> Candidate:
     ):
         return c
     return c._replace(start=index)
+
+
+def _behind_title(words: Words, c: Candidate, taken: set[int]) -> Candidate:
+    """A name with the first name left between it and a title: MP "Tarek" Al-Masri."""
+    first = c.start - 1
+    if (
+        first >= 1
+        and not taken.intersection((first, first - 1))
+        and words.named[first]
+        and words.text[first].istitle()
+        and words.lower[first] not in load_terms("titles")
+        and words.lower[first] not in load_terms("roles")
+        and words.lower[first] not in load_terms("not_names")
+        and words.lower[first - 1] in load_terms("titles")
+        and words.text[first - 1][0].isupper()
+    ):
+        return c._replace(start=first)
+    return c
 
 
 def _is_body(words: Words, c: Candidate, taken: set[int]) -> bool:

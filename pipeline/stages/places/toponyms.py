@@ -242,10 +242,8 @@ def _choose(
     supported = countries[best.country_code or ""] > (len(own) == 1) or bool(beside)
     if best.kind != "country" and not supported and countries and len(own) > 1:
         # A namesake: San Juan, where the article is in no country that has one.
-        others = [
-            place.population for place in candidates if place.country_code != best.country_code
-        ]
-        if best.population < _FAR_LARGER * max(others):
+        next_largest = max(p.population for p in candidates if p.country_code != best.country_code)
+        if best.population < _FAR_LARGER * next_largest:
             return None
     enough = _TOWN if len(candidates) == 1 else _SMALL
     if best.kind == "city" and best.population < enough and not supported:
