@@ -55,8 +55,10 @@ class Joiner:
             voice.aliases |= dict.fromkeys(a for a in entity.aliases if a != voice.name)
             voice.roles |= dict.fromkeys(entity.roles)
         for quote in record.quotes:
-            if quote.speaker.entity is not None:
-                self.voices[indices[quote.speaker.entity]].quotes[quote.type] += 1
+            speakers = [quote.speaker.entity, *(one.entity for one in quote.co_speakers)]
+            for entity_id in dict.fromkeys(speakers):
+                if entity_id is not None:
+                    self.voices[indices[entity_id]].quotes[quote.type] += 1
         return indices
 
     def _find(self, entity: Entity, taken: set[int]) -> int:

@@ -146,6 +146,7 @@ def _entity(identifier: str, cluster: Cluster, contents: _Contents, text: str) -
         "name": cluster["name"],
         "aliases": cluster["aliases"],
         "roles": cluster["roles"],
+        "pronouns": cluster.get("pronouns", []),
         "mentions": [_mention(mention, contents, text) for mention in cluster["mentions"]],
         "place": _place(cluster["place"]) if cluster["type"] == "place" else None,
     }
@@ -210,7 +211,18 @@ def _quote(
             "entity": None if speaker is None else entity_ids[speaker],
             "name": None if speaker is None else clusters[speaker]["name"],
             "resolution": quote["resolution"],
+            "confidence": round(quote.get("speaker_confidence", 1.0), 2),
         },
+        "co_speakers": [
+            {
+                "mention": _span(one.mention, text),
+                "entity": entity_ids[one.cluster],
+                "name": clusters[one.cluster]["name"],
+                "resolution": one.resolution,
+                "confidence": round(one.confidence, 2),
+            }
+            for one in quote.get("co_speakers", ())
+        ],
         "addressee": None
         if addressee is None
         else {

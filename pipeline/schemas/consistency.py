@@ -22,6 +22,9 @@ def all_spans(record: Record) -> Iterator[tuple[str, Span]]:
             yield f"quotes.{i}.cue", quote.cue
         if quote.speaker.mention is not None:
             yield f"quotes.{i}.speaker.mention", quote.speaker.mention
+        for one in quote.co_speakers:
+            if one.mention is not None:
+                yield f"quotes.{i}.co_speakers.mention", one.mention
         if quote.addressee is not None:
             yield f"quotes.{i}.addressee.mention", quote.addressee.mention
     for i, mention in enumerate(record.unresolved):
@@ -95,11 +98,12 @@ def _reference_faults(record: Record) -> Iterator[str]:
     for i, quote in enumerate(record.quotes):
         if quote.within is not None and (quote.within not in contents or quote.within == quote.id):
             yield f"quotes.{i}.within: there is no other quote {quote.within!r}"
-        speaker = quote.speaker
-        if speaker.entity is not None and speaker.entity not in names:
-            yield f"quotes.{i}.speaker.entity: there is no entity {speaker.entity!r}"
-        elif speaker.entity is not None and names[speaker.entity] != speaker.name:
-            yield f"quotes.{i}.speaker.name: {speaker.name!r} is not the name of {speaker.entity!r}"
+        for speaker in (quote.speaker, *quote.co_speakers):
+            who = speaker.entity
+            if who is not None and who not in names:
+                yield f"quotes.{i}.speaker.entity: there is no entity {who!r}"
+            elif who is not None and names[who] != speaker.name:
+                yield f"quotes.{i}.speaker.name: {speaker.name!r} is not the name of {who!r}"
         heard_by = quote.addressee.entity if quote.addressee is not None else None
         if heard_by is not None and heard_by not in names:
             yield f"quotes.{i}.addressee.entity: there is no entity {heard_by!r}"

@@ -212,6 +212,7 @@ class Entity(Model):
     roles: tuple[NonEmpty, ...]
     mentions: Annotated[tuple[Mention, ...], Field(min_length=1)]
     place: Place | None
+    pronouns: tuple[Literal["he", "she", "they"], ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -233,12 +234,16 @@ class Cue(Span):
 
 
 class Speaker(Model):
-    """The source of a quote: its words here, and who that is in this article."""
+    """The source of a quote: its words here, and who that is in this article.
+
+    ``confidence`` is the probability that ``entity`` is right, given the mention; since 1.2.0.
+    """
 
     mention: Span | None
     entity: EntityId | None
     name: str | None
     resolution: Resolution
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -264,6 +269,7 @@ class Quote(Model):
     content: Annotated[tuple[Span, ...], Field(min_length=1)]
     cue: Cue | None
     speaker: Speaker
+    co_speakers: tuple[Speaker, ...] = ()
     addressee: Addressee | None
     confidence: Annotated[float, Field(ge=0, le=1)]
     rule: NonEmpty

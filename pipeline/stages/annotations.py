@@ -97,14 +97,26 @@ class Attribution(TypedDict):
     stance: NotRequired[Literal["affirmed", "denied", "not-said", "asked", "hypothetical"]]
 
 
+class CoSpeaker(NamedTuple):
+    """Another who says the same words: the cluster's index, and the name here."""
+
+    cluster: int
+    mention: Offsets
+    resolution: Literal["name", "alias"]
+    confidence: float
+
+
 class AttributedQuote(Attribution):
     """An attribution whose source is tied to a cluster.
 
-    ``speaker`` and ``heard_by`` are indices into :func:`clusters_of`, or None.
+    ``speaker`` and ``heard_by`` are indices into :func:`clusters_of`, or None; ``co_speakers`` are
+    others who say the same. ``speaker_confidence`` is how sure ``speaker`` is.
     """
 
     speaker: int | None
     heard_by: int | None
+    speaker_confidence: NotRequired[float]
+    co_speakers: NotRequired[list[CoSpeaker]]
     resolution: Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
 
 

@@ -1,0 +1,50 @@
+"""The words of a source: names and roles taken apart for comparing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from ...lexicons import load_terms
+
+_TIED_TO = ("at ", "for ", "in ", "of ")
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*\.?")
+_ROLE = re.compile(
+    r"(?:(?:the|an?|his|her|its|their|our|my)\s+)?(?:(?P<of>.+?)(?:['’]s|(?<=s)['’])\s+)?(?P<role>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@lru_cache(maxsize=20_000)
+def name_words(name: str) -> tuple[str, ...]:
+    """A name for comparing: its words in lower case, without titles."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    titles = _titles()
+    return tuple(word.removesuffix(".") for word in words if word not in titles)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return load_terms("titles") | load_terms("titles_female") | load_terms("titles_male")
+
+
+@lru_cache(maxsize=20_000)
+def read_role(words: str) -> tuple[str, str]:
+    """Whose role it is (or "") and the role, in lower case: "Pakistan's foreign minister"."""
+    match = _ROLE.fullmatch(words.strip(" ,."))
+    if match is None:
+        return "", ""
+    return (match["of"] or "").lower(), match["role"].lower()
+
+
+def short_for(role: str) -> set[str]:
+    """What a role may be shortened to: of "trade minister of Chile" to "minister of Chile"."""
+    tied = (at for at, word in enumerate(role) if word == " " and role.startswith(_TIED_TO, at + 1))
+    return {role, *ends(role), *(role[:at] for at in tied)}
+
+
+def ends(words: str) -> Iterator[str]:
+    """What is left of ``words`` without the first, without the first two, and so on."""
+    while words := words.partition(" ")[2]:
+        yield words
