@@ -186,7 +186,8 @@ def test_standard_streams(newsquotes: Command) -> None:
     assert result.exit_code == ExitCode.SOME_FAILED
     first, second = (Record.model_validate_json(line) for line in result.stdout.splitlines())
     assert (first.id, second.id) == ("a", "stdin-3")
-    assert result.stderr == "failed -:2: no-text: No text; give 'text', or 'title' and 'body'.\n"
+    told = "failed -:2: no-text: No text; give 'text', or 'title' and 'body' (found: id).\n"
+    assert result.stderr == told
 
 
 def test_gzip_in(newsquotes: Command, tmp_path: Path) -> None:
