@@ -15,18 +15,53 @@ if TYPE_CHECKING:
     from .frames import records_to_dataframe
     from .many import extract_many
     from .runs.run import run
-    from .schemas.record import Record
-    from .settings import Settings
+    from .schemas.record import (
+        Addressee,
+        ArticleInfo,
+        Body,
+        Cue,
+        Demonym,
+        Entity,
+        Mention,
+        Place,
+        Provenance,
+        Quote,
+        Record,
+        RecordWarning,
+        Span,
+        Speaker,
+        Unresolved,
+        Versioned,
+    )
+    from .settings import RunOptions, Settings
     from .spacy_model.loading import load
+    from .stages import add_stages
     from .storage.record_files import read_records
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Addressee",
     "Article",
+    "ArticleInfo",
+    "Body",
+    "Cue",
+    "Demonym",
+    "Entity",
     "InputError",
+    "Mention",
+    "Place",
+    "Provenance",
+    "Quote",
     "Record",
+    "RecordWarning",
+    "RunOptions",
     "Settings",
+    "Span",
+    "Speaker",
+    "Unresolved",
+    "Versioned",
+    "add_stages",
     "extract",
     "extract_many",
     "load",
@@ -36,10 +71,27 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Addressee": "schemas.record",
     "Article": "articles.base",
+    "ArticleInfo": "schemas.record",
+    "Body": "schemas.record",
+    "Cue": "schemas.record",
+    "Demonym": "schemas.record",
+    "Entity": "schemas.record",
     "InputError": "errors",
+    "Mention": "schemas.record",
+    "Place": "schemas.record",
+    "Provenance": "schemas.record",
+    "Quote": "schemas.record",
     "Record": "schemas.record",
+    "RecordWarning": "schemas.record",
+    "RunOptions": "settings",
     "Settings": "settings",
+    "Span": "schemas.record",
+    "Speaker": "schemas.record",
+    "Unresolved": "schemas.record",
+    "Versioned": "schemas.record",
+    "add_stages": "stages",
     "extract": "extraction",
     "extract_many": "many",
     "load": "spacy_model.loading",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from .articles.base import Article
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+
+LONGEST: Final = 500
+"""Characters without white space that the tokenizer gets at a time; addresses are shorter."""
+
+MARKS: Final = 50
+"""The same for characters that are neither letters nor digits."""
+
+_UNBROKEN: Final = re.compile(rf"(?P<marks>[^\w\s]{{{MARKS + 1},}}+)|\S{{{LONGEST + 1},}}+")
+
 BY_PART: Final = ("quotations", "attribution")
 """Stages behind the model that need no more than a part of a long article."""
 
@@ -21,10 +32,28 @@ BY_PART: Final = ("quotations", "attribution")
 def make_doc(nlp: Language, article: Article) -> Doc:
     """The Doc that the pipeline starts from: same offsets as the article's text."""
     prose = article.prose
-    doc = nlp.make_doc(prose)
+    doc = tokenized(nlp, prose)
     keep_text(doc, prose)
     doc._.body_start = article.body[0]
     return doc
+
+
+def tokenized(nlp: Language, text: str) -> Doc:
+    """As ``nlp.make_doc``, in time that grows as the text does.
+
+    spaCy's tokenizer strips one mark after the other from a string without white space, and copies
+    the rest each time; so a row of many marks, or a string of absurd length, is cut.
+    """
+    starts = [0]
+    for run in _UNBROKEN.finditer(text):
+        size = MARKS if run["marks"] else LONGEST
+        starts += range(run.start() + size, run.end(), size)
+    if len(starts) == 1:
+        return nlp.make_doc(text)
+    from spacy.tokens import Doc
+
+    pieces = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+    return Doc.from_docs([nlp.make_doc(piece) for piece in pieces], ensure_whitespace=False)
 
 
 def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
@@ -41,8 +70,9 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
     parts: list[Doc] = []
     lists = [attribute for attribute in ATTRIBUTES if attribute.offsets]
     found: dict[str, list[Any]] = {attribute.name: [] for attribute in lists}
-    for start, end in cut(article.prose, max_chars):
-        part = nlp.make_doc(article.prose[start:end])
+    prose = article.prose
+    for start, end in cut(prose, max_chars):
+        part = tokenized(nlp, prose[start:end])
         part._.body_start = max(0, article.body[0] - start)
         for name, component in nlp.pipeline:
             if name not in behind:

@@ -14,8 +14,10 @@ from . import __version__
 from .analysis import analyse
 from .articles.base import Article
 from .articles.text import article_of
+from .blas import one_thread
+from .errors import UsageError
 from .schemas.record import RECORD_SCHEMA_NAME, SCHEMA_VERSION, Place, Provenance, Record, Versioned
-from .settings import Settings
+from .settings import META_KEY, Settings, loaded_settings
 from .spans import Offsets
 from .stages.annotations import clusters_of
 
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
 def extract(nlp: Language, article: Article | str, settings: Settings | None = None) -> Record:
     """The record of one article, or of a text laid out like a plain text input.
 
+    Args:
+        nlp: from :func:`newsquotes.load`, or a pipeline of your own with our stages. Several
+            threads may use one.
+        article: the article, or its text.
+        settings: those that ``nlp`` was loaded with, which is the default. Only a pipeline that
+            :func:`newsquotes.load` has not made takes others.
+
     Example:
         >>> record = extract(nlp, "“It has rained for a week,” said Mara Okoro.")
         >>> record.quotes[0].speaker.name, record.quotes[0].text
@@ -37,22 +46,43 @@ def extract(nlp: Language, article: Article | str, settings: Settings | None = N
     Raises:
         TypeError: it is neither a str nor an Article.
         InputError: the text holds no story.
+        UsageError: ``nlp`` was loaded with other settings.
         pydantic.ValidationError: a stage gave annotations that do not hold together.
     """
     if not isinstance(article, Article):
         article = article_of(article)
-    settings = settings or Settings()
-    doc = analyse(nlp, article, settings.max_chars)
+    settings = settings_for(nlp, settings)
+    with one_thread():
+        doc = analyse(nlp, article, settings.max_chars)
     return build_record(article, doc, provenance_of(nlp, settings))
+
+
+def settings_for(nlp: Language, settings: Settings | None) -> Settings:
+    """The settings to use with ``nlp``: those that it was loaded with, if it was.
+
+    Raises:
+        UsageError: these are others.
+    """
+    loaded = loaded_settings(nlp.meta)
+    if loaded is not None and settings is not None and settings != loaded:
+        other = ", ".join(name for name, value in settings if value != getattr(loaded, name))
+        raise UsageError(
+            f"The pipeline was loaded with other settings ({other}); "
+            "load one with these, or leave them out."
+        )
+    return settings or loaded or Settings()
 
 
 def provenance_of(nlp: Language, settings: Settings) -> Provenance:
     """What makes records with this pipeline and these settings."""
+    loaded = nlp.meta.get(META_KEY, {})
+    # As they were when the pipeline was loaded: a file of weights may have changed since.
+    known = settings == loaded_settings(nlp.meta)
     return Provenance(
         pipeline=Versioned(name="newsquotes", version=__version__),
         model=Versioned(name=f"{nlp.lang}_{nlp.meta['name']}", version=nlp.meta["version"]),
         components=tuple(nlp.pipe_names),
-        settings_sha256=settings.sha256,
+        settings_sha256=loaded["settings_sha256"] if known else settings.sha256,
     )
 
 

@@ -17,6 +17,7 @@ from .engines.batches import batches, merge
 from .engines.outcomes import Outcome
 from .engines.worker import Worker
 from .errors import FailureCode, InputError, Stage, UsageError
+from .extraction import settings_for
 from .schemas.record import Record
 from .settings import RunOptions, Settings
 from .spacy_model.lookup import find_model
@@ -44,7 +45,7 @@ def extract_many(
         nlp: what :func:`load` gives, or a pipeline of your own.
         articles: texts; mappings with ``text``, or ``title`` and ``body``, and whatever else a
             JSON input may have (``id``, ``published``, ``publisher``, …); or Articles.
-        settings: what shapes the records.
+        settings: those that ``nlp`` was loaded with, which is the default.
         batch_size: how many go through the pipeline together, at most.
         jobs: with more than one, so many processes, each of which loads the model of ``settings``;
             worth it from some hundreds of articles on. Call it under
@@ -58,10 +59,11 @@ def extract_many(
         item-2: No text; give 'text', or 'title' and 'body'...
 
     Raises:
-        UsageError: at once, where ``jobs`` are asked for and ``settings`` name another model
+        UsageError: at once, where ``nlp`` was loaded with other settings; or where ``jobs`` are
+            asked for and ``settings`` name another model
             than that of ``nlp``.
     """
-    settings = settings or Settings()
+    settings = settings_for(nlp, settings)
     options = RunOptions(batch_size=batch_size, jobs=jobs)
     engine: Engine
     if jobs == 1:

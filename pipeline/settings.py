@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -12,6 +14,9 @@ from .errors import UsageError
 
 DEFAULT_MODEL = "en_core_web_md"
 """The model the package depends on; any other spaCy package or path may stand in its place."""
+
+META_KEY: Final = "newsquotes"
+"""Where a loaded pipeline keeps, in its ``meta``, the settings that it was loaded with."""
 
 
 class Settings(BaseModel):
@@ -50,12 +55,28 @@ class Settings(BaseModel):
         shaping = self.model_dump_json(exclude={"model", "weights"}).encode()
         if self.weights is not None:
             try:
-                shaping += Path(self.weights).read_bytes()
+                status = Path(self.weights).stat()
+                shaping += _content(self.weights, status.st_mtime_ns, status.st_size)
             except OSError as error:
                 raise UsageError(
                     f"The weights {self.weights} cannot be read ({error.strerror}); check the path."
                 ) from error
         return hashlib.sha256(shaping).hexdigest()
+
+    def loaded(self) -> dict[str, Any]:
+        """What a pipeline loaded with these settings keeps of them: plain data."""
+        return {"settings": self.model_dump(), "settings_sha256": self.sha256}
+
+
+@lru_cache(maxsize=1)
+def _content(path: str, changed: int, size: int) -> bytes:
+    """A file as it was when it was ``changed``; asked for again for each article when resuming."""
+    return Path(path).read_bytes()
+
+
+def loaded_settings(meta: Mapping[str, Any]) -> Settings | None:
+    """The settings that the pipeline with this ``meta`` was loaded with; None if not by us."""
+    return Settings.model_validate(meta[META_KEY]["settings"]) if META_KEY in meta else None
 
 
 class RunOptions(BaseModel):

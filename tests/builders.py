@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import spacy
-from newsquotes.stages import annotations  # noqa: F401  (declares the attributes doc._ has)
+from newsquotes.stages.annotations import ATTRIBUTES  # also declares what doc._ has
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -71,3 +71,12 @@ def offsets(text: str, *parts: str) -> list[tuple[int, int]]:
         position = start + len(part)
         found.append((start, position))
     return found
+
+
+def declared(doc: Doc) -> Doc:
+    """``doc`` with all that no component has written left as if one had found nothing."""
+    for attribute in ATTRIBUTES:
+        setattr(doc._, attribute.name, getattr(doc._, attribute.name))
+    for token in doc:
+        token.tag_, token.dep_ = token.tag_ or "XX", token.dep_ or "dep"
+    return doc

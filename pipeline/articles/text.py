@@ -28,10 +28,12 @@ _LABELS = {
     ),
 }  # fmt: skip
 _FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
-_HEADER = re.compile(r"\s*([A-Za-z][A-Za-z ]*?)\s*:\s*(.*?)\s*")
-_BYLINE = re.compile(r"\s*By\s+([A-Z].{1,80}[^.\s])\s*")
+# A line from its first word on. Long runs of white space must not be gone over again from each of
+# their places, here and below.
+_LINE = re.compile(r"\S[^\r\n]*+")
+_HEADER = re.compile(r"([A-Za-z][A-Za-z ]*+)\s*+:\s*+(.*)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]{4,2000}", re.IGNORECASE)
+_BYLINE = re.compile(r"By\s++([A-Z].{1,80}[^.\s])")
 _MAX_TITLE = 250
 
 
@@ -128,8 +130,8 @@ def dated(raw: str | None) -> tuple[str | None, tuple[Note, ...]]:
 
 def split_authors(names: str) -> tuple[str, ...]:
     """``"A. One, B. Two and C. Three"`` to three names."""
-    parts = re.split(r"\s*[,;]\s*|\s+(?:and|&)\s+", names)
-    return tuple(name for part in parts if (name := re.sub(r"^and\s+", "", part.strip())))
+    parts = re.split(r"[,;]|(?<=\s)(?:and|&)(?=\s)", names)
+    return tuple(name for part in parts if (name := re.sub(r"^and\s++", "", part.strip())))
 
 
 def trim(text: str, start: int, end: int) -> Offsets:
@@ -152,7 +154,8 @@ def _title(text: str, lines: list[Offsets]) -> Offsets | None:
 
 
 def _header(line: str) -> tuple[str, str] | None:
-    if (found := _HEADER.fullmatch(line)) and (name := _FIELD.get(found[1].lower())):
+    """What a line, without white space around it, says in a header: of what, and the words."""
+    if (found := _HEADER.fullmatch(line)) and (name := _FIELD.get(found[1].rstrip().lower())):
         return name, found[2]
     if found := _BYLINE.fullmatch(line):
         return "authors", found[1]

@@ -47,7 +47,7 @@ type Observer = Callable[[Sequence[Outcome]], None]
 
 
 def run(
-    inputs: Sequence[Path | str],
+    inputs: Sequence[Path | str] | Path | str,
     output: Path | str | BinaryIO,
     settings: Settings | None = None,
     options: RunOptions | None = None,
@@ -58,7 +58,7 @@ def run(
     """Make a record of every article in ``inputs``; what fails becomes a failure, not an exception.
 
     Args:
-        inputs: files and folders; ``-`` is standard input.
+        inputs: files and folders, or one of them; ``-`` is standard input.
         settings: what shapes the records.
         output: a folder, or an address, which gets the records, ``run.json`` and
             ``failures.jsonl``; or a binary stream, which gets the records alone, as JSON Lines.
@@ -73,6 +73,7 @@ def run(
         OutputError: the output could not be written any more; what is there is whole.
         EngineError: workers cannot be kept alive; or an input is unaccounted for, a bug.
     """
+    inputs = [inputs] if isinstance(inputs, str | Path) else inputs
     settings, options = settings or Settings(), options or RunOptions()
     started = time.time(), time.monotonic()
     if isinstance(output, str | Path):

@@ -9,23 +9,30 @@ A rewriting of spaCy's ``Tok2Vec`` for prediction; training takes the layers it 
   batch, and the layer adds up three of them for each token.
 - The other convolutions take two thirds of the products (:mod:`newsquotes.spacy_model.winograd`).
 
-Annotations stay those of the original (``tests/model`` compares them).
+Annotations stay those of the original (``tests/model`` compares them). The structure of the model
+stays as well, so that it is saved and read as any other: only what its nodes do is replaced.
+Several threads may use one model.
 """
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from thinc.api import Model, NumpyOps
 
+from ..blas import one_thread
 from .winograd import Block, Floats, convolve
 
-if TYPE_CHECKING:
-    from spacy.language import Language
+type Node = Model[Any, Any]
+type Forward = Callable[[Node, Any, bool], Any]
 
 OF_WORDS: Final = frozenset(
     ("ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE")
@@ -38,8 +45,15 @@ REMEMBERED: Final = 40_000
 _KEY: Final = ["ORTH", "NORM", "SPACY"]
 
 
-def accelerate(nlp: Language) -> None:
-    """Speed up every component of ``nlp`` whose layers are recognised; others stay as they are."""
+CALLBACK: Final = "newsquotes.accelerate.v1"
+"""The name under which a saved pipeline asks for the same when it is loaded."""
+
+
+def accelerate(nlp: Language) -> Language:
+    """Speed up every component of ``nlp`` whose layers are recognised; others stay as they are.
+
+    Weights may be read later. Harmless to call again.
+    """
     # NumPy's BLAS is twice as fast as the blis that thinc's operations use by default.
     ops = NumpyOps(use_blis=False)
     for _, component in nlp.components:
@@ -48,28 +62,35 @@ def accelerate(nlp: Language) -> None:
             continue
         for node in list(model.walk()):
             if node.has_ref("embed") and node.has_ref("encode"):
-                _rewrite(model, node.get_ref("embed"), node.get_ref("encode"))
+                _replace(node.get_ref("embed"), node.get_ref("encode"))
         for node in list(model.walk()):
             if isinstance(node.ops, NumpyOps):
                 node.ops = _Reusing() if node.name == "precomputable_affine" else ops
+    return nlp
 
 
-def _rewrite(model: Model[Any, Any], embed: Model[Any, Any], encode: Model[Any, Any]) -> None:
+@registry.callbacks(CALLBACK)  # type: ignore[untyped-decorator]
+def make_accelerate() -> Callable[[Language], Language]:
+    """:func:`accelerate`, as the configuration of a saved pipeline names it."""
+    return accelerate
+
+
+def is_accelerated(node: Node) -> bool:
+    """Whether what ``node`` does has been replaced."""
+    return isinstance(node._func, _Embed | _Encode)
+
+
+def _replace(embed: Node, encode: Node) -> None:
+    if is_accelerated(embed):
+        return
     extractors = [node for node in embed.walk() if node.name == "extract_features"]
     by_word = extractors and all(OF_WORDS.issuperset(node.attrs["columns"]) for node in extractors)
-    blocks = _blocks(encode.layers[0]) if encode.name.startswith("with_array") else []
-    if not by_word or not blocks:
-        return
-    fast_embed: Model[Any, Any] = Model("embed_distinct", _embed, layers=[embed])
-    fast_embed.attrs["remembered"] = _Remembered(blocks[0].width)
-    fast_encode: Model[Any, Any] = Model("convolve_pairs", _encode, layers=[encode])
-    fast_encode.attrs["blocks"] = blocks
-    model.replace_node(embed, fast_embed)
-    model.replace_node(encode, fast_encode)
+    if by_word and encode.name.startswith("with_array") and _layers(encode.layers[0]):
+        embed._func, encode._func = _Embed(embed._func), _Encode(encode._func)
 
 
 class _Reusing(NumpyOps):  # type: ignore[misc]
-    """Operations that give the same memory each time, for a layer that allocates one large array.
+    """Operations that give a thread the same memory each time, for a layer with one large array.
 
     A parser's layer of precomputed features makes 1.5 to 4 KiB a token, which are read until the
     batch is parsed and then thrown away. Fresh memory of that size costs more than filling it.
@@ -77,16 +98,20 @@ class _Reusing(NumpyOps):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(use_blis=False)
-        self._memory: Floats = np.empty(0, np.float32)
+        self._of_thread = threading.local()
+
+    def __reduce__(self) -> tuple[type[_Reusing], tuple[()]]:
+        return _Reusing, ()
 
     def alloc2f(self, d0: int, d1: int, *, dtype: Any = "float32", zeros: bool = True) -> Floats:
-        """As thinc has it, but valid until the next call only, unless it is to be zeros."""
+        """As thinc has it, but valid until the thread's next call, unless it is to be zeros."""
         if zeros or dtype != "float32":
             allocated: Floats = super().alloc2f(d0, d1, dtype=dtype, zeros=zeros)
             return allocated
-        if d0 * d1 > self._memory.size:
-            self._memory = np.empty(d0 * d1, np.float32)
-        return self._memory[: d0 * d1].reshape(d0, d1)
+        memory: Floats | None = getattr(self._of_thread, "memory", None)
+        if memory is None or d0 * d1 > memory.size:
+            memory = self._of_thread.memory = np.empty(d0 * d1, np.float32)
+        return memory[: d0 * d1].reshape(d0, d1)
 
 
 class _Distinct:
@@ -118,11 +143,10 @@ class _Distinct:
 
 
 class _Remembered:
-    """The embeddings of words by key."""
+    """The embeddings of words by key; for one thread at a time."""
 
-    def __init__(self, width: int) -> None:
-        # Filled, so that the memory is taken at once and not while a run goes on.
-        self._vectors: Floats = np.full((REMEMBERED, width), 0, np.float32)
+    def __init__(self) -> None:
+        self._vectors: Floats | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -130,7 +154,7 @@ class _Remembered:
         self._keys = np.zeros(0, np.uint64)
         self._rows = np.zeros(0, np.intp)
 
-    def of(self, distinct: _Distinct, embed: Model[Any, Any]) -> Floats:
+    def of(self, distinct: _Distinct, embed: Callable[[_Distinct], Floats]) -> Floats:
         """The embeddings of distinct tokens; those that are not known yet are computed."""
         keys = distinct.keys
         if len(self._keys) + len(keys) > REMEMBERED:
@@ -138,15 +162,18 @@ class _Remembered:
         new = ~np.isin(keys, self._keys)
         if new.any():
             distinct.keep(new)
-            (vectors,) = embed.predict([distinct])
+            vectors = embed(distinct)
             if len(vectors) > REMEMBERED:
-                found: Floats = vectors
-                return found
+                return vectors
+            if self._vectors is None:
+                # Filled, so that the memory is taken at once and not while a run goes on.
+                self._vectors = np.full((REMEMBERED, vectors.shape[1]), 0, np.float32)
             rows = np.arange(len(vectors)) + len(self._keys)
             self._vectors[rows] = vectors
             place = np.searchsorted(self._keys, keys[new])
             self._keys = np.insert(self._keys, place, keys[new])
             self._rows = np.insert(self._rows, place, rows)
+        assert self._vectors is not None
         return self._vectors[self._rows[np.searchsorted(self._keys, keys)]]
 
 
@@ -159,29 +186,70 @@ class _Tokens:
     lengths: list[int]
 
 
-def _embed(model: Model[Any, Any], docs: list[Doc], is_train: bool) -> Any:
-    lengths = [len(doc) for doc in docs]
-    if is_train or not sum(lengths):
-        return model.layers[0](docs, is_train)
-    distinct = _Distinct(docs)
-    vectors = model.attrs["remembered"].of(distinct, model.layers[0])
-    return _Tokens(vectors, distinct.inverse, lengths), _no_gradient
+class _Parameters:
+    """The parameters of some nodes, as of now: reading other weights, or training, changes them."""
+
+    def __init__(self, node: Node) -> None:
+        self._nodes = [part for part in node.walk() if part.param_names]
+        self._arrays = self._now()
+
+    def _now(self) -> list[Any]:
+        return [node.get_param(name) for node in self._nodes for name in node.param_names]
+
+    def changed(self) -> bool:
+        return any(one is not other for one, other in zip(self._now(), self._arrays, strict=True))
+
+
+class _Embed:
+    """What a node does that embeds the words of Docs: each distinct word once."""
+
+    def __init__(self, stock: Forward) -> None:
+        self._stock = stock
+        self._lock = threading.Lock()
+        self._remembered: tuple[_Parameters, _Remembered] | None = None
+
+    def __reduce__(self) -> tuple[type[_Embed], tuple[Forward]]:
+        return _Embed, (self._stock,)
+
+    def __call__(self, model: Node, docs: list[Doc], is_train: bool) -> Any:
+        lengths = [len(doc) for doc in docs]
+        if is_train:
+            self._remembered = None
+        if is_train or not sum(lengths):
+            return self._stock(model, docs, is_train)
+        distinct = _Distinct(docs)
+
+        def embed(new: _Distinct) -> Floats:
+            vectors: Floats = self._stock(model, [new], False)[0][0]
+            return vectors
+
+        with self._lock:
+            if self._remembered is None or self._remembered[0].changed():
+                self._remembered = _Parameters(model), _Remembered()
+            vectors = self._remembered[1].of(distinct, embed)
+        return _Tokens(vectors, distinct.inverse, lengths), _no_gradient
 
 
 def _no_gradient(_: Any) -> Any:
     raise NotImplementedError("predictions have no gradient")
 
 
-def _blocks(chain: Model[Any, Any]) -> list[Block]:
-    """The blocks that ``chain`` is made of; none if it is made of anything else."""
-    blocks = []
+def _layers(chain: Node) -> list[list[Node]]:
+    """The layers of each block that ``chain`` is made of; none if it is made of anything else."""
+    found = []
     for residual in chain.layers:
         inner = [node for node in residual.walk() if not node.layers and node.name != "dropout"]
         if [node.name for node in inner] != ["expand_window", "maxout", "layernorm"]:
             return []
-        expand, maxout, norm = inner
-        if not residual.name.startswith("residual(") or expand.attrs["window_size"] != 1:
+        if not residual.name.startswith("residual(") or inner[0].attrs["window_size"] != 1:
             return []
+        found.append(inner)
+    return found
+
+
+def _blocks(chain: Node) -> list[Block]:
+    blocks = []
+    for _, maxout, norm in _layers(chain):
         of_maxout, of_norm = (
             [np.asarray(node.get_param(name)) for name in names]
             for node, names in ((maxout, "Wb"), (norm, "Gb"))
@@ -190,21 +258,40 @@ def _blocks(chain: Model[Any, Any]) -> list[Block]:
     return blocks
 
 
-def _encode(model: Model[Any, Any], tokens: Any, is_train: bool) -> Any:
-    (encode,) = model.layers
-    if not isinstance(tokens, _Tokens):
-        return encode(tokens, is_train)
+class _Encode:
+    """What a node does that mixes each word's vector with its neighbours'."""
+
+    def __init__(self, stock: Forward) -> None:
+        self._stock = stock
+        self._known: tuple[_Parameters, list[Block]] | None = None
+
+    def __reduce__(self) -> tuple[type[_Encode], tuple[Forward]]:
+        return _Encode, (self._stock,)
+
+    def __call__(self, model: Node, tokens: Any, is_train: bool) -> Any:
+        if is_train:
+            self._known = None
+        if not isinstance(tokens, _Tokens):
+            return self._stock(model, tokens, is_train)
+        known = self._known
+        if known is None or known[0].changed():
+            known = self._known = _Parameters(model), _blocks(model.layers[0])
+        with one_thread():
+            return _encode(known[1], tokens, model.attrs["pad"]), _no_gradient
+
+
+def _encode(blocks: list[Block], tokens: _Tokens, pad: int) -> list[Floats]:
     # Docs are kept apart by rows that start as zeros, as ``with_array`` has it.
-    gap = np.full(encode.attrs["pad"], len(tokens.vectors))
+    gap = np.full(pad, len(tokens.vectors))
     starts = np.cumsum(tokens.lengths[:-1])
     parts = [gap]
     for which in np.split(tokens.which, starts):
         parts += [which, gap]
     vectors = np.concatenate([tokens.vectors, np.zeros_like(tokens.vectors[:1])])
-    rows = convolve(model.attrs["blocks"], vectors, np.concatenate(parts))
+    rows = convolve(blocks, vectors, np.concatenate(parts))
     found = []
     start = len(gap)
     for length in tokens.lengths:
         found.append(rows[start : start + length])
         start += length + len(gap)
-    return found, _no_gradient
+    return found

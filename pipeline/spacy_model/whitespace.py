@@ -5,7 +5,7 @@ Once it is trimmed to these two rules, matching takes the ruler thirty times wha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -28,7 +28,6 @@ def are_these_rules(patterns: Sequence[dict[str, Any]]) -> bool:
     return len(found) == 2 and of_dependencies in found and of_tags in found
 
 
-@Language.component("newsquotes_white_space", assigns=["token.tag", "token.dep"], retokenizes=False)
 def annotate_white_space(doc: Doc) -> Doc:
     """Set the tag of each white space, and its dependency if ``doc`` is parsed."""
     tag, dependency = doc.vocab.strings.add(TAG), doc.vocab.strings.add(DEPENDENCY)
@@ -39,3 +38,9 @@ def annotate_white_space(doc: Doc) -> Doc:
         if given[index]:
             token.dep = dependency
     return doc
+
+
+@Language.factory("newsquotes_white_space", assigns=["token.tag", "token.dep"], retokenizes=False)
+def make_white_space(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Registers :func:`annotate_white_space`."""
+    return annotate_white_space

@@ -7,12 +7,16 @@ so that ``nlp.add_pipe`` finds it in a pipeline of anybody's own).
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..errors import PipelineContractError
+from ..errors import UsageError
+from .contract import check_contract
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+__all__ = ["AFTER_MODEL", "BEFORE_MODEL", "STAGES", "add_stages", "check_contract", "factory_name"]
 
 BEFORE_MODEL: Final = ("paragraphs",)
 """Stages that the model's own components build on."""
@@ -23,9 +27,6 @@ AFTER_MODEL: Final = ("quotations", "attribution", "entities", "people", "places
 STAGES: Final = BEFORE_MODEL + AFTER_MODEL
 """Stems of the modules here; the factory of each is ``newsquotes_<stem>``."""
 
-GIVEN: Final = frozenset({"doc._.body_start"})
-"""What the caller sets on a Doc before any component runs."""
-
 
 def factory_name(stem: str) -> str:
     """The name under which spaCy knows the stage of this module."""
@@ -35,36 +36,32 @@ def factory_name(stem: str) -> str:
 def add_stages(nlp: Language, weights: str | None = None) -> None:
     """Put every stage into its place around the components of ``nlp``, and check the contract.
 
+    ``nlp`` is any spaCy pipeline with a tagger, a parser and entities. Stages that it has already
+    stay where they are.
+
     Args:
         nlp: a loaded model.
         weights: a file of attribution weights other than the package's own.
 
     Raises:
         UsageError: the weights cannot be read.
-        PipelineContractError: see :func:`check_contract`.
+        PipelineContractError: a stage reads what no component ahead of it assigns.
     """
     for stem in STAGES:
         import_module(f"{__name__}.{stem}.component")
     for stem in reversed(BEFORE_MODEL):
-        nlp.add_pipe(factory_name(stem), first=True)
+        if not nlp.has_pipe(factory_name(stem)):
+            nlp.add_pipe(factory_name(stem), first=True)
     for stem in AFTER_MODEL:
-        config = {"weights": weights} if stem == "attribution" else {}
-        nlp.add_pipe(factory_name(stem), config=config)
+        name = factory_name(stem)
+        if stem == "attribution" and weights is not None:
+            if not Path(weights).exists():
+                raise UsageError(f"The weights {weights} do not exist; check the path.")
+            config = {"weights": weights}
+            if nlp.has_pipe(name):
+                nlp.replace_pipe(name, name, config=config)
+            else:
+                nlp.add_pipe(name, config=config)
+        elif not nlp.has_pipe(name):
+            nlp.add_pipe(name)
     check_contract(nlp)
-
-
-def check_contract(nlp: Language) -> None:
-    """Hold every component to what it declares: all it requires is assigned ahead of it.
-
-    Raises:
-        PipelineContractError: naming the component, what it lacks, and who would assign it.
-    """
-    assigned = set(GIVEN)
-    for name in nlp.pipe_names:
-        meta = nlp.get_pipe_meta(name)
-        if missing := [attribute for attribute in meta.requires if attribute not in assigned]:
-            raise PipelineContractError(
-                f"{name} reads {', '.join(missing)}, which no component ahead of it assigns; "
-                f"put one that does before it (now: {', '.join(nlp.pipe_names)})."
-            )
-        assigned.update(meta.assigns)

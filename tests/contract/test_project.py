@@ -71,6 +71,9 @@ def test_every_data_file_says_where_it_is_from() -> None:
 def test_every_stage_has_its_entry_point() -> None:
     with (ROOT / "pyproject.toml").open("rb") as file:
         points = tomllib.load(file)["project"]["entry-points"]["spacy_factories"]
+    assert points.pop("newsquotes_white_space") == (
+        "newsquotes.spacy_model.whitespace:make_white_space"
+    )
     first, *others = stages.STAGES
     stems = [first, "names", *others]
     assert list(points) == [stages.factory_name(stem) for stem in stems]

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 import spacy
+from newsquotes import add_stages, extract
 from newsquotes.analysis import make_doc
 from newsquotes.articles.text import article_of
-from newsquotes.errors import PipelineContractError
+from newsquotes.errors import PipelineContractError, UsageError
+from newsquotes.settings import DEFAULT_MODEL
+from newsquotes.spacy_model.lookup import find_model
 from newsquotes.stages import STAGES, check_contract, factory_name
 from newsquotes.stages.annotations import ATTRIBUTES, DocAttribute, register_extensions, shifted
 from spacy.language import Language
@@ -74,6 +77,7 @@ def test_each_attribute_has_one_writer(nlp: Language) -> None:
 
 def test_all_stages_are_in_the_pipeline_in_order(nlp: Language) -> None:
     ours = [name for name in nlp.pipe_names if name.startswith("newsquotes_")]
+    ours.remove("newsquotes_white_space")
     first, *others = (factory_name(stem) for stem in STAGES)
     assert ours == [first, "newsquotes_names", *others]
     assert nlp.pipe_names[0] == "newsquotes_paragraphs"
@@ -91,11 +95,15 @@ def test_a_stage_without_what_it_reads_is_refused(stem: str) -> None:
 
 
 @pytest.mark.parametrize("stem", STAGES)
-def test_a_stage_works_in_a_pipeline_of_ones_own(stem: str) -> None:
-    """By its factory name; on a Doc without annotations it finds little, but does not fail."""
+def test_a_stage_alone_raises_at_the_first_document(stem: str) -> None:
+    """Unless nothing is lacking: on a Doc that nobody has tagged it would find nothing."""
     own = spacy.blank("en")
     own.add_pipe(factory_name(stem))
-    assert own("“It rained,” Ann Lee said.\n\nIt did.").text
+    if own.get_pipe_meta(factory_name(stem)).requires:
+        with pytest.raises(PipelineContractError, match=rf"^newsquotes_{stem} reads .+ which noth"):
+            own("“It rained,” Ann Lee said.\n\nIt did.")
+    else:
+        assert own("“It rained,” Ann Lee said.\n\nIt did.").text
     assert own("").text == ""
 
 
@@ -166,3 +174,42 @@ def test_quotes_are_a_view_of_spans(nlp: Language) -> None:
     assert (quote.cue.text, quote.source.text) == ("said", "Mara Okoro, the harbour master")
     assert quote.speaker is not None
     assert quote.speaker["name"] == "Mara Okoro"
+
+
+def as_spacy_has_it() -> Language:
+    return spacy.load(find_model(DEFAULT_MODEL).path)
+
+
+TEXT = "The levee will hold.\n\n“It will,” said the mayor, Ann Lee. Lee said that rain was due."
+
+
+def quotes_of(nlp: Language) -> list[Any]:
+    return [(q.content[0].text, q.type, q.speaker.name, q.rule) for q in extract(nlp, TEXT).quotes]
+
+
+def test_stages_in_a_pipeline_of_ones_own(nlp: Language) -> None:
+    """All at once, or one by one in the order of the README; the model is nobody's of ours."""
+    expected = quotes_of(nlp)
+    assert len(expected) == 2
+    own = as_spacy_has_it()
+    add_stages(own)
+    assert quotes_of(own) == expected
+    add_stages(own)
+    assert [name for name in own.pipe_names if own.pipe_names.count(name) > 1] == []
+
+    one_by_one = as_spacy_has_it()
+    one_by_one.add_pipe("newsquotes_paragraphs", first=True)
+    for stem in STAGES[1:]:
+        one_by_one.add_pipe(factory_name(stem))
+    assert one_by_one.pipe_names == own.pipe_names
+    assert quotes_of(one_by_one) == expected
+
+
+def test_stages_in_a_pipeline_that_lacks_what_they_read() -> None:
+    with pytest.raises(PipelineContractError, match=r"reads .*token\.tag"):
+        add_stages(spacy.blank("en"))
+
+
+def test_stages_with_weights_that_do_not_exist(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"none\.npz do not exist; check the path"):
+        add_stages(as_spacy_has_it(), str(tmp_path / "none.npz"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
-from newsquotes import Settings, extract
+from newsquotes import Settings, extract, load
 from newsquotes.analysis import BY_PART, analyse, cut
 from newsquotes.articles.text import article_of
 from newsquotes.stages import AFTER_MODEL, factory_name
@@ -40,7 +40,7 @@ def test_cut_between_paragraphs_where_there_are_any() -> None:
 def test_a_long_article_is_joined(nlp: Language) -> None:
     text = "Harbour opens\n\n" + "\n\n".join(PARAGRAPHS * 12)
     whole = extract(nlp, text)
-    parts = extract(nlp, text, Settings(max_chars=1_000))
+    parts = extract(load(Settings(max_chars=1_000)), text)
     assert parts.text == text
     assert [entity.name for entity in parts.entities] == [e.name for e in whole.entities]
     assert len(parts.entities[0].mentions) == len(whole.entities[0].mentions)

@@ -9,7 +9,7 @@ from newsquotes.stages.people.component import People
 from newsquotes.stages.places.component import Places
 from spacy.tokens import Doc, Span
 
-from tests.builders import blank
+from tests.builders import blank, declared
 
 WORDS = st.sampled_from(
     [
@@ -50,6 +50,7 @@ def documents(draw: st.DrawFn) -> Doc:
 @given(documents())
 @settings(max_examples=150, deadline=None)
 def test_stages_are_total_and_honest(doc: Doc) -> None:
+    declared(doc)
     for stage in (Entities(), People(), Places()):
         stage(doc)
     for entity in doc.ents:

@@ -107,12 +107,12 @@ def test_quotes_are_in_order_and_keep_what_attribution_said() -> None:
     later = attributions(doc.text, [{"content": "“Stay,”", "source": "she"}])
     earlier = attributions(doc.text, [{"content": "“Go,”", "source": "he"}])
     doc._.attributions = later + earlier
-    Speakers()(doc)
+    Speakers().set_annotations(doc, find_speakers(doc))
     assert [quote["content"] for quote in doc._.attributed_quotes] == [[(0, 5)], [(15, 22)]]
     assert {key: doc._.attributed_quotes[0][key] for key in earlier[0]} == earlier[0]
 
 
 def test_no_attributions_no_quotes() -> None:
     doc = make_doc("Nobody said a word.")
-    Speakers()(doc)
+    Speakers().set_annotations(doc, find_speakers(doc))
     assert doc._.attributed_quotes == []

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 from pathlib import Path
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ...blas import one_thread
+from ...errors import UsageError
 from ..annotations import Attribution, text_of
+from ..contract import check_read
 from .candidates import Candidate
 from .conversion import (
     add_floating,
@@ -24,22 +28,48 @@ from .predictor import Finder
 from .rules import find_certain
 from .selection import choose, rate
 from .stance import with_stance
-from .weights import Trained, model_name, read
+from .weights import DEFAULT_WEIGHTS, Trained, model_name, read, save
 from .word_features import Words
+
+_SAVED: Final = "weights.npz"
+
+NAME: Final = "newsquotes_attribution"
+READS: Final = ("doc._.paragraphs", "doc._.quotations", "token.tag", "token.dep", "doc.ents")
 
 
 class Attributions:
     """Writes ``doc._.attributions``.
 
     Args:
-        trained: the weights.
-        use_tensor: whether Docs carry the token vectors that the weights were trained with.
+        weights: the file of the trained weights.
+        model: name and version of the pipeline's model, as ``en_core_web_md-3.8.0``. The token
+            vectors of Docs are used if the weights were trained with those of the same.
     """
 
-    def __init__(self, trained: Trained, *, use_tensor: bool) -> None:
-        self._confidence = trained.confidence
-        self._threshold = trained.threshold
-        self._finder = Finder(trained, use_tensor=use_tensor)
+    def __init__(self, weights: Path, model: str) -> None:
+        self._weights = weights
+        self._model = model
+        # A saved pipeline has weights of its own, and is not read from the folder it was made in.
+        self._trained: Trained | None = None
+        if weights.exists():
+            self._use(read(weights))
+
+    def _use(self, trained: Trained) -> None:
+        self._trained = trained
+        self._finder = Finder(trained, use_tensor=self._model == trained.tensor_model)
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Part of ``nlp.to_disk``: weights that are not the package's own are copied."""
+        if self._weights != DEFAULT_WEIGHTS and self._trained is not None:
+            Path(path).mkdir(parents=True, exist_ok=True)
+            save(self._trained, Path(path) / _SAVED)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Attributions:
+        """Part of ``spacy.load``."""
+        saved = Path(path) / _SAVED
+        if saved.exists():
+            self._use(read(saved))
+        return self
 
     def __call__(self, doc: Doc) -> Doc:
         self._annotate([doc])
@@ -52,17 +82,25 @@ class Attributions:
             yield from docs
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
-        for doc, (words, candidates) in zip(docs, self._finder.find(docs), strict=True):
-            self.set_annotations(doc, self.find(doc, words, candidates))
+        if self._trained is None:
+            raise UsageError(f"The weights {self._weights} do not exist; check the path.")
+        for doc in docs:
+            check_read(doc, NAME, READS)
+        with one_thread():
+            found = self._finder.find(docs)
+        for doc, (words, candidates) in zip(docs, found, strict=True):
+            self.set_annotations(doc, self.find(doc, words, candidates, self._trained))
 
-    def find(self, doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[Attribution]:
+    def find(
+        self, doc: Doc, words: Words, candidates: Sequence[Candidate], trained: Trained
+    ) -> list[Attribution]:
         """The attributions among the candidates of one Doc, in order of their content."""
         text = text_of(doc)
         marks = [mark for mark in doc._.quotations if mark["depth"] == 0]
         certain = find_certain(text, doc._.paragraphs, marks)
         possible = outside(words, candidates, [one.content for one in certain])
-        rated = zip(possible, rate(words, possible, self._confidence), strict=True)
-        good = [pair for pair in rated if pair[1] >= self._threshold]
+        rated = zip(possible, rate(words, possible, trained.confidence), strict=True)
+        good = [pair for pair in rated if pair[1] >= trained.threshold]
         found = [describe_certain(text, one, marks) for one in certain]
         described = (
             describe(doc, text, words, one, rating, marks) for one, rating in choose(words, good)
@@ -85,13 +123,12 @@ class Attributions:
 
 
 @Language.factory(
-    "newsquotes_attribution",
-    requires=["doc._.paragraphs", "doc._.quotations", "token.tag", "token.dep", "doc.ents"],
+    NAME,
+    requires=list(READS),
     assigns=["doc._.attributions"],
     default_config={"weights": None},
     retokenizes=False,
 )
 def make_attributions(nlp: Language, name: str, weights: str | None) -> Attributions:
     """Registers :class:`Attributions`; ``weights`` is a file other than the package's own."""
-    trained = read(Path(weights)) if weights else read()
-    return Attributions(trained, use_tensor=model_name(nlp) == trained.tensor_model)
+    return Attributions(Path(weights) if weights else DEFAULT_WEIGHTS, model_name(nlp))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ..contract import check_read
 from ..token_columns import read_entities, read_words, write_entities
 from .boundaries import LABELS, Candidate, tidied
 from .evidence import relabelled
@@ -48,10 +50,15 @@ def _longest(found: list[Candidate]) -> list[Candidate]:
     return sorted(kept)
 
 
+NAME: Final = "newsquotes_entities"
+READS: Final = ("doc.ents", "token.tag")
+
+
 class Entities:
     """Replaces the people, places, organisations and nationalities of ``doc.ents``."""
 
     def __call__(self, doc: Doc) -> Doc:
+        check_read(doc, NAME, READS)
         self.set_annotations(doc, find_entities(doc))
         return doc
 
@@ -60,8 +67,8 @@ class Entities:
 
 
 @Language.factory(
-    "newsquotes_entities",
-    requires=["doc.ents", "token.tag"],
+    NAME,
+    requires=list(READS),
     assigns=["doc.ents", "token.ent_type", "token.ent_iob"],
     retokenizes=False,
 )

@@ -207,10 +207,12 @@ def _dateline_follows(words: Words, end: int) -> bool:
 def _titled(words: Words, free: Iterable[int], taken: set[int]) -> Iterator[Candidate]:
     """The name in "General S M Kamr-ul-Hassan"."""
     titles = load_terms("titles")
+    start = 0
     for index in free:
         if words.lower[index] not in titles or index in taken:
             continue
-        start = index + 1
+        # Of a row of titles each has the same name after it.
+        start = max(start, index + 1)
         while start < len(words.text) and words.lower[start] in titles:
             start += 1
         end = _name_end(words, start, taken)

@@ -22,4 +22,5 @@ def make_names(nlp: Language, name: str, weights: str | None) -> EntityRecognize
     Its labels are PERSON; GPE, LOC and FAC; ORG; NORP for nationalities, faiths and peoples; MISC
     for works, events, laws and products; and spaCy's labels of dates and numbers.
     """
-    return load_tagger(nlp.vocab, name, Path(weights) if weights else DEFAULT_WEIGHTS)
+    path = Path(weights) if weights else DEFAULT_WEIGHTS
+    return load_tagger(nlp.vocab, name, path, vectors_follow=True)

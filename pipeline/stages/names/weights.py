@@ -21,6 +21,8 @@ from .network import build_network
 
 FORMAT: Final = "newsquotes.names/1"
 DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.npz"
+VECTORS: Final = 300
+"""Width of the word vectors that the tagger reads."""
 
 type Actions = dict[str, dict[str, int]]
 """What the transition system may do: numbers of actions -> labels -> how often it was seen."""
@@ -57,8 +59,13 @@ def save(tagger: EntityRecognizer, actions: Actions, vectors: str, path: Path) -
     )
 
 
-def load_tagger(vocab: Vocab, name: str, path: Path = DEFAULT_WEIGHTS) -> EntityRecognizer:
+def load_tagger(
+    vocab: Vocab, name: str, path: Path = DEFAULT_WEIGHTS, *, vectors_follow: bool = False
+) -> EntityRecognizer:
     """The tagger with the weights in the file ``path``.
+
+    With ``vectors_follow`` the vocabulary may have no word vectors yet: that of a saved pipeline is
+    read after its components are made.
 
     Raises:
         UsageError: the file is missing, broken, of another format, or not for this network, or
@@ -69,6 +76,8 @@ def load_tagger(vocab: Vocab, name: str, path: Path = DEFAULT_WEIGHTS) -> Entity
             arrays = {name: stored[name] for name in stored.files}
         meta = json.loads(str(arrays.pop("meta")))
         _check(meta, arrays)
+        if not (vocab.vectors_length or vectors_follow):
+            raise ValueError("the spaCy model has no word vectors")
         tagger = build(vocab, name, meta["actions"])
         fill(tagger.model, arrays)
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
@@ -88,20 +97,14 @@ def _check(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
 
 
 def build(vocab: Vocab, name: str, actions: Actions) -> EntityRecognizer:
-    """A tagger whose weights are not set.
-
-    Raises:
-        ValueError: ``vocab`` has no word vectors.
-    """
-    if not vocab.vectors_length:
-        raise ValueError("the spaCy model has no word vectors")
+    """A tagger whose weights are not set."""
     tagger = EntityRecognizer(vocab, build_network(), name=name)
     moves: Any = tagger.moves
     moves.initialize_actions({int(action): labels for action, labels in actions.items()})
     tagger.model.attrs["resize_output"](tagger.model, moves.n_moves)
     for layer in tagger.model.walk():
         if layer.name == "static_vectors":
-            layer.set_dim("nM", vocab.vectors_length)
+            layer.set_dim("nM", vocab.vectors_length or VECTORS)
     tagger.model.initialize()
     return tagger
 

@@ -20,9 +20,9 @@ from spacy.tokens import Doc
 from ...spans import Offsets
 from ..annotations import Paragraph, text_of
 
-# A line without the white space around it. NEL breaks no line: text decoded as Latin-1 that was
-# cp1252 has it where an ellipsis stood.
-_LINE = re.compile(r"[^\S\n\r\v\f\u2028\u2029]*(\S(?:[^\n\r\v\f\u2028\u2029]*\S)?)")
+# A line from its first word on. NEL breaks no line: text decoded as Latin-1 that was cp1252 has it
+# where an ellipsis stood. A long run of white space is not to be gone over again from each place.
+_LINE = re.compile(r"\S[^\n\r\v\f\u2028\u2029]*+")
 _BLANK_LINE = re.compile(r"(?:(?>\r\n|[\n\r\u2028])[^\S\n\r\u2028]*){2}|[\v\f\u2029]")
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _MIN_WRAP, _MAX_WRAP = 40, 100
@@ -65,7 +65,8 @@ def set_sentence_starts(doc: Doc, paragraphs: list[Paragraph]) -> None:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Offsets]:
-    return (match.span(1) for match in _LINE.finditer(text, start, end))
+    for match in _LINE.finditer(text, start, end):
+        yield match.start(), match.start() + len(match[0].rstrip())
 
 
 def _wrap_width(text: str, lines: list[Offsets]) -> int | None:

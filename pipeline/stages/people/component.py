@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from ...lexicons.personal_names import gender_of_titles
 from ...spans import Offsets
 from ..annotations import Cluster, Mention, Unresolved
+from ..contract import check_read
 from .name_groups import group_names
 from .named_people import Person, read_names
 from .pronoun_features import third_person
@@ -115,6 +116,17 @@ def _mention(
     return Mention(start=offsets[0], end=offsets[1], form=form, confidence=confidence)
 
 
+NAME: Final = "newsquotes_people"
+READS: Final = (
+    "doc.ents",
+    "token.tag",
+    "token.dep",
+    "token.head",
+    "doc._.quotations",
+    "doc._.attributions",
+)
+
+
 class People:
     """Writes ``doc._.people`` and ``doc._.unresolved``.
 
@@ -128,6 +140,7 @@ class People:
         self._threshold = threshold
 
     def __call__(self, doc: Doc) -> Doc:
+        check_read(doc, NAME, READS)
         self.set_annotations(doc, find_people(doc, self.rankers, self._threshold))
         return doc
 
@@ -137,15 +150,8 @@ class People:
 
 
 @Language.factory(
-    "newsquotes_people",
-    requires=[
-        "doc.ents",
-        "token.tag",
-        "token.dep",
-        "token.head",
-        "doc._.quotations",
-        "doc._.attributions",
-    ],
+    NAME,
+    requires=list(READS),
     assigns=["doc._.people", "doc._.unresolved"],
     default_config={"threshold": THRESHOLD},
     retokenizes=False,

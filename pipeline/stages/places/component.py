@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ...lexicons.gazetteer import place_key
 from ..annotations import Cluster, Demonym, Mention
+from ..contract import check_read
 from ..entities.boundaries import PLACE_LABELS
 from ..token_columns import read_entities
 from .demonyms import find_demonyms
@@ -76,10 +77,15 @@ def _cluster(
     )
 
 
+NAME: Final = "newsquotes_places"
+READS: Final = ("doc.ents",)
+
+
 class Places:
     """Writes ``doc._.places``, ``doc._.organizations`` and ``doc._.demonyms``."""
 
     def __call__(self, doc: Doc) -> Doc:
+        check_read(doc, NAME, READS)
         self.set_annotations(doc, find_places(doc))
         return doc
 
@@ -90,8 +96,8 @@ class Places:
 
 
 @Language.factory(
-    "newsquotes_places",
-    requires=["doc.ents"],
+    NAME,
+    requires=list(READS),
     assigns=["doc._.places", "doc._.organizations", "doc._.demonyms"],
     retokenizes=False,
 )

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ...spans import Offsets
 from ..annotations import Paragraph, Quotation, add_note, text_of
+from ..contract import check_read
 from .marks import (
     Family,
     Mark,
@@ -355,10 +356,15 @@ def _quotations(block: _Block) -> Iterator[Quotation]:
         around.append(pair.end)
 
 
+NAME: Final = "newsquotes_quotations"
+READS: Final = ("doc._.paragraphs",)
+
+
 class Quotations:
     """Writes ``doc._.quotations``, and a note on each opening mark that is never closed."""
 
     def __call__(self, doc: Doc) -> Doc:
+        check_read(doc, NAME, READS)
         self.set_annotations(doc, find_quotations(text_of(doc), doc._.paragraphs))
         return doc
 
@@ -370,8 +376,8 @@ class Quotations:
 
 
 @Language.factory(
-    "newsquotes_quotations",
-    requires=["doc._.paragraphs"],
+    NAME,
+    requires=list(READS),
     assigns=["doc._.quotations"],
     retokenizes=False,
 )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from spacy.language import Language
@@ -21,6 +21,7 @@ from ...lexicons import load_terms
 from ...spans import Offsets, covers
 from .. import views as views  # registers doc._.quotes
 from ..annotations import AttributedQuote, Attribution, Cluster, CoSpeaker, clusters_of, text_of
+from ..contract import check_read
 from .wording import ends, name_words, read_role, short_for
 
 Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
@@ -363,10 +364,23 @@ class _Resolver:
         return holders
 
 
+NAME: Final = "newsquotes_speakers"
+READS: Final = (
+    "doc._.attributions",
+    "doc._.paragraphs",
+    "doc._.people",
+    "doc._.places",
+    "doc._.organizations",
+    "token.dep",
+    "token.head",
+)
+
+
 class Speakers:
     """Writes ``doc._.attributed_quotes``."""
 
     def __call__(self, doc: Doc) -> Doc:
+        check_read(doc, NAME, READS)
         self.set_annotations(doc, find_speakers(doc))
         return doc
 
@@ -375,16 +389,8 @@ class Speakers:
 
 
 @Language.factory(
-    "newsquotes_speakers",
-    requires=[
-        "doc._.attributions",
-        "doc._.paragraphs",
-        "doc._.people",
-        "doc._.places",
-        "doc._.organizations",
-        "token.dep",
-        "token.head",
-    ],
+    NAME,
+    requires=list(READS),
     assigns=["doc._.attributed_quotes"],
     retokenizes=False,
 )
