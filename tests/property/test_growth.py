@@ -105,7 +105,11 @@ TASKS: dict[str, Callable[[str], Any]] = {
 }
 
 
-@pytest.mark.parametrize("unit", WHITE_SPACE + MARKS + WORDS, ids=repr)
+@pytest.mark.parametrize(
+    "unit",
+    [*WHITE_SPACE, *(pytest.param(unit, marks=pytest.mark.soak) for unit in MARKS + WORDS)],
+    ids=repr,
+)
 @pytest.mark.parametrize("name", TASKS)
 def test_readers(name: str, unit: str) -> None:
     assert_grows_as_its_input(TASKS[name], unit, 10_000, 100_000)
@@ -116,12 +120,13 @@ def tokenizer() -> Language:
     return spacy.blank("en")
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("unit", [*MARKS, "a"], ids=repr)
 def test_tokens(tokenizer: Language, unit: str) -> None:
     def task(text: str) -> None:
         assert tokenized(tokenizer, f"It is.{text} So").text == f"It is.{text} So"
 
-    assert_grows_as_its_input(task, unit, 2_000, 20_000)
+    assert_grows_as_its_input(task, unit, 5_000, 50_000)
 
 
 def test_tokens_are_those_of_spacy_where_nothing_is_cut(tokenizer: Language) -> None:

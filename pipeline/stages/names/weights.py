@@ -76,9 +76,7 @@ def load_tagger(
             arrays = {name: stored[name] for name in stored.files}
         meta = json.loads(str(arrays.pop("meta")))
         _check(meta, arrays)
-        if not (vocab.vectors_length or vectors_follow):
-            raise ValueError("the spaCy model has no word vectors")
-        tagger = build(vocab, name, meta["actions"])
+        tagger = build(vocab, name, meta["actions"], vectors_follow=vectors_follow)
         fill(tagger.model, arrays)
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
         detail = " ".join(str(error).split())
@@ -96,8 +94,16 @@ def _check(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
         raise ValueError("its digest is not that of its numbers")
 
 
-def build(vocab: Vocab, name: str, actions: Actions) -> EntityRecognizer:
-    """A tagger whose weights are not set."""
+def build(
+    vocab: Vocab, name: str, actions: Actions, *, vectors_follow: bool = False
+) -> EntityRecognizer:
+    """A tagger whose weights are not set.
+
+    Raises:
+        ValueError: ``vocab`` has no word vectors, and is not to get them later.
+    """
+    if not (vocab.vectors_length or vectors_follow):
+        raise ValueError("the spaCy model has no word vectors")
     tagger = EntityRecognizer(vocab, build_network(), name=name)
     moves: Any = tagger.moves
     moves.initialize_actions({int(action): labels for action, labels in actions.items()})
