@@ -25,8 +25,8 @@ def export(
         str,
         typer.Option(
             "--to",
-            help="csv, parquet, prodigy, citron, brat, label-studio, jsonld, webannotation "
-            "or docbin.",
+            help="csv, parquet, prodigy, citron, brat, label-studio, jsonld, webannotation, "
+            "docbin, sqlite or xlsx.",
             show_default=False,
         ),
     ],
@@ -39,6 +39,9 @@ def export(
             show_default=False,
         ),
     ] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with a byte order mark, for Excel.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Write records in the format of another tool."""
@@ -49,7 +52,7 @@ def export(
     records = GivenRecords(path)
     target = output or Path(f"newsquotes-{to}{suffix(to) or ''}" if to in FORMATS else to)
     with writing(target, path):
-        write(records, to, target)
+        write(records, to, target, bom=bom)
     if not quiet:
         say(f"{counted(records.count, 'record')} written to {target} as {to}")
     records.finish()

@@ -37,6 +37,7 @@ class TableFormat(StrEnum):
 
     CSV = "csv"
     JSON = "json"
+    XLSX = "xlsx"
 
 
 def speakers(
@@ -73,6 +74,10 @@ def speakers(
     chosen = to or _by_suffix(output)
     records = GivenRecords(path)
     found = [voice for voice in join_people(records) if everyone or voice.quotes]
+    if chosen is TableFormat.XLSX:
+        _write_workbook(output, path, found)
+        records.finish()
+        return
     table = _json(found) if chosen is TableFormat.JSON else _csv(found)
     if output == "-":
         typer.echo(table, nl=False)
@@ -90,6 +95,21 @@ def _by_suffix(output: str) -> TableFormat:
         known = ", ".join(f".{known}" for known in TableFormat)
         raise UsageError(f"{output} is of no known kind; end it in one of {known}, or give --to.")
     return TableFormat(suffix)
+
+
+def _write_workbook(output: str, source: Path, voices: Sequence[Voice]) -> None:
+    from ..exports.xlsx import write_workbook
+    from .records import writing
+
+    if output == "-":
+        raise UsageError("A workbook cannot go to standard output; name a file with --output.")
+    lines = [
+        [tuple(cell) if isinstance(cell, list) else cell for cell in _row(voice).values()]
+        for voice in voices
+    ]
+    with writing(Path(output), source):
+        sheets = {"speakers": _COLUMNS}
+        write_workbook(Path(output), sheets, (("speakers", line) for line in lines))
 
 
 def _row(voice: Voice) -> dict[str, Any]:

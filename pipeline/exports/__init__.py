@@ -24,12 +24,16 @@ FORMATS: Final = {
     "jsonld": "schema.org NewsArticle and Quotation, as JSON-LD",
     "webannotation": "W3C Web Annotations, one a line",
     "docbin": "spaCy Docs with span groups",
+    "sqlite": "one database with foreign keys and full-text search over the quotes",
+    "xlsx": "one workbook, a sheet for each table (needs newsquotes[xlsx])",
 }
 """Name of each format, and what it makes."""
 
 
-def export(records: Iterable[Record], to: str, target: Path) -> None:
+def export(records: Iterable[Record], to: str, target: Path, *, bom: bool = False) -> None:
     """Write ``records`` in the format ``to``; ``target`` is a file or a folder, as the format is.
+
+    With ``bom``, CSV begins with a byte order mark, by which Excel knows that it is UTF-8.
 
     Raises:
         UsageError: there is no such format, what it needs is not installed, or the target is a
@@ -38,6 +42,8 @@ def export(records: Iterable[Record], to: str, target: Path) -> None:
     """
     if to not in FORMATS:
         raise UsageError(f"There is no format {to!r}; choose one of {', '.join(FORMATS)}.")
+    if bom and to != "csv":
+        raise UsageError(f"A byte order mark is for csv, not for {to}; leave it out.")
     module = import_module(f"{__name__}.{to.replace('-', '_')}")
     if suffix(to) is None:
         if target.exists() and not target.is_dir():
@@ -47,7 +53,10 @@ def export(records: Iterable[Record], to: str, target: Path) -> None:
         if target.is_dir():
             raise UsageError(f"{target} is a folder; {to} makes a file. Choose another output.")
         target.parent.mkdir(parents=True, exist_ok=True)
-    module.export(records, target)
+    if bom:
+        module.export(records, target, bom=True)
+    else:
+        module.export(records, target)
 
 
 def suffix(to: str) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,14 +20,17 @@ from ..storage.atomic import AtomicFile
 SUFFIX: Final = None
 
 
-def export(records: Iterable[Record], target: Path) -> None:
-    """Write one ``<table>.csv`` a table into the folder."""
+def export(records: Iterable[Record], target: Path, *, bom: bool = False) -> None:
+    """Write one ``<table>.csv`` per table into the folder.
+
+    With ``bom`` each begins with a byte order mark, by which Excel knows that it is UTF-8.
+    """
     with ExitStack() as stack:
         files = {
             table: stack.enter_context(AtomicFile(target / f"{table}.csv")) for table in TABLES
         }
         for table, columns in TABLES.items():
-            files[table].write(_line(columns))
+            files[table].write((BOM_UTF8 if bom else b"") + _line(columns))
         for record in records:
             for table, row in rows(record):
                 files[table].write(_line(map(_cell, row)))

@@ -138,6 +138,24 @@ def test_export(records: Path, tmp_path: Path) -> None:
     assert (tmp_path / "newsquotes-jsonld.jsonld").is_file()
 
 
+def test_speakers_as_a_workbook(records: Path, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    assert newsquotes("speakers", records, "-o", "s.xlsx") == (0, "", "")
+    sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["speakers"]
+    assert [cell.value for cell in sheet[2]][:5] == ["Ilse Brand", "Brand", "harbour master", 1, 3]
+    assert newsquotes("speakers", records, "--to", "xlsx")[0] == 2
+
+
+def test_csv_for_excel(records: Path, tmp_path: Path) -> None:
+    assert newsquotes("export", records, "--to", "csv", "--bom", "-o", "t")[0] == 0
+    assert (tmp_path / "t" / "quotes.csv").read_bytes().startswith("\ufeffarticle,".encode())
+    assert newsquotes("export", records, "--to", "citron", "--bom", "-o", "c") == (
+        2,
+        "",
+        "error: A byte order mark is for csv, not for citron; leave it out.\n",
+    )
+
+
 def test_what_is_no_record_is_called_what_it_is(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text('{"schema_name": "newsquotes.run"}', encoding="utf-8")
     (tmp_path / "articles").mkdir()
@@ -166,7 +184,7 @@ def test_speakers_writes_what_the_suffix_says_or_refuses(records: Path, tmp_path
     code, _, err = newsquotes("speakers", records, "-o", "s.ods")
     assert (code, err) == (
         2,
-        "error: s.ods is of no known kind; end it in one of .csv, .json, or give --to.\n",
+        "error: s.ods is of no known kind; end it in one of .csv, .json, .xlsx, or give --to.\n",
     )
     assert not (tmp_path / "s.ods").exists()
     assert newsquotes("speakers", records, "-o", "s.ods", "--to", "csv")[0] == 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from newsquotes.exports import FORMATS, export, suffix
 from newsquotes.schemas.record import Record
 from newsquotes.schemas.tables import TABLES
 
-from tests.samples import bare, harbour
+from tests.samples import bare, harbour, record
 
 HARBOUR = harbour()
 RECORDS = [HARBOUR, bare()]
@@ -120,6 +122,48 @@ def test_parquet_by_duckdb(tmp_path: Path) -> None:
         f"select speaker, count(*) from '{folder}/quotes.parquet' group by 1 order by 2 desc, 1"
     ).fetchall()
     assert counted[0] == ("Ilse Brand", 3)
+
+
+def test_sqlite(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(written("sqlite", tmp_path))) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        found = database.execute(
+            "SELECT quotes.quote, quotes.speaker FROM quotes_fts "
+            "JOIN quotes ON quotes.rowid = quotes_fts.rowid WHERE quotes_fts MATCH 'built stays'"
+        ).fetchall()
+        assert found == [("q1", "Ilse Brand")]
+        aliases = database.execute("SELECT value FROM entities, json_each(aliases)").fetchall()
+        assert aliases == [("Brand",)]
+        assert database.execute("SELECT count(*), max(title) FROM statements").fetchone() == (
+            5,
+            HARBOUR.article.title,
+        )
+
+
+def test_sqlite_replaces_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "out.db").write_bytes(b"no database")
+    with closing(sqlite3.connect(written("sqlite", tmp_path))) as database:
+        assert database.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+
+
+def test_a_workbook_has_texts_and_no_formulas(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(written("xlsx", tmp_path))
+    assert book.sheetnames == list(TABLES)
+    (content,) = [
+        cell for row in book["quotes"] for cell in row if str(cell.value).startswith("=HYPERLINK")
+    ]
+    assert content.data_type == "s"
+    assert book["quotes"].max_row == 6
+    assert [cell.value for cell in book["quotes"][1]] == list(TABLES["quotes"])
+
+
+def test_a_cell_of_a_workbook_is_cut_where_it_must(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    export([record("long", "a" * 40_000)], "xlsx", tmp_path / "x.xlsx")
+    (text,) = [c.value for c in openpyxl.load_workbook(tmp_path / "x.xlsx")["articles"][2]][-1:]
+    assert (len(text), text[-1]) == (32_767, "…")
 
 
 def test_prodigy(tmp_path: Path) -> None:

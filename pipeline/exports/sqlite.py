@@ -1,0 +1,90 @@
+"""SQLite: one file with the tables, joined by foreign keys, and a full-text index of the quotes.
+
+Lists are JSON arrays. ``quotes_fts`` is an FTS5 index of the words, speakers and cues of the
+quotes, in which "muller" finds "Müller"; the view ``statements`` has each quote with the title,
+the date and the publisher of its article.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from ..schemas.record import Record
+from ..schemas.tables import NUMBER, TABLES, TEXT, TEXTS, WHOLE, Value, rows
+from ..storage.atomic import TEMPORARY
+
+SUFFIX: Final = ".db"
+
+_KINDS: Final = {TEXT: "TEXT", WHOLE: "INTEGER", NUMBER: "REAL", TEXTS: "TEXT"}
+_LATER: Final = "DEFERRABLE INITIALLY DEFERRED"
+_OF_ENTITY: Final = f"REFERENCES entities (article, entity) {_LATER}"
+_OF_QUOTE: Final = f"FOREIGN KEY (article, quote) REFERENCES quotes (article, quote) {_LATER}"
+_KEYS: Final = {
+    "articles": ["PRIMARY KEY (article)"],
+    "entities": ["PRIMARY KEY (article, entity)"],
+    "mentions": [f"FOREIGN KEY (article, entity) {_OF_ENTITY}", _OF_QUOTE],
+    "unresolved": [_OF_QUOTE],
+    "quotes": [
+        "PRIMARY KEY (article, quote)",
+        f"FOREIGN KEY (article, speaker_entity) {_OF_ENTITY}",
+        f"FOREIGN KEY (article, addressee_entity) {_OF_ENTITY}",
+    ],
+    "contents": [_OF_QUOTE],
+}
+_BEHIND: Final = """
+CREATE INDEX mentions_of ON mentions (article, entity);
+CREATE INDEX quotes_by ON quotes (speaker);
+CREATE INDEX contents_of ON contents (article, quote);
+CREATE VIRTUAL TABLE quotes_fts USING fts5 (
+    content, speaker, cue,
+    content = 'quotes', tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO quotes_fts (quotes_fts) VALUES ('rebuild');
+CREATE VIEW statements AS
+    SELECT quotes.*, articles.title, articles.published, articles.publisher
+    FROM quotes JOIN articles USING (article);
+"""
+
+
+def export(records: Iterable[Record], target: Path) -> None:
+    """Write the database. It replaces what was there, once it is whole."""
+    unfinished = target.with_name(f"{TEMPORARY}{target.name}")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(unfinished)) as database:
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            database.execute("PRAGMA foreign_keys = ON")
+            for table in TABLES:
+                database.execute(_definition(table))
+            inserts = {
+                table: f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+                for table, columns in TABLES.items()
+            }
+            with database:
+                for record in records:
+                    for table, row in rows(record):
+                        database.execute(inserts[table], [_cell(value) for value in row])
+            database.executescript(_BEHIND)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _definition(table: str) -> str:
+    parts = [f'"{name}" {_KINDS[kind]}' for name, kind in TABLES[table].items()]
+    parts += _KEYS.get(table, [])
+    if table != "articles":
+        parts.append(f"FOREIGN KEY (article) REFERENCES articles (article) {_LATER}")
+    return f"CREATE TABLE {table} ({', '.join(parts)})"
+
+
+def _cell(value: Value) -> str | int | float | None:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value

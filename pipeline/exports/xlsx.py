@@ -1,0 +1,83 @@
+"""A workbook for Excel, LibreOffice and the like: one sheet for each table.
+
+Every text is written as a text, so that one that begins with "=" is never a formula. Values of a
+list are joined by "; ". A cell holds 32,767 characters: a longer text is cut, and ends in "…".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import UsageError
+from ..schemas.record import Record
+from ..schemas.tables import TABLES, Value, rows
+from ..storage.atomic import TEMPORARY
+
+SUFFIX: Final = ".xlsx"
+
+_MOST_CHARACTERS: Final = 32_767
+_MOST_ROWS: Final = 1_048_576
+
+
+def export(records: Iterable[Record], target: Path) -> None:
+    """Write the workbook.
+
+    Raises:
+        UsageError: xlsxwriter is not installed, or a table has more rows than a sheet.
+    """
+    lines = (line for record in records for line in rows(record))
+    write_workbook(target, {table: list(columns) for table, columns in TABLES.items()}, lines)
+
+
+def write_workbook(
+    target: Path,
+    sheets: Mapping[str, Sequence[str]],
+    lines: Iterable[tuple[str, Sequence[Value]]],
+) -> None:
+    """Write ``sheets``, by name their headings, and the ``lines``, each with its sheet's name.
+
+    Raises:
+        UsageError: xlsxwriter is not installed, or a table has more rows than a sheet.
+    """
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise UsageError(
+            "A workbook needs xlsxwriter: pip install 'newsquotes[xlsx]', or write CSV."
+        ) from error
+    unfinished = target.with_name(f"{TEMPORARY}{target.name}")
+    try:
+        with unfinished.open("wb") as file:
+            book = xlsxwriter.Workbook(file, {"constant_memory": True})
+            book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # same bytes again
+            bold = book.add_format({"bold": True})
+            made = {name: book.add_worksheet(name) for name in sheets}
+            for name, headings in sheets.items():
+                made[name].write_row(0, 0, headings, bold)
+                made[name].freeze_panes(1, 0)
+            used = dict.fromkeys(sheets, 1)
+            for name, line in lines:
+                if used[name] == _MOST_ROWS:
+                    raise UsageError(
+                        f"The table {name} has more rows than a sheet holds; write sqlite or csv."
+                    )
+                for column, value in enumerate(line):
+                    _put(made[name], used[name], column, value)
+                used[name] += 1
+            book.close()
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _put(sheet: Any, row: int, column: int, value: Value) -> None:
+    if isinstance(value, int | float):
+        sheet.write_number(row, column, value)
+    elif value is not None:
+        words = value if isinstance(value, str) else "; ".join(value)
+        if len(words) > _MOST_CHARACTERS:
+            words = words[: _MOST_CHARACTERS - 1] + "…"
+        sheet.write_string(row, column, words)
