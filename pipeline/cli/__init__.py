@@ -67,7 +67,6 @@ app = typer.Typer(
     cls=_Commands,
     help="Who is in a news article, and who said what: one validated JSON record an article.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

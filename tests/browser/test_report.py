@@ -196,6 +196,35 @@ def test_filters_are_kept_when_one_comes_back(open_page: Open) -> None:
     assert page.locator("[name=words]").input_value() == "bergen"
 
 
+def test_quotes_by_speaker_and_words(open_page: Open) -> None:
+    page = open_page("#/quotes")
+    # Those of less confidence are left out until they are asked for.
+    page.locator(".count", has_text="4 quotes").wait_for()
+    page.locator("[name=speaker]").fill("ÍLSE brand")
+    page.locator(".count", has_text="3 quotes").wait_for()
+    page.locator("[name=words]").fill("“rain again”")
+    page.locator(".count", has_text="1 quote").wait_for()
+    assert page.locator(".articles li").inner_text().split("\n") == [
+        "Ilse Brand wrote",
+        "“Rain again,”",
+        "Rain · Bergen Post · 2024-06-01 · direct, writing, confidence 0.70",
+    ]
+    page.reload()
+    page.locator(".count", has_text="1 quote").wait_for()
+    assert page.locator("[name=words]").input_value() == "“rain again”"
+    page.locator(".articles li a").nth(1).click()
+    page.locator(".text").wait_for()
+    page.go_back()
+    page.locator(".count", has_text="1 quote").wait_for()
+
+
+def test_quotes_in_another_order(open_page: Open) -> None:
+    page = open_page("#/quotes?order=newest&confidence=0")
+    assert page.locator("blockquote").first.inner_text() == "“Rain again,”"
+    assert page.locator("blockquote").count() == 6
+    assert page.locator(".unsure").count() == 2
+
+
 def test_back_works_from_the_first_click(open_page: Open) -> None:
     page = open_page("")
     page.locator(".articles a").first.click()
@@ -283,7 +312,9 @@ def test_voices(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("route", ["#/", "#/article/0", "#/article/1", "#/voices", "#/voice/0"])
+@pytest.mark.parametrize(
+    "route", ["#/", "#/quotes", "#/article/0", "#/article/1", "#/voices", "#/voice/0"]
+)
 def test_axe_finds_nothing_serious(open_page: Open, route: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = open_page(route, color_scheme=scheme)
@@ -296,7 +327,7 @@ def test_axe_finds_nothing_serious(open_page: Open, route: str, scheme: str) -> 
     assert serious == []
 
 
-@pytest.mark.parametrize("route", ["#/", "#/article/0", "#/voices", "#/voice/0"])
+@pytest.mark.parametrize("route", ["#/", "#/quotes", "#/article/0", "#/voices", "#/voice/0"])
 def test_a_phone_need_not_scroll_sideways(open_page: Open, route: str) -> None:
     page = open_page(route, viewport={"width": 360, "height": 720})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -53,30 +53,48 @@
 
   // ---- Filters -------------------------------------------------------------------------------
 
-  let filters = { words: "", publisher: "", from: "", to: "", person: "", place: "", type: "", mode: "", confidence: "0" };
+  const DEFAULTS = { words: "", publisher: "", from: "", to: "", person: "", place: "", type: "", mode: "", confidence: "0" };
+  const QUOTE_DEFAULTS = { words: "", speaker: "", from: "", to: "", type: "", mode: "", confidence: "0.5", order: "" };
+  let filters = { ...DEFAULTS };
+  /** The filters that stand in the page's address; the others as they are at first. */
+  const fromAddress = (defaults) => {
+    const given = new URLSearchParams(location.hash.split("?")[1] ?? "");
+    return Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, given.get(name) ?? value]));
+  };
+  const toAddress = (path, values, defaults) => {
+    const changed = Object.entries(values).filter(([name, value]) => value !== defaults[name]);
+    const query = new URLSearchParams(changed).toString();
+    const hash = query ? `${path}?${query}` : path;
+    const here = (location.hash || "#/").split("?")[0];
+    if (here === path && hash !== (location.hash || "#/")) history.replaceState(null, "", hash);
+  };
+  /** Without case and accents, so that "muller" finds "Müller". */
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  /** What is searched for: words, and phrases in quotation marks. */
+  const terms = (text) => [...fold(text).matchAll(/["“]([^"”]+)["”]|[^\s"“”]+/g)].map((found) => found[1] ?? found[0]);
   const haystacks = [];
   const haystack = (number) => {
     haystacks[number] ??= [
       articles[number].title,
       ...[...articles[number].people, ...articles[number].places].map((voice) => voices[voice].name),
       ...quotesOf(number).flatMap((quote) => [named(quote), quote.words]),
-    ].join("\n").toLowerCase();
+    ].map(fold).join("\n");
     return haystacks[number];
   };
-  const called = (wanted, indices) => indices.some((voice) => voices[voice].name.toLowerCase().includes(wanted));
+  const called = (wanted, indices) => indices.some((voice) => fold(voices[voice].name).includes(wanted));
   const wanted = (quote) => (
     (filters.type === "" || quote.type === Number(filters.type))
     && (filters.mode === "" || quote.mode === Number(filters.mode))
     && quote.confidence >= Number(filters.confidence));
   const matches = (article, number) => {
     const day = (article.published ?? "").slice(0, 10);
-    const words = filters.words.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = terms(filters.words);
     const asksForQuotes = filters.type !== "" || filters.mode !== "" || Number(filters.confidence) > 0;
     return (filters.publisher === "" || article.publisher === filters.publisher)
       && (filters.from === "" || (day !== "" && day >= filters.from))
       && (filters.to === "" || (day !== "" && day <= filters.to))
-      && (filters.person === "" || called(filters.person.toLowerCase(), article.people))
-      && (filters.place === "" || called(filters.place.toLowerCase(), article.places))
+      && (filters.person === "" || called(fold(filters.person), article.people))
+      && (filters.place === "" || called(fold(filters.place), article.places))
       && (!asksForQuotes || quotesOf(number).some(wanted))
       && words.every((word) => haystack(number).includes(word));
   };
@@ -147,6 +165,7 @@
     page.querySelector("#places").append(...options(articles.flatMap((article) => article.places)));
     const publishers = new Set(articles.map((article) => article.publisher).filter(Boolean));
     form.elements.publisher.append(...[...publishers].sort().map((name) => make("option", { value: name }, name)));
+    filters = fromAddress(DEFAULTS);
     for (const [name, value] of Object.entries(filters)) form.elements[name].value = value;
     const count = page.querySelector(".count");
     const counts = page.querySelector(".charts");
@@ -167,6 +186,7 @@
     };
     const refresh = () => {
       filters = Object.fromEntries(Object.keys(filters).map((name) => [name, form.elements[name].value]));
+      toAddress("#/", filters, DEFAULTS);
       found = articles.map((_, number) => number).filter((number) => matches(articles[number], number));
       const said = found.flatMap(quotesOf).filter(wanted);
       count.textContent = `${counted(found.length, "article")}, ${counted(said.length, "quote")}`;
@@ -189,6 +209,80 @@
     });
     refresh();
     return [page, home];
+  };
+
+  // ---- The list of quotes --------------------------------------------------------------------
+
+  const day = (quote) => (articles[quote.article].published ?? "").slice(0, 10);
+  const ORDERS = {
+    newest: (a, b) => day(b).localeCompare(day(a)),
+    surest: (a, b) => b.confidence - a.confidence,
+    speaker: (a, b) => named(a).localeCompare(named(b)),
+  };
+  const folded = new Map();
+  const foldedQuote = (quote) => {
+    if (!folded.has(quote)) folded.set(quote, fold([named(quote), quote.words, articles[quote.article].title].join("\n")));
+    return folded.get(quote);
+  };
+
+  const quotesView = () => {
+    const page = view("quotes-view");
+    const form = page.querySelector("form");
+    const list = page.querySelector(".articles");
+    const more = page.querySelector(".more");
+    const count = page.querySelector(".count");
+    const names = new Set(quotes.filter((quote) => quote.voice !== null).map(named));
+    page.querySelector("#speakers").append(...[...names].sort((a, b) => a.localeCompare(b)).map((value) => make("option", { value })));
+    for (const [name, value] of Object.entries(fromAddress(QUOTE_DEFAULTS))) form.elements[name].value = value;
+
+    let found = [];
+    let shown = 0;
+    const showMore = () => {
+      const items = found.slice(shown, shown + AT_ONCE).map((quote) => {
+        const article = articles[quote.article];
+        return make("li", { class: quote.confidence < 0.5 ? "unsure" : "" },
+          make("div", {}, speaker(quote), ...reported(quote)),
+          make("blockquote", {}, quote.words),
+          make("div", { class: "meta" }, make("a", { href: `#/article/${quote.article}` }, article.title),
+            ["", article.publisher, day(quote), sort(quote)].filter((part) => part !== null && part !== undefined).join(" · ")));
+      });
+      list.append(...items);
+      shown += items.length;
+      more.hidden = shown >= found.length;
+    };
+    const refresh = () => {
+      const now = Object.fromEntries(Object.keys(QUOTE_DEFAULTS).map((name) => [name, form.elements[name].value]));
+      toAddress("#/quotes", now, QUOTE_DEFAULTS);
+      const words = terms(now.words);
+      const by = fold(now.speaker);
+      found = quotes.filter((quote) => (
+        (now.type === "" || quote.type === Number(now.type))
+        && (now.mode === "" || quote.mode === Number(now.mode))
+        && quote.confidence >= Number(now.confidence)
+        && (now.from === "" || (day(quote) !== "" && day(quote) >= now.from))
+        && (now.to === "" || (day(quote) !== "" && day(quote) <= now.to))
+        && (by === "" || fold(named(quote)).includes(by))
+        && words.every((word) => foldedQuote(quote).includes(word))));
+      if (now.order) found.sort(ORDERS[now.order]);
+      count.textContent = counted(found.length, "quote");
+      list.replaceChildren();
+      shown = 0;
+      showMore();
+    };
+    let waiting;
+    form.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(refresh, 120);
+    });
+    form.addEventListener("reset", () => setTimeout(refresh));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    more.addEventListener("click", () => {
+      const next = shown;
+      showMore();
+      list.children[next]?.querySelector("a").focus();
+    });
+    refresh();
+    return [page, `Quotes – ${home}`];
   };
 
   // ---- One article ---------------------------------------------------------------------------
@@ -323,18 +417,19 @@
   // ---- Which view ----------------------------------------------------------------------------
 
   const go = (event) => {
-    const [, name, number] = location.hash.match(/^#\/(\w*)\/?(\d*)$/) ?? [];
+    const [, name, number] = location.hash.match(/^#\/(\w*)\/?(\d*)(?:\?.*)?$/) ?? [];
     if (name === undefined && event && location.hash) return; // a link inside the page
     const index = Number(number);
     let shown = listView;
     if (name === "article" && articles[index]) shown = () => articleView(index);
     else if (name === "voice" && voices[index]) shown = () => voiceView(index);
     else if (name === "voices") shown = voicesView;
+    else if (name === "quotes") shown = quotesView;
     const [page, title] = shown();
     main.replaceChildren(page);
     document.title = title;
     for (const link of document.querySelectorAll("nav a")) {
-      if (link.hash === (location.hash || "#/")) link.setAttribute("aria-current", "page");
+      if (link.hash === (location.hash.split("?")[0] || "#/")) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     if (!event) return;
