@@ -146,7 +146,7 @@ def test_table(newsquotes: Command, gold: Path, records: Path) -> None:
     result = newsquotes("evaluate", gold, "--records", records, "--bootstrap", 20)
     assert result.exit_code == ExitCode.OK
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
-    assert "1 articles, 3 gold attributions, 3 predicted" in lines
+    assert "1 article, 3 gold attributions, 3 predicted" in lines
     assert "attribution (content + source) 33.3 33.3 33.3 3 3 33.3–33.3" in lines
     assert "right source among matches: 50.0 % of 2" in lines
     assert "confidence: AUC 1.000, calibration error 0.233" in lines

@@ -83,7 +83,7 @@ def test_report(records: Path, tmp_path: Path) -> None:
         "r.html shows 1 of 2 articles\n"
     )
     code, _, err = newsquotes("report", records, "-o", "no/such/r.html")
-    assert code == 1
+    assert code == 5
     assert err == (
         "error: no/such/r.html cannot be written (No such file or directory); "
         "choose another output.\n"

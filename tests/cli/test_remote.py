@@ -200,7 +200,7 @@ def test_a_store_that_fails(
 
     monkeypatch.setattr(bucket, "pipe_file", failing)
     result = newsquotes("extract", articles, "-o", "s3://news/out")
-    assert result.exit_code == ExitCode.SOME_FAILED
+    assert result.exit_code == ExitCode.OUTPUT
     assert "error: s3://news/out cannot be written (gone away); make room or" in result.stderr
     monkeypatch.setattr(bucket, "pipe_file", whole)
     assert newsquotes("extract", articles, "-o", "s3://news/out").exit_code == ExitCode.OK

@@ -17,6 +17,7 @@ LAYERS: Final = (
     ("cli",),
     ("benchmark",),
     ("runs",),
+    ("many",),
     ("engines", "training"),
     ("evaluation",),
     ("extraction",),
@@ -25,13 +26,13 @@ LAYERS: Final = (
     ("stages",),
     ("exports", "writers"),
     ("report",),
-    ("cross_document",),
+    ("cross_document", "frames"),
     ("articles",),
     ("storage",),
     ("schemas",),
     ("lexicons",),
     ("settings",),
-    ("errors", "spans"),
+    ("blas", "errors", "spans"),
 )
 """Rooms and loose modules from top to bottom: each may import what stands below it."""
 
@@ -39,6 +40,7 @@ LEVEL: Final = {room: level for level, rooms in enumerate(LAYERS) for room in ro
 
 EXCEPTIONS: Final = {
     ("schemas", "report"),
+    ("schemas", "exports"),
     ("storage", "runs"),
     ("writers", "engines"),
     ("writers", "runs"),
