@@ -6,6 +6,8 @@ from typing import Any
 
 from newsquotes.extraction import extract
 from newsquotes.schemas.record import Record
+from newsquotes.stages.people.named_people import Person
+from newsquotes.stages.people.resolution import Resolved, without_own_possessor
 
 
 def record(nlp: Any, text: str) -> Record:
@@ -40,3 +42,14 @@ def test_a_name_is_surer_than_a_pronoun(nlp: Any) -> None:
     assert second is not None
     assert 0 < second < 1
     assert 0 < first < 1
+
+
+def test_nobody_is_described_as_her_own_mother() -> None:
+    someone, other = Person(0), Person(1)
+    my = Resolved(4, 5, "pronoun", someone, 1.0, None)
+    mother = Resolved(4, 6, "nominal", someone, 0.9, None)
+    aunt = Resolved(4, 6, "nominal", other, 0.9, None)
+    unknown = Resolved(4, 6, "nominal", None, 0.2, "uncertain")
+    assert without_own_possessor([my, mother]) == [my]
+    assert without_own_possessor([my, aunt]) == [my, aunt]
+    assert without_own_possessor([my, unknown]) == [my, unknown]

@@ -95,7 +95,22 @@ def resolve(
     ]
     if not pronouns and not people:
         return []
-    return sorted(_Resolver(doc, people, roles, lower, choose, threshold).run(pronouns, genders))
+    found = _Resolver(doc, people, roles, lower, choose, threshold).run(pronouns, genders)
+    return without_own_possessor(sorted(found))
+
+
+def without_own_possessor(found: Sequence[Resolved]) -> list[Resolved]:
+    """``found`` without descriptions that hold a pronoun of the same person.
+
+    Nobody is "my mother" to herself: the i-within-i filter of Chomsky (1981).
+    """
+    pronouns = {(one.start, one.person) for one in found if one.form == PRONOUN and one.person}
+    return [
+        one
+        for one in found
+        if one.form == PRONOUN
+        or not any((index, one.person) in pronouns for index in range(one.start, one.end))
+    ]
 
 
 class _Resolver:
