@@ -14,10 +14,10 @@ from .articles.source import Source
 from .articles.text import article_of
 from .engines.base import Engine
 from .engines.batches import batches, merge
-from .engines.outcomes import Outcome
 from .engines.worker import Worker
 from .errors import FailureCode, InputError, Stage, UsageError
 from .extraction import settings_for
+from .schemas.outcome import Outcome
 from .schemas.record import Record
 from .settings import RunOptions, Settings
 from .spacy_model.lookup import find_model

@@ -17,7 +17,7 @@ from ..errors import InputError
 from .output import logs_are_json, say
 
 if TYPE_CHECKING:
-    from ..engines.outcomes import Outcome
+    from ..schemas.outcome import Outcome
     from ..schemas.run import RunSummary
 
 SECONDS_BETWEEN_LINES: Final = 10.0

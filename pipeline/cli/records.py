@@ -11,9 +11,9 @@ from pathlib import Path
 import typer
 
 from ..errors import ExitCode, NothingToDoError, OutputError, UsageError
-from ..runs.journal import FAILURES_FILE, RUN_FILE
 from ..runs.validation import Checked, check_records
 from ..schemas.record import Record
+from ..schemas.run import FAILURES_FILE, RUN_FILE
 from ..storage.ownership import is_record
 from .output import complain
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from ..articles.base import Article
-from .outcomes import Outcome
+from ..schemas.outcome import Outcome
 
 
 class Engine(Protocol):

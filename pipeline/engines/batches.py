@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ..articles.base import Article
-from .outcomes import Outcome
+from ..schemas.outcome import Outcome
 
 MAX_BATCH_CHARS: Final = 500_000
 """A batch of long articles is cut short, so that batches cost about the same memory and time."""

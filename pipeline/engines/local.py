@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..articles.base import Article
+from ..schemas.outcome import Outcome
 from ..settings import RunOptions, Settings
 from ..spacy_model.loading import load
 from .batches import batches, merge
-from .outcomes import Outcome
 from .worker import Worker
 
 

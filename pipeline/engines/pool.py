@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..articles.base import Article
 from ..errors import EngineError, NewsquotesError
+from ..schemas.outcome import Outcome
 from ..settings import RunOptions, Settings
-from .outcomes import Outcome
 from .supervisor import CrewEngine, Hand, WorkerLostError
 
 if TYPE_CHECKING:

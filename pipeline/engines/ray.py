@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Final
 
 from ..articles.base import Article
 from ..errors import EngineError, UsageError
+from ..schemas.outcome import Outcome
 from ..settings import RunOptions, Settings
 from .batches import batches, merge
-from .outcomes import Outcome
 
 if TYPE_CHECKING:
     from .ray_stream import Stream

@@ -23,8 +23,8 @@ from ray.util.annotations import RayDeprecationWarning
 
 from ..articles.base import Article
 from ..errors import EngineError, NewsquotesError
+from ..schemas.outcome import Outcome
 from ..settings import RunOptions, Settings
-from .outcomes import Outcome
 from .pool import PoolEngine
 from .ray import BrokenStreamError
 

@@ -17,9 +17,9 @@ from typing import Final, Protocol
 
 from ..articles.base import Article
 from ..errors import EngineError, FailureCode, InputError, Stage
+from ..schemas.outcome import Outcome
 from ..settings import RunOptions
 from .batches import batches, merge
-from .outcomes import Outcome
 
 MAX_DEATHS: Final = 2
 """How often an article may kill the worker that it has to itself."""

@@ -15,10 +15,10 @@ from ..analysis import analyse, make_doc
 from ..articles.base import Article
 from ..errors import FailureCode, InputError, Stage
 from ..extraction import provenance_of, record_json
+from ..schemas.outcome import Done, Outcome
 from ..schemas.record import Provenance, Record
 from ..settings import Settings
 from ..spacy_model.token_cache import Words
-from .outcomes import Done, Outcome
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -12,13 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
-from ..engines.outcomes import Outcome
 from ..errors import InputError
-from ..schemas.run import Counts, Failure, InputOutcome, RunSummary
+from ..schemas.outcome import Outcome
+from ..schemas.run import FAILURES_FILE, RUN_FILE, Counts, Failure, InputOutcome, RunSummary
 from ..storage.atomic import AtomicFile
-
-RUN_FILE: Final = "run.json"
-FAILURES_FILE: Final = "failures.jsonl"
 
 _IN_MEMORY: Final = 16_000_000
 _BALLAST: Final = 64 * 1024

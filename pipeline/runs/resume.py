@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from .. import __version__
 from ..articles.base import Article
-from ..engines.outcomes import Done
+from ..schemas.outcome import Done
 from ..schemas.record import SCHEMA_VERSION, Record
 from ..settings import Settings
 from ..spacy_model.lookup import ModelInfo

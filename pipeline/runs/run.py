@@ -19,11 +19,11 @@ from typing import BinaryIO, Final, Literal, cast
 from .. import __version__
 from ..articles import Article, count_inputs, read_articles
 from ..engines.base import Engine
-from ..engines.outcomes import Done, Outcome
 from ..engines.pool import PoolEngine
 from ..errors import EngineError, FailureCode, InputError, NothingToDoError, Stage
+from ..schemas.outcome import Done, Outcome
 from ..schemas.record import SCHEMA_VERSION, Versioned
-from ..schemas.run import RUN_SCHEMA_NAME, RunSummary, Stale
+from ..schemas.run import RUN_FILE, RUN_SCHEMA_NAME, RunSummary, Stale
 from ..settings import RunOptions, Settings
 from ..spacy_model.lookup import ModelInfo, find_model
 from ..storage.ownership import check_folder, check_output
@@ -35,7 +35,7 @@ from ..writers.json import JsonFolder
 from ..writers.jsonl import JsonLines
 from ..writers.parquet import ParquetTables
 from ..writers.stream import JsonLinesStream
-from .journal import RUN_FILE, Journal, earlier_digests
+from .journal import Journal, earlier_digests
 from .resume import kept_record
 
 _log = logging.getLogger(__name__)

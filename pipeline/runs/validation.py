@@ -14,10 +14,9 @@ from pydantic import ValidationError
 
 from ..errors import UsageError
 from ..schemas.record import Record
-from ..schemas.run import RUN_SCHEMA_NAME, Failure, Manifest
+from ..schemas.run import FAILURES_FILE, RUN_FILE, RUN_SCHEMA_NAME, Failure, Manifest
 from ..storage.paths import exists
 from ..storage.record_files import UNREADABLE, raw_records, record_files
-from .journal import FAILURES_FILE, RUN_FILE
 
 _SHARD: Final = re.compile(r"shard-(\d+)-of-(\d+)")
 

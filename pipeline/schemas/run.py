@@ -11,6 +11,9 @@ from .record import Model, NonEmpty, SchemaVersion, Sha256, Versioned
 
 RUN_SCHEMA_NAME: Final = "newsquotes.run"
 
+RUN_FILE: Final = "run.json"
+FAILURES_FILE: Final = "failures.jsonl"
+
 Count = Annotated[int, Field(ge=0)]
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import UsageError
-from ..runs.journal import FAILURES_FILE, RUN_FILE
+from ..schemas.run import FAILURES_FILE, RUN_FILE
 from ..schemas.tables import TABLES
 from .paths import is_remote
 from .record_files import OPENERS, UNREADABLE, parquet_columns

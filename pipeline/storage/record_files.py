@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
 from ..errors import UsageError
-from ..runs.journal import FAILURES_FILE, RUN_FILE
 from ..schemas.record import Record
+from ..schemas.run import FAILURES_FILE, RUN_FILE
 from .paths import exists, path_of
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..engines.outcomes import Outcome
+from ..schemas.outcome import Outcome
 
 
 class Writer(Protocol):

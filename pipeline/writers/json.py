@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from ..engines.outcomes import Outcome
 from ..errors import InputError
+from ..schemas.outcome import Outcome
 from ..storage.atomic import fsync_folder, write_atomically
 from ..storage.record_files import identified_records
 from .errors import FATAL, output_error

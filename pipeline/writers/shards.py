@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar, Final
 
-from ..engines.outcomes import Done, Outcome
 from ..errors import InputError, Stage
+from ..schemas.outcome import Done, Outcome
 from ..storage.record_files import identified_records
 from .errors import output_error
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from ..engines.outcomes import Done, Outcome
 from ..errors import OutputError
+from ..schemas.outcome import Done, Outcome
 
 
 class JsonLinesStream:

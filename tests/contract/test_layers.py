@@ -41,11 +41,8 @@ LEVEL: Final = {room: level for level, rooms in enumerate(LAYERS) for room in ro
 EXCEPTIONS: Final = {
     ("schemas", "report"),
     ("schemas", "exports"),
-    ("storage", "runs"),
-    ("writers", "engines"),
-    ("writers", "runs"),
 }
-"""``Record._repr_html_`` imports the notebook's view when a notebook asks for it."""
+"""``Record._repr_html_`` and ``Record.to_doc`` import what they need when somebody calls them."""
 
 
 def room_of(path: Path) -> str:

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from newsquotes.runs.journal import RUN_FILE
 from newsquotes.runs.validation import check_run
-from newsquotes.schemas.run import Manifest
+from newsquotes.schemas.run import RUN_FILE, Manifest
 
 if TYPE_CHECKING:
     from conftest import Commands

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsquotes.articles.base import Article
 from newsquotes.articles.text import article_of
-from newsquotes.engines.outcomes import Done, Outcome
 from newsquotes.engines.supervisor import CrewEngine, Hand, WorkerLostError
 from newsquotes.errors import EngineError, FailureCode, InputError, ModelMissingError, Stage
+from newsquotes.schemas.outcome import Done, Outcome
 from newsquotes.settings import RunOptions
 
 

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsquotes.articles.base import Article
 from newsquotes.articles.text import article_of
-from newsquotes.engines.outcomes import Done, Outcome
 from newsquotes.engines.ray import BrokenStreamError, Flow
 from newsquotes.errors import EngineError, FailureCode, InputError, Stage
+from newsquotes.schemas.outcome import Done, Outcome
 
 
 @dataclass

@@ -8,9 +8,9 @@ import os
 from pathlib import Path
 
 import pytest
-from newsquotes.engines.outcomes import Done
 from newsquotes.errors import FailureCode, InputError, OutputError, Stage, UsageError
 from newsquotes.runs.journal import Journal
+from newsquotes.schemas.outcome import Done
 from newsquotes.storage.atomic import AtomicFile, write_atomically
 from newsquotes.writers.folder import held
 from newsquotes.writers.json import JsonFolder

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from ..errors import InputError
 
 if TYPE_CHECKING:
-    from ..schemas.record import Record
+    from .record import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
