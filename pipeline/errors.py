@@ -42,6 +42,7 @@ class FailureCode(StrEnum):
     LONE_SURROGATE = "lone-surrogate"
     MISSING_EXTRA = "missing-extra"
     NO_TEXT = "no-text"
+    NOT_ENGLISH = "not-english"
     PROCESSING = "processing"
     TIMEOUT = "timeout"
     TOO_LARGE = "too-large"
@@ -65,6 +66,7 @@ _OF_CONTENT = frozenset(
         FailureCode.EMPTY,
         FailureCode.LONE_SURROGATE,
         FailureCode.NO_TEXT,
+        FailureCode.NOT_ENGLISH,
         FailureCode.UNDECODABLE,
     }
 )

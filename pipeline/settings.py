@@ -48,6 +48,10 @@ class Settings(BaseModel):
         ge=1_000,
         description="Articles longer than this are analysed in parts, cut at paragraphs.",
     )
+    any_language: bool = Field(
+        default=False,
+        description="Analyse articles in other languages too, rather than refuse them.",
+    )
 
     @property
     def sha256(self) -> str:

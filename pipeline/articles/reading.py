@@ -21,6 +21,7 @@ from .base import Article
 from .html import read_html
 from .ids import safe_id
 from .json import read_json, read_jsonl
+from .language import in_language
 from .remote import remote_files
 from .source import Source
 from .text import read_text
@@ -125,12 +126,23 @@ def _read(
 
 def _guarded(reader: Reader, source: Source, settings: Settings) -> Iterator[Article | InputError]:
     try:
-        yield from reader(source, settings)
+        for item in reader(source, settings):
+            yield _noticed(item, settings)
     except InputError as error:
         yield error
     except OSError as error:
         message = f"It cannot be read ({error.strerror or error}); check it and its permissions."
         yield source.failure(FailureCode.UNREADABLE, message)
+
+
+def _noticed(item: Article | InputError, settings: Settings) -> Article | InputError:
+    """``item`` as it goes on: what a reader cannot see in an article is seen here."""
+    if isinstance(item, InputError):
+        return item
+    try:
+        return in_language(item, settings)
+    except InputError as error:
+        return error
 
 
 def _files(

@@ -66,6 +66,9 @@ def extract(
     names: Annotated[str, typer.Option(help=_help("names"))] = _default("names"),
     max_bytes: Annotated[int, typer.Option(help=_help("max_bytes"))] = _default("max_bytes"),
     max_chars: Annotated[int, typer.Option(help=_help("max_chars"))] = _default("max_chars"),
+    any_language: Annotated[
+        bool, typer.Option("--any-language", help=_help("any_language"))
+    ] = False,
     limit: Annotated[int | None, typer.Option(help=_help("limit"))] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_help("fail_fast"))] = False,
     resume: Annotated[bool, typer.Option("--resume/--force", help=_help("resume"))] = True,
@@ -104,6 +107,7 @@ def extract(
             "names": names,
             "max_bytes": max_bytes,
             "max_chars": max_chars,
+            "any_language": any_language,
         },
         {
             "limit": limit,

@@ -1,0 +1,118 @@
+"""The language of an article, by py3langid (Lui and Baldwin 2012); others than English are refused.
+
+Errors cost unequally: an English article refused is a loss, so a text is refused only where no part
+of it looks English. Texts too short to judge are taken for what their input says, or for English.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from functools import cache
+from typing import Any, Final
+
+from ..errors import FailureCode, InputError, Stage
+from ..settings import Settings
+from .base import Article, Note
+
+ENGLISH: Final = "en"
+_SAMPLE: Final = 2_000
+_PART: Final = 1_000
+_FEWEST_LETTERS: Final = 200
+_FEWEST_FOREIGN_LETTERS: Final = 20
+_SURE: Final = 0.5
+_HARDLY: Final = 0.05
+_NAMES: Final = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
+    "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish", "et": "Estonian",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
+    "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
+    "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay", "nb": "Norwegian",
+    "nl": "Dutch", "nn": "Norwegian", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian",
+    "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "th": "Thai", "tl": "Tagalog",
+    "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def in_language(article: Article, settings: Settings, declared: str | None = None) -> Article:
+    """``article`` with its language as detected, and a note where its input says otherwise.
+
+    Raises:
+        InputError: not-english, unless the settings take any language.
+    """
+    declared = declared or article.language
+    detected, mixed = detect(article.text[slice(*article.body)])
+    if detected is None:
+        return article
+    if detected != ENGLISH and not mixed and not settings.any_language:
+        message = (
+            f"The article is not in English but in {language_name(detected)}; remove it, "
+            "or analyse it nevertheless with --any-language."
+        )
+        raise InputError(article.source, Stage.READ, FailureCode.NOT_ENGLISH, message, article.id)
+    notes = article.notes
+    if _is_english(declared) != (detected == ENGLISH) and not mixed:
+        message = (
+            f"The input gives the language as {declared!r}, but the text seems to be "
+            f"{language_name(detected)}."
+        )
+        notes += (Note("language-mismatch", message),)
+    elif mixed:
+        message = f"Only parts of the text are English; the rest is {language_name(detected)}."
+        notes += (Note("mixed-language", message),)
+    return replace(article, language=detected, notes=notes)
+
+
+def detect(text: str) -> tuple[str | None, bool]:
+    """The language of ``text`` (ISO 639), None where unsure; and whether parts are English."""
+    start = text[:_SAMPLE]
+    letters = [letter for letter in start if letter.isalpha()]
+    enough = _FEWEST_LETTERS
+    if len(letters) >= _FEWEST_FOREIGN_LETTERS and _latin(letters) < 0.3:
+        enough = _FEWEST_FOREIGN_LETTERS  # the script alone tells that it is not English
+    if len(letters) < enough:
+        return None, False
+    language = _classify(start)
+    if language is None or language == ENGLISH:
+        return language, False
+    middle = len(text) // 2
+    parts = [text[:_PART], text[middle : middle + _PART], text[-_PART:]]
+    return language, any(_has_english(part) for part in parts)
+
+
+def language_name(code: str) -> str:
+    """The language's English name, or its code where we have no name for it."""
+    return _NAMES.get(code, f"the language with the code {code!r}")
+
+
+def _is_english(declared: str) -> bool:
+    return declared.strip().lower().startswith("en")
+
+
+def _has_english(part: str) -> bool:
+    return sum(map(str.isalpha, part)) >= _FEWEST_LETTERS and _probability(part) > _SURE
+
+
+def _latin(letters: list[str]) -> float:
+    return sum("LATIN" in unicodedata.name(letter, "") for letter in letters) / len(letters)
+
+
+def _probability(text: str) -> float:
+    return float(dict(_identifier().rank(text.lower())).get(ENGLISH, 0.0))
+
+
+def _classify(text: str) -> str | None:
+    ranked = _identifier().rank(text.lower())
+    language, probability = ranked[0]
+    if language == ENGLISH:
+        return ENGLISH
+    return language if probability > _SURE and dict(ranked)[ENGLISH] < _HARDLY else None
+
+
+@cache
+def _identifier() -> Any:
+    # Half a second and 100 MB: only for those who read articles.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

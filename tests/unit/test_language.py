@@ -1,0 +1,129 @@
+"""The language of an article: detected, refused where it is not English, checked where given."""
+
+# ruff: noqa: E501  wide letters count twice, and sentences are easier to read unbroken
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from newsquotes.articles import Article, read_articles
+from newsquotes.articles.language import detect, language_name
+from newsquotes.errors import FailureCode, InputError
+from newsquotes.settings import Settings
+
+ENGLISH: Final = (
+    "The ferry to Quill Bay stopped at noon because the tide had taken two planks of the pier. "
+    "“We shall mend it before the weekend,” said Mara Okoro, who has kept the harbour for eleven "
+    "years. She asked the passengers to be patient and promised them a bus along the coast."
+)
+FOREIGN: Final = {
+    "ar": "توقفت العبارة إلى خليج كويل عند الظهر لأن المد جرف لوحين من خشب الرصيف. وقالت مارا أوكورو "
+          "التي تدير الميناء منذ أحد عشر عاما إن الإصلاح سيتم قبل نهاية الأسبوع.",
+    "da": "Færgen til Quill Bay standsede ved middagstid, fordi tidevandet havde taget to planker af "
+          "broen. “Vi reparerer den inden weekenden,” sagde Mara Okoro, som har passet havnen i elleve "
+          "år. Hun bad passagererne om at være tålmodige og lovede dem en bus langs kysten.",
+    "de": "Die Fähre nach Quill Bay fiel am Mittag aus, weil die Flut zwei Bretter des Stegs "
+          "mitgerissen hatte. „Wir reparieren ihn noch vor dem Wochenende“, sagte Mara Okoro, die den "
+          "Hafen seit elf Jahren leitet. Sie bat die Fahrgäste um Geduld und versprach einen Bus.",
+    "el": "Το πλοίο για τον κόλπο σταμάτησε το μεσημέρι, επειδή η παλίρροια πήρε δύο σανίδες της "
+          "αποβάθρας. Η Μάρα Οκόρο είπε ότι θα επισκευαστεί πριν από το Σαββατοκύριακο.",
+    "es": "El transbordador a Quill Bay se detuvo al mediodía porque la marea se había llevado dos "
+          "tablas del muelle. «Lo arreglaremos antes del fin de semana», dijo Mara Okoro, que dirige "
+          "el puerto desde hace once años. Pidió paciencia a los pasajeros y les prometió un autobús.",
+    "fi": "Lautta Quill Bayhin pysähtyi puoliltapäivin, koska vuorovesi oli vienyt laiturista kaksi "
+          "lankkua. ”Korjaamme sen ennen viikonloppua”, sanoi Mara Okoro, joka on hoitanut satamaa "
+          "yksitoista vuotta. Hän pyysi matkustajilta kärsivällisyyttä ja lupasi heille bussin.",
+    "fr": "Le bac pour Quill Bay s’est arrêté à midi parce que la marée avait emporté deux planches du "
+          "quai. « Nous le réparerons avant la fin de la semaine », a dit Mara Okoro, qui dirige le "
+          "port depuis onze ans. Elle a demandé aux passagers d’être patients et promis un autocar.",
+    "hi": "क्विल बे जाने वाली नौका दोपहर में रुक गई क्योंकि ज्वार घाट के दो तख्ते बहा ले गया था। बंदरगाह की "
+          "प्रमुख मारा ओकोरो ने कहा कि सप्ताहांत से पहले इसकी मरम्मत हो जाएगी।",
+    "it": "Il traghetto per Quill Bay si è fermato a mezzogiorno perché la marea aveva portato via due "
+          "assi del molo. «Lo ripareremo prima del fine settimana», ha detto Mara Okoro, che dirige il "
+          "porto da undici anni. Ha chiesto pazienza ai passeggeri e ha promesso loro un autobus.",
+    "ja": "キルベイ行きのフェリーは、桟橋の板が二枚潮に流されたため正午に運航を止めた。港長のマラ・オコロさんは「週末までに直します」と話した。",
+    "nl": "De veerboot naar Quill Bay viel rond het middaguur uit, omdat het tij twee planken van de "
+          "steiger had meegenomen. ‘We herstellen hem nog voor het weekend,’ zei Mara Okoro, die de "
+          "haven al elf jaar leidt. Ze vroeg de reizigers om geduld en beloofde hun een bus.",
+    "pl": "Prom do Quill Bay zatrzymał się w południe, ponieważ przypływ zabrał dwie deski z pomostu. "
+          "„Naprawimy go przed weekendem”, powiedziała Mara Okoro, która od jedenastu lat kieruje "
+          "portem. Poprosiła pasażerów o cierpliwość i obiecała im autobus wzdłuż wybrzeża.",
+    "pt": "A balsa para Quill Bay parou ao meio-dia porque a maré tinha levado duas tábuas do cais. "
+          "“Vamos consertá-lo antes do fim de semana”, disse Mara Okoro, que dirige o porto há onze "
+          "anos. Ela pediu paciência aos passageiros e prometeu-lhes um autocarro ao longo da costa.",
+    "ru": "Паром в Квилл-Бей остановился в полдень, потому что прилив унёс две доски причала. «Мы "
+          "починим его до выходных», — сказала Мара Окоро, которая руководит портом одиннадцать лет.",
+    "tr": "Quill Bay feribotu öğle saatlerinde durdu, çünkü gelgit iskelenin iki tahtasını "
+          "götürmüştü. “Hafta sonundan önce onaracağız,” dedi on bir yıldır limanı yöneten Mara Okoro. "
+          "Yolculardan sabırlı olmalarını istedi ve onlara kıyı boyunca bir otobüs sözü verdi.",
+    "zh": "由于潮水冲走了码头的两块木板，前往奎尔湾的渡轮中午停航。港务长玛拉·奥科罗说：“我们周末前就会修好。”她请乘客耐心等待。",
+}  # fmt: skip
+
+
+def read(folder: Path, text: str, **settings: bool) -> Article | InputError:
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    (item,) = read_articles([folder], Settings(**settings))
+    return item
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_another_language_is_refused_by_its_name(tmp_path: Path, language: str) -> None:
+    failure = read(tmp_path, FOREIGN[language])
+    assert isinstance(failure, InputError), failure.language
+    assert (failure.code, failure.id) == (FailureCode.NOT_ENGLISH, "a")
+    assert language_name(language) in failure.message
+    assert "--any-language" in failure.message
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_any_language_is_taken_where_asked_for(tmp_path: Path, language: str) -> None:
+    article = read(tmp_path, FOREIGN[language], any_language=True)
+    assert isinstance(article, Article)
+    assert article.language == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENGLISH,
+        ENGLISH.upper(),
+        ENGLISH.lower(),
+        ENGLISH.title(),
+        "Result\n\n" + "Quill Bay 3, Harl 1. Okoro, Lindqvist (2); Adeyemi. Att: 4,012. " * 6,
+        ENGLISH + " «Nous le réparerons avant la fin de la semaine», a dit le maire.",
+    ],
+    ids=["prose", "capitals", "lower case", "title case", "results", "a foreign quotation"],
+)
+def test_english_is_never_refused(tmp_path: Path, text: str) -> None:
+    article = read(tmp_path, text)
+    assert isinstance(article, Article), article
+    assert article.language == "en"
+    assert article.notes == ()
+
+
+@pytest.mark.parametrize("foreign", ["de", "fr", "ru"])
+@pytest.mark.parametrize("first", [True, False])
+def test_mixed_texts_are_kept_with_a_warning(tmp_path: Path, foreign: str, first: bool) -> None:
+    parts = [FOREIGN[foreign] * 8, ENGLISH * 8]
+    article = read(tmp_path, "\n\n".join(parts if first else parts[::-1]))
+    assert isinstance(article, Article), article
+    if first:
+        assert [note.code for note in article.notes] == ["mixed-language"]
+
+
+@pytest.mark.parametrize("text", ["Tja.", "Die Fähre fiel aus, sagte Mara Okoro.", "Да, нет."])
+def test_short_texts_are_not_judged(tmp_path: Path, text: str) -> None:
+    assert detect(text) == (None, False)
+    assert isinstance(read(tmp_path, text), Article)
+
+
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [("en", []), ("en-GB", []), ("English", []), ("de", ["language-mismatch"])],
+)
+def test_what_the_input_says_is_checked(tmp_path: Path, given: str, codes: list[str]) -> None:
+    article = read(tmp_path, f"Pier lost\nLanguage: {given}\n\n{ENGLISH}")
+    assert isinstance(article, Article)
+    assert (article.language, [note.code for note in article.notes]) == ("en", codes)
