@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -104,8 +104,9 @@ def record_json(
     """
     text = article.text
     clusters = clusters_of(doc)
-    by_mention = sorted(range(len(clusters)), key=lambda i: _first_mention(clusters[i]))
-    entity_ids = {index: f"e{number}" for number, index in enumerate(by_mention, 1)}
+    by_mention = sorted(clusters, key=_first_mention)
+    entity_ids = {one["id"]: f"e{number}" for number, one in enumerate(by_mention, 1)}
+    names = {cluster["id"]: cluster["name"] for cluster in clusters}
     found: list[AttributedQuote] = sorted(
         doc._.attributed_quotes, key=lambda quote: quote["content"][0]
     )
@@ -117,10 +118,10 @@ def record_json(
         "article": _article_info(article),
         "text": text,
         "body": {"start": article.body[0], "end": article.body[1]},
-        "entities": [_entity(entity_ids[i], clusters[i], contents, text) for i in by_mention],
+        "entities": [_entity(entity_ids[one["id"]], one, contents, text) for one in by_mention],
         "quotes": [
             {
-                **_quote(f"q{number}", quote, clusters, entity_ids, text),
+                **_quote(f"q{number}", quote, names, entity_ids, text),
                 "within": _within(f"q{number}", quote, contents),
             }
             for number, quote in enumerate(found, 1)
@@ -224,8 +225,8 @@ class _Contents:
 def _quote(
     identifier: str,
     quote: AttributedQuote,
-    clusters: Sequence[Cluster],
-    entity_ids: dict[int, str],
+    names: Mapping[str, str],
+    entity_ids: Mapping[str, str],
     text: str,
 ) -> dict[str, Any]:
     cue, source, addressee = quote["cue"], quote["source"], quote["addressee"]
@@ -239,7 +240,7 @@ def _quote(
         "speaker": {
             "mention": None if source is None else _span(source, text),
             "entity": None if speaker is None else entity_ids[speaker],
-            "name": None if speaker is None else clusters[speaker]["name"],
+            "name": None if speaker is None else names[speaker],
             "resolution": quote["resolution"],
             "confidence": round(quote.get("speaker_confidence", 1.0), 2),
         },
@@ -247,7 +248,7 @@ def _quote(
             {
                 "mention": _span(one.mention, text),
                 "entity": entity_ids[one.cluster],
-                "name": clusters[one.cluster]["name"],
+                "name": names[one.cluster],
                 "resolution": one.resolution,
                 "confidence": round(one.confidence, 2),
             }

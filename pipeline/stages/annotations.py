@@ -8,7 +8,8 @@ it. ``doc._.quotes`` is a view over ``doc._.attributed_quotes``, see :mod:`.view
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal, NamedTuple, NotRequired, TypedDict
 
 from spacy.tokens import Doc
@@ -53,8 +54,12 @@ class Mention(TypedDict):
 
 
 class Cluster(TypedDict):
-    """One entity: its mentions in order of appearance, the fullest name and the other names."""
+    """One entity: its mentions in order of appearance, the fullest name and the other names.
 
+    Other annotations refer to it by its ``id``, which is unique in the Doc: see :func:`numbered`.
+    """
+
+    id: str
     type: Literal["person", "place", "organization"]
     name: str
     aliases: list[str]
@@ -98,9 +103,9 @@ class Attribution(TypedDict):
 
 
 class CoSpeaker(NamedTuple):
-    """Another who says the same words: the cluster's index, and the name here."""
+    """Another who says the same words: the cluster's id, and the name here."""
 
-    cluster: int
+    cluster: str
     mention: Offsets
     resolution: Literal["name", "alias"]
     confidence: float
@@ -109,12 +114,12 @@ class CoSpeaker(NamedTuple):
 class AttributedQuote(Attribution):
     """An attribution whose source is tied to a cluster.
 
-    ``speaker`` and ``heard_by`` are indices into :func:`clusters_of`, or None; ``co_speakers`` are
+    ``speaker`` and ``heard_by`` are ids of clusters, or None; ``co_speakers`` are
     others who say the same. ``speaker_confidence`` is how sure ``speaker`` is.
     """
 
-    speaker: int | None
-    heard_by: int | None
+    speaker: str | None
+    heard_by: str | None
     speaker_confidence: NotRequired[float]
     co_speakers: NotRequired[list[CoSpeaker]]
     resolution: Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
@@ -203,6 +208,16 @@ def _moved(value: Any, by: int) -> Any:
     if isinstance(value, dict):
         return {**value, "start": value["start"] + by, "end": value["end"] + by}
     return value
+
+
+def numbered(clusters: Iterable[Cluster]) -> list[Cluster]:
+    """``clusters`` with ids that tell their type: ``person-1``, ``person-2``, ``place-1``, …"""
+    counts: Counter[str] = Counter()
+    found: list[Cluster] = []
+    for cluster in clusters:
+        counts[cluster["type"]] += 1
+        found.append({**cluster, "id": f"{cluster['type']}-{counts[cluster['type']]}"})
+    return found
 
 
 def clusters_of(doc: Doc) -> list[Cluster]:

@@ -37,11 +37,11 @@ class QuoteView:
 
 def quotes_of(doc: Doc) -> tuple[QuoteView, ...]:
     """The quotes of ``doc`` in the order of ``doc._.attributed_quotes``."""
-    clusters = clusters_of(doc)
+    clusters = {cluster["id"]: cluster for cluster in clusters_of(doc)}
     return tuple(_view(doc, quote, clusters) for quote in doc._.attributed_quotes)
 
 
-def _view(doc: Doc, quote: AttributedQuote, clusters: list[Cluster]) -> QuoteView:
+def _view(doc: Doc, quote: AttributedQuote, clusters: dict[str, Cluster]) -> QuoteView:
     speaker = quote["speaker"]
     return QuoteView(
         content=tuple(_span(doc, offsets) for offsets in quote["content"]),

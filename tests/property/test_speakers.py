@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsquotes.stages.annotations import Attribution, Cluster
+from newsquotes.stages.annotations import Attribution, Cluster, numbered
 from newsquotes.stages.speakers.component import find_speakers
 
 from tests.builders import make_doc
@@ -31,8 +31,9 @@ def test_holders_are_those_of_the_definition(
 ) -> None:
     source = f"{of}'s {role}" if of else f"the {role}"
     doc = make_doc(f"{source} left. So.")
-    found = [
+    found = numbered(
         Cluster(
+            id="",
             type="organization" if is_organization else "person",
             name=name,
             aliases=[],
@@ -41,7 +42,7 @@ def test_holders_are_those_of_the_definition(
             place=None,
         )
         for is_organization, name, have in known
-    ]
+    )
     doc._.people = [one for one in found if one["type"] == "person"]
     doc._.places = [one for one in found if one["type"] != "person"]
     doc._.attributions = [
@@ -59,8 +60,8 @@ def test_holders_are_those_of_the_definition(
     ]
     role = role.lower()
     fits = [
-        index
-        for index, one in enumerate([*doc._.people, *doc._.places])
+        one["id"]
+        for one in [*doc._.people, *doc._.places]
         if any(holds(of.lower(), role, other) for other in one["roles"])
         or (one["type"] == "organization" and one["name"].lower().endswith(f" {role}"))
     ]

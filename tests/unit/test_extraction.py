@@ -32,8 +32,8 @@ def mention(text: str, part: str, form: str = "name", nth: int = 0) -> dict[str,
 
 def cluster(kind: str, name: str, *mentions: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {
-        "type": kind, "name": name, "aliases": [], "roles": [], "mentions": list(mentions),
-        "place": None, **more,
+        "id": name, "type": kind, "name": name, "aliases": [], "roles": [],
+        "mentions": list(mentions), "place": None, **more,
     }  # fmt: skip
 
 
@@ -70,12 +70,12 @@ def full_record() -> Record:
         places=[oslo],
         attributed_quotes=[
             quote(
-                offsets(TEXT, "Ann Lee had heard"), speaker=0, resolution="pronoun",
-                source=offsets(TEXT, "She")[0], addressee=offsets(TEXT, "Ann Lee")[0], heard_by=1,
-                type="indirect", mode="thought",
+                offsets(TEXT, "Ann Lee had heard"), speaker="Mara Okoro", resolution="pronoun",
+                source=offsets(TEXT, "She")[0], addressee=offsets(TEXT, "Ann Lee")[0],
+                heard_by="Ann Lee", type="indirect", mode="thought",
             ),
             quote(
-                [OUTER], speaker=0, resolution="name", cue=cue, cue_lemma="say",
+                [OUTER], speaker="Mara Okoro", resolution="name", cue=cue, cue_lemma="say",
                 source=offsets(TEXT, "Mara Okoro")[0],
             ),
             quote([INNER], speaker=None),
@@ -245,7 +245,7 @@ def test_any_spans_of_any_text_give_a_record_that_holds(
         body=(0, len(text)),
     )  # fmt: skip
     people = [
-        cluster("person", "Ann", {"start": start, "end": end, "form": "name"})
+        cluster("person", "Ann", {"start": start, "end": end, "form": "name"}, id=f"{start}-{end}")
         for start, end in spans
     ]
     quotes = [quote([span]) for span in spans]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newsquotes.stages.annotations import Cluster, Mention
+from newsquotes.stages.annotations import Cluster, Mention, clusters_of, numbered
 from newsquotes.stages.speakers.component import Speakers, find_speakers
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -30,8 +30,9 @@ def mentions(text: str, words: Iterable[str], form: str, taken: set[int]) -> Ite
 
 def clusters(text: str, kind: str, given: list[dict[str, Any]]) -> list[Cluster]:
     taken: set[int] = set()
-    return [
+    return numbered(
         Cluster(
+            id="",
             type=kind,  # type: ignore[typeddict-item]
             name=one["names"][0],
             aliases=one["names"][1:],
@@ -43,7 +44,7 @@ def clusters(text: str, kind: str, given: list[dict[str, Any]]) -> list[Cluster]
             place=None,
         )
         for one in given
-    ]
+    )
 
 
 def attributions(text: str, quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -92,7 +93,7 @@ def prepare(nlp: Language, case: dict[str, Any]) -> Doc:
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_table(nlp: Language, case: dict[str, Any]) -> None:
     doc = prepare(nlp, case)
-    names = [cluster["name"] for cluster in [*doc._.people, *doc._.organizations]]
+    names = {cluster["id"]: cluster["name"] for cluster in clusters_of(doc)}
     quotes = find_speakers(doc)
     for quote, expected in zip(quotes, case["quotes"], strict=True):
         speaker, heard_by = (

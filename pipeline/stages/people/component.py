@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from ...lexicons.personal_names import gender_of_titles
 from ...spans import Offsets
-from ..annotations import Cluster, Mention, Unresolved
+from ..annotations import Cluster, Mention, Unresolved, numbered
 from ..contract import check_read
 from .name_groups import group_names
 from .named_people import Person, read_names
@@ -76,7 +76,7 @@ def find_people(doc: Doc, rankers: Rankers | None = None, threshold: float = THR
     ]
     clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
     unresolved.sort(key=lambda mention: mention["start"])
-    return Found(clusters, unresolved)
+    return Found(numbered(clusters), unresolved)
 
 
 def read_people(doc: Doc) -> tuple[list[Person], dict[Person, list[Role]]]:
@@ -100,6 +100,7 @@ def _cluster(
 ) -> Cluster:
     name = person.fullest.text
     return Cluster(
+        id="",
         type="person",
         name=name,
         aliases=list(dict.fromkeys(m.text for m in person.names if m.text != name)),

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ...lexicons.gazetteer import place_key
-from ..annotations import Cluster, Demonym, Mention
+from ..annotations import Cluster, Demonym, Mention, numbered
 from ..contract import check_read
 from ..entities.boundaries import PLACE_LABELS
 from ..token_columns import read_entities
@@ -59,7 +59,7 @@ def find_places(doc: Doc) -> Found:
         cluster["mentions"].sort(key=lambda mention: mention["start"])
     clusters += named
     clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
-    return Found(clusters, demonyms)
+    return Found(numbered(clusters), demonyms)
 
 
 def _cluster(
@@ -68,6 +68,7 @@ def _cluster(
     texts = list(dict.fromkeys(" ".join(span.text.split()) for span in spans))
     name = max(texts, key=lambda text: (not text.isupper(), len(text)))
     return Cluster(
+        id="",
         type=kind,
         name=name,
         aliases=[text for text in texts if text != name],

@@ -35,13 +35,13 @@ _MYSELF = frozenset({"i", "me", "myself"})
 
 
 class Speaker(NamedTuple):
-    """Index of a cluster in :func:`.annotations.clusters_of`, and how it was found.
+    """The id of a cluster, and how it was found.
 
     ``confidence`` is the probability that it is that cluster; ``others`` are those who
     say the same words: "Okoro and Lind said".
     """
 
-    cluster: int | None
+    cluster: str | None
     resolution: Resolution
     confidence: float = 0.0
     others: tuple[CoSpeaker, ...] = ()
@@ -240,7 +240,9 @@ class _Resolver:
                     offsets = mention.start, mention.end
                     found.setdefault(
                         mention.cluster,
-                        CoSpeaker(mention.cluster, offsets, resolution, speaker.confidence),
+                        CoSpeaker(
+                            self._id(mention.cluster), offsets, resolution, speaker.confidence
+                        ),
                     )
         return tuple(found.values())
 
@@ -251,20 +253,23 @@ class _Resolver:
             return UNRESOLVED
         noun = clause.head
         held = [m for m in self._mentions_at((noun.idx, noun.idx + len(noun))) if m.form == "name"]
-        return Speaker(held[0].cluster, "pronoun", _BY_RELATIVE) if held else UNRESOLVED
+        return Speaker(self._id(held[0].cluster), "pronoun", _BY_RELATIVE) if held else UNRESOLVED
 
-    def subject(self, prose: Offsets) -> int | None:
+    def subject(self, prose: Offsets) -> str | None:
         """Whom a piece of prose is about: the only person in it, or the last one who does a thing.
 
         None if it names nobody, or several of whom none is a subject.
         """
         people = [m for m in self._mentions_at(prose) if m.cluster < self._people]
         if len({mention.cluster for mention in people}) == 1:
-            return people[0].cluster
+            return self._id(people[0].cluster)
         for mention in reversed(people):
             if self._root(mention).dep_ == "nsubj":
-                return mention.cluster
+                return self._id(mention.cluster)
         return None
+
+    def _id(self, cluster: int) -> str:
+        return self._clusters[cluster]["id"]
 
     def _tokens(self, start: int, end: int) -> range:
         first = bisect_right(self._token_starts, start) - 1
@@ -303,12 +308,14 @@ class _Resolver:
         forms = {mention.form for mention in mentions}
         if "name" not in forms:
             confidence = max(mention.confidence for mention in mentions)
-            return Speaker(cluster, "pronoun" if "pronoun" in forms else "nominal", confidence)
+            return Speaker(
+                self._id(cluster), "pronoun" if "pronoun" in forms else "nominal", confidence
+            )
         name = self._clusters[cluster]["name"]
         names = (self.text[m.start : m.end] for m in mentions if m.form == "name")
         if name in names:
-            return Speaker(cluster, "name", _BY_NAME)
-        return Speaker(cluster, "alias", _BY_ALIAS)
+            return Speaker(self._id(cluster), "name", _BY_NAME)
+        return Speaker(self._id(cluster), "alias", _BY_ALIAS)
 
     def _by_name(self, words: str) -> Speaker | None:
         """The one cluster of that name, for words that the model took for no name ("ROPER:")."""
@@ -320,7 +327,7 @@ class _Resolver:
             return None
         name = self._clusters[fits[0]]["name"]
         is_name = called == name_words(name)
-        return Speaker(fits[0], "name" if is_name else "alias", _BY_ALIAS)
+        return Speaker(self._id(fits[0]), "name" if is_name else "alias", _BY_ALIAS)
 
     @cached_property
     def _called(self) -> dict[tuple[str, ...], list[int]]:
@@ -344,7 +351,7 @@ class _Resolver:
             return None
         whose = (of, "") if of else (None,)
         fits = {index for one in whose for index in self._holders.get((role, one), ())}
-        return Speaker(fits.pop(), "nominal", _BY_ROLE) if len(fits) == 1 else None
+        return Speaker(self._id(fits.pop()), "nominal", _BY_ROLE) if len(fits) == 1 else None
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str | None], set[int]]:
