@@ -8,68 +8,20 @@ the first is taken.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
 
-import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from ...lexicons import load_terms
 from ...spans import Offsets, covers
 from .. import views as views  # registers doc._.quotes
-from ..annotations import AttributedQuote, Attribution, Cluster, CoSpeaker, clusters_of, text_of
+from ..annotations import AttributedQuote, Attribution
 from ..contract import check_read
-from .wording import ends, name_words, read_role, short_for
+from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, Resolver, Speaker
 
-Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
-
-# The steps from a name up to the head of its phrase on which it is still the one who speaks. The
-# parser joins a role and the person's name after it ("the minister Ishaq Dar") in all these ways.
-_STEPS_OF_PERSONS = frozenset({"appos", "flat", "nmod", "npadvmod", "dep", "attr", "oprd"})
-_STEPS = frozenset({"appos"})
-_RELATIVE = frozenset({"who", "which", "that"})
 _MYSELF = frozenset({"i", "me", "myself"})
-
-
-class Speaker(NamedTuple):
-    """The id of a cluster, and how it was found.
-
-    ``confidence`` is the probability that it is that cluster; ``others`` are those who
-    say the same words: "Okoro and Lind said".
-    """
-
-    cluster: str | None
-    resolution: Resolution
-    confidence: float = 0.0
-    others: tuple[CoSpeaker, ...] = ()
-
-
-UNRESOLVED = Speaker(None, "unresolved")
-
-
-class _Mention(NamedTuple):
-    start: int
-    end: int
-    cluster: int
-    form: Literal["name", "pronoun", "nominal"]
-    confidence: float = 1.0
-
-
-# How often each is right on articles that we annotated ourselves: see MODEL_CARD.md of people.
-_BY_NAME = 0.93
-_BY_ALIAS = 0.9
-_BY_ROLE = 0.6
-_BY_SUBJECT = 0.6
-_BY_RELATIVE = 0.85
-_GOES_ON = 0.9
-_OFFICE_TAGS = frozenset(
-    {
-        *("VBG", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "IN", "DT", "HYPH", "VBN", ","),
-    }
-)
 
 
 def find_speakers(doc: Doc) -> list[AttributedQuote]:
@@ -80,7 +32,7 @@ def find_speakers(doc: Doc) -> list[AttributedQuote]:
     """
     if not doc._.attributions:
         return []
-    resolver = _Resolver(doc)
+    resolver = Resolver(doc)
     attributions: list[Attribution] = sorted(doc._.attributions, key=_outer_first)
     quotes: list[AttributedQuote] = []
     reach: list[int] = []
@@ -125,7 +77,7 @@ def _around(source: Offsets, quotes: Sequence[AttributedQuote], reach: Sequence[
 
 
 def _going_on(
-    doc: Doc, attribution: Attribution, quotes: Sequence[AttributedQuote], resolver: _Resolver
+    doc: Doc, attribution: Attribution, quotes: Sequence[AttributedQuote], resolver: Resolver
 ) -> Speaker:
     """The voice of a quotation that has neither source nor cue.
 
@@ -147,7 +99,7 @@ def _going_on(
         return _in_context(last)
     subject = resolver.subject((starts[-1], start))
     if subject is not None:
-        return Speaker(subject, "context", _BY_SUBJECT)
+        return Speaker(subject, "context", BY_SUBJECT)
     is_near = last is not None and last["content"][-1][1] > starts[-2:][0]
     return _in_context(last) if last is not None and is_near else UNRESOLVED
 
@@ -155,220 +107,8 @@ def _going_on(
 def _in_context(quote: AttributedQuote) -> Speaker:
     if quote["speaker"] is None:
         return UNRESOLVED
-    confidence = _GOES_ON * quote.get("speaker_confidence", 1.0)
+    confidence = GOES_ON * quote.get("speaker_confidence", 1.0)
     return Speaker(quote["speaker"], "context", confidence, tuple(quote.get("co_speakers", ())))
-
-
-class _Resolver:
-    """Ties the words of a source to a cluster of one Doc."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.text = text_of(doc)
-        self._doc = doc
-        self._token_starts: list[int] = doc.to_array("IDX").astype(np.int64).tolist()
-        self.paragraph_starts = [paragraph["start"] for paragraph in doc._.paragraphs]
-        self._clusters: list[Cluster] = clusters_of(doc)
-        self._people = len(doc._.people)
-        self._mentions = sorted(
-            _Mention(
-                mention["start"],
-                mention["end"],
-                index,
-                mention["form"],
-                mention.get("confidence", 1.0),
-            )
-            for index, cluster in enumerate(self._clusters)
-            for mention in cluster["mentions"]
-        )
-        self._starts = [mention.start for mention in self._mentions]
-        self._longest = max((m.end - m.start for m in self._mentions), default=0)
-
-    def resolve(self, source: Offsets) -> Speaker:
-        """The cluster that the words at ``source`` stand for."""
-        words, tokens = self.text[slice(*source)], self._tokens(*source)
-        if words.lower() in _RELATIVE:
-            return self._antecedent(self._doc[tokens.start])
-        mentions = self._mentions_at(source)
-        reached = [(steps, m) for m in mentions if (steps := self._steps(tokens, m)) is not None]
-        if reached:
-            first = self._office_holder(tokens, mentions) or min(reached)[1]
-            chosen = first.cluster
-            speaker = self._speaker(chosen, [m for m in mentions if m.cluster == chosen])
-            return speaker._replace(others=self._joined(tokens, first, mentions))
-        holder = self._office_holder(tokens, mentions)
-        if holder is not None:
-            return self._speaker(holder.cluster, [holder])
-        by_name = None if mentions else self._by_name(words)
-        is_headline = source[1] <= self._doc._.body_start
-        return by_name or self._by_role(words, is_headline=is_headline) or UNRESOLVED
-
-    def _office_holder(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
-        """The person named behind an office: "Quist Foods managing director Ewa Brandt"."""
-        named = (m for m in mentions if m.cluster < self._people and m.form == "name")
-        person = next(named, None)
-        if person is None:
-            return None
-        start = self._tokens(person.start, person.end).start
-        before = self._doc[source.start : start]
-        if not before:
-            return None
-        if before[-1].tag_ == "IN" or (before[-1].text == "," and len(before) == 1):
-            return None
-        if any(token.tag_ not in _OFFICE_TAGS for token in before):
-            return None
-        after = self._tokens(person.start, person.end).stop
-        if after < len(self._doc) and self._doc[after].tag_ == "POS":
-            return None
-        roles = load_terms("roles") | load_terms("titles")
-        return person if any(token.lower_ in roles for token in before) else None
-
-    def _joined(
-        self, source: range, first: _Mention, mentions: Sequence[_Mention]
-    ) -> tuple[CoSpeaker, ...]:
-        """Those named after the first with "and"."""
-        heads = {self._root(first).i}
-        found: dict[int, CoSpeaker] = {}
-        for mention in mentions:
-            root = self._root(mention)
-            if mention.form == "name" and root.dep_ == "conj" and root.head.i in heads:
-                heads.add(root.i)
-                if mention.cluster != first.cluster:
-                    speaker = self._speaker(mention.cluster, [mention])
-                    resolution: Literal["name", "alias"] = (
-                        "name" if speaker.resolution == "name" else "alias"
-                    )
-                    offsets = mention.start, mention.end
-                    found.setdefault(
-                        mention.cluster,
-                        CoSpeaker(
-                            self._id(mention.cluster), offsets, resolution, speaker.confidence
-                        ),
-                    )
-        return tuple(found.values())
-
-    def _antecedent(self, relative: Token) -> Speaker:
-        """Whom a relative clause is about: "Brand, who said"."""
-        clause = next((t for t in relative.ancestors if t.dep_ == "relcl"), None)
-        if clause is None or clause.head.i >= relative.i:
-            return UNRESOLVED
-        noun = clause.head
-        held = [m for m in self._mentions_at((noun.idx, noun.idx + len(noun))) if m.form == "name"]
-        return Speaker(self._id(held[0].cluster), "pronoun", _BY_RELATIVE) if held else UNRESOLVED
-
-    def subject(self, prose: Offsets) -> str | None:
-        """Whom a piece of prose is about: the only person in it, or the last one who does a thing.
-
-        None if it names nobody, or several of whom none is a subject.
-        """
-        people = [m for m in self._mentions_at(prose) if m.cluster < self._people]
-        if len({mention.cluster for mention in people}) == 1:
-            return self._id(people[0].cluster)
-        for mention in reversed(people):
-            if self._root(mention).dep_ == "nsubj":
-                return self._id(mention.cluster)
-        return None
-
-    def _id(self, cluster: int) -> str:
-        return self._clusters[cluster]["id"]
-
-    def _tokens(self, start: int, end: int) -> range:
-        first = bisect_right(self._token_starts, start) - 1
-        return range(first, bisect_left(self._token_starts, end, first))
-
-    def _root(self, mention: _Mention) -> Token:
-        tokens = self._tokens(mention.start, mention.end)
-        first = self._doc[tokens.start]
-        return first if len(tokens) == 1 else self._doc[tokens.start : tokens.stop].root
-
-    def _mentions_at(self, source: Offsets) -> list[_Mention]:
-        start, end = source
-        first = bisect_left(self._starts, start - self._longest)
-        last = bisect_left(self._starts, end, first)
-        return [mention for mention in self._mentions[first:last] if mention.end > start]
-
-    def _steps(self, source: range, mention: _Mention) -> int | None:
-        """How many steps a mention stands below a head of the tokens of ``source``; None if it is
-        not who speaks.
-
-        Tokens that the parser did not see as one phrase have several heads.
-        """
-        path = [self._root(mention)]
-        while (above := path[-1].head).i in source and above.i != path[-1].i:
-            path.append(above)
-        head = path.pop()
-        if head.dep_ == "conj" and head.i > source.start:
-            return None
-        allowed = _STEPS_OF_PERSONS if mention.cluster < self._people else _STEPS
-        # A name before the head only qualifies it: "the Dar office".
-        named = all(step.dep_ in allowed and step.i > step.head.i for step in path)
-        return len(path) if not path or (named and mention.form == "name") else None
-
-    def _speaker(self, cluster: int, mentions: Iterable[_Mention]) -> Speaker:
-        mentions = list(mentions)
-        forms = {mention.form for mention in mentions}
-        if "name" not in forms:
-            confidence = max(mention.confidence for mention in mentions)
-            return Speaker(
-                self._id(cluster), "pronoun" if "pronoun" in forms else "nominal", confidence
-            )
-        name = self._clusters[cluster]["name"]
-        names = (self.text[m.start : m.end] for m in mentions if m.form == "name")
-        if name in names:
-            return Speaker(self._id(cluster), "name", _BY_NAME)
-        return Speaker(self._id(cluster), "alias", _BY_ALIAS)
-
-    def _by_name(self, words: str) -> Speaker | None:
-        """The one cluster of that name, for words that the model took for no name ("ROPER:")."""
-        called = name_words(words)
-        if not called or not words[:1].isupper():
-            return None
-        fits = self._called.get(called, [])
-        if len(fits) != 1:
-            return None
-        name = self._clusters[fits[0]]["name"]
-        is_name = called == name_words(name)
-        return Speaker(self._id(fits[0]), "name" if is_name else "alias", _BY_ALIAS)
-
-    @cached_property
-    def _called(self) -> dict[tuple[str, ...], list[int]]:
-        """The clusters that go by a name; people also go by its last word."""
-        called: dict[tuple[str, ...], list[int]] = {}
-        for index, cluster in enumerate(self._clusters):
-            words = {name_words(name) for name in (cluster["name"], *cluster["aliases"])}
-            if index < self._people:
-                words |= {name[-1:] for name in words}
-            for name in words:
-                called.setdefault(name, []).append(index)
-        return called
-
-    def _by_role(self, words: str, *, is_headline: bool) -> Speaker | None:
-        """The one person of that role, or organisation of that kind: "the mayor", "the board".
-
-        Headlines leave out the article.
-        """
-        of, role = read_role(words)
-        if not (of or is_headline or words.lower().startswith("the ")):
-            return None
-        whose = (of, "") if of else (None,)
-        fits = {index for one in whose for index in self._holders.get((role, one), ())}
-        return Speaker(self._id(fits.pop()), "nominal", _BY_ROLE) if len(fits) == 1 else None
-
-    @cached_property
-    def _holders(self) -> dict[tuple[str, str | None], set[int]]:
-        """The clusters that have a role, or are of a kind, by that and whose role it is.
-
-        Whose it is may be left open (""); under None stands everybody who has the role.
-        """
-        holders: dict[tuple[str, str | None], set[int]] = {}
-        for index, cluster in enumerate(self._clusters):
-            roles = (read_role(role) for role in cluster["roles"])
-            known = [(of, name) for of, role in roles for name in short_for(role)]
-            if cluster["type"] == "organization":
-                known += (("", kind) for kind in ends(cluster["name"].lower()))
-            for of, name in known:
-                for whose in (of, None):
-                    holders.setdefault((name, whose), set()).add(index)
-        return holders
 
 
 NAME: Final = "newsquotes_speakers"
