@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from spacy.glossary import GLOSSARY
 
 PACKAGE = Path(__file__).parents[2] / "pipeline"
 
@@ -98,3 +99,48 @@ def test_no_two_stages_import_each_other() -> None:
         TopologicalSorter(packages_of_stages()).prepare()
     except CycleError as error:
         pytest.fail(f"a cycle of stages: {' -> '.join(error.args[1])}")
+
+
+NAMES_OF_OURS: Final = {"__init__.py", "names/lexicon_layer.py", "people/context.py"}
+"""Where a long tuple names our own stages or features: identifiers, not vocabulary."""
+
+
+def words_together(tree: ast.AST) -> Iterator[tuple[int, list[str]]]:
+    """Literal collections of lower-case words, each with its line; types and labels left out."""
+    types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Literal"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Set | ast.List | ast.Tuple) or id(node) in types:
+            continue
+        words = [
+            one.value
+            for one in node.elts
+            if isinstance(one, ast.Constant)
+            and isinstance(one.value, str)
+            and one.value.isalpha()
+            and one.value.islower()
+        ]
+        if any(word not in GLOSSARY for word in words):
+            yield node.lineno, words
+
+
+def test_no_word_list_stands_in_the_code_of_stages() -> None:
+    """Words are data: more than five of them together belong in a lexicon."""
+    root = PACKAGE / "stages"
+    found = [
+        f"{path.relative_to(root)}:{line} {words}"
+        for path in sorted(root.rglob("*.py"))
+        if str(path.relative_to(root)) not in NAMES_OF_OURS
+        for line, words in words_together(ast.parse(path.read_text(encoding="utf-8")))
+        if len(words) > 5
+    ]
+    assert found == []
+
+
+def test_word_lists_are_seen() -> None:
+    code = 'A = {"pear", "plum", "fig", "apple", "grape", "lemon"}\nB = ("nsubj", "dobj")'
+    assert [len(words) for _, words in words_together(ast.parse(code))] == [6]

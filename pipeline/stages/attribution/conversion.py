@@ -29,20 +29,7 @@ LONGEST_NAME: Final = 8
 """In words, articles and the like included."""
 _LIGHT: Final = frozenset({"be", "have", "make", "express"})
 """Verbs that say little by themselves, as lemmas."""
-_TELLS: Final = frozenset(
-    {
-        "ask",
-        "assure",
-        "caution",
-        "congratulate",
-        "inform",
-        "praise",
-        "remind",
-        "tell",
-        "thank",
-        "warn",
-    }
-)
+_TELLS: Final = load_terms("cues_telling")
 _SOURCE_EDGES: Final = ',;:"“”'
 
 

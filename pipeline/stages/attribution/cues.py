@@ -14,10 +14,7 @@ from ...spans import Offsets
 type Mode = Literal["speech", "writing", "thought"]
 
 _SAYS_TO: Final = frozenset({"to", "with", "before"})
-_OCCASIONS: Final = frozenset(
-    {"address", "briefing", "call", "chat", "conversation", "discussion", "email", "interview",
-     "letter", "meeting", "message", "note", "phone", "remarks", "speech", "statement"}
-)  # fmt: skip
+_OCCASIONS: Final = load_terms("occasions")
 _OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
 
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ...lexicons import load_terms
 from ..token_columns import Words
 from .boundaries import PLACE_LABELS, Candidate
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,7}")
-_SMALL_WORDS = frozenset(
-    {"of", "for", "and", "the", "in", "on", "to", "de", "e", "&", "-", "/", "al", "du", "des", "la"}
-)
+_SMALL_WORDS = load_terms("acronym_small_words")
 
 
 def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:

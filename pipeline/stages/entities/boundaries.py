@@ -28,16 +28,11 @@ _EDGES = frozenset("\"“”„«»‘’'`,;:()[]{}-–—_/|*•&.…<>=+~") |
     "A",
     "An",
 }
-_SORTS = frozenset({"news", "agency", "newspaper", "daily", "weekly", "magazine", "television"})
-_OFFICES = frozenset(
-    {
-        *("minister", "secretary", "president", "general", "director", "chairman", "officer"),
-        *("executive", "ambassador", "governor", "commissioner", "premier", "chancellor"),
-    }
-)
+_SORTS = load_terms("publication_nouns")
+_OFFICES = load_terms("office_nouns")
 _BORN = frozenset({"née", "nee", "né"})
-_PREPOSITIONS = frozenset({"at", "in", "from", "on", "for", "with", "by"})
-_JOINING = frozenset({"of", "for", "and", "&", "on", "in", "to", "at", "with", "against", "-"})
+_PREPOSITIONS = load_terms("name_prepositions")
+_JOINING = load_terms("name_joiners")
 _BREAKS = frozenset({"-", "–", "—", "--", "/", ":", ";", "("})
 _CLOSING = {")": "(", "]": "["}
 _STORMS = frozenset({"cyclone", "hurricane", "typhoon", "storm", "tropical"})

@@ -28,28 +28,14 @@ _PLACE_PREPOSITIONS = (
     | dict.fromkeys(("around", "north", "south", "east", "west"), 1.0)
     | {"into": 0.8, "from": 0.5, "toward": 0.5, "towards": 0.5, "to": 0.3}
 )
-_SAYING = frozenset(
-    {
-        *("said", "says", "told", "tells", "added", "asked", "replied", "explained", "recalled"),
-        *("wrote", "insisted", "admitted", "joked", "laughed", "smiled", "thinks", "thought"),
-        *("believes", "felt", "argued"),
-    }
-)
+_SAYING = load_terms("verbs_of_people")
 _INITIALS = re.compile(r"[A-Z]|([A-Z]\.){1,3}")  # M, M., O.J.
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _LOOKED_BEYOND = frozenset({",", "of", "("}) | _POSSESSIVES
-_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
-_OF_A_COUNTRY = frozenset(
-    {"capital", "government", "president", "parliament", "army", "prime", "foreign"}
-)
-_OF_PLACES = frozenset(
-    {
-        *("mayor", "mayors", "governor", "governors", "king", "queen", "emperor", "empress"),
-        *("sultan", "emir", "archbishop", "bishop", "sheriff", "outskirts", "suburbs"),
-        *("inhabitants", "residents", "streets"),
-    }
-)
-_PEOPLE = frozenset({"man", "woman", "boy", "girl", "teenager", "citizen", "native"})
+_DETERMINERS = load_terms("name_determiners")
+_OF_A_COUNTRY = load_terms("nouns_after_countries")
+_OF_PLACES = load_terms("nouns_before_places")
+_PEOPLE = load_terms("nouns_of_natives")
 
 
 def clues_of_name(words: Sequence[str]) -> Weights:

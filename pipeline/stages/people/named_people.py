@@ -14,7 +14,7 @@ from ...spans import Offsets
 from ..annotations import text_of
 from ..token_columns import read_entities
 
-_BORN = frozenset({"née", "nee", "né", "born", "formerly", "aka"})
+_BORN = load_terms("birth_names")
 
 
 class NameMention(NamedTuple):

@@ -14,33 +14,13 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from .named_people import NameMention
 
-_LEFT_OUT = frozenset(
-    {
-        *("the", "a", "an", "his", "her", "their", "its", "our", "my", "your", "this", "also"),
-        *("then", "now", "only", "one", "who", "including", "like", "while", "whose", "both"),
-        *("and", "but", "or", "so", "yet", "as", "when", "if", "because", "that"),
-    }
-)
-_COURTESIES = frozenset(
-    {
-        *("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "mx.", "messrs"),
-        "st",
-        "st.",
-        "saint",
-    }
-)
-_KIN = frozenset(
-    {
-        *("father", "mother", "brother", "sister", "son", "daughter", "wife", "husband", "uncle"),
-        *("aunt", "cousin", "nephew", "niece", "friend", "colleague", "partner", "man", "woman"),
-    }
-)
-_BE = frozenset({"is", "was", "became", "becomes", "remains", "remained", "be", "been"})
-_SERVE = frozenset(
-    {"serves", "served", "serving", "works", "worked", "acts", "acted", "elected", "appointed"}
-)
+_LEFT_OUT = load_terms("role_openers")
+_COURTESIES = load_terms("courtesy_titles")
+_KIN = load_terms("kin")
+_BE = load_terms("linking_verbs")
+_SERVE = load_terms("serving_verbs")
 _LONGEST_BEFORE = 12  # tokens; more than that is a list of names, not a role
-_COMPLEMENTS = frozenset({"of", "to", "at", "for", "in", "on"})
+_COMPLEMENTS = load_terms("role_prepositions")
 _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "whose", "\n"})
 _BEFORE_TAGS = frozenset(
     map(get_string_id, ("NN", "NNP", "NNPS", "JJ", "HYPH", "VBN", "POS", "CC"))

@@ -13,13 +13,7 @@ from spacy.tokens import Doc, Span
 from ...lexicons import load_terms
 from ..entities.acronyms import initials
 
-_LEGAL_FORMS = frozenset(
-    {
-        *("inc", "inc.", "corp", "corp.", "co", "co.", "ltd", "ltd.", "plc", "llc", "llp", "ag"),
-        *("gmbh", "sa", "s.a.", "spa", "nv", "bv", "ab", "oy", "asa", "company", "corporation"),
-        *("limited", "group", "holdings"),
-    }
-)
+_LEGAL_FORMS = load_terms("legal_forms")
 
 
 type _Name = tuple[str, ...]

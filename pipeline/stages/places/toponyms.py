@@ -25,29 +25,10 @@ _SMALL, _TOWN = 100_000, 50_000  # inhabitants; below, something else has to spe
 _SMALL_PART = 5  # times as many live in a division as in the city that has its name
 _TOO_NEAR = 0.2  # two towns of a country that are so near to equal cannot be told apart
 _FAR_LARGER = 8  # times the inhabitants of the next of its name
-_FACILITIES = frozenset(
-    {
-        *("airport", "avenue", "base", "bridge", "building", "camp", "castle", "cathedral"),
-        *("center", "centre", "church", "dam", "gate", "hall", "hospital", "hotel", "house"),
-        *("jail", "library", "mall", "memorial", "mosque", "museum", "palace", "plant", "prison"),
-        *("road", "square", "stadium", "station", "street", "temple", "terminal", "tower"),
-        *("tunnel", "university", "theatre", "theater", "park", "zoo", "port"),
-    }
-)
-_NATURE = frozenset(
-    {
-        *("bay", "canyon", "creek", "desert", "forest", "glacier", "gulf", "island", "islands"),
-        *("lake", "mount", "mountain", "mountains", "ocean", "peninsula", "river", "sea", "strait"),
-        *("valley", "volcano"),
-    }
-)
-_REGIONS = frozenset(
-    {
-        *("county", "district", "governorate", "prefecture", "province", "region", "republic"),
-        *("state", "territory", "oblast", "department"),
-    }
-)
-_CITIES = frozenset({"city", "town", "village", "capital", "port", "suburb", "municipality"})
+_FACILITIES = load_terms("place_facilities")
+_NATURE = load_terms("place_landforms")
+_REGIONS = load_terms("place_regions")
+_CITIES = load_terms("place_settlements")
 
 _LINKS = frozenset(
     tuple(words.split())
