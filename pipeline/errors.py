@@ -35,6 +35,8 @@ class FailureCode(StrEnum):
 
     BAD_GZIP = "bad-gzip"
     BAD_JSON = "bad-json"
+    BAD_ROW = "bad-row"
+    BAD_TABLE = "bad-table"
     BINARY = "binary"
     DUPLICATE_ID = "duplicate-id"
     EMPTY = "empty"
@@ -62,6 +64,7 @@ _OF_CONTENT = frozenset(
     {
         FailureCode.BAD_GZIP,
         FailureCode.BAD_JSON,
+        FailureCode.BAD_ROW,
         FailureCode.BINARY,
         FailureCode.EMPTY,
         FailureCode.LONE_SURROGATE,

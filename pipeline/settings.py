@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from .errors import UsageError
 
@@ -17,6 +17,11 @@ DEFAULT_MODEL = "en_core_web_md"
 
 META_KEY: Final = "newsquotes"
 """Where a loaded pipeline keeps, in its ``meta``, the settings that it was loaded with."""
+
+MAPPED: Final = (
+    "text", "body", "title", "id", "published", "publisher", "authors", "url", "language",
+)  # fmt: skip
+"""The fields of an article that ``map`` may find a column for."""
 
 
 class Settings(BaseModel):
@@ -48,10 +53,32 @@ class Settings(BaseModel):
         ge=1_000,
         description="Articles longer than this are analysed in parts, cut at paragraphs.",
     )
+    map: str | None = Field(
+        default=None,
+        description="Which columns of tables hold what, such as text=body,title=headline.",
+    )
     any_language: bool = Field(
         default=False,
         description="Analyse articles in other languages too, rather than refuse them.",
     )
+
+    @field_validator("map")
+    @classmethod
+    def _map_names_fields(cls, value: str | None) -> str | None:
+        fields: list[str] = []
+        for part in value.split(",") if value is not None else ():
+            field, _, column = map(str.strip, part.partition("="))
+            if field not in MAPPED or not column or field in fields:
+                known = ", ".join(MAPPED)
+                raise ValueError(f"write FIELD=COLUMN, for each field once, of {known}")
+            fields.append(field)
+        return value
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns that ``map`` names, by the fields that they hold."""
+        pairs = (part.partition("=") for part in (self.map or "").split(",") if part)
+        return {field.strip(): column.strip() for field, _, column in pairs}
 
     @property
     def sha256(self) -> str:

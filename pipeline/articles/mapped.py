@@ -16,6 +16,8 @@ from .text import dated, split_authors, trim
 
 _CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*\Z")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+HALF = re.compile("[\ud800-\udfff]")
+"""Half a surrogate pair, which no text may hold."""
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 
 
@@ -41,7 +43,7 @@ def article_from(
         body = fields.prose("body") or ""
         text = f"{title}\n\n{body}" if title and body.strip() else body
     for name, content in (("text", text), ("title", title)):
-        if any("\ud800" <= character <= "\udfff" for character in content):
+        if HALF.search(content):
             message = f"The field {name!r} holds half a surrogate pair; replace it by U+FFFD."
             raise source.failure(FailureCode.LONE_SURROGATE, message, at=at)
     start, end = trim(text, 0, len(text))
@@ -106,7 +108,7 @@ class _Fields:
                 text = found[0]
                 if name == "title" and not isinstance(content, str | list | Mapping):
                     raise self._mistyped(key)
-                if any("\ud800" <= character <= "\udfff" for character in text) and name != "title":
+                if HALF.search(text) and name != "title":
                     message = (
                         f"The field {key!r} holds half a surrogate pair; replace it by U+FFFD."
                     )

@@ -22,24 +22,34 @@ from .html import read_html
 from .ids import safe_id
 from .json import read_json, read_jsonl
 from .language import in_language
+from .plain import read_plain
 from .remote import remote_files
 from .source import Source
-from .text import read_text
+from .tables import read_arrow, read_delimited, read_parquet, read_workbook
 
 _log = logging.getLogger(__name__)
 
 type Reader = Callable[[Source, Settings], Iterator[Article | InputError]]
 
+_ONE_ARTICLE = frozenset({read_plain, read_html})
+
 READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_text,
+    ".txt": read_plain,
+    ".text": read_plain,
+    ".md": read_plain,
     ".json": read_json,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
+    ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".tab": read_delimited,
+    ".parquet": read_parquet,
+    ".arrow": read_arrow,
+    ".feather": read_arrow,
+    ".xlsx": read_workbook,
 }
 """Suffix to reader; any of them may be followed by ``.gz``. A new format is one line here."""
 
@@ -65,13 +75,14 @@ def read_articles(
 
 
 def count_inputs(paths: Sequence[Path | str]) -> int | None:
-    """How many articles to expect; None where only reading can tell (JSON, standard input)."""
+    """How many articles to expect; None where only reading can tell (JSON, tables and such)."""
     count = 0
     for path in paths:
         if str(path) == "-" or is_remote(path):
             return None
         for item in _files(Path(path), told=False):
-            if isinstance(item, tuple) and _reader(item[0])[0] in {read_json, read_jsonl}:
+            reader = _reader(item[0])[0] if isinstance(item, tuple) else None
+            if reader is not None and reader not in _ONE_ARTICLE:
                 return None
             count += 1
     return count
@@ -195,7 +206,7 @@ def _sniff(stdin: BinaryIO) -> tuple[Reader, Source]:
     if start.startswith(b"["):
         return read_json, source
     html = start[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml", b"<head"))
-    return (read_html if html else read_text), source
+    return (read_html if html else read_plain), source
 
 
 class _Rest(io.RawIOBase):

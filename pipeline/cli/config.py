@@ -15,7 +15,7 @@ from ..settings import RunOptions, Settings
 MESSAGES = ("output", "quiet", "verbose", "log_format")
 """Options that are no setting of the records or the run."""
 
-PARAMETERS = {"format": "format_"}
+PARAMETERS = {"format": "format_", "map": "map_"}
 """Parameters of the command that are not called what their option is."""
 
 

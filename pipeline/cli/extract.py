@@ -39,8 +39,9 @@ def extract(
         list[str],
         typer.Argument(
             metavar="INPUT...",
-            help="Files or folders of articles (.txt, .json, .jsonl, .html, any of them .gz), here "
-            "or at an address such as s3://bucket/folder; - for standard input.",
+            help="Files or folders of articles (.txt, .json, .jsonl, .html, .csv, .xlsx, "
+            ".parquet …, any of them .gz), here or at an address such as s3://bucket/folder; "
+            "- for standard input.",
             show_default=False,
         ),
     ],
@@ -66,6 +67,9 @@ def extract(
     names: Annotated[str, typer.Option(help=_help("names"))] = _default("names"),
     max_bytes: Annotated[int, typer.Option(help=_help("max_bytes"))] = _default("max_bytes"),
     max_chars: Annotated[int, typer.Option(help=_help("max_chars"))] = _default("max_chars"),
+    map_: Annotated[
+        str | None, typer.Option("--map", metavar="FIELD=COLUMN,...", help=_help("map"))
+    ] = None,
     any_language: Annotated[
         bool, typer.Option("--any-language", help=_help("any_language"))
     ] = False,
@@ -107,6 +111,7 @@ def extract(
             "names": names,
             "max_bytes": max_bytes,
             "max_chars": max_chars,
+            "map": map_,
             "any_language": any_language,
         },
         {

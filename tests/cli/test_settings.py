@@ -53,7 +53,7 @@ def test_names_may_be_written_as_the_options_are(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("speed = 9\n", "error: s.toml sets speed, which is no option; there are: batch_size, "),
+        ("speed = 9\n", "error: s.toml sets speed, which is no option; there are: any_language, "),
         ("limit = ", "error: s.toml cannot be read ("),
         ("limit = 0\n", "error: --limit: Input should be greater than 0 (got 0).\n"),
         ('weights = "none.npz"\n', "error: The weights none.npz cannot be read ("),

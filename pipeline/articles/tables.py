@@ -1,0 +1,256 @@
+"""Tables with one article per row: CSV, TSV, Parquet, Arrow and Feather, Excel workbooks.
+
+Columns are found by the names that :mod:`newsquotes.articles.fields` lists, or named by the
+setting ``map``. Rows are read as they are asked for; a row that is wrong is one failure.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, Final, cast
+
+from ..errors import FailureCode, InputError
+from ..settings import Settings
+from .base import Article, Note
+from .fields import NAMES, plain_name
+from .mapped import HALF, article_from
+from .source import Source, read_bytes
+
+_DELIMITERS: Final = ",;\t|"
+_KNOWN: Final = frozenset(chain.from_iterable(NAMES.values()))
+_TEXTS: Final = frozenset((*NAMES["text"], *NAMES["body"]))
+_BROKEN_GZIP: Final = (gzip.BadGzipFile, EOFError, zlib.error)
+_BATCH: Final = 64
+_MOST_UNPACKED: Final = 20
+
+type Row = Sequence[Any]
+
+
+def read_delimited(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """Every article of a CSV or TSV file; encoding and delimiter are found out."""
+    csv.field_size_limit(settings.max_bytes)
+    with source.open() as stream:
+        try:
+            buffered = io.BufferedReader(cast("io.RawIOBase", stream), 1 << 16)
+            start = buffered.peek(1 << 16)
+            wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+            encoding = "utf-16" if wide else "utf-8-sig"
+            header = start.decode(encoding, "replace").lstrip().splitlines() or [""]
+            text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
+            rows = _rows(csv.reader(text, delimiter=_delimiter(header[0])))
+            yield from _articles(rows, source, settings, "text/csv")
+        except _BROKEN_GZIP as error:
+            message = f"The gzip data is broken ({error}); pack the file again."
+            raise source.failure(FailureCode.BAD_GZIP, message) from error
+        except UnicodeError as error:
+            message = "The bytes are not UTF-16; save the file as UTF-8."
+            raise source.failure(FailureCode.UNDECODABLE, message) from error
+
+
+def is_table(line: str) -> bool:
+    """Whether a first line names the columns of a table of articles, and nothing else."""
+    names = [plain_name(name.strip().strip('"')) for name in line.split(_delimiter(line))]
+    known = sum(name in _KNOWN for name in names)
+    return not _TEXTS.isdisjoint(names) and known > 1 and (known > 2 or known == len(names))
+
+
+def read_parquet(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """Every article of a Parquet file, batch by batch."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise _missing(source, "Parquet", "parquet") from error
+    with source.open() as stream:
+        try:
+            file = pq.ParquetFile(stream)
+            batches = (batch.to_pylist() for batch in file.iter_batches(batch_size=_BATCH))
+            cells = _cells(file.schema_arrow.names, batches)
+            yield from _articles(cells, source, settings, "application/vnd.apache.parquet")
+        except (pa.ArrowException, OSError, ValueError, *_BROKEN_GZIP) as error:
+            raise _broken(source, "Parquet", error) from error
+
+
+def read_arrow(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """Every article of an Arrow file or stream (Feather 2 and Hugging Face datasets are such)."""
+    try:
+        import pyarrow as pa
+        from pyarrow import ipc
+    except ImportError as error:
+        raise _missing(source, "Arrow", "parquet") from error
+    with source.open() as stream:
+        try:
+            is_file = stream.read(6) == b"ARROW1"
+            stream.seek(0)
+            opened = ipc.open_file(stream) if is_file else ipc.open_stream(stream)
+            batches = (
+                (opened.get_batch(number) for number in range(opened.num_record_batches))
+                if is_file
+                else opened
+            )
+            parts = (
+                batch.slice(start, _BATCH).to_pylist()
+                for batch in batches
+                for start in range(0, batch.num_rows, _BATCH)
+            )
+            cells = _cells(opened.schema.names, parts)
+            yield from _articles(cells, source, settings, "application/vnd.apache.arrow.file")
+        except (pa.ArrowException, OSError, ValueError, *_BROKEN_GZIP) as error:
+            raise _broken(source, "Arrow", error) from error
+
+
+def read_workbook(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """Every article of the first sheet of an Excel workbook."""
+    try:
+        from python_calamine import CalamineError, load_workbook
+    except ImportError as error:
+        raise _missing(source, "Excel", "tables") from error
+    with source.open() as stream:
+        data = io.BytesIO(read_bytes(stream, source, settings))
+    try:
+        with zipfile.ZipFile(data) as packed:
+            unpacked = sum(member.file_size for member in packed.infolist())
+        if unpacked > _MOST_UNPACKED * settings.max_bytes:
+            message = f"Unpacked, it has {unpacked} bytes; split it or raise max_bytes."
+            raise source.failure(FailureCode.TOO_LARGE, message)
+        data.seek(0)
+        rows: Iterator[Row] = iter(load_workbook(data).get_sheet_by_index(0).iter_rows())
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    except (CalamineError, zipfile.BadZipFile, OSError, IndexError) as error:
+        raise _broken(source, "Excel", error) from error
+    yield from _articles(rows, source, settings, kind)
+
+
+def _articles(
+    rows: Iterator[Row | csv.Error], source: Source, settings: Settings, media_type: str
+) -> Iterator[Article | InputError]:
+    header = next(rows, None)
+    if header is None or isinstance(header, csv.Error) or not any(header):
+        message = "There is no row with the names of columns; put one first."
+        raise source.failure(FailureCode.EMPTY, message)
+    names = [str(name or "").strip() for name in header]
+    columns = _checked(names, source, settings)
+    empty = True
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, csv.Error) and all(cell in (None, "") for cell in row):
+            continue
+        empty = False
+        try:
+            yield _article(row, names, columns, source, settings, f":{number}", media_type)
+        except InputError as error:
+            yield error
+    if empty:
+        message = "There is no row below the header; remove it or put articles in."
+        raise source.failure(FailureCode.EMPTY, message)
+
+
+def _article(
+    row: Row | csv.Error,
+    names: list[str],
+    columns: dict[str, str],
+    source: Source,
+    settings: Settings,
+    at: str,
+    media_type: str,
+) -> Article:
+    if isinstance(row, csv.Error):
+        message = f"This row cannot be read ({row}); check its quotation marks."
+        raise source.failure(FailureCode.BAD_ROW, message, at=at)
+    if len(row) > len(names) and any(row[len(names) :]):
+        message = f"This row has {len(row)} cells, the header {len(names)}; correct it."
+        raise source.failure(FailureCode.BAD_ROW, message, at=at)
+    if sum(len(cell) for cell in row if isinstance(cell, str)) > settings.max_bytes:
+        message = f"More than {settings.max_bytes} bytes; split it or raise max_bytes."
+        raise source.failure(FailureCode.TOO_LARGE, message, at=at)
+    cells, encoding, notes = _decoded(row, source, at)
+    value = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+    digest = json.dumps(value, sort_keys=True, default=str).encode()
+    if columns:
+        # A column that was named stands for its field, whatever else is called like that.
+        taken = {*columns.values(), *columns, *(["text"] if "body" in columns else [])}
+        rest = {name: cell for name, cell in value.items() if name not in taken}
+        value = {**{field: value.get(column) for field, column in columns.items()}, **rest}
+    return article_from(
+        value,
+        source,
+        at=at,
+        sha256=hashlib.sha256(digest).hexdigest(),
+        media_type=media_type,
+        encoding=encoding,
+        notes=notes,
+    )
+
+
+def _decoded(row: Row, source: Source, at: str) -> tuple[list[Any], str, tuple[Note, ...]]:
+    """Bytes that are not UTF-8 have become surrogates: such a row is read as Windows-1252."""
+    if not any(isinstance(cell, str) and HALF.search(cell) for cell in row):
+        return list(row), "utf-8", ()
+    try:
+        cells = [
+            cell.encode("utf-8", "surrogateescape").decode("cp1252")
+            if isinstance(cell, str)
+            else cell
+            for cell in row
+        ]
+    except UnicodeError as error:
+        message = "The bytes are not UTF-8 or Windows-1252; save the file as UTF-8."
+        raise source.failure(FailureCode.UNDECODABLE, message, at=at) from error
+    message = "Not valid UTF-8; read as Windows-1252. Save it as UTF-8 to be sure."
+    return cells, "cp1252", (Note("encoding-fallback", message),)
+
+
+def _checked(names: list[str], source: Source, settings: Settings) -> dict[str, str]:
+    columns = settings.columns
+    found = ", ".join(filter(None, names[:20])) or "nothing"
+    if missing := [column for column in columns.values() if column not in names]:
+        message = f"There is no column {missing[0]!r} (found: {found}); correct --map."
+        raise source.failure(FailureCode.BAD_TABLE, message)
+    if not {"text", "body"} & {*columns} and _TEXTS.isdisjoint(map(plain_name, names)):
+        message = f"No column holds the text; name it by --map text=COLUMN (found: {found})."
+        raise source.failure(FailureCode.BAD_TABLE, message)
+    return columns
+
+
+def _rows(reader: Iterator[list[str]]) -> Iterator[Row | csv.Error]:
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield error
+
+
+def _cells(names: list[str], batches: Iterable[list[dict[str, Any]]]) -> Iterator[Row]:
+    yield names
+    for batch in batches:
+        for row in batch:
+            yield [row.get(name) for name in names]
+
+
+def _delimiter(header: str) -> str:
+    def known(delimiter: str) -> tuple[int, int]:
+        names = header.strip().split(delimiter)
+        plain = [plain_name(name.strip().strip('"')) for name in names]
+        return (sum(name in _KNOWN for name in plain) if len(names) > 1 else 0), len(names)
+
+    return max(_DELIMITERS, key=known)
+
+
+def _missing(source: Source, kind: str, extra: str) -> InputError:
+    message = f"Reading {kind} needs an extra; install it by: pip install 'newsquotes[{extra}]'."
+    return source.failure(FailureCode.MISSING_EXTRA, message)
+
+
+def _broken(source: Source, kind: str, error: Exception) -> InputError:
+    message = f"This is no readable {kind} file ({str(error)[:200]}); export it again."
+    return source.failure(FailureCode.BAD_TABLE, message)

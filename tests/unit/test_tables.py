@@ -1,0 +1,245 @@
+"""Tables: one article per row, columns found or named, a wrong row costs itself."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import random
+import tracemalloc
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.feather
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+from newsquotes.articles import Article, count_inputs, read_articles
+from newsquotes.articles.source import Source
+from newsquotes.articles.tables import read_delimited
+from newsquotes.errors import FailureCode, InputError
+from newsquotes.settings import Settings
+from pydantic import ValidationError
+
+BODY: Final = "The kiln reopened.\n\n“We fire at noon,” said Tamsin Okell, the potter."
+ROWS: Final[list[dict[str, Any]]] = [
+    {"id": "k1", "headline": "Kiln reopens", "date": date(2024, 5, 3), "outlet": "Vale Post",
+     "content": BODY, "section": "Local"},
+    {"id": "k2", "headline": "No story", "date": None, "outlet": "Vale Post", "content": "",
+     "section": None},
+    {"id": "k3", "headline": "Goat, lost", "date": date(2024, 5, 4), "outlet": "Vale Post",
+     "content": "“It ate the map,” Ann Lee said; nobody laughed.", "section": "Local"},
+]  # fmt: skip
+
+
+def read(path: Path, **settings: Any) -> list[Article | InputError]:
+    return list(read_articles([path], Settings(**settings)))
+
+
+def outcomes(items: list[Article | InputError]) -> list[str]:
+    return [item.id if isinstance(item, Article) else item.code.value for item in items]
+
+
+def delimited(delimiter: str, encoding: str = "utf-8") -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        with path.open("w", encoding=encoding, newline="") as file:
+            rows = csv.DictWriter(file, list(ROWS[0]), delimiter=delimiter)
+            rows.writeheader()
+            rows.writerows(ROWS)
+
+    return write
+
+
+def gzipped(path: Path) -> None:
+    delimited(",")(path)
+    path.write_bytes(gzip.compress(path.read_bytes()))
+
+
+def parquet(path: Path) -> None:
+    pq.write_table(pa.Table.from_pylist(ROWS), path)
+
+
+def feather(path: Path) -> None:
+    pa.feather.write_feather(pa.Table.from_pylist(ROWS), path)
+
+
+def arrow_stream(path: Path) -> None:
+    table = pa.Table.from_pylist(ROWS)
+    with pa.ipc.new_stream(path, table.schema) as writer:
+        writer.write_table(table)
+
+
+def workbook(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, list(ROWS[0]))
+        for number, row in enumerate(ROWS, 1):
+            for column, cell in enumerate(row.values()):
+                if isinstance(cell, date):
+                    sheet.write_datetime(number, column, cell, day)
+                else:
+                    sheet.write(number, column, cell)
+
+
+FORMATS: Final[dict[str, Callable[[Path], None]]] = {
+    "a.csv": delimited(","), "semicolons.csv": delimited(";"), "a.tsv": delimited("\t"),
+    "bars.csv": delimited("|"), "bom.csv": delimited(",", "utf-8-sig"),
+    "wide.csv": delimited(";", "utf-16"), "old.csv": delimited(",", "cp1252"),
+    "a.csv.gz": gzipped, "saved.txt": delimited(","), "a.parquet": parquet, "a.feather": feather,
+    "a.arrow": arrow_stream, "a.xlsx": workbook,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_gives_the_same_articles(tmp_path: Path, name: str) -> None:
+    FORMATS[name](tmp_path / name)
+    items = read(tmp_path)
+    assert outcomes(items) == ["k1", "no-text", "k3"]
+    kiln, _, goat = items
+    assert isinstance(kiln, Article)
+    assert isinstance(goat, Article)
+    assert kiln.text == f"Kiln reopens\n\n{BODY}"
+    assert kiln.text[slice(*kiln.body)] == BODY
+    assert (kiln.title, kiln.publisher, kiln.metadata) == (
+        "Kiln reopens", "Vale Post", {"section": "Local"},
+    )  # fmt: skip
+    assert (kiln.published or "")[:10] == "2024-05-03"
+    assert goat.title == "Goat, lost"
+    assert [note.code for note in kiln.notes] == ["encoding-fallback"] * (name == "old.csv")
+
+
+def test_the_user_names_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "nr,kop,tekst,text,title\n7,Kiln reopens,“No.” said Ann Lee.,a note,internal\n",
+        encoding="utf-8",
+    )
+    (article,) = read(tmp_path, map="body=tekst, title=kop,id=nr")
+    assert isinstance(article, Article)
+    assert (article.id, article.title) == ("7", "Kiln reopens")
+    assert article.text == "Kiln reopens\n\n“No.” said Ann Lee."
+
+
+@pytest.mark.parametrize(
+    ("mapping", "told"),
+    [
+        (None, "--map text=COLUMN (found: nr, kop, tekst)"),
+        ("text=story", "no column 'story' (found: nr, kop, tekst)"),
+    ],
+)
+def test_a_table_without_a_text_says_what_it_has(
+    tmp_path: Path, mapping: str | None, told: str
+) -> None:
+    (tmp_path / "a.csv").write_text("nr,kop,tekst\n7,Kiln,No\n", encoding="utf-8")
+    (failure,) = read(tmp_path, map=mapping)
+    assert isinstance(failure, InputError)
+    assert failure.code is FailureCode.BAD_TABLE
+    assert told in failure.message
+
+
+@pytest.mark.parametrize("mapping", ["text", "=a", "text=", "colour=red", "text=a,text=b"])
+def test_a_mapping_that_makes_no_sense_is_refused(mapping: str) -> None:
+    with pytest.raises(ValidationError, match="map"):
+        Settings(map=mapping)
+
+
+def test_a_wrong_row_costs_itself(tmp_path: Path) -> None:
+    lines = [
+        b"id,text",
+        b"a,\xe2\x80\x9cNo\xe2\x80\x9d was all Ann Lee said.",
+        b"b,one,two,three",
+        b"c,\x93Never\x94 was all Ann Lee said.",
+        b"d,\x81\x8d\x90 Ann Lee",
+        b'e,"Line one\nline two"',
+        b"f," + b"x" * 9_000,
+        b"",
+        b"g,It rained.",
+    ]
+    (tmp_path / "a.csv").write_bytes(b"\r\n".join(lines))
+    items = read(tmp_path, max_bytes=5_000)
+    codes = ["bad-row", "undecodable", "bad-row"]
+    assert outcomes(items) == ["a", codes[0], "c", codes[1], "e", codes[2], "g"]
+    assert isinstance(items[4], Article)
+    assert items[4].text == "Line one\nline two"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.csv", b"", "empty"),
+        ("a.csv", b"id,text\n", "empty"),
+        ("a.csv", b"\x89PNG\r\n\x1a\n\0\0", "bad-table"),
+        ("a.csv", b"\xff\xfei", "undecodable"),
+        ("a.csv.gz", gzip.compress(b"id,text\na,Story" * 900)[:60], "bad-gzip"),
+        ("a.parquet", b"PAR1 but no more", "bad-table"),
+        ("a.parquet", b"", "bad-table"),
+        ("a.arrow", b"ARROW1\0\0", "bad-table"),
+        ("a.feather", b"no", "bad-table"),
+        ("a.xlsx", b"PK\x03\x04", "bad-table"),
+        ("a.xlsx", b"text", "bad-table"),
+    ],
+)
+def test_broken_twins(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert code in outcomes(read(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.feather", "a.xlsx"])
+@pytest.mark.parametrize("seed", range(8))
+def test_damage_anywhere_is_a_failure(tmp_path: Path, name: str, seed: int) -> None:
+    path = tmp_path / name
+    FORMATS[name](path)
+    chance = random.Random(seed)
+    data = bytearray(path.read_bytes())
+    for _ in range(12):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    path.write_bytes(bytes(data[: chance.randrange(len(data))] if seed % 2 else data))
+    assert all(isinstance(item, Article | InputError) for item in read(tmp_path))
+
+
+def test_a_workbook_that_swells_is_refused(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "text"])
+        for number in range(1, 9):
+            sheet.write_row(number, 0, [str(number), f"{number}" * 32_000])
+    assert outcomes(read(tmp_path, max_bytes=10_000)) == ["too-large"]
+
+
+def test_how_many_rows_is_not_known_before(tmp_path: Path) -> None:
+    delimited(",")(tmp_path / "a.csv")
+    assert count_inputs([tmp_path]) is None
+
+
+def test_long_tables_are_read_in_bounded_memory(tmp_path: Path) -> None:
+    row = "“It ate the map” was what Ann Lee said. " * 1_000
+    with (tmp_path / "a.csv").open("w", encoding="utf-8") as file:
+        file.write("id,text\n")
+        file.writelines(f"a{number},{row}\n" for number in range(60))
+    assert (tmp_path / "a.csv").stat().st_size > 2_500_000
+    items = read_delimited(
+        Source("a.csv", "a", partial((tmp_path / "a.csv").open, "rb")), Settings()
+    )
+    assert isinstance(next(items), Article)
+    tracemalloc.start()
+    assert sum(isinstance(item, Article) for item in items) == 59
+    assert tracemalloc.get_traced_memory()[1] < 1_500_000
+    tracemalloc.stop()
+
+
+def test_rows_come_as_they_are_asked_for(tmp_path: Path) -> None:
+    class Counted(io.BytesIO):
+        taken = 0
+
+        def readinto(self, buffer: Any) -> int:
+            size = super().readinto(buffer)
+            self.taken += size
+            return size
+
+    stream = Counted(b"id,text\n" + b"a,It rained on the kiln.\n" * 100_000)
+    next(read_delimited(Source("a.csv", "a", lambda: stream), Settings()))
+    assert stream.taken < 200_000
