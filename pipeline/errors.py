@@ -37,6 +37,7 @@ class FailureCode(StrEnum):
     BAD_JSON = "bad-json"
     BAD_ROW = "bad-row"
     BAD_TABLE = "bad-table"
+    BAD_XML = "bad-xml"
     BINARY = "binary"
     DUPLICATE_ID = "duplicate-id"
     EMPTY = "empty"
@@ -65,6 +66,7 @@ _OF_CONTENT = frozenset(
         FailureCode.BAD_GZIP,
         FailureCode.BAD_JSON,
         FailureCode.BAD_ROW,
+        FailureCode.BAD_XML,
         FailureCode.BINARY,
         FailureCode.EMPTY,
         FailureCode.LONE_SURROGATE,

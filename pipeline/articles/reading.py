@@ -22,10 +22,13 @@ from .html import read_html
 from .ids import safe_id
 from .json import read_json, read_jsonl
 from .language import in_language
+from .news_xml import read_xml
+from .pdf import refuse_pdf
 from .plain import read_plain
 from .remote import remote_files
 from .source import Source
 from .tables import read_arrow, read_delimited, read_parquet, read_workbook
+from .warc import read_warc
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +53,13 @@ READERS: dict[str, Reader] = {
     ".arrow": read_arrow,
     ".feather": read_arrow,
     ".xlsx": read_workbook,
+    ".xml": read_xml,
+    ".nitf": read_xml,
+    ".newsml": read_xml,
+    ".rss": read_xml,
+    ".atom": read_xml,
+    ".warc": read_warc,
+    ".pdf": refuse_pdf,
 }
 """Suffix to reader; any of them may be followed by ``.gz``. A new format is one line here."""
 

@@ -1,0 +1,183 @@
+"""Exports of the databases Factiva and LexisNexis: one text, many articles, split here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import InputError
+from .base import Article, Note
+from .dates import parse_date
+from .mapped import article_from
+from .source import Source
+
+_FACTIVA_END = re.compile(r"^Document [A-Z][A-Za-z0-9]{14,40}[ \t]*$", re.MULTILINE)
+_NEXIS_START = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*$", re.MULTILINE)
+_NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
+_SUMMARY = re.compile(r"Search Summary|©|\(c\)|Copyright|Page \d+", re.IGNORECASE)
+_WORDS = re.compile(r"([\d,.]+) words", re.IGNORECASE)
+_CODE = re.compile(
+    r"^(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|PUB|IPD|IPC|AN|VOL)"
+    r"(?:[ \t]+|$)"
+)
+_LABEL = re.compile(r"^(?:Body|([A-Z][A-Za-z-]{2,18}):[ \t]*(.*))$")
+_BEFORE = frozenset({"byline", "section", "length", "dateline", "highlight", "url", "copyright"})
+_AFTER = re.compile(
+    r"^(?:LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|JOURNAL-CODE|GRAPHIC|SUBJECT|Load-Date|Language"
+    r"|Publication-Type|Graphic|Subject)\s*:|^(?:Classification|Notes)\s*$|^\s*Copyright \d{4}"
+)
+_CODES = {
+    "HD": "title", "BY": "authors", "PD": "published", "SN": "publisher", "LA": "language",
+    "SE": "section", "WC": "length", "PG": "page", "AN": "accession number",
+    "IN": "industry", "NS": "subject", "RE": "region", "CO": "company",
+}  # fmt: skip
+
+
+def articles_of_export(
+    text: str, encoding: str, notes: tuple[Note, ...], source: Source
+) -> Iterator[Article | InputError] | None:
+    """The articles of an export of Factiva or LexisNexis; None where ``text`` is no such export."""
+    lines = text.replace("\r\n", "\n")
+    if _FACTIVA_END.search(lines) and re.search(r"^(?:WC\s+)?[\d,.]+ words", lines, re.MULTILINE):
+        pieces = [_factiva(piece) for piece in _whole(_FACTIVA_END.split(lines))]
+    elif _NEXIS_START.search(lines):
+        pieces = [_nexis(piece) for piece in _NEXIS_START.split(lines)[1:]]
+    elif _NEXIS_END.search(lines) and re.search(
+        r"^Length:\s*\d+", lines, re.MULTILINE | re.IGNORECASE
+    ):
+        pieces = [_nexis(piece) for piece in _whole(_NEXIS_END.split(lines))]
+    else:
+        return None
+    return _made(pieces, source, encoding, notes)
+
+
+def _whole(pieces: list[str]) -> list[str]:
+    """Pieces without what stands behind the last of them; an article that is cut off stays."""
+    last = pieces[-1].strip()
+    return pieces[:-1] if not last or _SUMMARY.match(last) else pieces
+
+
+def _made(
+    pieces: list[dict[str, Any]],
+    source: Source,
+    encoding: str,
+    notes: tuple[Note, ...],
+) -> Iterator[Article | InputError]:
+    for number, fields in enumerate(pieces, 1):
+        digest = hashlib.sha256(repr(sorted(fields.items())).encode("utf-8", "surrogatepass"))
+        try:
+            yield article_from(
+                fields,
+                source,
+                at=f":{number}",
+                sha256=digest.hexdigest(),
+                media_type="text/plain",
+                encoding=encoding,
+                notes=notes,
+            )
+        except InputError as error:
+            yield error
+
+
+def _factiva(piece: str) -> dict[str, Any]:
+    lines = piece.strip().split("\n")
+    if any(line.startswith("HD") and _CODE.match(line) for line in lines):
+        return _factiva_codes(lines)
+    lines = [line.strip() for line in lines]
+    at = next((i for i, line in enumerate(lines) if _WORDS.fullmatch(line)), None)
+    if at is None:
+        return {"body": "\n".join(lines)}
+    fields: dict[str, Any] = {"length": lines[at]}
+    head = [line for line in lines[:at] if line]
+    if head and re.match(r"by ", head[-1], re.IGNORECASE):
+        fields["authors"] = head.pop()
+    if head:
+        fields["title"] = head.pop()
+    if head:
+        fields["section"] = head[0]
+    start = at + 1
+    facts: list[str] = []
+    while start < len(lines) and lines[start]:
+        facts.append(lines[start])
+        start += 1
+    if facts:
+        fields["published"] = facts[0]
+    others = [f for f in facts[1:] if not re.match(r"\d|copyright|\(c\)|©", f, re.IGNORECASE)]
+    if others:
+        fields["publisher"] = others[0]
+    for fact in others[1:]:
+        fields["source code" if fact.isupper() else "language"] = fact
+    fields["body"] = _without_tail("\n".join(lines[start:]).strip(), fields.get("publisher"))
+    return fields
+
+
+def _without_tail(body: str, publisher: str | None) -> str:
+    paragraphs = re.split(r"\n\s*\n", body)
+    if len(paragraphs) > 1 and publisher and paragraphs[-1].strip() == publisher:
+        paragraphs.pop()
+    return "\n\n".join(paragraphs)
+
+
+def _factiva_codes(lines: list[str]) -> dict[str, Any]:
+    values: dict[str, list[str]] = {}
+    code = ""
+    for line in lines:
+        if found := _CODE.match(line):
+            code, line = found[1], line[found.end() :]
+        values.setdefault(code, []).append(line.strip())
+    fields: dict[str, Any] = {
+        name: " ".join(filter(None, values[code]))
+        for code, name in _CODES.items()
+        if code in values
+    }
+    body = [*values.get("LP", []), "", *values.get("TD", [])]
+    fields["body"] = "\n".join(body).strip()
+    return fields
+
+
+def _nexis(piece: str) -> dict[str, Any]:
+    lines = [line.strip() for line in piece.strip().split("\n")]
+    fields: dict[str, Any] = {}
+    head: list[str] = []
+    start = 0
+    for number, line in enumerate(lines):
+        found = _LABEL.match(line)
+        name = (found[1] or "").lower() if found else ""
+        if found and (line == "Body" or name in _BEFORE):
+            if name:
+                fields["authors" if name == "byline" else name] = found[2]
+            start = number + 1
+        elif not start and not re.match(r"copyright|all rights", line, re.IGNORECASE):
+            head.append(line)
+        elif start and line and name not in _BEFORE and "length" in fields:
+            ahead = lines[number : number + 12]
+            if "Body" not in ahead and not any(_is_before(other) for other in ahead):
+                break
+    _read_head([line for line in head if line], fields)
+    end = next((i for i, line in enumerate(lines) if i > start and _AFTER.match(line)), len(lines))
+    fields["body"] = "\n".join(lines[start:end]).strip()
+    for line in lines[end:]:
+        if (found := _LABEL.match(line)) and found[1]:
+            fields.setdefault(found[1].lower(), found[2])
+    return fields
+
+
+def _is_before(line: str) -> bool:
+    found = _LABEL.match(line)
+    return bool(found and found[1] and found[1].lower() in _BEFORE)
+
+
+def _read_head(head: list[str], fields: dict[str, Any]) -> None:
+    dates = (i for i, line in enumerate(head) if re.search(r"\d{4}", line) and parse_date(line)[0])
+    at = next(dates, None)
+    if at is None:
+        fields["title"] = " ".join(head[:1])
+        return
+    fields["published"] = head[at]
+    if at >= 2:
+        fields["title"], fields["publisher"] = " ".join(head[: at - 1]), head[at - 1]
+    else:
+        fields["publisher"] = "".join(head[:at])
+        fields["title"] = " ".join(head[at + 1 : at + 3])

@@ -1,0 +1,175 @@
+"""News agencies' XML, NITF and NewsML-G2, and the feeds RSS and Atom."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import FailureCode, InputError
+from ..settings import Settings
+from .base import Article, Note
+from .html import read_html
+from .mapped import article_from
+from .source import Source, read_bytes
+
+_SHORT = 400
+
+
+def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """Every article of an XML file, by the name of its root element."""
+    try:
+        from lxml import etree
+    except ImportError as error:
+        message = "Reading XML needs an extra; install it by: pip install 'newsquotes[xml]'."
+        raise source.failure(FailureCode.MISSING_EXTRA, message) from error
+    with source.open() as stream:
+        data = read_bytes(stream, source, settings)
+    # Neither the network nor a file is ever asked for a DTD or an entity.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        message = f"Not valid XML ({error}); correct it or remove it."
+        raise source.failure(FailureCode.BAD_XML, message) from error
+    name = _local(root)
+    if name == "html":
+        yield from read_html(source, settings)
+        return
+    if name in {"rss", "feed", "RDF"}:
+        entries = _feed(data, source)
+        kind = "application/atom+xml" if name == "feed" else "application/rss+xml"
+    elif name == "nitf":
+        entries, kind = [_nitf(root)], "application/nitf+xml"
+    elif name in {"newsItem", "newsMessage"}:
+        entries = [_newsml(item) for item in _named(root, "newsItem")]
+        kind = "application/vnd.iptc.g2.newsitem+xml"
+    else:
+        message = f"Unknown XML ({name}); NITF, NewsML-G2, RSS, Atom and XHTML are read."
+        raise source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
+    if not entries:
+        raise source.failure(FailureCode.EMPTY, "There is no article in it; remove it.")
+    for number, fields in enumerate(entries, 1):
+        try:
+            article = article_from(
+                fields,
+                source,
+                at=f":{number}" if len(entries) > 1 else "",
+                sha256=hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest(),
+                media_type=kind,
+                encoding="utf-8",
+                notes=_notes(fields),
+            )
+        except InputError as error:
+            yield error
+        else:
+            yield article
+
+
+def _notes(fields: dict[str, Any]) -> tuple[Note, ...]:
+    if not fields.pop("summary only", False):
+        return ()
+    message = "The feed holds only a summary of this article; get its page for the whole text."
+    return (Note("suspicious-input", message),)
+
+
+def _feed(data: bytes, source: Source) -> list[dict[str, Any]]:
+    try:
+        import feedparser
+    except ImportError as error:
+        message = "Reading feeds needs an extra; install it by: pip install 'newsquotes[xml]'."
+        raise source.failure(FailureCode.MISSING_EXTRA, message) from error
+    feed = feedparser.parse(data)
+    entries: list[dict[str, Any]] = []
+    for entry in feed.entries:
+        contents = entry.get("content") or []
+        body = contents[0].get("value", "") if contents else entry.get("summary", "")
+        fields = {
+            "id": entry.get("id"), "title": entry.get("title"), "body_html": body,
+            "published": entry.get("published") or entry.get("updated"),
+            "publisher": feed.feed.get("title"), "authors": entry.get("author"),
+            "url": entry.get("link"), "language": feed.feed.get("language"),
+            "keywords": [tag.get("term") for tag in entry.get("tags", [])],
+            "summary only": not contents and len(body) < _SHORT,
+        }  # fmt: skip
+        entries.append(fields)
+    return entries
+
+
+def _nitf(root: Any) -> dict[str, Any]:
+    content = _first(root, "body.content")
+    dates = [*_named(root, "date.issue"), *_named(root, "date.release")]
+    holders = [*_attributes(root, "pubdata", "name"), *_attributes(root, "doc.copyright", "holder")]
+    return {
+        "id": next(iter(_attributes(root, "doc-id", "id-string")), None),
+        "title": _words(_first(root, "hl1")) or _words(_first(root, "title")),
+        "body_html": "" if content is None else _markup(content),
+        "published": next((d.get("norm") for d in dates if d.get("norm")), None),
+        "publisher": next(iter(holders), None) or _words(_first(root, "distributor")),
+        "authors": _words(_first(root, "byline")),
+        "section": next(iter(_attributes(root, "pubdata", "position.section")), None),
+        "keywords": _attributes(root, "keyword", "key"),
+    }
+
+
+def _newsml(item: Any) -> dict[str, Any]:
+    inline = _first(item, "inlineXML")
+    data = _first(item, "inlineData")
+    fields: dict[str, Any] = {}
+    if inline is not None and (nitf := _first(inline, "nitf")) is not None:
+        fields = _nitf(nitf)
+    elif inline is not None:
+        body = _first(inline, "body")
+        fields["body_html"] = _markup(inline if body is None else body)
+    elif data is not None:
+        marked = "html" in (data.get("contenttype") or "")
+        fields["body_html" if marked else "body"] = data.text or ""
+    provider, language = _first(item, "provider"), _first(item, "language")
+    created = [*_named(item, "contentCreated"), *_named(item, "versionCreated")]
+    known = {
+        "id": item.get("guid"),
+        "title": _words(_first(item, "headline")),
+        "published": next((words for date in created if (words := _words(date))), None),
+        "publisher": None if provider is None else (_words(provider) or provider.get("literal")),
+        "authors": _words(_first(item, "by")) or _words(_first(item, "creator")),
+        "language": None if language is None else language.get("tag"),
+        "slugline": _words(_first(item, "slugline")),
+        "keywords": [words for word in _named(item, "keyword") if (words := _words(word))],
+    }
+    return {**fields, **{name: value for name, value in known.items() if value}}
+
+
+def _local(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _named(root: Any, name: str) -> list[Any]:
+    return [element for element in root.iter() if _local(element) == name]
+
+
+def _first(root: Any, name: str) -> Any:
+    return next((element for element in root.iter() if _local(element) == name), None)
+
+
+def _attributes(root: Any, element: str, name: str) -> list[str]:
+    return [value for found in _named(root, element) if (value := found.get(name))]
+
+
+def _words(element: Any) -> str:
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def _markup(element: Any) -> str:
+    from lxml import etree
+
+    for media in _named(element, "media"):  # pictures, with their captions
+        tail = media.tail or ""
+        if (parent := media.getparent()) is not None:
+            index = parent.index(media)
+            parent.remove(media)
+            if index:
+                parent[index - 1].tail = (parent[index - 1].tail or "") + tail
+            else:
+                parent.text = (parent.text or "") + tail
+    return re.sub(r"(</?)[\w.-]+:", r"\1", etree.tostring(element, encoding="unicode"))

@@ -1,0 +1,66 @@
+"""Pages of a web archive (WARC), through warcio; the article of each through the HTML reader."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from ..errors import FailureCode, InputError
+from ..settings import Settings
+from .base import Article
+from .html import read_html
+from .source import Source
+
+_OF_WARCIO = (AttributeError, ValueError)
+"""What warcio raises where a record's head is cut off."""
+
+
+def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """Every HTML page that was answered with success; everything else in the archive is skipped."""
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ImportError as error:
+        message = "Reading WARC needs an extra; install it by: pip install 'newsquotes[warc]'."
+        raise source.failure(FailureCode.MISSING_EXTRA, message) from error
+    number = 0
+    with source.open() as stream:
+        try:
+            for record in ArchiveIterator(stream):
+                if not _is_page(record):
+                    continue
+                number += 1
+                data = record.content_stream().read(settings.max_bytes + 1)
+                url = record.rec_headers.get_header("WARC-Target-URI")
+                yield from _page(data, f":{number}", url, source, settings)
+        except (ArchiveLoadFailed, EOFError, OSError, zlib.error, *_OF_WARCIO) as error:
+            message = "The archive is broken, or none; what follows is lost. Download it again."
+            raise source.failure(FailureCode.UNREADABLE, message) from error
+    if not number:
+        raise source.failure(FailureCode.EMPTY, "There is no page in it; remove it.")
+
+
+def _is_page(record: Any) -> bool:
+    if record.rec_type != "response" or record.http_headers is None:
+        return False
+    kind = record.http_headers.get_header("Content-Type") or ""
+    status = record.http_headers.get_statuscode() or ""
+    return "html" in kind.lower() and status.startswith("2")
+
+
+def _page(
+    data: bytes, at: str, url: str | None, source: Source, settings: Settings
+) -> Iterator[Article | InputError]:
+    page = Source(source.name + at, source.id + at.replace(":", "-"), partial(io.BytesIO, data))
+    try:
+        for article in read_html(page, settings):
+            if isinstance(article, Article):
+                yield replace(article, url=article.url or url)
+            else:
+                yield article
+    except InputError as error:
+        yield error

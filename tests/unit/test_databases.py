@@ -1,0 +1,201 @@
+"""Exports of Factiva and LexisNexis: split into their articles, each with its own header."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from newsquotes.articles import Article, read_articles
+from newsquotes.errors import InputError
+from newsquotes.settings import Settings
+
+FACTIVA: Final = """
+Local News
+Kiln reopens at Vale
+By Ann Lee
+312 words
+3 May 2024
+Vale Post
+VALEP
+English
+Copyright 2024 Vale Post. All rights reserved.
+
+The kiln reopened on Friday.
+
+“We fire at noon,” said Tamsin Okell, the potter.
+
+Vale Post
+
+Document VALEP00020240503ek5300001
+
+Goat eats map
+88 words
+4 May 2024
+Vale Post
+VALEP
+English
+Copyright 2024 Vale Post. All rights reserved.
+
+“It ate the map,” Tom Ode said.
+
+Document VALEP00020240504ek5400002
+
+Search Summary
+Text\tkiln
+"""
+FACTIVA_CODES: Final = """
+SE  Local News
+HD  Kiln reopens
+    at Vale
+BY  By Ann Lee
+WC  312 words
+PD  3 May 2024
+SN  Vale Post
+LA  English
+LP  The kiln reopened on Friday.
+TD
+“We fire at noon,” said Tamsin Okell, the potter.
+CO  valkil : Vale Kilns
+Document VALEP00020240503ek5300001
+
+HD  Goat eats map
+WC  88 words
+PD  4 May 2024
+SN  Vale Post
+LP  “It ate the map,” Tom Ode said.
+Document VALEP00020240504ek5400002
+"""
+NEXIS: Final = """
+                               1 of 2 DOCUMENTS
+
+                                  Vale Post
+
+                              May 3, 2024 Friday
+
+Kiln reopens at Vale
+
+BYLINE: Ann Lee
+
+SECTION: LOCAL; Pg. 3
+
+LENGTH: 312 words
+
+The kiln reopened on Friday.
+
+“We fire at noon,” said Tamsin Okell, the potter.
+
+LOAD-DATE: May 4, 2024
+
+LANGUAGE: ENGLISH
+
+                        Copyright 2024 Vale Post
+                          All Rights Reserved
+
+                               2 of 2 DOCUMENTS
+
+                                  Vale Post
+
+                             May 4, 2024 Saturday
+
+Goat eats map
+
+LENGTH: 88 words
+
+“It ate the map,” Tom Ode said.
+
+LOAD-DATE: May 5, 2024
+"""
+NEXIS_UNI: Final = """
+Kiln reopens at Vale
+Vale Post
+May 3, 2024 Friday
+
+Copyright 2024 Vale Post All Rights Reserved
+
+Section: LOCAL; Pg. 3
+Length: 312 words
+Byline: Ann Lee
+
+Body
+
+The kiln reopened on Friday.
+
+“We fire at noon,” said Tamsin Okell, the potter.
+
+Load-Date: May 4, 2024
+
+End of Document
+
+Goat eats map
+Vale Post
+May 4, 2024 Saturday
+
+Length: 88 words
+
+Body
+
+“It ate the map,” Tom Ode said.
+
+Load-Date: May 5, 2024
+
+End of Document
+"""
+EXPORTS: Final = {
+    "factiva": FACTIVA, "factiva codes": FACTIVA_CODES, "nexis": NEXIS, "nexis uni": NEXIS_UNI,
+}  # fmt: skip
+
+
+def read(folder: Path, text: str) -> list[Article | InputError]:
+    (folder / "export.txt").write_text(text, encoding="utf-8")
+    return list(read_articles([folder], Settings()))
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_each_article_has_its_own_header(tmp_path: Path, name: str, line_end: str) -> None:
+    kiln, goat = read(tmp_path, EXPORTS[name].replace("\n", line_end))
+    assert isinstance(kiln, Article)
+    assert isinstance(goat, Article)
+    assert [kiln.id, goat.id] == ["export-1", "export-2"]
+    assert [kiln.title, goat.title] == ["Kiln reopens at Vale", "Goat eats map"]
+    assert [kiln.published, goat.published] == ["2024-05-03", "2024-05-04"]
+    assert [kiln.publisher, goat.publisher] == ["Vale Post", "Vale Post"]
+    assert kiln.authors == ("Ann Lee",)
+    body = kiln.text[slice(*kiln.body)]
+    assert body.startswith("The kiln reopened on Friday.")
+    assert body.endswith("said Tamsin Okell, the potter.")
+    assert goat.text[slice(*goat.body)] == "“It ate the map,” Tom Ode said."
+    assert kiln.metadata["length"].startswith("312")
+    assert "section" in kiln.metadata
+
+
+def test_an_export_that_was_cut_off_loses_nothing(tmp_path: Path) -> None:
+    cut = FACTIVA[: FACTIVA.index("Document VALEP00020240504")]
+    kiln, goat = read(tmp_path, cut)
+    assert isinstance(kiln, Article)
+    assert isinstance(goat, Article)
+    assert goat.text.endswith("“It ate the map,” Tom Ode said.")
+
+
+def test_an_article_without_a_story_costs_itself(tmp_path: Path) -> None:
+    goat = "“It ate the map,” Tom Ode said."
+    for text in (FACTIVA, NEXIS, NEXIS_UNI):
+        first, second = read(tmp_path, text.replace(goat, ""))
+        assert isinstance(first, Article)
+        assert isinstance(second, InputError)
+        assert second.code == "no-text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kiln reopens\n\nDocument A1 was lost, said Ann Lee.\n\nIt had 312 words.\n",
+        "Kiln reopens\n\n1 of 2 DOCUMENTS was lost, said Ann Lee.\n",
+        "Kiln reopens\n\nEnd of Document\n\nsaid the last line, as always.\n",
+    ],
+)
+def test_an_article_is_not_split(tmp_path: Path, text: str) -> None:
+    (article,) = read(tmp_path, text)
+    assert isinstance(article, Article)
+    assert article.text == text
