@@ -57,6 +57,10 @@ class Settings(BaseModel):
         default=None,
         description="Which columns of tables hold what, such as text=body,title=headline.",
     )
+    raw_text: bool = Field(
+        default=False,
+        description="Leave markup, entities and spoilt characters in texts as they are.",
+    )
     any_language: bool = Field(
         default=False,
         description="Analyse articles in other languages too, rather than refuse them.",

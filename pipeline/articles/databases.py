@@ -36,7 +36,7 @@ _CODES = {
 
 
 def articles_of_export(
-    text: str, encoding: str, notes: tuple[Note, ...], source: Source
+    text: str, encoding: str, notes: tuple[Note, ...], source: Source, *, raw: bool
 ) -> Iterator[Article | InputError] | None:
     """The articles of an export of Factiva or LexisNexis; None where ``text`` is no such export."""
     lines = text.replace("\r\n", "\n")
@@ -50,7 +50,7 @@ def articles_of_export(
         pieces = [_nexis(piece) for piece in _whole(_NEXIS_END.split(lines))]
     else:
         return None
-    return _made(pieces, source, encoding, notes)
+    return _made(pieces, source, encoding, notes, raw=raw)
 
 
 def _whole(pieces: list[str]) -> list[str]:
@@ -64,6 +64,8 @@ def _made(
     source: Source,
     encoding: str,
     notes: tuple[Note, ...],
+    *,
+    raw: bool,
 ) -> Iterator[Article | InputError]:
     for number, fields in enumerate(pieces, 1):
         digest = hashlib.sha256(repr(sorted(fields.items())).encode("utf-8", "surrogatepass"))
@@ -76,6 +78,7 @@ def _made(
                 media_type="text/plain",
                 encoding=encoding,
                 notes=notes,
+                raw=raw,
             )
         except InputError as error:
             yield error

@@ -30,7 +30,7 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
     value = _unwrapped(_parse(text, source, ""))
     if not isinstance(value, list):
         sha256 = hashlib.sha256(data).hexdigest()
-        yield _article(value, source, "", sha256, encoding, notes)
+        yield _article(value, source, "", sha256, encoding, notes, settings)
         return
     if not value:
         message = "The array is empty; remove the file or put articles in."
@@ -39,7 +39,7 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
         # ASCII escapes keep the digest defined even for a lone surrogate.
         digest = hashlib.sha256(json.dumps(member, sort_keys=True).encode()).hexdigest()
         try:
-            yield _article(member, source, f":{number}", digest, encoding, notes)
+            yield _article(member, source, f":{number}", digest, encoding, notes, settings)
         except InputError as error:
             yield error
 
@@ -65,7 +65,7 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
                 text, encoding, notes = decode(line.rstrip(b"\r\n"), source, at=at)
                 digest = hashlib.sha256(line.rstrip(b"\r\n")).hexdigest()
                 value = _parse(text, source, at)
-                yield _article(value, source, at, digest, encoding, notes)
+                yield _article(value, source, at, digest, encoding, notes, settings)
             except InputError as error:
                 yield error
         if not number:
@@ -93,7 +93,13 @@ def _parse(text: str, source: Source, at: str) -> Any:
 
 
 def _article(
-    value: Any, source: Source, at: str, sha256: str, encoding: str, notes: tuple[Note, ...]
+    value: Any,
+    source: Source,
+    at: str,
+    sha256: str,
+    encoding: str,
+    notes: tuple[Note, ...],
+    settings: Settings,
 ) -> Article:
     if not isinstance(value, dict):
         message = "An article must be a JSON object; write it as {...}."
@@ -106,6 +112,7 @@ def _article(
         media_type="application/json",
         encoding=encoding,
         notes=notes,
+        raw=settings.raw_text,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import FailureCode
 from .base import Article, Note
+from .cleaning import clean
 from .fields import MARKUP, NAMES, as_date, as_list, as_text, metadata_of, plain_name
 from .ids import safe_id
 from .markup import plain_text
@@ -30,6 +31,7 @@ def article_from(
     media_type: str,
     encoding: str,
     notes: tuple[Note, ...] = (),
+    raw: bool = False,
 ) -> Article:
     """The article whose fields, under any name that :data:`NAMES` lists, are in ``value``.
 
@@ -46,6 +48,10 @@ def article_from(
         if HALF.search(content):
             message = f"The field {name!r} holds half a surrogate pair; replace it by U+FFFD."
             raise source.failure(FailureCode.LONE_SURROGATE, message, at=at)
+    if not raw:
+        text, cleaning = clean(text)
+        title = " ".join(clean(title)[0].split())
+        notes += cleaning
     start, end = trim(text, 0, len(text))
     headline = None
     if title and text.startswith(title, start):
@@ -59,8 +65,8 @@ def article_from(
         message = "The text was cut off where it was exported; the rest of the article is missing."
         notes += (Note("truncated-text", message, (cut.start(), end)),)
         end = max(start + 1, cut.start())
-    raw = fields.date("published")
-    published, dating = dated(raw)
+    given_date = fields.date("published")
+    published, dating = dated(given_date)
     given = fields.single("id")
     url, publisher = fields.single("url"), fields.publisher()
     return Article(
@@ -74,7 +80,7 @@ def article_from(
         headline=headline,
         title=title or None,
         published=published,
-        published_raw=raw,
+        published_raw=given_date,
         publisher=publisher,
         authors=fields.authors(),
         url=url,

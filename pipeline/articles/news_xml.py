@@ -60,6 +60,7 @@ def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputErro
                 media_type=kind,
                 encoding="utf-8",
                 notes=_notes(fields),
+                raw=settings.raw_text,
             )
         except InputError as error:
             yield error

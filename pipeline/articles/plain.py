@@ -24,5 +24,5 @@ def read_plain(source: Source, settings: Settings) -> Iterator[Article | InputEr
     if is_table(first):
         yield from read_delimited(again, settings)
         return
-    export = articles_of_export(*decode(data, source), source)
+    export = articles_of_export(*decode(data, source), source, raw=settings.raw_text)
     yield from read_text(again, settings) if export is None else export

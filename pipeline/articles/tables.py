@@ -187,6 +187,7 @@ def _article(
         media_type=media_type,
         encoding=encoding,
         notes=notes,
+        raw=settings.raw_text,
     )
 
 

@@ -12,6 +12,7 @@ from ..errors import FailureCode, InputError
 from ..settings import Settings
 from ..spans import Offsets
 from .base import Article, Note
+from .cleaning import clean
 from .dates import parse_date
 from .source import Source, decode, read_bytes
 
@@ -42,6 +43,12 @@ def read_text(source: Source, settings: Settings) -> Iterator[Article | InputErr
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
     text, encoding, notes = decode(data, source)
+    if not settings.raw_text:
+        text, cleaning = clean(text)
+        notes += cleaning
+        if not text.strip():
+            message = "There is no text in it but markup; put the article in."
+            raise source.failure(FailureCode.EMPTY, message)
     yield _article(text, source, hashlib.sha256(data).hexdigest(), encoding, notes)
 
 

@@ -70,6 +70,7 @@ def extract(
     map_: Annotated[
         str | None, typer.Option("--map", metavar="FIELD=COLUMN,...", help=_help("map"))
     ] = None,
+    raw_text: Annotated[bool, typer.Option("--raw-text", help=_help("raw_text"))] = False,
     any_language: Annotated[
         bool, typer.Option("--any-language", help=_help("any_language"))
     ] = False,
@@ -112,6 +113,7 @@ def extract(
             "max_bytes": max_bytes,
             "max_chars": max_chars,
             "map": map_,
+            "raw_text": raw_text,
             "any_language": any_language,
         },
         {

@@ -19,7 +19,7 @@ def test_text_survives_and_prose_keeps_offsets(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.txt")
         path.write_bytes(data)
-        (article,) = read_articles([path], Settings())
+        (article,) = read_articles([path], Settings(raw_text=True))
     if isinstance(article, InputError):
         assert article.message.endswith(".")
         return

@@ -1,0 +1,81 @@
+"""Text that its way here has spoilt: markup, entities, mojibake, invisible characters.
+
+Cleaned once, before offsets are counted, so that ``text`` is what was analysed; a note says what
+was done. Where nothing is wrong nothing changes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.entities import html5
+from typing import Final
+
+from .base import Note
+
+_BLOCK: Final = (
+    "address|article|blockquote|div|dd|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|ol|p|pre"
+    "|section|table|td|th|tr|ul"
+)
+_INLINE: Final = "a|abbr|b|cite|code|em|i|img|mark|q|s|small|span|strong|sub|sup|u"
+_REST: Final = r"(?:\s[^<>]*)?/?>"
+_TAG: Final = re.compile(rf"</?(?:{_BLOCK}|{_INLINE}|br){_REST}", re.IGNORECASE)
+_BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCK}){_REST}", re.IGNORECASE)
+_BREAK: Final = re.compile(rf"<br{_REST}", re.IGNORECASE)
+_HIDDEN: Final = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
+_ENTITY: Final = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,10})|#\d{2,7}|#[xX][0-9A-Fa-f]{2,6});")
+_UNSEEN: Final = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff]"
+)
+_FEWEST_TAGS: Final = 2
+
+
+def clean(text: str) -> tuple[str, tuple[Note, ...]]:
+    """``text`` as it was meant, and a note that lists what was done, if anything was."""
+    done: list[str] = []
+    if "<" in text and len(_TAG.findall(text)) >= _FEWEST_TAGS:
+        text = _without_tags(text)
+        done.append("tags removed")
+    if "&" in text and (decoded := _ENTITY.sub(_character, text)) != text:
+        text = decoded
+        done.append("entities decoded")
+    if not text.isascii():
+        # ftfy decides by a table of what is never meant; it leaves everything else alone.
+        from ftfy import fix_encoding
+
+        if (mended := fix_encoding(text)) != text:
+            text = mended
+            done.append("wrongly decoded characters mended")
+    if (seen := _UNSEEN.sub("", text)) != text:
+        text = seen
+        done.append("control and zero-width characters removed")
+    if not done:
+        return text, ()
+    message = f"The text was cleaned before analysis: {', '.join(done)} (--raw-text keeps it)."
+    return text, (Note("cleaned-text", message),)
+
+
+def _without_tags(text: str) -> str:
+    for opening, closing in _HIDDEN:
+        text = _without_spans(text, opening, closing)
+    text = _TAG.sub("", _BLOCK_TAG.sub("\n\n", _BREAK.sub("\n", text)))
+    lines = (line.strip(" \t\r") for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _without_spans(text: str, opening: str, closing: str) -> str:
+    kept: list[str] = []
+    position = 0
+    while (start := text.find(opening, position)) >= 0:
+        end = text.find(closing, start)
+        if end < 0:
+            break
+        kept.append(text[position:start])
+        position = end + len(closing)
+    return "".join(kept) + text[position:]
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[1] and f"{found[1]};" not in html5:
+        return found[0]
+    return html.unescape(found[0])

@@ -1,0 +1,90 @@
+"""Spoilt text is cleaned, said to be, and left alone where nothing is wrong or on request."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from newsquotes.articles import Article, read_articles
+from newsquotes.articles.cleaning import clean
+from newsquotes.settings import Settings
+
+STORY: Final = "Kiln reopens\n\n“We fire at noon,” said Zoë Okell of Okell & Sons."
+CASES: Final = [
+    ("entities", STORY.replace("“", "&ldquo;").replace("”", "&rdquo;").replace("&", "&amp;", 0)),
+    ("numbers", STORY.replace("“", "&#8220;").replace("”", "&#x201D;")),
+    ("tags", STORY.replace("“", "<p>“").replace("Sons.", "<b>Sons</b>.</p>")),
+    ("wrongly decoded", STORY.encode().decode("cp1252", "replace")),
+    ("zero-width", STORY.replace("fire", "fi\u200bre").replace("noon", "\ufeffno\xadon")),
+    ("control", STORY.replace("fire", "fi\x02re").replace("noon", "no\x1bon")),
+]
+
+
+def read(folder: Path, text: str, **settings: Any) -> Article:
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    (article,) = read_articles([folder], Settings(**settings))
+    assert isinstance(article, Article), article
+    return article
+
+
+@pytest.mark.parametrize(("said", "text"), CASES)
+def test_spoilt_text_is_cleaned(tmp_path: Path, said: str, text: str) -> None:
+    if said == "wrongly decoded" and "\ufffd" in text:
+        text = STORY.replace("“", "â€œ").replace("”", "â€\x9d").replace("ë", "Ã«")
+    article = read(tmp_path, text)
+    assert article.text == STORY
+    assert article.title == "Kiln reopens"
+    (note,) = article.notes
+    assert note.code == "cleaned-text"
+    assert said in note.message or said == "numbers"
+    assert "--raw-text" in note.message
+
+
+@pytest.mark.parametrize(("said", "text"), CASES)
+def test_raw_text_is_left_alone(tmp_path: Path, said: str, text: str) -> None:
+    article = read(tmp_path, text, raw_text=True)
+    assert (article.text, article.notes) == (text, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STORY,
+        "It rained at R&D; nobody cared, and AT&T too.",
+        "If a < b and c > d, she said, the sum of <x> holds.",
+        "He wrote <b> on the wall.",
+        "Şule Öztürk, Łukasz Żak and François said “naïve” – 5 € or £4.",
+        "Family 👨‍👩‍👧 of Amal Haddad أمل حداد won.",
+        "A no-break\xa0space, and 10\u202f000 goats.",
+    ],
+)
+def test_sound_text_stays(text: str) -> None:
+    assert clean(text) == (text, ())
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=80))
+def test_cleaned_text_is_clean(text: str) -> None:
+    once, notes = clean(text)
+    assert bool(notes) == (once != text)
+
+
+@pytest.mark.parametrize("unit", ["<p ", "<p>", "&amp", "<!--", "<script>", " \n", "</", "\x02"])
+def test_it_takes_linear_time(unit: str) -> None:
+    started = time.process_time()
+    clean("<b></b>" + unit * 60_000)
+    assert time.process_time() - started < 3
+
+
+def test_fields_of_json(tmp_path: Path) -> None:
+    value = {"title": "Kiln &amp; goat", "body": "<p>“No,” said Ann Lee.</p><p>It rained.</p>"}
+    (tmp_path / "a.json").write_text(json.dumps(value), encoding="utf-8")
+    (article,) = read_articles([tmp_path], Settings())
+    assert isinstance(article, Article)
+    assert article.text == "Kiln & goat\n\n“No,” said Ann Lee.\n\nIt rained."
+    assert article.title == "Kiln & goat"
+    assert [note.code for note in article.notes] == ["cleaned-text"]
