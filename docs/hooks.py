@@ -26,31 +26,18 @@ PAGES: Final[dict[str, Callable[[], str]]] = {
     "reference/settings.md": reference.settings,
     "reference/stages.md": reference.stages,
     "reference/python.md": reference.python,
-    "reference/codes.md": lambda: section("Codes", level=1),
     "model-card.md": measured.model_card,
     "designs.md": lambda: measured.CARD.with_name("DESIGNS.md").read_text(encoding="utf-8"),
     "contributing.md": lambda: (ROOT / "docs" / "CONTRIBUTING.md").read_text(encoding="utf-8"),
 }
 
 PIECES: Final[dict[str, Callable[[], str]]] = {
-    "inputs": lambda: section("Inputs", level=2),
-    "how it is built": lambda: section("How it is built", level=2),
+    "extras": reference.extras,
     "quality on our own articles": measured.own_articles,
     "results of the model card": measured.results,
     "speed": measured.speed,
     "picture of the stages": lambda: (ROOT / "docs" / "stages.svg").read_text(encoding="utf-8"),
 }
-
-
-def section(heading: str, level: int) -> str:
-    """A section of the README with its heading at this level."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.search(
-        rf"^## {re.escape(heading)}\n.*?(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL
-    )
-    if found is None:
-        raise ValueError(f"README.md has no section {heading!r}, which the documentation shows")
-    return re.sub(r"^##(#*) ", rf"{'#' * level}\1 ", found[0], flags=re.MULTILINE)
 
 
 def on_files(files: Files, config: Any) -> Files:

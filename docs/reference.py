@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import tomllib
 from collections.abc import Iterator
 from enum import Enum, StrEnum
 from pathlib import Path
@@ -204,6 +205,29 @@ def _type(kind: Any) -> str:
 
 def _example(body: str) -> str:
     return f"**Example**\n\n```pycon\n{inspect.cleandoc(body)}\n```\n\n"
+
+
+EXTRAS: Final = {
+    "bench": "`newsquotes bench`: textacy, to compare with",
+    "html": "HTML inputs",
+    "parquet": "`--format parquet` and Parquet exports",
+    "ray": "`--engine ray`",
+    "remote": "inputs and outputs on S3 and other remote stores",
+    "tables": "tables as inputs: Parquet, Arrow, Excel",
+    "train": "`newsquotes train`",
+    "warc": "web archives as inputs",
+    "xlsx": "workbooks as outputs",
+    "xml": "news XML and feeds as inputs",
+    "zstd": "`--compress zstd`",
+}
+
+
+def extras() -> str:
+    """The extras of the distribution, with the packages that each installs."""
+    with (Path(__file__).parents[1] / "pyproject.toml").open("rb") as file:
+        needs = tomllib.load(file)["project"]["optional-dependencies"]
+    rows = [[f"`{name}`", EXTRAS[name], ", ".join(needs[name])] for name in sorted(needs)]
+    return table(["extra", "for", "packages"], rows)
 
 
 def stages() -> str:

@@ -1,4 +1,4 @@
-"""What the README says is so: its commands run, its excerpts and lists are true."""
+"""What the README and the page on codes say is so: commands run, excerpts and lists are true."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pytest
 from newsquotes import extract
 from newsquotes.articles.text import article_of
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = ROOT / "docs" / "pages"
+CODES = (PAGES / "reference" / "codes.md").read_text(encoding="utf-8")
 SEED = ROOT / "seeds" / "000_c54c2a8a42594d80.txt"
 
 
@@ -40,8 +41,8 @@ def commands() -> list[str]:
 
 def table(heading: str) -> list[list[str]]:
     """The cells of the table whose heading's row begins so."""
-    start = README.index(f"| {heading} |")
-    lines = README[start:].split("\n\n")[0].splitlines()[2:]
+    start = CODES.index(f"| {heading} |")
+    lines = CODES[start:].split("\n\n")[0].splitlines()[2:]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
@@ -72,18 +73,6 @@ def test_the_commands_run(workplace: Path) -> None:
     assert (workplace / "outputs" / "000_c54c2a8a42594d80.json").is_file()
 
 
-def test_the_queries_run(workplace: Path) -> None:
-    (block,) = blocks("sql")
-    queries = [part.strip() for part in block.split(";") if part.strip()]
-    assert len(queries) == 3
-    for query in queries:
-        assert duckdb.sql(_in(query, workplace)).fetchall()
-
-
-def _in(query: str, folder: Path) -> str:
-    return re.sub(r"'(?=\w+/)", f"'{folder}/", query)
-
-
 def test_the_python_runs(workplace: Path) -> None:
     (block,) = blocks("python")
     subprocess.run([sys.executable, "-c", block], cwd=workplace, check=True, capture_output=True)
@@ -101,7 +90,7 @@ def test_exit_codes() -> None:
 
 
 def test_failure_codes() -> None:
-    told = re.search(r"\| code \| stage \| meaning \|\n.*?\n\n", README, re.DOTALL)
+    told = re.search(r"\| code \| stage \| meaning \|\n.*?\n\n", CODES + "\n\n", re.DOTALL)
     assert told is not None
     assert re.findall(r"^\| `([\w-]+)`", told[0], re.MULTILINE) == sorted(FailureCode)
 
@@ -149,7 +138,11 @@ def assert_excerpt(part: Any, whole: Any, path: str) -> None:
 def test_excerpts(nlp: Language) -> None:
     record = extract(nlp, article_of(SEED.read_text(encoding="utf-8"), identity="seed"))
     data = json.loads(record.model_dump_json())
-    quote, entity = map(json.loads, blocks("json"))
+    (quote,) = map(json.loads, blocks("json"))
+    page = (PAGES / "index.md").read_text(encoding="utf-8")
+    (entity,) = map(
+        json.loads, re.findall(r"^```json [^\n]*\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    )
     start = quote["content"][0]["start"]
     found = next(q for q in data["quotes"] if q["content"][0]["start"] == start)
     assert_excerpt(quote, found, "quote")

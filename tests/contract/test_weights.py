@@ -16,9 +16,9 @@ MEGABYTE = 10**6
 
 
 def told_rules() -> set[str]:
-    """The rules in the README's table."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    table = readme[readme.index("| rule |") :].split("\n\n")[0]
+    """The rules in the table of the page on codes."""
+    page = (ROOT / "docs/pages/reference/codes.md").read_text(encoding="utf-8")
+    table = page[page.index("| rule |") :].split("\n\n")[0]
     return {rule for row in table.splitlines() for rule in re.findall(r"`([\w-]+)`", row)}
 
 
