@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import newsquotes
 import pytest
+import spacy
 from newsquotes import Article, InputError, Record, extract, extract_many, records_to_dataframe
 from newsquotes.errors import FailureCode, UsageError
 from newsquotes.settings import Settings
@@ -104,8 +105,11 @@ def test_processes_give_the_same_records(nlp: Language) -> None:
 def test_processes_cannot_be_given_another_model(nlp: Language, tmp_path: Path) -> None:
     other = {"lang": "en", "name": "other", "version": "1"}
     (tmp_path / "meta.json").write_text(json.dumps(other), encoding="utf-8")
-    with pytest.raises(UsageError, match="would load en_other, but nlp is en_core_web_md"):
-        extract_many(nlp, [], Settings(model=str(tmp_path)), jobs=2)
+    settings = Settings(model=str(tmp_path))
+    with pytest.raises(UsageError, match=r"loaded with other settings \(model\)"):
+        extract_many(nlp, [], settings, jobs=2)
+    with pytest.raises(UsageError, match="would load en_other, but nlp is en_pipeline"):
+        extract_many(spacy.blank("en"), [], settings, jobs=2)
 
 
 @pytest.mark.parametrize("value", [None, b"text", 3, ["text"]])
