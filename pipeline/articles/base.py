@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from ..spans import Offsets
 
@@ -107,7 +109,8 @@ class Article:
         """``text`` with all that is neither title nor body blanked out, character for character.
 
         Header lines parsed as prose spoil the analysis of the sentences beside them. Blanking
-        them, rather than cutting them out, keeps every offset valid in ``text``.
+        them, rather than cutting them out, keeps every offset valid in ``text``. Control and
+        zero-width characters at the edges of words are blanked as well.
         """
         kept = [self.body] if self.headline is None else [self.headline, self.body]
         parts: list[str] = []
@@ -117,7 +120,13 @@ class Article:
             parts.append(self.text[start:end])
             position = end
         parts.append(_blank(self.text[position:]))
-        return "".join(parts)
+        return _UNSEEN_AT_EDGE.sub(" ", "".join(parts))
+
+
+_UNSEEN: Final = (
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff]"
+)
+_UNSEEN_AT_EDGE: Final = re.compile(rf"(?<!\w){_UNSEEN}|{_UNSEEN}(?!\w)")
 
 
 def _blank(text: str) -> str:

@@ -1,7 +1,8 @@
-"""Text that its way here has spoilt: markup, entities, mojibake, invisible characters.
+"""Text that its way here has spoilt: markup, entities, mojibake.
 
 Cleaned once, before offsets are counted, so that ``text`` is what was analysed; a note says what
-was done. Where nothing is wrong nothing changes.
+was done. Where nothing is wrong nothing changes. Invisible characters stay in ``text``; what is
+analysed has blanks in their place, see :attr:`.Article.prose`.
 """
 
 from __future__ import annotations
@@ -24,9 +25,6 @@ _BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCK}){_REST}", re.IGNORECASE)
 _BREAK: Final = re.compile(rf"<br{_REST}", re.IGNORECASE)
 _HIDDEN: Final = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
 _ENTITY: Final = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,10})|#\d{2,7}|#[xX][0-9A-Fa-f]{2,6});")
-_UNSEEN: Final = re.compile(
-    "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff]"
-)
 _FEWEST_TAGS: Final = 2
 
 
@@ -46,9 +44,6 @@ def clean(text: str) -> tuple[str, tuple[Note, ...]]:
         if (mended := fix_encoding(text)) != text:
             text = mended
             done.append("wrongly decoded characters mended")
-    if (seen := _UNSEEN.sub("", text)) != text:
-        text = seen
-        done.append("control and zero-width characters removed")
     if not done:
         return text, ()
     message = f"The text was cleaned before analysis: {', '.join(done)} (--raw-text keeps it)."

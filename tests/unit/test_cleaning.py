@@ -20,8 +20,6 @@ CASES: Final = [
     ("numbers", STORY.replace("“", "&#8220;").replace("”", "&#x201D;")),
     ("tags", STORY.replace("“", "<p>“").replace("Sons.", "<b>Sons</b>.</p>")),
     ("wrongly decoded", STORY.encode().decode("cp1252", "replace")),
-    ("zero-width", STORY.replace("fire", "fi\u200bre").replace("noon", "\ufeffno\xadon")),
-    ("control", STORY.replace("fire", "fi\x02re").replace("noon", "no\x1bon")),
 ]
 
 
@@ -88,3 +86,13 @@ def test_fields_of_json(tmp_path: Path) -> None:
     assert article.text == "Kiln & goat\n\n“No,” said Ann Lee.\n\nIt rained."
     assert article.title == "Kiln & goat"
     assert [note.code for note in article.notes] == ["cleaned-text"]
+
+
+def test_invisible_characters_stay_in_the_text_and_are_not_analysed(tmp_path: Path) -> None:
+    text = (
+        STORY.replace("fire", "\ufefffire\u200b").replace("Zoë", "\x02Zoë").replace("at", "a\xadt")
+    )
+    article = read(tmp_path, text)
+    assert (article.text, article.notes) == (text, ())
+    assert len(article.prose) == len(text)
+    assert "“We  fire  a\xadt noon,” said  Zoë Okell" in article.prose
