@@ -1,4 +1,4 @@
-"""What each field of a record says, in a sentence: for the JSON Schema and the reference."""
+"""What each field says, in a sentence, for the JSON Schemas and the reference pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Final
 
 _SPAN: Final = {
     "start": "Offset of the first character in the record's text, in Unicode code points.",
-    "end": "Offset behind the last character.",
+    "end": "Offset after the last character.",
     "text": "The words between the two offsets.",
 }
 _MENTION: Final = {
@@ -15,9 +15,26 @@ _MENTION: Final = {
     "quote": "Id of the quote whose content holds it; null outside quotes.",
 }
 
+_RUN: Final = {
+    "schema_name": "What kind of document this is.",
+    "schema_version": "Version of the schema: a new optional field raises the minor part.",
+    "started": "When the run started, in UTC.",
+    "finished": "When it ended, in UTC.",
+    "seconds": "How long it took by the clock on the wall.",
+    "host": "Name of the machine.",
+    "python": "Version of Python.",
+    "pipeline": "This package.",
+    "spacy": "The version of spaCy.",
+    "model": "The spaCy model.",
+    "settings": "The settings that shape a record.",
+    "settings_sha256": "Their digest, as in each record.",
+    "options": "The options that do not shape a record, such as the number of workers.",
+    "counts": "Sums over the inputs.",
+}
+
 DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
     "Span": _SPAN,
-    "Body": {"start": "Offset where the story starts.", "end": "Offset behind its end."},
+    "Body": {"start": "Offset where the story starts.", "end": "Offset after its end."},
     "ArticleInfo": {
         "source": "Path of the input, relative to what was given, or its id in a file of many.",
         "sha256": "Digest of the input's bytes, by which a later run knows it again.",
@@ -84,7 +101,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "code": "Short name of the kind of warning.",
         "message": "What a careful reader should know.",
         "start": "Where in the text; null where it concerns the article as a whole.",
-        "end": "Offset behind its end; null together with start.",
+        "end": "Offset after its end; null together with start.",
     },
     "Versioned": {"name": "What it is called.", "version": "The version that ran."},
     "Provenance": {
@@ -107,6 +124,29 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "unresolved": "Pronouns and descriptions of people of whom it cannot be said who that is.",
         "demonyms": "Words for the people or things of a country, which are no places.",
     },
+    "Failure": {
+        "source": "The input: its path, or its place in a file of many.",
+        "stage": "Where it failed: when it was read, processed or written.",
+        "code": "Short name of the kind of failure.",
+        "message": "What went wrong, and where possible what to do.",
+    },
+    "InputOutcome": {
+        "source": "The input: its path, or its place in a file of many.",
+        "outcome": "Whether its record was written now, kept from an earlier run, or not made.",
+        "id": "Id of its record; null where it failed.",
+        "code": "Kind of its failure; null where it has a record.",
+    },
+    "Stale": {"id": "Id of the record.", "source": "The input that it was made from."},
+    "Counts": {
+        "inputs": "All inputs.",
+        "written": "Inputs whose record was written in this run.",
+        "kept": "Inputs whose record of an earlier run was still right.",
+        "failed": "Inputs without a record.",
+        "entities": "Entities in all records of the run.",
+        "quotes": "Quotes in all records of the run.",
+    },
+    "RunSummary": _RUN,
+    "Manifest": {**_RUN, "inputs": "What became of each input, in the inputs' order."},
 }
 """By model and field."""
 

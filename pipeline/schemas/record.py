@@ -43,12 +43,16 @@ RecordId = Annotated[
 
 
 class EntityType(StrEnum):
+    """*organization*: companies, parties, authorities, teams; countries are places."""
+
     PERSON = "person"
     PLACE = "place"
     ORGANIZATION = "organization"
 
 
 class MentionForm(StrEnum):
+    """*name*: "Mara Okoro"; *pronoun*: "she"; *nominal*: a description, "the harbour master"."""
+
     NAME = "name"
     PRONOUN = "pronoun"
     NOMINAL = "nominal"
@@ -113,7 +117,12 @@ class Stance(StrEnum):
 
 
 class Resolution(StrEnum):
-    """How the words that name a source led to its entity."""
+    """How the words that name a source led to its entity.
+
+    *name*: they are its fullest name; *alias*: a shorter or other name; *pronoun*: a pronoun;
+    *nominal*: a description ("the minister"); *context*: no words here name the source, it goes
+    on from the quotes before; *unresolved*: it is not known whom they mean.
+    """
 
     NAME = "name"
     ALIAS = "alias"
@@ -167,10 +176,7 @@ class ArticleInfo(Model):
     authors: tuple[str, ...]
     url: str | None
     language: NonEmpty
-    metadata: dict[str, str] = Field(
-        default_factory=dict,
-        description="What else the input said of the article: section, keywords, word count …",
-    )
+    metadata: dict[str, str] = Field(default_factory=dict)
 
 
 class Mention(Span):
@@ -274,12 +280,8 @@ class Quote(Model):
     addressee: Addressee | None
     confidence: Annotated[float, Field(ge=0, le=1)]
     rule: NonEmpty
-    stance: Stance = Field(
-        default=Stance.AFFIRMED, description="whether it is said, denied, asked or only possible"
-    )
-    within: QuoteId | None = Field(
-        default=None, description="the quote whose content holds this report"
-    )
+    stance: Stance = Stance.AFFIRMED
+    within: QuoteId | None = None
 
     @property
     def text(self) -> str:
