@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from .articles.base import Article
 from .spans import Offsets
 from .stages import AFTER_MODEL, factory_name
-from .stages.annotations import ATTRIBUTES, keep_text, shifted
+from .stages.annotations import ATTRIBUTES, add_note, keep_text, shifted
+from .stages.paragraphs.layout import read_layout
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,13 +29,17 @@ _UNBROKEN: Final = re.compile(rf"(?P<marks>[^\w\s]{{{MARKS + 1},}}+)|\S{{{LONGES
 BY_PART: Final = ("quotations", "attribution")
 """Stages behind the model that need no more than a part of a long article."""
 
+REPEATED: Final = "repeated-text"
+_REPEATED: Final = "This paragraph stands in the article before; its quotes and names count once."
+
 
 def make_doc(nlp: Language, article: Article) -> Doc:
     """The Doc that the pipeline starts from: same offsets as the article's text."""
-    prose = article.prose
+    prose, repeated = read_layout(article.prose, article.body[0])
     doc = tokenized(nlp, prose)
     keep_text(doc, prose)
     doc._.body_start = article.body[0]
+    _note_repeats(doc, repeated)
     return doc
 
 
@@ -70,7 +75,7 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
     parts: list[Doc] = []
     lists = [attribute for attribute in ATTRIBUTES if attribute.offsets]
     found: dict[str, list[Any]] = {attribute.name: [] for attribute in lists}
-    prose = article.prose
+    prose, repeated = read_layout(article.prose, article.body[0])
     for start, end in cut(prose, max_chars):
         part = tokenized(nlp, prose[start:end])
         part._.body_start = max(0, article.body[0] - start)
@@ -89,10 +94,16 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
     doc._.body_start = article.body[0]
     for name, joined in found.items():
         setattr(doc._, name, joined)
+    _note_repeats(doc, repeated)
     for name, component in nlp.pipeline:
         if name in behind:
             doc = component(doc)
     return doc
+
+
+def _note_repeats(doc: Doc, repeated: Sequence[Offsets]) -> None:
+    for start, end in repeated:
+        add_note(doc, code=REPEATED, message=_REPEATED, start=start, end=end)
 
 
 def cut(text: str, size: int) -> Iterator[Offsets]:

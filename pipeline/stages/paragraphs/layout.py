@@ -1,0 +1,161 @@
+"""A text as it is to be read: without what the page or the mail only put around the story.
+
+All is blanked out or changed character for character, so that every offset stays valid.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+from ...lexicons import load_terms
+from ...lexicons.inflections import find_lemma
+from ...spans import Offsets
+from .wrapping import find_lines, join_lines
+
+_BREAK: Final = re.compile(r"[\n\r\v\f\u2028\u2029]")
+_QUOTED_LINE: Final = re.compile(r"(?:>[ \t]?)+(?=\S)")
+_OPENS: Final = re.compile(r"[\s(\[*_•|–—-]*")
+_ENDS: Final = re.compile(r"[.!?…][\"'”’»]?$")
+_LONGEST_FURNITURE: Final = 240
+# Behind a caption's own words: "The pier in May. Photograph: Ana Ruiz/Sahel Press"
+_CREDIT: Final = re.compile(
+    r"""\s(?:(?:Photo(?:graph)?|Picture|Image|Illustration)s?(?:\s(?:[Cc]redit|by))?:
+        |\((?:Photo(?:graph)?|Picture|Image)s?(?:\s(?:by|courtesy)\b|:)
+        |\((?:[Aa]dditional\s)?[Rr]eporting\sby\s)
+    \s?[^\n“”":.]{2,160}$""",
+    re.VERBOSE,
+)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SHORTEST_REPEAT: Final = 30
+"""Of a paragraph in characters, that its second printing be no chance."""
+_MOST_IN_CAPITALS: Final = 0.75
+_FEWEST_WORDS: Final = 4
+
+
+class Readable(NamedTuple):
+    """``text`` is as long as what it was made of; ``repeated`` was in it before, and is blanked."""
+
+    text: str
+    repeated: list[Offsets]
+
+
+def read_layout(text: str, body_start: int) -> Readable:
+    """``text`` without marks of a mail, credits, links and copies; wrapped lines are joined.
+
+    A headline in title case is put as a sentence would be, as far as the body tells.
+    """
+    characters = list(text)
+    lines: list[Offsets] = []
+    for line in find_lines(text, body_start, len(text)):
+        start = _unquoted(text, line, characters)
+        kept = _story(text, (start, line[1]))
+        _blank(characters, kept[1], line[1])
+        if kept[0] < kept[1]:
+            lines.append(kept)
+    bare = "".join(characters)
+    repeated: list[Offsets] = []
+    seen: set[str] = set()
+    for start, end in join_lines(bare, lines):
+        words = " ".join(bare[start:end].split())
+        if len(words) >= _SHORTEST_REPEAT and words in seen:
+            repeated.append((start, end))
+            _blank(characters, start, end)
+            continue
+        seen.add(words)
+        for found in _BREAK.finditer(bare, start, end):
+            characters[found.start()] = " "
+    _write(characters, 0, _as_sentence(text, body_start))
+    return Readable("".join(characters), repeated)
+
+
+def _unquoted(text: str, line: Offsets, characters: list[str]) -> int:
+    """Where a line begins behind the marks of a quoted mail, which are blanked."""
+    found = _QUOTED_LINE.match(text, *line)
+    if found is None:
+        return line[0]
+    _blank(characters, *found.span())
+    return found.end()
+
+
+def _story(text: str, line: Offsets) -> Offsets:
+    """The part of a line that belongs to the story."""
+    start, end = line
+    if end - start <= _LONGEST_FURNITURE and is_furniture(text[start:end]):
+        return start, start
+    # Only the end of a line, however long it is.
+    tail = max(start, end - _LONGEST_FURNITURE)
+    credit = _CREDIT.search(text, tail, end)
+    return (start, credit.start()) if credit else line
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is printed beside a story only: "Read more: …", "Editing by Ana Ruiz".
+
+    An opening without a colon may be prose; a line that ends as a sentence does then is.
+    """
+    words = line[_OPENS.match(line).end() :].lower()  # type: ignore[union-attr]
+    opening = next((one for one in _openings(words[:1]) if words.startswith(one)), None)
+    if opening is None or words[len(opening) : len(opening) + 1].isalnum():
+        return False
+    following = words[len(opening) :].lstrip()
+    return (
+        opening.endswith(":")
+        or following.startswith(":")
+        or line[0] in "([©"
+        or not _ENDS.search(line)
+        or "; editing by" in words
+    )
+
+
+@cache
+def _openings(first: str) -> tuple[str, ...]:
+    """The openings of furniture with this first character, longest first."""
+    found = (one for one in load_terms("furniture") if one.startswith(first or " "))
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def _as_sentence(text: str, body_start: int) -> str:
+    """The title: of one in title case, words in lower case that the body has no capital for."""
+    title = text[:body_start]
+    words = list(_WORD.finditer(title))
+    upper = sum(word.group()[0].isupper() for word in words)
+    if len(words) < _FEWEST_WORDS or upper < _MOST_IN_CAPITALS * len(words):
+        return title
+    names: set[str] = set()
+    plain: set[str] = set()
+    for word in _WORD.finditer(text, body_start):
+        form = word.group()
+        if not form[0].isupper():
+            plain.add(form)
+        elif not _begins(text, word.start()):
+            names.add(form.lower())
+    characters = list(title)
+    for word in words[1:]:
+        form = word.group()
+        lower = form.lower()
+        if form[1:].islower() and lower not in names and (lower in plain or _is_verb(lower)):
+            _write(characters, word.start(), lower)
+    return "".join(characters)
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a word begins a sentence, so that its capital says nothing."""
+    before = text[max(0, start - 4) : start].rstrip(" \t\"“”'‘’«([")
+    return not before or before[-1] in ".!?…:\n\r"
+
+
+def _is_verb(word: str) -> bool:
+    return find_lemma(word, load_terms("cues_speech")) is not None
+
+
+def _write(characters: list[str], at: int, text: str) -> None:
+    for index, character in enumerate(text, at):
+        characters[index] = character
+
+
+def _blank(characters: list[str], start: int, end: int) -> None:
+    for index in range(start, end):
+        if not _BREAK.match(characters[index]):
+            characters[index] = " "

@@ -1,0 +1,89 @@
+"""Hard-wrapped text: which line breaks are only where a line was full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ...spans import Offsets
+
+# A line from its first word on. NEL breaks no line: text decoded as Latin-1 that was cp1252 has it
+# where an ellipsis stood. A long run of white space is not to be gone over again from each place.
+_LINE = re.compile(r"\S[^\n\r\v\f\u2028\u2029]*+")
+_BLANK_LINE = re.compile(r"(?:(?>\r\n|[\n\r\u2028])[^\S\n\r\u2028]*){2}|[\v\f\u2029]")
+_ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+_MIN_WRAP, _MAX_WRAP = 40, 100
+# A line shorter than this part of the width is a heading or a row, if a capital follows.
+_SHORT = 0.6
+
+
+def find_lines(text: str, start: int, end: int) -> list[Offsets]:
+    """The lines of a part of ``text`` that are not blank, without white space at either edge."""
+    return [
+        (match.start(), match.start() + len(match[0].rstrip()))
+        for match in _LINE.finditer(text, start, end)
+    ]
+
+
+def join_lines(text: str, lines: list[Offsets]) -> list[Offsets]:
+    """The paragraphs that ``lines`` make: each one, or in hard-wrapped text several together."""
+    width = _wrap_width(text, lines)
+    return lines if width is None else list(_joined(text, lines, width))
+
+
+def _wrap_width(text: str, lines: list[Offsets]) -> int | None:
+    """The column at which the article's lines were wrapped, or None if lines are paragraphs.
+
+    Wrapping breaks most lines in mid-sentence, at nearly the same width: a line without final
+    punctuation, whatever follows, but often enough a line that starts in lower case. A writer's
+    own line breaks hardly ever do.
+    """
+    broken = lower = single = 0
+    for (start, end), (following, _) in pairwise(lines):
+        if _BLANK_LINE.search(text, end, following):
+            continue
+        single += 1
+        if _ENDS_SENTENCE.search(text[end - 8 : end]):
+            continue
+        goes_on = text[following].islower()
+        if end - start >= _MIN_WRAP or goes_on:
+            broken += 1
+            lower += goes_on and end - start >= _MIN_WRAP
+    if broken * 2 < single or lower * 5 < broken or not lower:
+        return None
+    lengths = sorted(end - start for start, end in lines)
+    # Not the longest line: an address that could not be broken may be far longer than the rest.
+    width = lengths[len(lengths) * 3 // 4]
+    return width if width <= _MAX_WRAP else None
+
+
+def _joined(text: str, lines: list[Offsets], width: int) -> Iterator[Offsets]:
+    paragraph: Offsets | None = None
+    last: Offsets | None = None
+    for line in lines:
+        if paragraph is None or last is None:
+            paragraph = line
+        elif _ends_paragraph(text, last, line, width):
+            yield paragraph
+            paragraph = line
+        else:
+            paragraph = (paragraph[0], line[1])
+        last = line
+    if paragraph is not None:
+        yield paragraph
+
+
+def _ends_paragraph(text: str, line: Offsets, following: Offsets, width: int) -> bool:
+    gap = text[line[1] : following[0]]
+    if _BLANK_LINE.search(gap):
+        return True
+    if text[following[0]].islower():
+        return False
+    if gap.endswith(("   ", "\t")):
+        return True  # indented
+    length = line[1] - line[0]
+    first_word = text[following[0] : following[1]].split(maxsplit=1)[0]
+    had_room = length + 1 + len(first_word) <= width
+    ended = _ENDS_SENTENCE.search(text[line[1] - 8 : line[1]]) is not None
+    return had_room and (ended or length < width * _SHORT)
