@@ -155,7 +155,8 @@ def test_a_new_attribute_is_joined_in_long_articles(
         ]
         return doc
 
-    text = "Rain\n\n" + "The harbour of Marn was closed.\n\n" * 40
+    days = (f"The harbour of Marn was closed on day {day}.\n\n" for day in range(40))
+    text = "Rain\n\n" + "".join(days)
     nlp.add_pipe("newsquotes_test_sightings", after="parser")
     try:
         doc = analysis.analyse(nlp, article_of(text), 300)
