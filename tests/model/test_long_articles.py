@@ -48,7 +48,8 @@ def test_a_long_article_is_joined(nlp: Language) -> None:
 
 
 def test_the_stages_see_the_whole(nlp: Language) -> None:
-    article = article_of("Harbour opens\n\n" + "\n\n".join(PARAGRAPHS * 12))
+    days = [f"On day {day}, {line}" for day in range(12) for line in PARAGRAPHS]
+    article = article_of("Harbour opens\n\n" + "\n\n".join(days))
     whole, parts = (analyse(nlp, article, size) for size in (10_000, 1_000))
     assert parts.text == whole.text == article.prose
     assert parts._.paragraphs == whole._.paragraphs
