@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .articles.base import Article
 from .spans import Offsets
 from .stages import AFTER_MODEL, factory_name
-from .stages.annotations import ATTRIBUTES, add_note, keep_text, shifted
+from .stages.annotations import ATTRIBUTES, Copy, add_note, keep_text, shifted
 from .stages.paragraphs.layout import read_layout
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ _UNBROKEN: Final = re.compile(rf"(?P<marks>[^\w\s]{{{MARKS + 1},}}+)|\S{{{LONGES
 BY_PART: Final = ("quotations", "attribution")
 """Stages behind the model that need no more than a part of a long article."""
 
-REPEATED: Final = "repeated-text"
-_REPEATED: Final = "This paragraph stands in the article before; its quotes and names count once."
+_REPEATED: Final = "This paragraph stands in the article before; its quotes are reported once."
 
 
 def make_doc(nlp: Language, article: Article) -> Doc:
@@ -102,8 +101,9 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
 
 
 def _note_repeats(doc: Doc, repeated: Sequence[Offsets]) -> None:
+    doc._.copies = [Copy(start=start, end=end) for start, end in repeated]
     for start, end in repeated:
-        add_note(doc, code=REPEATED, message=_REPEATED, start=start, end=end)
+        add_note(doc, code="repeated-text", message=_REPEATED, start=start, end=end)
 
 
 def cut(text: str, size: int) -> Iterator[Offsets]:

@@ -26,6 +26,13 @@ class Paragraph(TypedDict):
     kind: Literal["title", "body"]
 
 
+class Copy(TypedDict):
+    """A paragraph whose words stand in the article before."""
+
+    start: int
+    end: int
+
+
 class Quotation(TypedDict):
     """What stands between one pair of quotation marks in one paragraph, marks included.
 
@@ -156,6 +163,7 @@ _ATTRIBUTION: Final = ("content", "cue", "source", "addressee")
 
 ATTRIBUTES: Final = (
     DocAttribute("body_start", int),  # set by the caller: what stands before it is the title
+    DocAttribute("copies", Copy, _SPAN),  # set by the caller
     DocAttribute("paragraphs", Paragraph, _SPAN),
     DocAttribute("quotations", Quotation, _SPAN),
     DocAttribute("attributions", Attribution, _ATTRIBUTION),

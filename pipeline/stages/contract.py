@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-GIVEN: Final = frozenset({"doc._.body_start"})
+GIVEN: Final = frozenset({"doc._.body_start", "doc._.copies"})
 """What the caller sets on a Doc before any component runs."""
 
 _TOKENS: Final = {

@@ -72,12 +72,11 @@ def test_the_marks_of_a_quoted_mail_are_not_read() -> None:
     assert read(text) == "    The ferry is late.\n  Ruiz knows."
 
 
-def test_a_paragraph_that_comes_again_is_read_once() -> None:
+def test_a_paragraph_that_comes_again_is_a_copy() -> None:
     first = "“We have one engine,” said Ana Ruiz on Monday."
     text = f"{first}\n\nYes.\n\n{first}\n\nYes."
     readable = read_layout(text, 0)
-    assert readable.text.count("engine") == 1
-    assert readable.text.count("Yes") == 2
+    assert readable.text == text
     assert [text[slice(*span)] for span in readable.repeated] == [first]
 
 

@@ -53,3 +53,12 @@ def test_nobody_is_described_as_her_own_mother() -> None:
     assert without_own_possessor([my, mother]) == [my]
     assert without_own_possessor([my, aunt]) == [my, aunt]
     assert without_own_possessor([my, unknown]) == [my, unknown]
+
+
+def test_a_quote_that_is_printed_twice_is_reported_once(nlp: Any) -> None:
+    words = "“The station closes on Friday,” said Mara Okoro in Marn."
+    found = record(nlp, f"{words}\n\nNobody had told the town.\n\n{words}")
+    assert [quote.speaker.name for quote in found.quotes] == ["Mara Okoro"]
+    assert [warning.code for warning in found.warnings] == ["repeated-text"]
+    okoro = next(entity for entity in found.entities if entity.name == "Mara Okoro")
+    assert len(okoro.mentions) == 2

@@ -35,14 +35,14 @@ _FEWEST_WORDS: Final = 4
 
 
 class Readable(NamedTuple):
-    """``text`` is as long as what it was made of; ``repeated`` was in it before, and is blanked."""
+    """``text`` is as long as what it was made of; ``repeated`` are its copies."""
 
     text: str
     repeated: list[Offsets]
 
 
 def read_layout(text: str, body_start: int) -> Readable:
-    """``text`` without marks of a mail, credits, links and copies; wrapped lines are joined.
+    """``text`` without marks of a mail, credits and links; wrapped lines are joined.
 
     A headline in title case is put as a sentence would be, as far as the body tells.
     """
@@ -61,8 +61,6 @@ def read_layout(text: str, body_start: int) -> Readable:
         words = " ".join(bare[start:end].split())
         if len(words) >= _SHORTEST_REPEAT and words in seen:
             repeated.append((start, end))
-            _blank(characters, start, end)
-            continue
         seen.add(words)
         for found in _BREAK.finditer(bare, start, end):
             characters[found.start()] = " "

@@ -8,8 +8,8 @@ the first is taken.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from spacy.language import Language
@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from ...spans import Offsets, covers
 from .. import views as views  # registers doc._.quotes
-from ..annotations import AttributedQuote, Attribution
+from ..annotations import AttributedQuote, Attribution, Copy
 from ..contract import check_read
 from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, Resolver, Speaker
 
@@ -33,7 +33,7 @@ def find_speakers(doc: Doc) -> list[AttributedQuote]:
     if not doc._.attributions:
         return []
     resolver = Resolver(doc)
-    attributions: list[Attribution] = sorted(doc._.attributions, key=_outer_first)
+    attributions = sorted(_first_printed(doc._.attributions, doc._.copies), key=_outer_first)
     quotes: list[AttributedQuote] = []
     reach: list[int] = []
     for attribution in attributions:
@@ -57,6 +57,18 @@ def find_speakers(doc: Doc) -> list[AttributedQuote]:
         )
         reach.append(max([attribution["content"][-1][1], *reach[-1:]]))
     return quotes
+
+
+def _first_printed(
+    attributions: Iterable[Attribution], copies: Sequence[Copy]
+) -> Iterator[Attribution]:
+    """The attributions that do not begin in a paragraph that the article has printed before."""
+    starts = [copy["start"] for copy in copies]
+    for one in attributions:
+        start = one["content"][0][0]
+        before = bisect_right(starts, start) - 1
+        if before < 0 or start >= copies[before]["end"]:
+            yield one
 
 
 def _outer_first(attribution: Attribution) -> Offsets:
