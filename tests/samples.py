@@ -57,6 +57,7 @@ def quote(
     speaker: tuple[str, str, str] | None = None,
     addressee: Mapping[str, Any] | None = None,
     confidence: float = 0.9,
+    co_speakers: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """``speaker`` is the entity's id, its name and the resolution."""
     identifier, name, resolution = speaker or (None, None, "unresolved")
@@ -72,6 +73,7 @@ def quote(
             "name": name,
             "resolution": resolution,
         },
+        "co_speakers": list(co_speakers),
         "addressee": addressee,
         "confidence": confidence,
         "rule": "cue-after",

@@ -15,14 +15,14 @@ from ..errors import UsageError
 from ..schemas.record import Record
 
 FORMATS: Final = {
-    "csv": "one table a kind (articles, entities, mentions, quotes, contents), in a folder",
+    "csv": "one table per kind (articles, entities, mentions, quotes, contents), in a folder",
     "parquet": "the same tables as Parquet files, in a folder (needs newsquotes[parquet])",
     "prodigy": "text and spans as JSON Lines",
     "citron": "one JSON file per article, in a folder",
-    "brat": "one .txt and one .ann file an article, in a folder",
+    "brat": "one .txt and one .ann file per article, in a folder",
     "label-studio": "tasks with predictions, as JSON",
     "jsonld": "schema.org NewsArticle and Quotation, as JSON-LD",
-    "webannotation": "W3C Web Annotations, one a line",
+    "webannotation": "W3C Web Annotations, one per line",
     "docbin": "spaCy Docs with span groups",
     "sqlite": "one database with foreign keys and full-text search over the quotes",
     "xlsx": "one workbook, a sheet for each table (needs newsquotes[xlsx])",

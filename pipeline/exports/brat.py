@@ -1,10 +1,11 @@
-"""brat standoff: text-bound entities and parts of quotes, an event a quote, a note a name.
+"""brat standoff: text-bound entities and parts of quotes, an event per quote, a note per name.
 
 The layout of https://brat.nlplab.org/standoff.html, with the ``annotation.conf`` that brat needs.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -27,7 +28,7 @@ Source
 Addressee
 [relations]
 [events]
-Attribution Content:Content, Source?:Source, Cue?:Cue, Addressee?:Addressee
+Attribution Content:Content, Source*:Source, Cue?:Cue, Addressee?:Addressee
 [attributes]
 Type Arg:Attribution, Value:direct|indirect|mixed
 Mode Arg:Attribution, Value:speech|writing|thought
@@ -36,7 +37,7 @@ Stance Arg:Attribution, Value:affirmed|denied|not-said|asked|hypothetical
 
 
 def export(records: Iterable[Record], target: Path) -> None:
-    """Write ``<id>.txt`` and ``<id>.ann`` a record into the folder."""
+    """Write ``<id>.txt`` and ``<id>.ann`` per record into the folder."""
     write_atomically(target / "annotation.conf", _CONFIGURATION.encode())
     for record in records:
         write_atomically(target / f"{record.id}.txt", record.text.encode())
@@ -54,10 +55,12 @@ def _annotations(record: Record) -> Iterator[str]:
     attributes = count(1)
     for event, quote in enumerate(record.quotes, 1):
         arguments: list[str] = []
+        seen: Counter[str] = Counter()
         trigger = 0
         for role, spans in _roles(quote):
             number = next(numbers)
-            arguments.append(f"{role}:T{number}")
+            seen[role] += 1
+            arguments.append(f"{role}{seen[role] if seen[role] > 1 else ''}:T{number}")
             trigger = number if role == "Cue" else trigger or number
             yield _bound(number, role, spans, record.text)
         yield f"E{event}\tAttribution:T{trigger} {' '.join(arguments)}"
@@ -68,8 +71,9 @@ def _annotations(record: Record) -> Iterator[str]:
 
 def _roles(quote: Quote) -> Iterator[tuple[str, Sequence[Span]]]:
     yield "Content", quote.content
-    if quote.speaker.mention is not None:
-        yield "Source", [quote.speaker.mention]
+    for speaker in (quote.speaker, *quote.co_speakers):
+        if speaker.mention is not None:
+            yield "Source", [speaker.mention]
     if quote.cue is not None:
         yield "Cue", [quote.cue]
     if quote.addressee is not None:

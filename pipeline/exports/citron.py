@@ -14,7 +14,7 @@ SUFFIX: Final = None
 
 
 def export(records: Iterable[Record], target: Path) -> None:
-    """Write one ``<id>.json`` a record into the folder."""
+    """Write one ``<id>.json`` per record into the folder."""
     for record in records:
         names = {
             entity.id: [_span(m) for m in entity.mentions if m.text == entity.name]
@@ -32,11 +32,11 @@ def export(records: Iterable[Record], target: Path) -> None:
 
 
 def _quote(quote: Quote, names: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    source = quote.speaker.mention
+    speakers = (quote.speaker, *quote.co_speakers)
     return {
         "id": quote.id,
         "cue": None if quote.cue is None else _span(quote.cue),
-        "sources": [] if source is None else [_span(source)],
+        "sources": [_span(one.mention) for one in speakers if one.mention is not None],
         "contents": [_span(content) for content in quote.content],
         "coreferences": names.get(quote.speaker.entity or "", []),
         "confidence": quote.confidence,

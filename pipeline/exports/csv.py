@@ -1,4 +1,4 @@
-"""CSV (RFC 4180, UTF-8, a header line): one file a table. Values of a list are joined by "; ".
+"""CSV (RFC 4180, UTF-8, a header line): one file per table. Values of a list are joined by "; ".
 
 Texts stand as they are. A spreadsheet may take one that begins with "=" for a formula.
 """

@@ -1,4 +1,4 @@
-"""JSON-LD in the terms of schema.org: a NewsArticle an article, a Quotation a quote.
+"""JSON-LD in the terms of schema.org: a NewsArticle per article, a Quotation per quote.
 
 The context is written out, so that no reader has to fetch one. Confidence and offsets have no term
 there; see the ``webannotation`` format for offsets.
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from ..schemas.record import Entity, EntityType, Quote, Record
+from ..schemas.record import Entity, EntityType, Quote, Record, Stance
 from ..storage.atomic import AtomicFile
 from .iris import article_iri, part_iri
 
@@ -90,17 +90,22 @@ def _entity(record: Record, entity: Entity) -> dict[str, Any]:
 
 def _quotation(record: Record, quote: Quote) -> dict[str, Any]:
     speaker = quote.speaker
-    creator: dict[str, Any] | None = None
-    if speaker.entity is not None:
-        creator = {"@id": part_iri(record, speaker.entity)}
+    creators = [
+        {"@id": part_iri(record, one.entity)}
+        for one in (speaker, *quote.co_speakers)
+        if one.entity is not None
+    ]
+    kinds = [f"urn:newsquotes:{quote.type.value}"]
+    if quote.stance is not Stance.AFFIRMED:
+        kinds.append(f"urn:newsquotes:{quote.stance.value}")
     return _known(
         {
             "@id": part_iri(record, quote.id),
             "@type": "Quotation",
-            "text": " ".join(span.text for span in quote.content),
-            "additionalType": f"urn:newsquotes:{quote.type.value}",
+            "text": quote.text,
+            "additionalType": kinds if len(kinds) > 1 else kinds[0],
             "genre": quote.mode.value,
-            "creator": creator,
+            "creator": creators[0] if len(creators) == 1 else creators,
             "creditText": speaker.mention and speaker.mention.text,
             "isPartOf": {"@id": article_iri(record)},
         }

@@ -1,4 +1,4 @@
-"""Parquet: one file a table, lists as lists."""
+"""Parquet: one file per table, lists as lists."""
 
 from __future__ import annotations
 

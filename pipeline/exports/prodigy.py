@@ -18,7 +18,7 @@ SUFFIX: Final = ".jsonl"
 
 
 def export(records: Iterable[Record], target: Path) -> None:
-    """Write one task a record."""
+    """Write one task per record."""
     with AtomicFile(target) as file:
         for record in records:
             task = {

@@ -1,4 +1,4 @@
-"""W3C Web Annotations: one a line, each mention and each quote with where it stands.
+"""W3C Web Annotations: one per line, each mention and each quote with where it stands.
 
 Every target has a TextPositionSelector (code points of the text) and a TextQuoteSelector (the words
 and what stands around them): https://www.w3.org/TR/annotation-model/

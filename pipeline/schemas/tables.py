@@ -39,6 +39,7 @@ TABLES: Final[dict[str, dict[str, type]]] = {
         "name": TEXT,
         "aliases": TEXTS,
         "roles": TEXTS,
+        "pronouns": TEXTS,
         "mentions": WHOLE,
         "place_kind": TEXT,
         "geonames_id": WHOLE,
@@ -62,6 +63,8 @@ TABLES: Final[dict[str, dict[str, type]]] = {
         "speaker_entity": TEXT,
         "speaker_mention": TEXT,
         "resolution": TEXT,
+        "speaker_confidence": NUMBER,
+        "co_speakers": TEXTS,
         "addressee": TEXT,
         "addressee_entity": TEXT,
         "confidence": NUMBER,
@@ -99,10 +102,15 @@ def parts(quote: Quote) -> Iterator[tuple[str, Span]]:
         yield "content", content
     if quote.cue is not None:
         yield "cue", quote.cue
-    if quote.speaker.mention is not None:
-        yield "source", quote.speaker.mention
+    for speaker in (quote.speaker, *quote.co_speakers):
+        if speaker.mention is not None:
+            yield "source", speaker.mention
     if quote.addressee is not None:
         yield "addressee", quote.addressee.mention
+
+
+def _words(span: Span | None) -> str | None:
+    return None if span is None else span.text
 
 
 def _span(span: Span) -> tuple[int, int, str]:
@@ -137,6 +145,7 @@ def _entity(article: str, entity: Entity) -> tuple[Value, ...]:
         entity.name,
         entity.aliases,
         entity.roles,
+        entity.pronouns,
         len(entity.mentions),
         None if place is None else place.kind.value,
         None if place is None else place.geonames_id,
@@ -155,12 +164,14 @@ def _quote(article: str, quote: Quote) -> tuple[Value, ...]:
         quote.type.value,
         quote.mode.value,
         quote.text,
-        None if quote.cue is None else quote.cue.text,
+        _words(quote.cue),
         None if quote.cue is None else quote.cue.lemma,
         speaker.name,
         speaker.entity,
-        None if speaker.mention is None else speaker.mention.text,
+        _words(speaker.mention),
         speaker.resolution.value,
+        speaker.confidence,
+        tuple(name for one in quote.co_speakers if (name := one.name or _words(one.mention))),
         None if addressee is None else addressee.mention.text,
         None if addressee is None else addressee.entity,
         quote.confidence,

@@ -185,8 +185,13 @@ def test_postgres(
     article = (tmp_path / "articles" / "rain.txt").read_text(encoding="utf-8")
     (tmp_path / "csv").mkdir()
     csv.export([extract(nlp, article)], tmp_path / "csv")
-    (command,) = re.findall(r"^\$ (psql .+)$", text, re.MULTILINE)
-    assert "Mara Okoro" in run(command, tmp_path)
+    load, update = re.findall(r"^\$ (psql .+)$", text, re.MULTILINE)
+    assert "Mara Okoro" in run(load, tmp_path)
+    counted = "psql news -Atc 'SELECT count(*), count(speaker_confidence) FROM quotes'"
+    before = run(counted, tmp_path)
+    for _ in range(2):
+        run(update, tmp_path)
+        assert run(counted, tmp_path) == before == "2|2\n"
 
 
 # -- the site -------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from newsquotes.exports import FORMATS, export, suffix
 from newsquotes.schemas.record import Record
 from newsquotes.schemas.tables import TABLES
 
-from tests.samples import bare, harbour, record
+from tests.samples import bare, entity, harbour, quote, record, span
 
 HARBOUR = harbour()
 RECORDS = [HARBOUR, bare()]
@@ -93,6 +93,59 @@ def test_csv_by_the_standard_reader(tmp_path: Path) -> None:
     assert read["articles"][1]["title"] == ""
     for row in read["contents"]:
         assert HARBOUR.text[int(row["start"]) : int(row["end"])] == row["text"]
+
+
+TOGETHER = "“We won,” said Ana Ruiz and Jon Lind."
+
+
+def together() -> Record:
+    """Two people who say the same words."""
+    ruiz, lind = span(TOGETHER, "Ana Ruiz"), span(TOGETHER, "Jon Lind")
+    other = {"mention": lind, "entity": "e2", "name": "Jon Lind", "resolution": "name"}
+    return record(
+        "together",
+        TOGETHER,
+        entities=[
+            entity(1, "person", "Ana Ruiz", [ruiz]) | {"pronouns": ["she", "they"]},
+            entity(2, "person", "Jon Lind", [lind]),
+        ],
+        quotes=[
+            quote(
+                1,
+                [span(TOGETHER, "“We won,”")],
+                cue=span(TOGETHER, "said") | {"lemma": "say"},
+                source=ruiz,
+                speaker=("e1", "Ana Ruiz", "name"),
+                co_speakers=[other | {"confidence": 0.7}],
+            )
+            | {"stance": "denied"}
+        ],
+    )
+
+
+def test_joint_speakers_and_pronouns_are_exported(tmp_path: Path) -> None:
+    for to in ("csv", "brat", "citron", "jsonld", "prodigy"):
+        export([together()], to, tmp_path / to)
+    with (tmp_path / "csv" / "quotes.csv").open(newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["speaker"], row["co_speakers"], row["speaker_confidence"]) == (
+        *("Ana Ruiz", "Jon Lind"),
+        "",
+    )
+    with (tmp_path / "csv" / "entities.csv").open(newline="", encoding="utf-8") as file:
+        assert [row["pronouns"] for row in csv.DictReader(file)] == ["she; they", ""]
+    names = ["Ana Ruiz", "Jon Lind"]
+    brat = read_annotations(
+        "together", tmp_path / "brat" / "together.txt", tmp_path / "brat" / "together.ann"
+    )
+    assert [span.text for span in brat.quotes[0].source] == names
+    citron = read_citron(tmp_path / "citron" / "together.json")
+    assert [span.text for span in citron.quotes[0].source] == names
+    (task,) = lines(tmp_path / "prodigy")
+    assert sum(span["label"] == "SOURCE" for span in task["spans"]) == 2
+    quotation = json.loads((tmp_path / "jsonld").read_text("utf-8"))["@graph"][-1]
+    assert len(quotation["creator"]) == 2
+    assert quotation["additionalType"][1] == "urn:newsquotes:denied"
 
 
 def test_csv_by_pandas(tmp_path: Path) -> None:
@@ -170,10 +223,10 @@ def test_prodigy(tmp_path: Path) -> None:
     first, second = lines(written("prodigy", tmp_path))
     assert first["text"] == HARBOUR.text
     assert second["spans"] == []
-    for span in first["spans"]:
-        assert set(span) >= {"start", "end", "label"}
-        assert 0 <= span["start"] < span["end"] <= len(first["text"])
-    labels = {span["label"] for span in first["spans"]}
+    for found in first["spans"]:
+        assert set(found) >= {"start", "end", "label"}
+        assert 0 <= found["start"] < found["end"] <= len(first["text"])
+    labels = {found["label"] for found in first["spans"]}
     assert labels >= {"PERSON", "PLACE", "ORGANIZATION", "CONTENT", "CUE", "SOURCE", "ADDRESSEE"}
 
 
