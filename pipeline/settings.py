@@ -38,6 +38,13 @@ class Settings(BaseModel):
         default=None,
         description="Attribution weights made by newsquotes train; by default the package's own.",
     )
+    threshold: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Confidence from which on the network's quotes are reported; by default that "
+        "of the weights (0.42 for the package's own).",
+    )
     names: Literal["own", "model"] = Field(
         default="own",
         description="Whose names: own, of newsquotes' tagger, if the model has word vectors; "

@@ -33,7 +33,7 @@ def factory_name(stem: str) -> str:
     return f"newsquotes_{stem}"
 
 
-def add_stages(nlp: Language, weights: str | None = None) -> None:
+def add_stages(nlp: Language, weights: str | None = None, threshold: float | None = None) -> None:
     """Put every stage into its place around the components of ``nlp``, and check the contract.
 
     ``nlp`` is any spaCy pipeline with a tagger, a parser and entities. Stages that it has already
@@ -42,6 +42,7 @@ def add_stages(nlp: Language, weights: str | None = None) -> None:
     Args:
         nlp: a loaded model.
         weights: a file of attribution weights other than the package's own.
+        threshold: the confidence from which on attributions are reported, if not the weights' own.
 
     Raises:
         UsageError: the weights cannot be read.
@@ -54,10 +55,10 @@ def add_stages(nlp: Language, weights: str | None = None) -> None:
             nlp.add_pipe(factory_name(stem), first=True)
     for stem in AFTER_MODEL:
         name = factory_name(stem)
-        if stem == "attribution" and weights is not None:
-            if not Path(weights).exists():
+        if stem == "attribution" and (weights is not None or threshold is not None):
+            if weights is not None and not Path(weights).exists():
                 raise UsageError(f"The weights {weights} do not exist; check the path.")
-            config = {"weights": weights}
+            config = {"weights": weights, "threshold": threshold}
             if nlp.has_pipe(name):
                 nlp.replace_pipe(name, name, config=config)
             else:

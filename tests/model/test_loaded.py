@@ -131,3 +131,15 @@ def test_saved_and_loaded_by_spacy(weights: Path, tmp_path: Path, own_weights: b
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, text=True)
     assert done.stdout.splitlines() == before
     assert load(str(tmp_path / "saved")).pipe_names == nlp.pipe_names
+
+
+def test_the_threshold_is_a_setting() -> None:
+    """What one threshold reports, a higher one reports only as far as it is sure enough."""
+    text = "Ana Ruiz said the bridge is closed. Ruiz hopes for a new one, and thinks it is near."
+    by_default = extract(load(), text)
+    assert extract(load(Settings(threshold=0.42)), text).quotes == by_default.quotes
+    assert by_default.quotes
+    assert extract(load(Settings(threshold=1.0)), text).quotes == ()
+    low = extract(load(Settings(threshold=0.0)), text)
+    assert len(low.quotes) >= len(by_default.quotes)
+    assert Settings(threshold=0.5).sha256 != Settings().sha256

@@ -44,9 +44,12 @@ class Attributions:
         weights: the file of the trained weights.
         model: name and version of the pipeline's model, as ``en_core_web_md-3.8.0``. The token
             vectors of Docs are used if the weights were trained with those of the same.
+        threshold: the confidence from which on the network's finds are reported; by default that
+            of the weights.
     """
 
-    def __init__(self, weights: Path, model: str) -> None:
+    def __init__(self, weights: Path, model: str, *, threshold: float | None = None) -> None:
+        self._threshold = threshold
         self._weights = weights
         self._model = model
         # A saved pipeline has weights of its own, and is not read from the folder it was made in.
@@ -100,7 +103,8 @@ class Attributions:
         certain = find_certain(text, doc._.paragraphs, marks)
         possible = outside(words, candidates, [one.content for one in certain])
         rated = zip(possible, rate(words, possible, trained.confidence), strict=True)
-        good = [pair for pair in rated if pair[1] >= trained.threshold]
+        least = trained.threshold if self._threshold is None else self._threshold
+        good = [pair for pair in rated if pair[1] >= least]
         found = [describe_certain(text, one, marks) for one in certain]
         described = (
             describe(doc, text, words, one, rating, marks) for one, rating in choose(words, good)
@@ -126,9 +130,12 @@ class Attributions:
     NAME,
     requires=list(READS),
     assigns=["doc._.attributions"],
-    default_config={"weights": None},
+    default_config={"weights": None, "threshold": None},
     retokenizes=False,
 )
-def make_attributions(nlp: Language, name: str, weights: str | None) -> Attributions:
+def make_attributions(
+    nlp: Language, name: str, weights: str | None, threshold: float | None
+) -> Attributions:
     """Registers :class:`Attributions`; ``weights`` is a file other than the package's own."""
-    return Attributions(Path(weights) if weights else DEFAULT_WEIGHTS, model_name(nlp))
+    path = Path(weights) if weights else DEFAULT_WEIGHTS
+    return Attributions(path, model_name(nlp), threshold=threshold)
