@@ -158,6 +158,16 @@ def test_in_one_sentence_the_better_one_is_first_served(
         assert min(pairs, key=lambda pair: (-pair[1], pair[0].head)) in chosen
 
 
+def test_a_report_inside_a_report_is_chosen_if_both_are_good() -> None:
+    outer = Candidate(1, list(range(2, 12)), [0], [1], 0.0, 0.0)
+    inner = Candidate(4, list(range(6, 12)), [3], [4], 0.0, 0.0)
+    for good in (0.7, 0.9):
+        assert choose(ONE_SENTENCE, [(outer, 0.8), (inner, good)]) == [(outer, 0.8), (inner, good)]
+    assert len(choose(ONE_SENTENCE, [(outer, 0.8), (inner, 0.5)])) == 1
+    without_source = replace(inner, source=[])
+    assert len(choose(ONE_SENTENCE, [(outer, 0.8), (without_source, 0.9)])) == 1
+
+
 @given(rated, st.randoms(use_true_random=False))
 def test_the_order_of_candidates_does_not_matter(
     pairs: list[tuple[Candidate, float]], random: Random

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from newsquotes.extraction import extract
 from newsquotes.schemas.record import Record
 from newsquotes.stages.people.named_people import Person
@@ -62,3 +63,16 @@ def test_a_quote_that_is_printed_twice_is_reported_once(nlp: Any) -> None:
     assert [warning.code for warning in found.warnings] == ["repeated-text"]
     okoro = next(entity for entity in found.entities if entity.name == "Mara Okoro")
     assert len(okoro.mentions) == 2
+
+
+@pytest.mark.parametrize("medium", ["the Marn News Agency", "the newspaper", "Marn Herald"])
+def test_the_medium_that_carries_a_quote_does_not_say_it(nlp: Any, medium: str) -> None:
+    found = record(nlp, f"“We will win,” Golan Frey said in a speech, {medium} reported.")
+    assert [quote.speaker.name for quote in found.quotes] == ["Golan Frey"]
+    assert [quote.within for quote in found.quotes] == [None]
+
+
+def test_a_report_inside_a_report_is_a_quote_of_its_own(nlp: Any) -> None:
+    text = "Okoro told the inquiry that her manager, Jan Brandt, said “nobody will ever know”."
+    quotes = record(nlp, text).quotes
+    assert [quote.within for quote in quotes] == [None, quotes[0].id]

@@ -15,6 +15,7 @@ from ...errors import UsageError
 from ..annotations import Attribution, text_of
 from ..contract import check_read
 from .candidates import Candidate
+from .carriers import without_carriers
 from .conversion import (
     add_floating,
     describe,
@@ -115,6 +116,7 @@ class Attributions:
             for one in described
             if one["content"] and not is_name(text, one) and not is_turn(text, one)
         ]
+        found = without_carriers(doc, found)
         found += find_introduced(doc, text, words, marks, found)
         found.sort(key=lambda one: one["content"][0])
         return [

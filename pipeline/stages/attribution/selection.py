@@ -15,6 +15,8 @@ LARGEST_SHARE: Final = 0.5
 """How much of a piece of content a candidate may lose to better ones before it is given up."""
 SMALLEST_REST: Final = 0.3
 """How much of its content must be left of a candidate."""
+NESTED_FROM: Final = 0.6
+"""The rating from which on a report inside the content of another one is a quote as well."""
 
 TRAITS: Final = ("cue_logit", "log_probability", "log_length", "quoted", "has_source", "bias")
 """What the confidence of a candidate is made of."""
@@ -47,6 +49,9 @@ def rate(words: Words, candidates: Sequence[Candidate], weights: Floats) -> list
 def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
     """Candidates without overlap, better ones first served, in order of their content.
 
+    A report that lies as a whole in the content of another one ("Lind said that Okoro had said
+    that …") overlaps with nothing: both are chosen, if both are good.
+
     A content that reaches into a sentence with a cue of its own leaves that cue's content alone.
     Of what then is still claimed twice the better candidate has it; a piece of the other's content
     that would lose more than :data:`LARGEST_SHARE` is given up. A candidate of which less than
@@ -66,9 +71,20 @@ def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple
     for candidate, rating in ordered:
         home = sentences[candidate.head]
         own = [w for w in candidate.content if sentences[w] == home or w not in at_home]
+        inner = {
+            word
+            for other, other_rating in chosen
+            if is_nested(other, candidate) and min(rating, other_rating) >= NESTED_FROM
+            for word in other.content
+        }
+        is_inner = rating >= NESTED_FROM and any(is_nested(candidate, one) for one, _ in chosen)
         left: list[int] = []
         for first, last in runs(own):
-            free = [word for word in range(first, last + 1) if word not in taken]
+            free = [
+                word
+                for word in range(first, last + 1)
+                if word not in taken or word in inner or is_inner
+            ]
             if last + 1 - first - len(free) <= LARGEST_SHARE * (last + 1 - first):
                 left += free
         if candidate.head in cues or not left or len(left) < SMALLEST_REST * len(own):
@@ -78,3 +94,11 @@ def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple
         lost = len(left) < len(candidate.content)
         chosen.append((replace(candidate, content=left) if lost else candidate, rating))
     return sorted(chosen, key=lambda pair: pair[0].content[0])
+
+
+def is_nested(inner: Candidate, outer: Candidate) -> bool:
+    """Whether all of a report, its source and cue included, stands in the content of another."""
+    content = outer.content
+    if not inner.source or not content[0] <= inner.content[0] <= content[-1]:
+        return False
+    return {*inner.content, *inner.cue, *inner.source} < set(content)
