@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
-from ..errors import FailureCode, InputError, Stage
+from ..errors import EngineError, FailureCode, InputError, Stage
 from ..settings import Settings
 from .base import Article, Note
 
@@ -40,6 +40,7 @@ def in_language(article: Article, settings: Settings, declared: str | None = Non
 
     Raises:
         InputError: not-english, unless the settings take any language.
+        EngineError: the model that tells languages apart cannot be loaded.
     """
     declared = declared or article.language
     detected, mixed = detect(article.text[slice(*article.body)])
@@ -115,4 +116,11 @@ def _identifier() -> Any:
     # Half a second and 100 MB: only for those who read articles.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    try:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except OSError as error:  # it unpacks 40 MB, and the fault is no article's
+        raise EngineError(
+            "The model that tells languages apart cannot be unpacked to a temporary file "
+            f"({error.strerror}); make room, or name another folder for it by the environment "
+            "variable TMPDIR."
+        ) from error

@@ -15,7 +15,8 @@ from .markup import plain_text
 from .source import Source
 from .text import dated, split_authors, trim
 
-_CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*\Z")
+_CUT_OFF = re.compile(r"\[\+\d{1,9} chars\]\Z")
+_LONGEST_CUT_OFF = len("[+123456789 chars]")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 HALF = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair, which no text may hold."""
@@ -61,10 +62,10 @@ def article_from(
         found = ", ".join(sorted(map(str, value))[:20]) or "nothing"
         message = f"No text; give 'text', or 'title' and 'body' (found: {found})."
         raise source.failure(FailureCode.NO_TEXT, message, at=at)
-    if cut := _CUT_OFF.search(text, start):
+    if (kept := _before_cut_off(text[start:end])) is not None:
         message = "The text was cut off where it was exported; the rest of the article is missing."
-        notes += (Note("truncated-text", message, (cut.start(), end)),)
-        end = max(start + 1, cut.start())
+        notes += (Note("truncated-text", message, (start + len(kept), end)),)
+        end = start + max(1, len(kept))
     given_date = fields.date("published")
     published, dating = dated(given_date)
     given = fields.single("id")
@@ -88,6 +89,17 @@ def article_from(
         metadata=metadata_of(fields.rest()),
         notes=notes + dating,
     )
+
+
+def _before_cut_off(text: str) -> str | None:
+    """What stands before the "… [+123 chars]" that ends ``text``; None if it does not end so."""
+    cut = _CUT_OFF.search(text, max(0, len(text) - _LONGEST_CUT_OFF))
+    if cut is None:
+        return None
+    kept = text[: cut.start()].rstrip()
+    for mark in ("…", "..."):
+        kept = kept.removesuffix(mark)
+    return kept.rstrip()
 
 
 class _Fields:

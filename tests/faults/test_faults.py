@@ -372,7 +372,7 @@ def test_a_full_temporary_folder(
     """Too small for what workers answer, and for what they are given: the run says what to do."""
     inputs, expected = sound
     monkeypatch.setenv("TMPDIR", str(small_disk))
-    told = b"by a temporary file (No space left on device); make room, or name another folder"
+    told = b"temporary file (No space left on device); make room, or name another folder"
     arguments = (inputs, "-o", tmp_path / "out", "-j", 2, "--quiet")
     done = extract.run(*arguments)
     assert (done.returncode, told in done.stderr) == (6, True), done.stderr.decode()
