@@ -43,7 +43,7 @@ def candidate(content: list[int], source: list[int] | None = None, cue: int = 99
         (LONG, ["We built it and nobody came . We built it and nobody"], [], [LONG[:-10]]),
         (LONG, ["We built it and nobody came . We built it and"], [], None),
         (SEVERAL, ["We came."], ["Ana"], [SEVERAL[: SEVERAL.index(" Ana")]]),
-        (SEVERAL, ["We left,"], ["Ana"], ["“We left,”"]),
+        (SEVERAL, ["We left,"], ["Ana"], [SEVERAL[: SEVERAL.index(" Ana")]]),
         (HOLDS_SOURCE, ["“We built it and nobody came ,", "We built it and nobody came ,"], ["Bo"],
          None),
         ("She said it rains.", ["it rains"], ["She"], ["it rains"]),
@@ -51,7 +51,7 @@ def candidate(content: list[int], source: list[int] | None = None, cue: int = 99
     ids=[
         "most of it", "little of it", "both parts", "one part is no reason for the other",
         "twelve words of a long one", "eleven words of a long one",
-        "goes on in the next paragraphs", "not back to the paragraphs before",
+        "goes on in the next paragraphs", "goes back to the paragraphs before",
         "a long one with the source in it", "no marks at all",
     ],
 )  # fmt: skip

@@ -52,4 +52,8 @@ def test_floating(case: dict[str, Any]) -> None:
         for one in case["voices"]
     ]
     found = find_floating(text, doc._.paragraphs, outermost(doc), voiced)
-    assert [[text[slice(*one.span)], one.voice, one.joined] for one in found] == case["floating"]
+    actual = [
+        ["\n\n".join(text[slice(*span)] for span in one.spans), one.voice, one.joined]
+        for one in found
+    ]
+    assert actual == case["floating"]

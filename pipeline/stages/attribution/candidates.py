@@ -37,7 +37,8 @@ class Candidate:
 def complete(words: Words, candidate: Candidate) -> Candidate:
     """The candidate with all words of the quotations that its content holds most of, or begins.
 
-    Whoever says a part of a quotation says all of it, and a long one reaches out of the window.
+    Whoever says a part of a quotation says all of it, and a long one reaches out of the window:
+    over the paragraphs that reopen it, and those that it reopens.
     """
     content = np.array(candidate.content)
     numbers = words.quotation[content]
@@ -49,8 +50,7 @@ def complete(words: Words, candidate: Candidate) -> Candidate:
         if held >= WHOLE_FROM * len(members) or (
             held >= LONG_QUOTATION and not others.intersection(members.tolist())
         ):
-            whole.update(members.tolist())
-            whole.update(_continuation(words, number + 1))
+            whole.update(reopened(words, int(members[0]), int(members[-1])))
     whole -= others
     return replace(candidate, content=sorted(whole))
 
@@ -86,15 +86,30 @@ def find_subject(words: Words, verb: int, other: Set[int] = frozenset()) -> int 
     return None
 
 
-def _continuation(words: Words, number: int) -> list[int]:
-    """The words of quotation ``number`` and the next ones, as long as each reopens the last."""
-    found: list[int] = []
-    while True:
-        members = np.flatnonzero(words.quotation == number)
-        if not len(members) or not words.flags[members[0], _CONTINUES]:
-            return found
-        found.extend(members.tolist())
-        number += 1
+def reopened(words: Words, first: int, last: int) -> range:
+    """The words of a quotation and of those beside it that reopen it, or that it reopens.
+
+    The paragraphs of one quotation follow each other, so that all its words do.
+    """
+    while first > 0 and words.flags[first, _CONTINUES] and words.quotation[first - 1] >= 0:
+        first = _first_of(words, first - 1)
+    while last + 1 < len(words) and words.flags[last + 1, _CONTINUES]:
+        last = _last_of(words, last + 1)
+    return range(first, last + 1)
+
+
+def _first_of(words: Words, word: int) -> int:
+    number = words.quotation[word]
+    while word > 0 and words.quotation[word - 1] == number:
+        word -= 1
+    return word
+
+
+def _last_of(words: Words, word: int) -> int:
+    number = words.quotation[word]
+    while word + 1 < len(words) and words.quotation[word + 1] == number:
+        word += 1
+    return word
 
 
 def runs(indices: Sequence[int]) -> list[tuple[int, int]]:

@@ -125,10 +125,10 @@ def add_floating(
     """The attributions with those quotations that go on in the voice of one of them."""
     voiced = [Voiced(one["content"], _extent(one), one["type"] != "indirect") for one in found]
     result = list(found)
-    for span, voice, joined in find_floating(text, paragraphs, marks, voiced):
+    for spans, voice, joined in find_floating(text, paragraphs, marks, voiced):
         first = result[voice]
         if joined:
-            content = merge([*first["content"], span])
+            content = merge([*first["content"], *spans])
             result[voice] = Attribution(
                 **{**first, "content": content, "type": content_type(text, content, marks)}
             )
@@ -137,7 +137,7 @@ def add_floating(
             continue
         result.append(
             Attribution(
-                content=[span],
+                content=spans,
                 cue=None,
                 cue_lemma=None,
                 source=first["source"],

@@ -164,10 +164,11 @@ class Voiced(NamedTuple):
 class Floating(NamedTuple):
     """A quotation without a cue: ``voice`` is the index of the attribution whose voice goes on.
 
-    ``joined`` where it follows so closely that both are one quote.
+    ``spans`` are several where later paragraphs reopen it. ``joined`` where it follows so closely
+    that both are one quote.
     """
 
-    span: Offsets
+    spans: list[Offsets]
     voice: int
     joined: bool
 
@@ -181,7 +182,8 @@ def find_floating(
     """Quotations without a cue that go on in the voice of the attribution before them.
 
     One counts if it makes whole sentences, nothing in it is attributed, and the attribution before
-    it stands in the same paragraph, or quotes too and ends the one before.
+    it stands in the same paragraph, or ends the one before. After indirect speech, it must be all
+    of its paragraph. Where the next paragraphs reopen it, it goes on in them.
 
     Args:
         text: of the article.
@@ -198,6 +200,11 @@ def find_floating(
     last: tuple[Offsets, int] | None = None
     for mark in marks:
         span = (mark["start"], mark["end"])
+        if mark["continues"] and found and last and last[0] == found[-1].spans[-1]:
+            if not touches(contents, span):
+                found[-1].spans.append(span)
+                last = (span, last[1])
+            continue
         while passed < len(spoken) and spoken[passed][0][0] <= span[0]:
             (end, start), index = spoken[passed]
             if last is None or end > last[0][1]:
@@ -215,8 +222,10 @@ def find_floating(
         same = start >= paragraphs[at]["start"]
         near = not any(character.isalnum() for character in text[end : span[0]])
         quoted = voiced[voice].quoted
-        if same or (near and quoted and span[0] == paragraphs[at]["start"]):
-            found.append(Floating(span, voice, same and near and quoted))
+        begins = span[0] == paragraphs[at]["start"]
+        alone = begins and not _has_letter(text, span[1], paragraphs[at]["end"])
+        if same or (near and (alone or (quoted and begins))):
+            found.append(Floating([span], voice, same and near and quoted))
             last = (span, voice)
     return found
 
