@@ -16,7 +16,7 @@ def safe_id(name: str) -> str:
     Slashes become ``__`` without a hash. Depends on nothing but ``name``.
     """
     flat = name.replace("/", "__")
-    safe = _UNSAFE.sub("-", flat).lstrip(".").rstrip(".")
+    safe = _UNSAFE.sub("-", flat).lstrip(".-").rstrip(".")
     if safe == flat and safe and len(safe) <= MAX_LENGTH and not _RESERVED.fullmatch(safe):
         return safe
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]

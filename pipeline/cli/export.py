@@ -31,11 +31,12 @@ def export(
         ),
     ],
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output",
             "-o",
-            help="File or folder to write; without it, one named after the format.",
+            help="File or folder to write, - for standard output; without it, one named after "
+            "the format.",
             show_default=False,
         ),
     ] = None,
@@ -47,12 +48,13 @@ def export(
     """Write records in the format of another tool."""
     from ..exports import FORMATS, suffix
     from ..exports import export as write
-    from .records import GivenRecords, writing
+    from .records import GivenRecords, output_path, writing
 
     records = GivenRecords(path)
-    target = output or Path(f"newsquotes-{to}{suffix(to) or ''}" if to in FORMATS else to)
-    with writing(target, path):
-        write(records, to, target, bom=bom)
+    output = output or (f"newsquotes-{to}{suffix(to) or ''}" if to in FORMATS else to)
+    with writing(output):
+        write(records, to, output_path(output, path), bom=bom)
     if not quiet:
+        target = "standard output" if output == "-" else output
         say(f"{counted(records.count, 'record')} written to {target} as {to}")
     records.finish()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
+from typing import BinaryIO
 
 import typer
 
@@ -14,7 +16,8 @@ from ..errors import ExitCode, NothingToDoError, OutputError, UsageError
 from ..runs.validation import Checked, check_records
 from ..schemas.record import Record
 from ..schemas.run import FAILURES_FILE, RUN_FILE
-from ..storage.ownership import is_record
+from ..storage.record_files import is_named_as_records
+from ..storage.replacing import replaced_file
 from .output import complain
 
 
@@ -54,23 +57,42 @@ class GivenRecords:
             raise typer.Exit(ExitCode.SOME_FAILED)
 
 
-@contextmanager
-def writing(target: Path, source: Path) -> Iterator[None]:
-    """Turn an error of the system while ``target`` is written into one of ours.
+def output_path(output: str, source: Path) -> Path | BinaryIO:
+    """Where to write for ``--output``: a path, or standard output for ``-``.
 
     Raises:
-        UsageError: ``target`` is, or is above, the records at ``source``, or one of them.
+        UsageError: it is, or is above, the records at ``source``, or one of them; or standard
+            output is closed.
     """
-    if isinstance(target, Path) and isinstance(source, Path):
+    if output == "-":
+        if sys.stdout is None:
+            raise UsageError("Standard output is closed; name a file instead of -.")
+        return sys.stdout.buffer
+    target = Path(output)
+    if isinstance(source, Path):
         there, here = target.resolve(), source.resolve()
-        if here.is_relative_to(there) or (
-            there.parent == here and (there.name in (RUN_FILE, FAILURES_FILE) or is_record(target))
-        ):
+        taken = is_named_as_records(there) or there.name in (RUN_FILE, FAILURES_FILE)
+        if here.is_relative_to(there) or (there.parent == here and taken):
             raise UsageError(f"{target} is, or holds, what is read; choose another output.")
+    return target
+
+
+@contextmanager
+def writing(output: str) -> Iterator[None]:
+    """Turn an error of the system while ``output`` is written into one of ours."""
     try:
         yield
     except OSError as error:
         reason = error.strerror or os.strerror(error.errno or 0)
-        raise OutputError(
-            f"{target} cannot be written ({reason}); choose another output."
-        ) from error
+        if output == "-":
+            message = f"Standard output cannot be written ({reason}); see who reads it."
+        else:
+            message = f"{output} cannot be written ({reason}); choose another output."
+        raise OutputError(message) from error
+
+
+@contextmanager
+def written_file(output: str, source: Path, is_ours: Callable[[Path], bool]) -> Iterator[Path]:
+    """A path to write ``output`` at: see :func:`newsquotes.storage.replacing.replaced_file`."""
+    with writing(output), replaced_file(output_path(output, source), is_ours) as file:
+        yield file

@@ -21,9 +21,9 @@ def report(
             show_default=False,
         ),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path(
-        "report.html"
-    ),
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="The page to write; - for standard output.")
+    ] = "report.html",
     title: Annotated[str, typer.Option(help="What the page is called.")] = "newsquotes",
     limit: Annotated[
         int, typer.Option(min=1, help="Most articles on the page; the page says if some are left.")
@@ -31,14 +31,14 @@ def report(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Make one self-contained page of the records: open it in a browser, no network needed."""
-    from ..report.page import build_page, render_page
-    from ..storage.atomic import write_atomically
-    from .records import GivenRecords, writing
+    from ..report.page import build_page, is_page, render_page
+    from .records import GivenRecords, written_file
 
     records = GivenRecords(path)
-    page = build_page(records, limit)
-    with writing(output, path):
-        write_atomically(output, render_page(page, title).encode())
+    with written_file(output, path, is_page) as file:
+        page = build_page(records, limit)
+        file.write_text(render_page(page, title), encoding="utf-8")
     if not quiet:
-        say(f"{output} shows {len(page.articles):,} of {counted(page.total, 'article')}")
+        shown = "The page" if output == "-" else output
+        say(f"{shown} shows {len(page.articles):,} of {counted(page.total, 'article')}")
     records.finish()

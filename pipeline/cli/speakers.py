@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +31,10 @@ _COLUMNS: Final = (
     "mixed",
     "article_ids",
 )
+
+
+_JSON: Final = re.compile(rb'\[\n  {\n    "name": ".*",\n    "aliases": \[')
+"""How the table begins as JSON."""
 
 
 class TableFormat(StrEnum):
@@ -68,22 +73,19 @@ def speakers(
     People are joined by the same full name, unless their roles contradict each other.
     """
     from ..cross_document import join_people
-    from ..storage.atomic import write_atomically
-    from .records import GivenRecords, writing
+    from .records import GivenRecords, written_file
 
     chosen = to or _by_suffix(output)
+    if chosen is TableFormat.XLSX and output == "-":
+        raise UsageError("A workbook cannot go to standard output; name a file with --output.")
     records = GivenRecords(path)
-    found = [voice for voice in join_people(records) if everyone or voice.quotes]
-    if chosen is TableFormat.XLSX:
-        _write_workbook(output, path, found)
-        records.finish()
-        return
-    table = _json(found) if chosen is TableFormat.JSON else _csv(found)
-    if output == "-":
-        typer.echo(table, nl=False)
-    else:
-        with writing(Path(output), path):
-            write_atomically(Path(output), table.encode())
+    with written_file(output, path, _is_ours) as file:
+        found = [voice for voice in join_people(records) if everyone or voice.quotes]
+        if chosen is TableFormat.XLSX:
+            _write_workbook(file, found)
+        else:
+            table = _json(found) if chosen is TableFormat.JSON else _csv(found)
+            file.write_text(table, encoding="utf-8")
     records.finish()
 
 
@@ -97,19 +99,25 @@ def _by_suffix(output: str) -> TableFormat:
     return TableFormat(suffix)
 
 
-def _write_workbook(output: str, source: Path, voices: Sequence[Voice]) -> None:
-    from ..exports.xlsx import write_workbook
-    from .records import writing
+def _is_ours(path: Path) -> bool:
+    """Whether the file begins as such a table does, as CSV or JSON, or is a workbook of ours."""
+    from ..exports.xlsx import is_ours
 
-    if output == "-":
-        raise UsageError("A workbook cannot go to standard output; name a file with --output.")
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(b"PK"):
+        return is_ours(path)
+    return head.startswith((_head().encode(), b"[]\n")) or _JSON.match(head) is not None
+
+
+def _write_workbook(file: Path, voices: Sequence[Voice]) -> None:
+    from ..exports.xlsx import write_workbook
+
     lines = [
         [tuple(cell) if isinstance(cell, list) else cell for cell in _row(voice).values()]
         for voice in voices
     ]
-    with writing(Path(output), source):
-        sheets = {"speakers": _COLUMNS}
-        write_workbook(Path(output), sheets, (("speakers", line) for line in lines))
+    write_workbook(file, {"speakers": _COLUMNS}, (("speakers", line) for line in lines))
 
 
 def _row(voice: Voice) -> dict[str, Any]:
@@ -131,10 +139,14 @@ def _json(voices: Sequence[Voice]) -> str:
     return json.dumps([_row(voice) for voice in voices], ensure_ascii=False, indent=2) + "\n"
 
 
+def _head() -> str:
+    return ",".join(_COLUMNS) + "\n"
+
+
 def _csv(voices: Sequence[Voice]) -> str:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    table.write(_head())
     for voice in voices:
         cells = _row(voice).values()
         writer.writerow("; ".join(cell) if isinstance(cell, list) else cell for cell in cells)

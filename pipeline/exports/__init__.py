@@ -1,7 +1,9 @@
 """Records in the formats of other tools: one module per format.
 
-A module here has ``export(records, target)``, which writes a file or, where its ``SUFFIX`` is None,
-a folder. A new format is one module, one line in :data:`FORMATS` and one test that reads it back.
+A module here has ``export(records, target)``, which writes a file that is not there yet, or is
+empty, and ``is_ours(path)``, which knows such a file again; or, where its ``SUFFIX`` is None, files
+into a folder that is empty, and ``NAMES``, the patterns of their names. A new format is one module,
+one line in :data:`FORMATS` and one test that reads it back.
 """
 
 from __future__ import annotations
@@ -9,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from ..errors import UsageError
 from ..schemas.record import Record
+from ..storage.replacing import replaced_file, replaced_folder
 
 FORMATS: Final = {
     "csv": "one table per kind (articles, entities, mentions, quotes, contents), in a folder",
@@ -30,14 +33,18 @@ FORMATS: Final = {
 """Name of each format, and what it makes."""
 
 
-def export(records: Iterable[Record], to: str, target: Path, *, bom: bool = False) -> None:
+def export(
+    records: Iterable[Record], to: str, target: Path | BinaryIO, *, bom: bool = False
+) -> None:
     """Write ``records`` in the format ``to``; ``target`` is a file or a folder, as the format is.
 
-    With ``bom``, CSV begins with a byte order mark, by which Excel knows that it is UTF-8.
+    A file may be a stream as well. What is at ``target`` is replaced if an export made it, and
+    otherwise stays: that is an error. With ``bom``, CSV begins with a byte order mark, by which
+    Excel knows that it is UTF-8.
 
     Raises:
-        UsageError: there is no such format, what it needs is not installed, or the target is a
-            folder where a file is written, or the other way round.
+        UsageError: there is no such format, what it needs is not installed, the target is a
+            folder where a file is written, or the other way round; or it is not ours to replace.
         OSError: the target cannot be written.
     """
     if to not in FORMATS:
@@ -45,18 +52,19 @@ def export(records: Iterable[Record], to: str, target: Path, *, bom: bool = Fals
     if bom and to != "csv":
         raise UsageError(f"A byte order mark is for csv, not for {to}; leave it out.")
     module = import_module(f"{__name__}.{to.replace('-', '_')}")
-    if suffix(to) is None:
-        if target.exists() and not target.is_dir():
-            raise UsageError(f"{target} is a file; {to} makes a folder. Choose another output.")
-        target.mkdir(parents=True, exist_ok=True)
+    if suffix(to) is not None:
+        if isinstance(target, Path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        new = replaced_file(target, module.is_ours)
+    elif isinstance(target, Path):
+        new = replaced_folder(target, module.NAMES)
     else:
-        if target.is_dir():
-            raise UsageError(f"{target} is a folder; {to} makes a file. Choose another output.")
-        target.parent.mkdir(parents=True, exist_ok=True)
-    if bom:
-        module.export(records, target, bom=True)
-    else:
-        module.export(records, target)
+        raise UsageError(f"{to} makes a folder, which cannot go to a stream; name one with -o.")
+    with new as path:
+        if bom:
+            module.export(records, path, bom=True)
+        else:
+            module.export(records, path)
 
 
 def suffix(to: str) -> str | None:

@@ -13,9 +13,9 @@ from typing import Final
 
 from ..schemas.record import Quote, Record, Span
 from ..spans import Offsets
-from ..storage.atomic import write_atomically
 
 SUFFIX: Final = None
+NAMES: Final = ("annotation.conf", "*.txt", "*.ann")
 
 _CONFIGURATION: Final = """\
 [entities]
@@ -38,11 +38,11 @@ Stance Arg:Attribution, Value:affirmed|denied|not-said|asked|hypothetical
 
 def export(records: Iterable[Record], target: Path) -> None:
     """Write ``<id>.txt`` and ``<id>.ann`` per record into the folder."""
-    write_atomically(target / "annotation.conf", _CONFIGURATION.encode())
+    (target / "annotation.conf").write_bytes(_CONFIGURATION.encode())
     for record in records:
-        write_atomically(target / f"{record.id}.txt", record.text.encode())
+        (target / f"{record.id}.txt").write_bytes(record.text.encode())
         lines = "".join(f"{line}\n" for line in _annotations(record))
-        write_atomically(target / f"{record.id}.ann", lines.encode())
+        (target / f"{record.id}.ann").write_bytes(lines.encode())
 
 
 def _annotations(record: Record) -> Iterator[str]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..schemas.record import Quote, Record, Span
-from ..storage.atomic import write_atomically
 
 SUFFIX: Final = None
+NAMES: Final = ("*.json",)
 
 
 def export(records: Iterable[Record], target: Path) -> None:
@@ -28,7 +28,7 @@ def export(records: Iterable[Record], target: Path) -> None:
             ],
         }
         data = json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
-        write_atomically(target / f"{record.id}.json", data)
+        (target / f"{record.id}.json").write_bytes(data)
 
 
 def _quote(quote: Quote, names: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from typing import Final
 
 from ..schemas.record import Record
 from ..schemas.tables import TABLES, Value, rows
-from ..storage.atomic import AtomicFile
 
 SUFFIX: Final = None
+NAMES: Final = tuple(f"{table}.csv" for table in TABLES)
 
 
 def export(records: Iterable[Record], target: Path, *, bom: bool = False) -> None:
@@ -27,7 +27,7 @@ def export(records: Iterable[Record], target: Path, *, bom: bool = False) -> Non
     """
     with ExitStack() as stack:
         files = {
-            table: stack.enter_context(AtomicFile(target / f"{table}.csv")) for table in TABLES
+            table: stack.enter_context((target / f"{table}.csv").open("wb")) for table in TABLES
         }
         for table, columns in TABLES.items():
             files[table].write((BOM_UTF8 if bom else b"") + _line(columns))

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,7 +21,7 @@ from spacy.util import filter_spans
 from ..schemas.record import MentionForm, Record
 from ..schemas.record import Span as RecordSpan
 from ..schemas.tables import parts
-from ..storage.atomic import write_atomically
+from ..settings import META_KEY
 
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
@@ -32,7 +33,13 @@ def export(records: Iterable[Record], target: Path) -> None:
     """Write all Docs as one file; they are held in memory until then."""
     vocab = spacy.blank("en").vocab
     docs = DocBin(store_user_data=True, docs=(doc_of(record, vocab) for record in records))
-    write_atomically(target, docs.to_bytes())
+    target.write_bytes(docs.to_bytes())
+
+
+def is_ours(path: Path) -> bool:
+    """Whether its Docs hold the ids of records, or there are none."""
+    data = path.read_bytes()
+    return len(DocBin().from_bytes(data)) == 0 or META_KEY.encode() in zlib.decompress(data)
 
 
 def doc_of(record: Record, vocab: Vocab) -> Doc:
@@ -40,7 +47,7 @@ def doc_of(record: Record, vocab: Vocab) -> Doc:
     nlp = English(vocab=vocab)
     nlp.max_length = 2**31
     doc: Doc = nlp.make_doc(record.text)
-    doc.user_data["newsquotes"] = record.id
+    doc.user_data[META_KEY] = record.id
     groups: dict[str, list[Span]] = {
         group: []
         for group in (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import quote
 
 from ..schemas.record import Record
+
+NAMESPACE: Final = "urn:newsquotes:"
+"""How the names of our own begin."""
 
 
 def article_iri(record: Record) -> str:
@@ -12,9 +16,9 @@ def article_iri(record: Record) -> str:
     url = record.article.url
     if url is not None and url.startswith(("http://", "https://")):
         return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
-    return f"urn:newsquotes:{quote(record.id, safe='')}"
+    return f"{NAMESPACE}{quote(record.id, safe='')}"
 
 
 def part_iri(record: Record, identifier: str) -> str:
     """The name of an entity or a quote of the article; the same in every export."""
-    return f"urn:newsquotes:{quote(record.id, safe='')}:{identifier}"
+    return f"{NAMESPACE}{quote(record.id, safe='')}:{identifier}"

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..schemas.record import Entity, EntityType, Quote, Record, Stance
-from ..storage.atomic import AtomicFile
 from .iris import article_iri, part_iri
 
 SUFFIX: Final = ".jsonld"
@@ -22,6 +21,7 @@ _CONTEXT: Final = {
     "url": {"@type": "@id"},
     "sameAs": {"@type": "@id"},
 }
+_HEAD: Final = f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": ['.encode()
 _TYPES: Final = {
     EntityType.PERSON: "Person",
     EntityType.PLACE: "Place",
@@ -31,14 +31,20 @@ _TYPES: Final = {
 
 def export(records: Iterable[Record], target: Path) -> None:
     """Write one graph of all articles, entities and quotes."""
-    with AtomicFile(target) as file:
-        file.write(f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": ['.encode())
+    with target.open("wb") as file:
+        file.write(_HEAD)
         before = b"\n"
         for record in records:
             for node in _nodes(record):
                 file.write(before + json.dumps(node, ensure_ascii=False).encode())
                 before = b",\n"
         file.write(b"\n]}\n")
+
+
+def is_ours(path: Path) -> bool:
+    """Whether it begins as ours do."""
+    with path.open("rb") as file:
+        return file.read(len(_HEAD)) == _HEAD
 
 
 def _nodes(record: Record) -> Iterator[dict[str, Any]]:

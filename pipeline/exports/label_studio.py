@@ -13,15 +13,14 @@ from typing import Any, Final
 
 from ..schemas.record import Record, Span
 from ..schemas.tables import parts
-from ..storage.atomic import AtomicFile
 
 SUFFIX: Final = ".json"
 
 
 def export(records: Iterable[Record], target: Path) -> None:
     """Write all tasks as one JSON array."""
-    with AtomicFile(target) as file:
-        before = b"["
+    with target.open("wb") as file:
+        before = b"[\n"
         for record in records:
             task = {
                 "data": {"text": record.text, "id": record.id, "title": record.article.title},
@@ -32,9 +31,19 @@ def export(records: Iterable[Record], target: Path) -> None:
                     }
                 ],
             }
-            file.write(before + b"\n" + json.dumps(task, ensure_ascii=False).encode())
-            before = b","
-        file.write(b"\n]\n" if before == b"," else b"[]\n")
+            file.write(before + json.dumps(task, ensure_ascii=False).encode())
+            before = b",\n"
+        file.write(b"\n]\n" if before == b",\n" else b"[]\n")
+
+
+def is_ours(path: Path) -> bool:
+    """Whether the predictions of its first task are ours."""
+    with path.open("rb") as file:
+        if file.readline() == b"[]\n":
+            return True
+        task = json.loads(file.readline().rstrip(b",\n"))
+    version: str = task["predictions"][0]["model_version"]
+    return set(task) == {"data", "predictions"} and version.startswith("newsquotes ")
 
 
 def _results(record: Record) -> Iterator[dict[str, Any]]:

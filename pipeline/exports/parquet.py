@@ -11,9 +11,9 @@ from typing import Final
 from ..errors import UsageError
 from ..schemas.record import Record
 from ..schemas.tables import NUMBER, TABLES, TEXT, TEXTS, WHOLE, Value, rows
-from ..storage.atomic import TEMPORARY
 
 SUFFIX: Final = None
+NAMES: Final = tuple(f"{table}.parquet" for table in TABLES)
 
 _ROWS_AT_ONCE: Final = 10_000
 
@@ -41,14 +41,11 @@ def export(records: Iterable[Record], target: Path) -> None:
         table: pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
         for table, columns in TABLES.items()
     }
-    unfinished = {table: target / f"{TEMPORARY}{table}.parquet" for table in TABLES}
     waiting: defaultdict[str, list[tuple[Value, ...]]] = defaultdict(list)
     with ExitStack() as stack:
-        for path in unfinished.values():
-            stack.callback(path.unlink, missing_ok=True)
         writers = {
-            table: stack.enter_context(pq.ParquetWriter(path, schemas[table]))
-            for table, path in unfinished.items()
+            table: stack.enter_context(pq.ParquetWriter(target / f"{table}.parquet", schema))
+            for table, schema in schemas.items()
         }
 
         def flush(table: str) -> None:
@@ -63,5 +60,3 @@ def export(records: Iterable[Record], target: Path) -> None:
                     flush(table)
         for table in TABLES:
             flush(table)
-            writers[table].close()
-            unfinished[table].replace(target / f"{table}.parquet")

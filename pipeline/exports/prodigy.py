@@ -12,14 +12,13 @@ from typing import Any, Final
 
 from ..schemas.record import Record
 from ..schemas.tables import parts
-from ..storage.atomic import AtomicFile
 
 SUFFIX: Final = ".jsonl"
 
 
 def export(records: Iterable[Record], target: Path) -> None:
     """Write one task per record."""
-    with AtomicFile(target) as file:
+    with target.open("wb") as file:
         for record in records:
             task = {
                 "text": record.text,
@@ -27,6 +26,13 @@ def export(records: Iterable[Record], target: Path) -> None:
                 "meta": {"id": record.id, "source": record.article.source},
             }
             file.write(json.dumps(task, ensure_ascii=False).encode() + b"\n")
+
+
+def is_ours(path: Path) -> bool:
+    """Whether the first task of the file has what ours have, and no more."""
+    with path.open("rb") as file:
+        task = json.loads(file.readline())
+    return set(task) == {"text", "spans", "meta"} and set(task["meta"]) == {"id", "source"}
 
 
 def _spans(record: Record) -> Iterator[dict[str, Any]]:

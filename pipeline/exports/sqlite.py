@@ -8,7 +8,6 @@ the date and the publisher of its article.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -17,9 +16,11 @@ from typing import Final
 
 from ..schemas.record import Record
 from ..schemas.tables import NUMBER, TABLES, TEXT, TEXTS, WHOLE, Value, rows
-from ..storage.atomic import TEMPORARY
 
 SUFFIX: Final = ".db"
+
+_APPLICATION: Final = int.from_bytes(b"nqts")
+"""What the header of the database says it is a file of: https://sqlite.org/fileformat.html"""
 
 _KINDS: Final = {TEXT: "TEXT", WHOLE: "INTEGER", NUMBER: "REAL", TEXTS: "TEXT"}
 _LATER: Final = "DEFERRABLE INITIALLY DEFERRED"
@@ -53,29 +54,29 @@ CREATE VIEW statements AS
 
 
 def export(records: Iterable[Record], target: Path) -> None:
-    """Write the database. It replaces what was there, once it is whole."""
-    unfinished = target.with_name(f"{TEMPORARY}{target.name}")
-    unfinished.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(unfinished)) as database:
-            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            database.execute("PRAGMA foreign_keys = ON")
-            for table in TABLES:
-                database.execute(_definition(table))
-            inserts = {
-                table: f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
-                for table, columns in TABLES.items()
-            }
-            with database:
-                for record in records:
-                    for table, row in rows(record):
-                        database.execute(inserts[table], [_cell(value) for value in row])
-            database.executescript(_BEHIND)
-        with unfinished.open("rb") as file:
-            os.fsync(file.fileno())
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    """Write the database."""
+    with closing(sqlite3.connect(target)) as database:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        database.execute(f"PRAGMA application_id = {_APPLICATION}")
+        database.execute("PRAGMA foreign_keys = ON")
+        for table in TABLES:
+            database.execute(_definition(table))
+        inserts = {
+            table: f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+            for table, columns in TABLES.items()
+        }
+        with database:
+            for record in records:
+                for table, row in rows(record):
+                    database.execute(inserts[table], [_cell(value) for value in row])
+        database.executescript(_BEHIND)
+
+
+def is_ours(path: Path) -> bool:
+    """Whether the database says that it is of this application."""
+    with path.open("rb") as file:
+        head = file.read(72)
+    return head.startswith(b"SQLite format 3\0") and head[68:] == _APPLICATION.to_bytes(4)
 
 
 def _definition(table: str) -> str:

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..schemas.record import Record, Span
-from ..storage.atomic import AtomicFile
-from .iris import article_iri, part_iri
+from .iris import NAMESPACE, article_iri, part_iri
 
 SUFFIX: Final = ".jsonl"
 
@@ -23,10 +22,17 @@ _AROUND: Final = 32
 
 def export(records: Iterable[Record], target: Path) -> None:
     """Write one annotation per line."""
-    with AtomicFile(target) as file:
+    with target.open("wb") as file:
         for record in records:
             for annotation in _annotations(record):
                 file.write(json.dumps(annotation, ensure_ascii=False).encode() + b"\n")
+
+
+def is_ours(path: Path) -> bool:
+    """Whether its first annotation has a name of ours."""
+    with path.open("rb") as file:
+        name: str = json.loads(file.readline())["id"]
+    return name.startswith(NAMESPACE)
 
 
 def _annotations(record: Record) -> Iterator[dict[str, Any]]:

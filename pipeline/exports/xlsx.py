@@ -10,14 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from zipfile import ZipFile
 
 from ..errors import UsageError
 from ..schemas.record import Record
 from ..schemas.tables import TABLES, Value, rows
-from ..storage.atomic import TEMPORARY
 
 SUFFIX: Final = ".xlsx"
 
+_AUTHOR: Final = "newsquotes"
 _MOST_CHARACTERS: Final = 32_767
 _MOST_ROWS: Final = 1_048_576
 
@@ -48,29 +49,32 @@ def write_workbook(
         raise UsageError(
             "A workbook needs xlsxwriter: pip install 'newsquotes[xlsx]', or write CSV."
         ) from error
-    unfinished = target.with_name(f"{TEMPORARY}{target.name}")
-    try:
-        with unfinished.open("wb") as file:
-            book = xlsxwriter.Workbook(file, {"constant_memory": True})
-            book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # same bytes again
-            bold = book.add_format({"bold": True})
-            made = {name: book.add_worksheet(name) for name in sheets}
-            for name, headings in sheets.items():
-                made[name].write_row(0, 0, headings, bold)
-                made[name].freeze_panes(1, 0)
-            used = dict.fromkeys(sheets, 1)
-            for name, line in lines:
-                if used[name] == _MOST_ROWS:
-                    raise UsageError(
-                        f"The table {name} has more rows than a sheet holds; write sqlite or csv."
-                    )
-                for column, value in enumerate(line):
-                    _put(made[name], used[name], column, value)
-                used[name] += 1
-            book.close()
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with target.open("wb") as file:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True})
+        # The date, so that the same records give the same bytes.
+        created = datetime(2000, 1, 1, tzinfo=UTC)
+        book.set_properties({"author": _AUTHOR, "created": created})
+        bold = book.add_format({"bold": True})
+        made = {name: book.add_worksheet(name) for name in sheets}
+        for name, headings in sheets.items():
+            made[name].write_row(0, 0, headings, bold)
+            made[name].freeze_panes(1, 0)
+        used = dict.fromkeys(sheets, 1)
+        for name, line in lines:
+            if used[name] == _MOST_ROWS:
+                raise UsageError(
+                    f"The table {name} has more rows than a sheet holds; write sqlite or csv."
+                )
+            for column, value in enumerate(line):
+                _put(made[name], used[name], column, value)
+            used[name] += 1
+        book.close()
+
+
+def is_ours(path: Path) -> bool:
+    """Whether the workbook names this program as its author."""
+    with ZipFile(path) as book:
+        return f"<dc:creator>{_AUTHOR}</dc:creator>".encode() in book.read("docProps/core.xml")
 
 
 def _put(sheet: Any, row: int, column: int, value: Value) -> None:

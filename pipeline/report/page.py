@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -84,6 +85,12 @@ def render_page(page: Page, title: str) -> str:
         total=page.total,
         version=__version__,
     )
+
+
+def is_page(path: Path) -> bool:
+    """Whether the file says that this program generated it."""
+    with path.open("rb") as file:
+        return b'<meta name="generator" content="newsquotes ' in file.read(512)
 
 
 def _asset(name: str) -> str:

@@ -26,11 +26,11 @@ from ..schemas.record import SCHEMA_VERSION, Versioned
 from ..schemas.run import RUN_FILE, RUN_SCHEMA_NAME, RunSummary, Stale
 from ..settings import RunOptions, Settings
 from ..spacy_model.lookup import ModelInfo, find_model
+from ..storage.lock import held
 from ..storage.ownership import check_folder, check_output
 from ..storage.paths import path_of
 from ..writers.base import Writer
 from ..writers.errors import output_error
-from ..writers.folder import held
 from ..writers.json import JsonFolder
 from ..writers.jsonl import JsonLines
 from ..writers.parquet import ParquetTables

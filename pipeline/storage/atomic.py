@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import stat
 import tempfile
 from contextlib import suppress
@@ -33,13 +34,10 @@ class AtomicFile:
         if not isinstance(path, Path):
             descriptor, name = tempfile.mkstemp()
             self._temporary = Path(name)
-        elif _is_no_file(path):
+        elif is_special(path):
             descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC)
         else:
-            # A name that nobody can guess, and that is never that of a link put in its way.
-            self._temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-            descriptor = os.open(self._temporary, flags, 0o666)
+            descriptor, self._temporary = new_file(path.parent)
         self.stream: BinaryIO = cast("BinaryIO", os.fdopen(descriptor, "wb"))
 
     def write(self, data: bytes) -> None:
@@ -103,16 +101,27 @@ def write_atomically(path: Path, data: bytes, *, sync_folder: bool = True) -> No
     file.commit(sync_folder=sync_folder)
 
 
+def new_file(folder: Path) -> tuple[int, Path]:
+    """The descriptor, for writing, and the path of an unfinished file in ``folder``.
+
+    Nobody can guess its name, and it is never that of a link put in its way.
+    """
+    path = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666), path
+
+
 def sweep(folder: Path) -> None:
-    """Remove what a run that was killed left unfinished in ``folder``."""
+    """Remove what a command that was killed left unfinished in ``folder``."""
     if not isinstance(folder, Path):
         return
     for leftover in folder.glob(f"{TEMPORARY}*"):
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover, ignore_errors=True)
         with suppress(OSError):
             leftover.unlink(missing_ok=True)
 
 
-def _is_no_file(path: Path) -> bool:
+def is_special(path: Path) -> bool:
     """Whether it is there and not to be replaced: a device, a pipe, or a link of the system's."""
     try:
         if path.parent.resolve() == Path("/dev") and path.is_symlink():

@@ -59,7 +59,12 @@ def check_output(inputs: Sequence[Path | str], output: Path | str) -> None:
 def is_output(folder: Path) -> bool:
     """Whether a run of ours wrote, or is writing, to this folder."""
     lock, account = folder / LOCK, folder / RUN_FILE
-    return lock.is_file() or (account.is_file() and _begins(account, _RUN))
+    return lock.is_file() or is_account(account)
+
+
+def is_account(path: Path) -> bool:
+    """Whether it begins as the account of a run does."""
+    return path.is_file() and _begins(path, _RUN)
 
 
 def check_folder(folder: Path, form: str) -> None:
@@ -80,15 +85,20 @@ def check_folder(folder: Path, form: str) -> None:
             if listed is None:
                 listed = _listed(folder)
             if not path.is_file() or str(path.relative_to(folder)) not in listed:
-                raise UsageError(
-                    f"{path} is in the way: newsquotes did not write it, or it is damaged; "
-                    "move it away, or choose another output with -o."
-                )
+                raise in_the_way(path)
         if kind not in (form, None):
             raise UsageError(
                 f"{folder} holds records of the format {kind}; choose another output with -o, "
                 f"or --format {kind}."
             )
+
+
+def in_the_way(path: Path) -> UsageError:
+    """What to tell of a file that is not ours to replace."""
+    return UsageError(
+        f"{path} is in the way: newsquotes did not write it, or it was changed since; "
+        "move it away, or choose another output with -o."
+    )
 
 
 def _found(folder: Path) -> Iterator[tuple[Path, str | None, Callable[[Path], bool]]]:
@@ -98,7 +108,7 @@ def _found(folder: Path) -> Iterator[tuple[Path, str | None, Callable[[Path], bo
         if name.startswith("."):
             continue
         if name == RUN_FILE:
-            yield path, None, _is_account
+            yield path, None, _is_account_or_damaged
         elif name == FAILURES_FILE:
             yield path, None, _are_failures
         elif name.endswith(".json"):
@@ -119,7 +129,7 @@ def _begins(path: Path, pattern: re.Pattern[bytes]) -> bool:
     return not head or pattern.match(head) is not None
 
 
-def _is_account(path: Path) -> bool:
+def _is_account_or_damaged(path: Path) -> bool:
     return _begins(path, _RUN) or (path.parent / LOCK).is_file()
 
 

@@ -79,9 +79,13 @@ def record_files(path: Path) -> Iterator[Path]:
 
 
 def _holds_records(file: Path) -> bool:
+    return is_named_as_records(file) and not file.is_dir()
+
+
+def is_named_as_records(file: Path) -> bool:
+    """Whether readers of a folder of records would take it for some, by its name."""
     hidden = file.name.startswith(".") or file.name in {RUN_FILE, FAILURES_FILE}
-    suffixes = (".json", ".parquet", *OPENERS)
-    return not hidden and file.name.endswith(suffixes) and not file.is_dir()
+    return not hidden and file.name.endswith((".json", ".parquet", *OPENERS))
 
 
 def raw_records(file: Path) -> Iterator[tuple[str, bytes]]:

@@ -247,13 +247,14 @@ def test_a_record_that_cannot_be_written(
 def test_two_runs_do_not_share_an_output(
     newsquotes: Command, articles: Path, tmp_path: Path
 ) -> None:
-    from newsquotes.writers.folder import held
+    from newsquotes.storage.lock import held
 
     with held(tmp_path / "out"):
         result = newsquotes("extract", articles, "-o", tmp_path / "out")
     assert result.exit_code == ExitCode.USAGE
     assert result.stderr == (
-        f"error: Another run is writing to {tmp_path}/out; wait for it or choose another with -o.\n"
+        f"error: Another command is writing to {tmp_path}/out; "
+        "wait for it or choose another with -o.\n"
     )
 
 

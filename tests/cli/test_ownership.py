@@ -159,3 +159,79 @@ def test_what_is_no_regular_file_is_written_into(
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("export", "--to", "brat", "-o", "articles"), "articles/harbour.txt is in the way"),
+        (("export", "--to", "docbin", "-o", "articles/wire.txt"), "articles/wire.txt is in the"),
+        (("export", "--to", "prodigy", "-o", "out/x.jsonl"), "out/x.jsonl is, or holds, what is"),
+        (("export", "--to", "citron", "-o", "out"), "out is, or holds, what is read"),
+        (("export", "--to", "csv", "-o", "."), ". is, or holds, what is read"),
+        (("report", "-o", "articles/wire.txt"), "articles/wire.txt is in the way"),
+        (("report", "-o", "out/run.json"), "out/run.json is, or holds, what is read"),
+        (("speakers", "-o", "mine.csv"), "mine.csv is in the way"),
+        (("speakers", "-o", "mine.json"), "mine.json is in the way"),
+        (("speakers", "-o", "mine.xlsx"), "mine.xlsx is in the way"),
+    ],
+)
+def test_what_other_commands_did_not_write_stays(
+    newsquotes: Command,
+    articles: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    told: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    newsquotes("extract", articles, "-o", "out", "-q")
+    (tmp_path / "mine.csv").write_text("name,votes\nAnn,3\n", "utf-8")
+    (tmp_path / "mine.json").write_text('[\n  {\n    "name": "Ann"\n  }\n]\n', "utf-8")
+    (tmp_path / "mine.xlsx").write_bytes(b"PK\x03\x04 something else")
+    before = content(tmp_path)
+    result = newsquotes(arguments[0], "out", *arguments[1:])
+    assert result.exit_code == ExitCode.USAGE, result.output
+    assert f"error: {told}" in result.stderr
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "--to", "jsonld"),
+        ("export", "--to", "csv"),
+        ("report",),
+        ("speakers", "--to", "csv"),
+        ("speakers", "--to", "json"),
+        ("speakers", "--to", "xlsx"),
+    ],
+    ids=" ".join,
+)
+def test_the_same_command_again_replaces_what_it_wrote(
+    newsquotes: Command, articles: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    newsquotes("extract", articles, "-o", tmp_path / "out", "-q")
+    command = (arguments[0], tmp_path / "out", *arguments[1:], "-o", tmp_path / "made")
+    assert newsquotes(*command).exit_code == ExitCode.OK
+    before = content(tmp_path)
+    assert newsquotes(*command).exit_code == ExitCode.OK
+    assert content(tmp_path) == before
+
+
+def test_a_dash_is_standard_output(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    newsquotes("extract", articles, "-o", out, "-q")
+    page = newsquotes("report", out, "-o", "-")
+    assert page.stdout_bytes.startswith(b"<!doctype html>")
+    assert "- shows 2 of 2 articles" not in page.stdout
+    tasks = newsquotes("export", out, "--to", "prodigy", "-o", "-")
+    assert {json.loads(line)["meta"]["id"] for line in tasks.stdout.splitlines()} == {
+        "harbour",
+        "wire",
+    }
+    assert "2 records written to standard output as prodigy" in tasks.stderr
+    folder = newsquotes("export", out, "--to", "csv", "-o", "-")
+    assert folder.exit_code == ExitCode.USAGE
+    assert "csv makes a folder, which cannot go to a stream" in folder.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "out"]

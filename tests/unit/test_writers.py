@@ -12,7 +12,7 @@ from newsquotes.errors import FailureCode, InputError, OutputError, Stage, Usage
 from newsquotes.runs.journal import Journal
 from newsquotes.schemas.outcome import Done
 from newsquotes.storage.atomic import AtomicFile, write_atomically
-from newsquotes.writers.folder import held
+from newsquotes.storage.lock import held
 from newsquotes.writers.json import JsonFolder
 from newsquotes.writers.jsonl import JsonLines
 from newsquotes.writers.stream import JsonLinesStream
@@ -129,7 +129,7 @@ def test_holding_a_folder_sweeps_leftovers(tmp_path: Path) -> None:
     leftover.write_bytes(b"half")
     with held(tmp_path):
         assert not leftover.exists()
-        with pytest.raises(UsageError, match="Another run"), held(tmp_path):
+        with pytest.raises(UsageError, match="Another command"), held(tmp_path):
             pass
 
 

@@ -10,20 +10,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import UsageError
-from ..storage.atomic import sweep
-from ..storage.ownership import LOCK
-from ..storage.paths import put
+from .atomic import sweep
+from .ownership import LOCK
+from .paths import put
 
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold ``folder`` for this run; the lock goes with the process, however it ends.
+    """Hold ``folder`` for this command; the lock goes with the process, however it ends.
 
     At an address there is no such lock; two runs there would write the same records, each its own
     account of them.
 
     Raises:
-        UsageError: it cannot be made or written, or another run holds it.
+        UsageError: it cannot be made or written, or another command holds it.
     """
     if not isinstance(folder, Path):
         _try(folder)
@@ -43,7 +43,7 @@ def held(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise UsageError(
-                f"Another run is writing to {folder}; wait for it or choose another with -o."
+                f"Another command is writing to {folder}; wait for it or choose another with -o."
             ) from error
         sweep(folder)
         yield
