@@ -13,6 +13,8 @@ from pydantic_core import to_json
 from . import __version__
 from .analysis import analyse
 from .articles.base import Article
+from .articles.language import ENGLISH
+from .articles.noticing import noticed
 from .articles.text import article_of
 from .blas import one_thread
 from .errors import UsageError
@@ -45,13 +47,16 @@ def extract(nlp: Language, article: Article | str, settings: Settings | None = N
 
     Raises:
         TypeError: it is neither a str nor an Article.
-        InputError: the text holds no story.
+        InputError: the text holds no story, or is not English, unless the settings take
+            ``any_language``.
         UsageError: ``nlp`` was loaded with other settings.
         pydantic.ValidationError: a stage gave annotations that do not hold together.
     """
+    settings = settings_for(nlp, settings)
     if not isinstance(article, Article):
         article = article_of(article)
-    settings = settings_for(nlp, settings)
+    if article.language is None:
+        article = noticed(article, settings)
     with one_thread():
         doc = analyse(nlp, article, settings.max_chars)
     return build_record(article, doc, provenance_of(nlp, settings))
@@ -156,7 +161,7 @@ def _article_info(article: Article) -> dict[str, Any]:
         "publisher": article.publisher,
         "authors": article.authors,
         "url": article.url,
-        "language": article.language,
+        "language": article.language or ENGLISH,
         "metadata": article.metadata,
     }
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .articles.base import Article
 from .articles.json import read_json
+from .articles.noticing import noticed
 from .articles.source import Source
 from .articles.text import article_of
 from .engines.base import Engine
@@ -105,13 +106,14 @@ def _records(outcomes: Iterator[list[Outcome]]) -> Iterator[Record | InputError]
 
 
 def _article(item: object, number: int, settings: Settings) -> Article | InputError:
-    if isinstance(item, Article):
-        return item
     try:
+        if isinstance(item, Article):
+            return item if item.language else noticed(item, settings)
         if isinstance(item, str):
-            return article_of(item)
+            return noticed(article_of(item), settings)
         if isinstance(item, Mapping):
-            return _from_mapping(item, number, settings)
+            found = _from_mapping(item, number, settings)
+            return found if isinstance(found, InputError) else noticed(found, settings)
     except InputError as error:
         return error
     given = "None" if item is None else f"Something of type {type(item).__name__}"

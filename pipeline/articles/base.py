@@ -35,6 +35,7 @@ class Article:
         headline: where the title stands in ``text``; None if it does not stand there.
         title: the title, or None. ``text[slice(*headline)] == title`` where ``headline`` is given.
         published: ISO 8601, or None; ``published_raw`` is what the input said.
+        language: its code or name; None where nobody has told or looked yet.
         metadata: what else the input said of the article: section, keywords, word count …
     """
 
@@ -52,7 +53,7 @@ class Article:
     publisher: str | None = None
     authors: tuple[str, ...] = ()
     url: str | None = None
-    language: str = "en"
+    language: str | None = None
     metadata: dict[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = field(default=())
 
@@ -67,10 +68,12 @@ class Article:
         publisher: str | None = None,
         authors: Sequence[str] = (),
         url: str | None = None,
+        language: str | None = None,
     ) -> Article:
         """An article of which you know the text, and whatever else you know of it.
 
         Without ``title``, the text may begin with a title and header lines, as a plain text input.
+        Without ``language``, :func:`newsquotes.extract` finds it out, and takes English alone.
 
         Example:
             >>> article = Article.from_text("“No,” she said.", id="a1", published="3 May 2024")
@@ -102,6 +105,7 @@ class Article:
             publisher=publisher or article.publisher,
             authors=tuple(authors) or article.authors,
             url=url or article.url,
+            language=language or article.language,
         )
 
     @property

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from ..errors import FailureCode, InputError
 from ..settings import Settings
-from .base import Article
+from .base import Article, Note
 from .source import Source, decode, read_bytes
 from .text import dated, split_authors, trim
+
+_NOT_FREE: Final = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
+_STUB: Final = 150
+"""Words of a text that may be only the beginning of one that has to be paid for."""
 
 
 def read_html(source: Source, settings: Settings) -> Iterator[Article | InputError]:
@@ -33,6 +39,11 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
         body = body[len(title) :].lstrip()
     text = f"{title}\n\n{body}" if title else body
     published, note = dated(found.date)
+    if _NOT_FREE.search(page) and len(body.split()) < _STUB:
+        message = (
+            "The page says that it is not free, and its text is short: see whether it is whole."
+        )
+        notes += (Note("suspicious-input", message),)
     headline = (0, len(title)) if title else None
     yield Article(
         id=source.id,

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from ..errors import FailureCode, InputError
 from ..settings import Settings
 from .base import Article, Note
+from .look import format_by_look
 from .mapped import article_from
 from .source import Source, decode, read_bytes
 
@@ -27,7 +28,13 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
     text, encoding, notes = decode(data, source)
-    value = _unwrapped(_parse(text, source, ""))
+    try:
+        value = _unwrapped(_parse(text, source, ""))
+    except InputError:
+        if format_by_look(data) != ".jsonl":
+            raise
+        yield from read_jsonl(source, settings)  # JSON Lines under another name
+        return
     if not isinstance(value, list):
         sha256 = hashlib.sha256(data).hexdigest()
         yield _article(value, source, "", sha256, encoding, notes, settings)

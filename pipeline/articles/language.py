@@ -35,17 +35,18 @@ _NAMES: Final = {
 }  # fmt: skip
 
 
-def in_language(article: Article, settings: Settings, declared: str | None = None) -> Article:
+def in_language(article: Article, settings: Settings) -> Article:
     """``article`` with its language as detected, and a note where its input says otherwise.
+
+    Where it is too short to tell, it is what its input says, or English.
 
     Raises:
         InputError: not-english, unless the settings take any language.
         EngineError: the model that tells languages apart cannot be loaded.
     """
-    declared = declared or article.language
     detected, mixed = detect(article.text[slice(*article.body)])
     if detected is None:
-        return article
+        return replace(article, language=article.language or ENGLISH)
     if detected != ENGLISH and not mixed and not settings.any_language:
         message = (
             f"The article is not in English but in {language_name(detected)}; remove it, "
@@ -53,7 +54,8 @@ def in_language(article: Article, settings: Settings, declared: str | None = Non
         )
         raise InputError(article.source, Stage.READ, FailureCode.NOT_ENGLISH, message, article.id)
     notes = article.notes
-    if _is_english(declared) != (detected == ENGLISH) and not mixed:
+    declared = article.language
+    if declared and _is_english(declared) != (detected == ENGLISH) and not mixed:
         message = (
             f"The input gives the language as {declared!r}, but the text seems to be "
             f"{language_name(detected)}."

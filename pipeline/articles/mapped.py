@@ -85,7 +85,7 @@ def article_from(
         publisher=publisher,
         authors=fields.authors(),
         url=url,
-        language=fields.single("language") or "en",
+        language=fields.single("language"),
         metadata=metadata_of(fields.rest()),
         notes=notes + dating,
     )

@@ -21,8 +21,9 @@ from .base import Article
 from .html import read_html
 from .ids import safe_id
 from .json import read_json, read_jsonl
-from .language import in_language
+from .look import format_by_look
 from .news_xml import read_xml
+from .noticing import noticed
 from .pdf import refuse_pdf
 from .plain import read_plain
 from .remote import remote_files
@@ -148,7 +149,7 @@ def _read(
 def _guarded(reader: Reader, source: Source, settings: Settings) -> Iterator[Article | InputError]:
     try:
         for item in reader(source, settings):
-            yield _noticed(item, settings)
+            yield item if isinstance(item, InputError) else _noticed(item, settings)
     except InputError as error:
         yield error
     except OSError as error:
@@ -156,12 +157,9 @@ def _guarded(reader: Reader, source: Source, settings: Settings) -> Iterator[Art
         yield source.failure(FailureCode.UNREADABLE, message)
 
 
-def _noticed(item: Article | InputError, settings: Settings) -> Article | InputError:
-    """``item`` as it goes on: what a reader cannot see in an article is seen here."""
-    if isinstance(item, InputError):
-        return item
+def _noticed(article: Article, settings: Settings) -> Article | InputError:
     try:
-        return in_language(item, settings)
+        return noticed(article, settings)
     except InputError as error:
         return error
 
@@ -208,15 +206,8 @@ def _sniff(stdin: BinaryIO) -> tuple[Reader, Source]:
     first = b""
     while not first.strip() and (line := stdin.readline(1 << 20)):
         first += line
-    start = first.lstrip(b"\xef\xbb\xbf \t\r\n")
     source = Source("-", "stdin", lambda: cast("BinaryIO", io.BufferedReader(_Rest(first, stdin))))
-    if start.startswith(b"{"):
-        # A first line that closes its object is a line of JSON Lines.
-        return (read_jsonl if start.rstrip().endswith(b"}") else read_json), source
-    if start.startswith(b"["):
-        return read_json, source
-    html = start[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml", b"<head"))
-    return (read_html if html else read_plain), source
+    return READERS[format_by_look(first) or ".txt"], source
 
 
 class _Rest(io.RawIOBase):

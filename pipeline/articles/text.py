@@ -121,7 +121,7 @@ def _article(
         publisher=values.get("publisher") or None,
         authors=split_authors(values.get("authors", "")),
         url=values.get("url") or None,
-        language=values.get("language") or "en",
+        language=values.get("language") or None,
         metadata=metadata,
         notes=notes + note,
     )

@@ -5,13 +5,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from newsquotes import Record, extract, extract_many
 from newsquotes.articles import Article, read_articles
 from newsquotes.articles.language import detect, language_name
 from newsquotes.errors import FailureCode, InputError
 from newsquotes.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 ENGLISH: Final = (
     "The ferry to Quill Bay stopped at noon because the tide had taken two planks of the pier. "
@@ -127,3 +131,27 @@ def test_what_the_input_says_is_checked(tmp_path: Path, given: str, codes: list[
     article = read(tmp_path, f"Pier lost\nLanguage: {given}\n\n{ENGLISH}")
     assert isinstance(article, Article)
     assert (article.language, [note.code for note in article.notes]) == ("en", codes)
+
+
+def test_a_text_from_memory_is_looked_at_too(nlp: Language) -> None:
+    with pytest.raises(InputError, match="in German") as failure:
+        extract(nlp, FOREIGN["de"])
+    assert failure.value.code == FailureCode.NOT_ENGLISH
+    wall = "We value your privacy. We and our partners use cookies. Accept all."
+    first, second, third, fourth = extract_many(
+        nlp, [FOREIGN["de"], {"text": FOREIGN["de"]}, wall, {"text": ENGLISH, "language": "de"}]
+    )
+    assert isinstance(first, InputError)
+    assert isinstance(second, InputError)
+    assert isinstance(third, Record)
+    assert isinstance(fourth, Record)
+    assert [warning.code for warning in third.warnings] == ["suspicious-input"]
+    assert [warning.code for warning in fourth.warnings] == ["language-mismatch"]
+
+
+def test_the_language_of_an_article_of_ones_own_is_taken(nlp: Language) -> None:
+    article = Article.from_text(FOREIGN["de"], language="de")
+    assert extract(nlp, article).article.language == "de"
+    assert extract(nlp, Article.from_text(ENGLISH)).article.language == "en"
+    with pytest.raises(InputError):
+        extract(nlp, Article.from_text(FOREIGN["de"]))

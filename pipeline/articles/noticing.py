@@ -1,0 +1,21 @@
+"""What no reader sees in an article by itself: its language, and whether it is one at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..settings import Settings
+from .base import Article
+from .language import in_language
+from .suspicion import suspicions
+
+
+def noticed(article: Article, settings: Settings) -> Article:
+    """``article`` with its language, and with notes of what is suspicious about its text.
+
+    Raises:
+        InputError: not-english, unless the settings take any language.
+        EngineError: the model that tells languages apart cannot be loaded.
+    """
+    article = in_language(article, settings)
+    return replace(article, notes=article.notes + suspicions(article))

@@ -1,0 +1,209 @@
+"""Texts that may be no article, or more than one: a look at their shape, before they are analysed.
+
+Everything here is read and analysed all the same. A note says what looks wrong, so that nobody
+takes the record of a cookie wall, or of thirty articles in one file, for that of an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from ..lexicons import load_terms
+from .base import Article, Note
+
+_ADVICE: Final = "see whether it is what you meant to read."
+_LABEL: Final = re.compile(r"([A-Za-z][A-Za-z-]{1,14}(?: [A-Za-z-]{1,14}){0,2})[ \t]*:(?=[ \t]|$)")
+_BYLINE: Final = re.compile(r"By [A-Z][\w.’'-]+(?: [\w.’'-]+){1,5}")
+_MARKER: Final = re.compile(
+    r"(?:Document )?\d{1,6} of \d{1,6}(?: DOCUMENTS)?"
+    r"|End of Document|Document [A-Z]+\d[A-Za-z0-9]{8,}"
+)
+_RULE: Final = re.compile(r"([-=_*#~+])\1{4,}")
+_CITY: Final = (
+    r"[A-Z][A-Z.’'-]+(?:[ -][A-Z.’'-]{2,}){0,3}"
+    r"(?:, [A-Z][A-Za-z. ]{1,15})?(?:,? \(?[A-Z][a-z]{2,8}\.? \d{1,2}\)?)?"
+)
+_NAME_OF_AGENCY: Final = r" \([A-Z][\w/ .-]{1,24}\)"
+_DATELINE: Final = re.compile(rf"{_CITY}(?:{_NAME_OF_AGENCY})? ?[-–—]{{1,2}} \S")
+_AGENCY: Final = re.compile(rf"{_CITY}{_NAME_OF_AGENCY} ?[-–—]{{1,2}} \S")
+_AGE: Final = re.compile(
+    r"(?:an?|\d{1,3}) ?(?:s|m|h|d|secs?|mins?|hrs?|seconds?|minutes?|hours?|days?|weeks?)"
+    r"(?: ago| read)",
+    re.IGNORECASE,
+)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|www\.)[^\s<>)\]]{4,2000}|\[[^\]\n]{1,200}\]\([^)\s]{4,2000}\)"
+)
+_TIME_CODE: Final = re.compile(r"(?:\d{2}:)?\d{2}:\d{2}[.,]\d{3} --> (?:\d{2}:)?\d{2}:\d{2}")
+_ENDS_SENTENCE: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
+_BREAKS_OFF: Final = re.compile(r"\[(?:…|\.\.\.)\]$|(?:…|\.\.\.)$")
+_CURLY: Final = str.maketrans("‘’“”\u00a0", "''\"\" ")
+
+_SHORT: Final = 80
+"""Words of a text in which one phrase of a wall is enough."""
+_LONG: Final = 400
+"""Words of a text in which two phrases are not."""
+_END: Final = 600
+"""Characters at the end of a text in which a paywall's words stand."""
+_STUB: Final = 120
+"""Words of a text that is no more than a summary, if it breaks off."""
+_INTO_THE_STORY: Final = 60
+"""Words behind which the head of an article is that of another one."""
+_LONGEST_HEADING: Final = 20
+
+
+class _Shape(NamedTuple):
+    """The body of an article as it is looked at."""
+
+    text: str
+    lines: list[str]
+    head: list[str]
+    """What stands above the body: title and header lines."""
+    words: int
+    phrases: str
+    """Lower case, straight marks, single spaces."""
+
+    @classmethod
+    def of(cls, article: Article) -> _Shape:
+        start, end = article.body
+        text = article.text[start:end]
+        phrases = " ".join(text.translate(_CURLY).casefold().split())
+        head = list(_lines(article.text[:start]))
+        return cls(text, list(_lines(text)), head, phrases.count(" ") + 1, phrases)
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (stripped for line in text.splitlines() if (stripped := line.strip()))
+
+
+def suspicions(article: Article) -> tuple[Note, ...]:
+    """One note for each way in which the text does not look like that of one article."""
+    shape = _Shape.of(article)
+    notes: list[Note] = []
+    for reason, looks in _REASONS.items():
+        if looks(shape):
+            notes.append(Note("suspicious-input", f"{reason}; {_ADVICE}"))
+    return tuple(notes)
+
+
+def _several(shape: _Shape) -> bool:
+    """Heads, markers of a database or datelines of other articles stand in the body."""
+    labels: Counter[str] = Counter()
+    heads = markers = words = run = 0
+    datelines = sum(bool(_DATELINE.match(line)) for line in shape.lines)
+    agencies = sum(bool(_AGENCY.match(line)) for line in shape.lines)
+    opens_so = bool(shape.lines) and bool(_DATELINE.match(shape.lines[0]))
+    known = load_terms("article_labels")
+    lines = [*shape.head, *shape.lines]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        label = _LABEL.match(line)
+        name = label[1].lower() if label else ""
+        is_head = name in known or bool(_BYLINE.fullmatch(line))
+        run = run + 1 if is_head else 0
+        if is_head and words >= _INTO_THE_STORY:
+            labels[name or "by"] += 1
+            heads += run == 2
+        markers += bool(_MARKER.fullmatch(line))
+        markers += bool(_RULE.fullmatch(line)) and _is_heading(following)
+        words += 0 if is_head else len(line.split())
+    if heads or markers > 1 or max(labels.values(), default=0) > 1:
+        return True
+    return agencies > 1 or (opens_so and datelines > 1)
+
+
+def _is_index(shape: _Shape) -> bool:
+    """Headings without a story below them, or links to stories."""
+    lines = shape.lines
+    labels = load_terms("link_labels")
+    links = sum(line.casefold() in labels or bool(_AGE.fullmatch(line)) for line in lines)
+    prose = sum(len(line.split()) for line in lines if _is_prose(line)) / max(1, shape.words)
+    if links >= 4 and links * 10 >= len(lines) and prose < 0.8:
+        return True
+    headings = sum(
+        _is_heading(line) and not following[:1].islower()
+        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+    )
+    return headings >= 8 and headings >= 0.6 * len(lines) and prose < 0.5
+
+
+def _is_wall(shape: _Shape) -> bool:
+    """Asks for cookies, JavaScript or a proof of being human, or says that there is no page."""
+    found = sum(phrase in shape.phrases for phrase in load_terms("wall_phrases"))
+    needed = 1 if shape.words < _SHORT else 2 if shape.words < _LONG else 4
+    return found >= needed
+
+
+def _is_paywalled(shape: _Shape) -> bool:
+    """Ends by asking to subscribe."""
+    end = shape.phrases[-_END:]
+    return any(phrase in end for phrase in load_terms("paywall_phrases"))
+
+
+def _is_stub(shape: _Shape) -> bool:
+    """Is short and breaks off, or ends in the link to the rest."""
+    if shape.words >= _STUB or not shape.lines:
+        return False
+    last = shape.lines[-1]
+    return bool(_BREAKS_OFF.search(last)) or (
+        len(shape.lines) > 1 and last.casefold() in load_terms("link_labels")
+    )
+
+
+def _is_links(shape: _Shape) -> bool:
+    """Consists of web addresses by a third."""
+    found = sum(len(address.group()) for address in _ADDRESS.finditer(shape.text))
+    return found * 3 > len(shape.text)
+
+
+def _is_mail(shape: _Shape) -> bool:
+    known = load_terms("mail_labels")
+    lines = [*shape.head, *shape.lines][:8]
+    names = {label[1].lower() for line in lines if (label := _LABEL.match(line))}
+    return len(names & known) >= 3
+
+
+def _is_subtitles(shape: _Shape) -> bool:
+    return len(_TIME_CODE.findall(shape.text[:5_000])) >= 3
+
+
+def _is_no_prose(shape: _Shape) -> bool:
+    """Has fewer letters than figures and signs: a table, code, something encoded."""
+    dense = "".join(shape.text[:20_000].split())
+    if len(dense) < 100:
+        return False
+    letters = sum(map(str.isalpha, dense))
+    return letters < 0.5 * len(dense) or max(map(len, _words(shape))) > 2_000
+
+
+def _words(shape: _Shape) -> Iterator[str]:
+    yield ""
+    yield from shape.text[:20_000].split()
+
+
+def _is_heading(line: str) -> bool:
+    """Some words without the mark that ends a sentence."""
+    return (
+        3 <= len(line.split()) <= _LONGEST_HEADING
+        and not _ENDS_SENTENCE.search(line)
+        and sum(map(str.isalpha, line)) > 0.6 * len(line)
+    )
+
+
+def _is_prose(line: str) -> bool:
+    return len(line.split()) > _LONGEST_HEADING and bool(_ENDS_SENTENCE.search(line))
+
+
+_REASONS: Final[dict[str, Callable[[_Shape], bool]]] = {
+    "The text seems to hold several articles": _several,
+    "The text looks like a list of stories, such as the page of a section": _is_index,
+    "The text looks like a wall of a website (cookies, a check for robots, an error)": _is_wall,
+    "The text seems to end at a paywall": _is_paywalled,
+    "The text seems to be no more than a summary of an article": _is_stub,
+    "The text consists mostly of web addresses": _is_links,
+    "The text looks like an e-mail with its header": _is_mail,
+    "The text looks like subtitles": _is_subtitles,
+    "The text holds more figures and signs than words": _is_no_prose,
+}
