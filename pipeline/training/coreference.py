@@ -229,13 +229,14 @@ def folds(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> Iterable[tuple[lis
 def calibrated(rankers: Rankers, trials: Sequence[Trial]) -> Rankers:
     """The rankers with probabilities made right on ``trials`` (Platt 1999)."""
     pronouns, descriptions = (
-        _calibrate(ranker, [t for t in trials if t.kind == kind and t.answered])
+        calibrate(ranker, [t for t in trials if t.kind == kind and t.answered])
         for ranker, kind in zip((rankers.pronouns, rankers.descriptions), _KINDS, strict=True)
     )
     return Rankers(pronouns, descriptions)
 
 
-def _calibrate(ranker: Ranker, trials: Sequence[Trial]) -> Ranker:
+def calibrate(ranker: Ranker, trials: Sequence[Trial]) -> Ranker:
+    """``ranker`` with its probabilities made right on ``trials`` (Platt 1999)."""
     if not trials:
         return ranker
     chance = np.clip([trial.chance for trial in trials], 1e-6, 1 - 1e-6)

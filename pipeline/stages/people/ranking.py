@@ -18,6 +18,7 @@ from ...errors import UsageError
 from .named_people import Person
 
 FORMAT: Final = "newsquotes.coreference/1"
+FORMAT_OF_ONE: Final = "newsquotes.ranker/1"
 DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.json"
 _ALMOST = 1e-6
 
@@ -80,6 +81,15 @@ def save(rankers: Rankers, path: Path) -> None:
         "pronouns": _as_json(rankers.pronouns),
         "descriptions": _as_json(rankers.descriptions),
     }
+    _write(path, stored)
+
+
+def save_ranker(ranker: Ranker, path: Path) -> None:
+    """Write the weights of one model; the same weights give the same bytes."""
+    _write(path, {"format": FORMAT_OF_ONE, "ranker": _as_json(ranker)})
+
+
+def _write(path: Path, stored: Mapping[str, Any]) -> None:
     path.write_text(json.dumps(stored, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -96,11 +106,27 @@ def read(path: Path = DEFAULT_WEIGHTS) -> Rankers:
     Raises:
         UsageError: the file is missing, broken, or of another format.
     """
+    pronouns, descriptions = _read(path, FORMAT, ("pronouns", "descriptions"))
+    return Rankers(pronouns, descriptions)
+
+
+@cache
+def read_ranker(path: Path) -> Ranker:
+    """Read the weights of one model.
+
+    Raises:
+        UsageError: the file is missing, broken, or of another format.
+    """
+    (ranker,) = _read(path, FORMAT_OF_ONE, ("ranker",))
+    return ranker
+
+
+def _read(path: Path, form: str, names: Sequence[str]) -> list[Ranker]:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        if stored["format"] != FORMAT:
-            raise UsageError(f"{path} is of format {stored['format']}, not {FORMAT}; train again.")
-        return Rankers(_from_json(stored["pronouns"]), _from_json(stored["descriptions"]))
+        if stored["format"] != form:
+            raise UsageError(f"{path} is of format {stored['format']}, not {form}; train again.")
+        return [_from_json(stored[name]) for name in names]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} holds no weights ({error!r}); train them again.") from error
 

@@ -19,20 +19,29 @@ from ...spans import Offsets, covers
 from .. import views as views  # registers doc._.quotes
 from ..annotations import AttributedQuote, Attribution, Copy
 from ..contract import check_read
+from .collectives import THRESHOLD, Chooser, Reporters, read_chooser
 from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, Resolver, Speaker
 
 _MYSELF = frozenset({"i", "me", "myself"})
 
 
-def find_speakers(doc: Doc) -> list[AttributedQuote]:
+def find_speakers(
+    doc: Doc, choose: Chooser | None = None, threshold: float = THRESHOLD
+) -> list[AttributedQuote]:
     """The attributions of ``doc`` in order of their content, each with its speaker.
 
     An "I" inside a quotation is the one who is quoted; a quotation without cue or source of its
     own goes on in the voice of the one before, or is that of the person just written about.
+
+    Args:
+        doc: the Doc.
+        choose: tells which organisation "it" or "the group" is; by default the package's ranker.
+        threshold: the confidence below which that is left open.
     """
     if not doc._.attributions:
         return []
     resolver = Resolver(doc)
+    reporters = Reporters(doc, choose or read_chooser(), threshold)
     attributions = sorted(_first_printed(doc._.attributions, doc._.copies), key=_outer_first)
     quotes: list[AttributedQuote] = []
     reach: list[int] = []
@@ -44,6 +53,14 @@ def find_speakers(doc: Doc) -> list[AttributedQuote]:
             speaker = _around(source, quotes, reach)
         else:
             speaker = resolver.resolve(source)
+            if speaker.cluster is None:
+                tokens = resolver.tokens(*source)
+                found = reporters.resolve(tokens, attribution["content"])
+                if found is not None:
+                    speaker = Speaker(
+                        found[0], "pronoun" if len(tokens) == 1 else "nominal", found[1]
+                    )
+        reporters.note(speaker.cluster)
         heard_by = None if addressee is None else resolver.resolve(addressee).cluster
         quotes.append(
             {
@@ -136,11 +153,19 @@ READS: Final = (
 
 
 class Speakers:
-    """Writes ``doc._.attributed_quotes``."""
+    """Writes ``doc._.attributed_quotes``.
+
+    Args:
+        threshold: the confidence below which it is left open which organisation "it" is.
+    """
+
+    def __init__(self, *, threshold: float = THRESHOLD) -> None:
+        self._choose = read_chooser()
+        self._threshold = threshold
 
     def __call__(self, doc: Doc) -> Doc:
         check_read(doc, NAME, READS)
-        self.set_annotations(doc, find_speakers(doc))
+        self.set_annotations(doc, find_speakers(doc, self._choose, self._threshold))
         return doc
 
     def set_annotations(self, doc: Doc, quotes: list[AttributedQuote]) -> None:
@@ -151,8 +176,9 @@ class Speakers:
     NAME,
     requires=list(READS),
     assigns=["doc._.attributed_quotes"],
+    default_config={"threshold": THRESHOLD},
     retokenizes=False,
 )
-def make_speakers(nlp: Language, name: str) -> Speakers:
+def make_speakers(nlp: Language, name: str, threshold: float) -> Speakers:
     """Registers :class:`Speakers`."""
-    return Speakers()
+    return Speakers(threshold=threshold)

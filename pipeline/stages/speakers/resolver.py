@@ -88,7 +88,7 @@ class Resolver:
 
     def resolve(self, source: Offsets) -> Speaker:
         """The cluster that the words at ``source`` stand for."""
-        words, tokens = self.text[slice(*source)], self._tokens(*source)
+        words, tokens = self.text[slice(*source)], self.tokens(*source)
         if words.lower() in _RELATIVE:
             return self._antecedent(self._doc[tokens.start])
         mentions = self._mentions_at(source)
@@ -111,7 +111,7 @@ class Resolver:
         person = next(named, None)
         if person is None:
             return None
-        start = self._tokens(person.start, person.end).start
+        start = self.tokens(person.start, person.end).start
         before = self._doc[source.start : start]
         if not before:
             return None
@@ -119,7 +119,7 @@ class Resolver:
             return None
         if any(token.tag_ not in _OFFICE_TAGS for token in before):
             return None
-        after = self._tokens(person.start, person.end).stop
+        after = self.tokens(person.start, person.end).stop
         if after < len(self._doc) and self._doc[after].tag_ == "POS":
             return None
         roles = load_terms("roles") | load_terms("titles")
@@ -174,12 +174,13 @@ class Resolver:
     def _id(self, cluster: int) -> str:
         return self._clusters[cluster]["id"]
 
-    def _tokens(self, start: int, end: int) -> range:
+    def tokens(self, start: int, end: int) -> range:
+        """The tokens at these offsets."""
         first = bisect_right(self._token_starts, start) - 1
         return range(first, bisect_left(self._token_starts, end, first))
 
     def _root(self, mention: _Mention) -> Token:
-        tokens = self._tokens(mention.start, mention.end)
+        tokens = self.tokens(mention.start, mention.end)
         first = self._doc[tokens.start]
         return first if len(tokens) == 1 else self._doc[tokens.start : tokens.stop].root
 

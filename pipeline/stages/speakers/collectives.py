@@ -1,0 +1,315 @@
+"""Which organisation "it", "the group" or "the statement" stands for, where one of them reports.
+
+Every organisation named before, and "nobody", is an option; a log-linear model ranks them by the
+features made here. ``MODEL_CARD.md`` says what its weights were learned from.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from spacy.tokens import Doc
+
+from ...lexicons import load_terms
+from ...spans import Offsets, covers
+from ..annotations import Cluster
+from ..people.ranking import Option, Ranker, read_ranker
+
+_IT: Final = "it"
+_LONGEST: Final = 6  # words
+_MOST_OPTIONS: Final = 12
+_FAR: Final = 4
+_PLACES: Final = frozenset({"GPE", "LOC", "NORP"})
+
+
+WEIGHTS: Final = Path(__file__).parent / "weights.json"
+THRESHOLD: Final = 0.5
+"""The confidence below which it is left open which organisation is meant."""
+
+type Options = list[tuple[str | None, list[str]]]
+"""Ids of clusters, each with the names of its features; the last is nobody's."""
+
+type Chooser = Callable[[Asked, Options, Sequence[Offsets]], tuple[str | None, float]]
+"""Chooses one of the options for a source that reports a content; also gives the probability."""
+
+
+class Asked(NamedTuple):
+    """What a source says of whom it means.
+
+    ``form`` is "it", "kind" (a noun such as "ministry", which names of organisations end in),
+    "general" ("group", which any may be called) or "document" ("statement": meant is its issuer).
+    """
+
+    form: Literal["it", "kind", "general", "document"]
+    noun: str
+    start: int
+    determiner: str
+
+
+class Named(NamedTuple):
+    """A mention of an organisation by name: tokens, and whether it is a subject."""
+
+    start: int
+    end: int
+    is_subject: bool
+
+
+def read_source(doc: Doc, source: range) -> Asked | None:
+    """What the tokens ``source`` ask for, or None if it is no organisation without a name."""
+    tokens = doc[source.start : source.stop]
+    if len(tokens) == 1 and tokens[0].lower_ == _IT:
+        return Asked("it", _IT, source.start, "")
+    if not 2 <= len(tokens) <= _LONGEST or tokens[0].lower_ not in load_terms("determiners"):
+        return None
+    if any(token.ent_type_ and token.ent_type_ not in _PLACES for token in tokens):
+        return None
+    issuer = next((token.i for token in tokens if token.tag_ == "POS"), None)
+    if issuer is not None:  # "the ministry's letter", "the bureau's website"
+        if tokens[-1].lower_ not in load_terms("document_nouns") | load_terms("organization_nouns"):
+            return None
+        tokens = doc[source.start : issuer]
+    noun = tokens[-1]
+    if noun.tag_ != "NN":
+        return None
+    word = noun.lower_
+    if word in load_terms("document_nouns"):
+        form: Literal["kind", "general", "document"] = "document"
+    elif word in load_terms("organization_nouns"):
+        form = "general"
+    elif word in load_terms("organization_words"):
+        form = "kind"
+    else:
+        return None
+    return Asked(form, word, source.start, tokens[0].lower_)
+
+
+class Reporters:
+    """Resolves the sources of one Doc in their order; who spoke before matters."""
+
+    def __init__(self, doc: Doc, choose: Chooser, threshold: float) -> None:
+        self._doc = doc
+        self._choose = choose
+        self._threshold = threshold
+        self._last: str | None = None
+        self._sources: set[str] = set()
+
+    def resolve(self, source: range, contents: Sequence[Offsets]) -> tuple[str, float] | None:
+        """The id of the organisation that the tokens ``source`` stand for, and its probability."""
+        asked = read_source(self._doc, source) if self._doc._.organizations else None
+        if asked is None:
+            return None
+        chosen, confidence = self._choose(asked, self.options(asked, contents), contents)
+        return None if chosen is None or confidence < self._threshold else (chosen, confidence)
+
+    def options(self, asked: Asked, contents: Sequence[Offsets]) -> Options:
+        """Everyone who may be meant, the latest named first, and nobody."""
+        return self.candidates.options(asked, contents, self._last, self._sources)
+
+    def note(self, speaker: str | None) -> None:
+        """Take down who has spoken."""
+        self._last = speaker
+        if speaker is not None:
+            self._sources.add(speaker)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """The organisations of the Doc."""
+        return Candidates(self._doc, self._doc._.organizations)
+
+
+class Candidates:
+    """Makes the options for sources of one Doc."""
+
+    def __init__(self, doc: Doc, organizations: Sequence[Cluster]) -> None:
+        self._doc = doc
+        self._ids = [cluster["id"] for cluster in organizations]
+        self._token_starts = starts = [token.idx for token in doc]
+        self._heads = [
+            frozenset(filter(None, map(_kind_of, (cluster["name"], *cluster["aliases"]))))
+            for cluster in organizations
+        ]
+        self._named = [list(_named(doc, starts, cluster)) for cluster in organizations]
+        self._called = [_called(doc, named) for named in self._named]
+        self._sentences = [sentence.start for sentence in doc.sents]
+        self._paragraphs = [bisect_left(starts, one["start"]) for one in doc._.paragraphs]
+
+    def options(
+        self, asked: Asked, contents: Sequence[Offsets], last: str | None, sources: Collection[str]
+    ) -> Options:
+        """Everyone who may be meant, the latest named first, and nobody.
+
+        Args:
+            asked: what the source asks for.
+            contents: what it reports; nobody is looked for in there.
+            last: the id of the speaker of the quote before.
+            sources: the ids of all who spoke before.
+        """
+        before: list[tuple[int, int, list[Named]]] = []
+        for number, named in enumerate(self._named):
+            fits = [
+                one
+                for one in named
+                if one.start < asked.start
+                and not any(covers(span, self._offsets(one)) for span in contents)
+            ]
+            if fits:
+                before.append((fits[-1].start, number, fits))
+        before.sort(reverse=True)
+        found: Options = [
+            (self._ids[number], list(self._features(asked, rank, number, fits, last, sources)))
+            for rank, (_, number, fits) in enumerate(before[:_MOST_OPTIONS])
+        ]
+        found.append((None, list(self._nobody(asked, before))))
+        return found
+
+    def before(self, organization: str, start: int) -> bool:
+        """Whether an organisation is named before the token ``start``."""
+        return any(one.start < start for one in self._named[self._ids.index(organization)])
+
+    def kinds(self, organization: str) -> list[str]:
+        """What its names say it is: "union"."""
+        return sorted(self._heads[self._ids.index(organization)])
+
+    def _offsets(self, one: Named) -> Offsets:
+        return self._doc[one.start].idx, self._doc[one.end - 1].idx + 1
+
+    def _features(
+        self,
+        asked: Asked,
+        rank: int,
+        number: int,
+        named: Sequence[Named],
+        last: str | None,
+        sources: Collection[str],
+    ) -> Iterator[str]:
+        latest = named[-1]
+        form = asked.form
+        sentences = self._between(self._sentences, latest.start, asked.start)
+        yield f"rank={min(rank, _FAR)}"
+        yield f"sentences={min(sentences, _FAR)}"
+        yield f"sentences={min(sentences, _FAR)}|{form}"
+        yield f"paragraphs={min(self._between(self._paragraphs, latest.start, asked.start), _FAR)}"
+        yield f"mentions={min(len(named), _FAR)}"
+        if latest.is_subject:
+            yield f"subject|{min(sentences, 2)}"
+        if any(one.is_subject for one in named):
+            yield "subject-once"
+        if self._ids[number] == last:
+            yield "spoke-last"
+            yield f"spoke-last|{form}"
+        if self._ids[number] in sources:
+            yield "spoke"
+        if named[0].start < self._doc_beginning():
+            yield "in-the-beginning"
+        if asked.form in {"kind", "general"}:
+            if asked.noun in self._heads[number] or asked.noun in self._called[number]:
+                yield f"same-kind|{form}"
+            elif self._heads[number] and asked.form == "kind":
+                yield "other-kind"
+            elif asked.form == "kind":
+                yield "kind-unknown"
+            if self._heads[number] & _groups():
+                yield f"group|{form}"
+        if form == "document" and any(self._issued(one, asked.noun) for one in named):
+            yield "issued-it"
+
+    def _nobody(
+        self, asked: Asked, before: Sequence[tuple[int, int, list[Named]]]
+    ) -> Iterator[str]:
+        yield "nobody"
+        yield f"nobody|{asked.form}"
+        if asked.determiner:
+            yield f"nobody|{asked.determiner}"
+        near = sum(self._between(self._sentences, start, asked.start) <= 2 for start, *_ in before)
+        yield f"nobody|near={min(near, 2)}"
+        if asked.form != "it" and any(
+            token.lower_ == asked.noun and token.i < asked.start and _is_new(self._doc, token.i)
+            for token in self._doc[max(0, asked.start - 400) : asked.start]
+        ):
+            yield "nobody|introduced"
+
+    def _issued(self, one: Named, noun: str) -> bool:
+        """Whether the document stands beside the name: "a WMO report", "the report by the WMO"."""
+        beside = self._doc[max(0, one.start - _LONGEST) : one.end + _LONGEST]
+        return any(token.lower_ == noun for token in beside)
+
+    def _doc_beginning(self) -> int:
+        paragraphs = self._paragraphs[:3]
+        return paragraphs[-1] if len(paragraphs) == 3 else len(self._doc)
+
+    @staticmethod
+    def _between(starts: Sequence[int], first: int, second: int) -> int:
+        return bisect_left(starts, second + 1) - bisect_left(starts, first + 1)
+
+
+def _named(doc: Doc, starts: Sequence[int], cluster: Cluster) -> Iterator[Named]:
+    for mention in cluster["mentions"]:
+        if mention["form"] != "name":
+            continue
+        start, end = bisect_left(starts, mention["start"]), bisect_left(starts, mention["end"])
+        if start < end <= len(doc):
+            head = doc[start:end].root
+            yield Named(start, end, head.dep_ in {"nsubj", "nsubjpass"})
+
+
+def _called(doc: Doc, named: Sequence[Named]) -> frozenset[str]:
+    """The common nouns beside the name: "the rights group Article 13", "Kessler, a company"."""
+    found: set[str] = set()
+    for one in named:
+        root = doc[one.start : one.end].root
+        beside = [*root.children, root.head] if root.dep_ == "appos" else [*root.children]
+        found.update(
+            token.lower_ for token in beside if token.tag_ == "NN" and token.dep_ != "compound"
+        )
+        if one.start and doc[one.start - 1].tag_ == "NN":
+            found.add(doc[one.start - 1].lower_)
+        if root.dep_ in {"nsubj", "nsubjpass"}:
+            found.update(t.lower_ for t in root.head.children if t.dep_ == "attr")
+    return frozenset(found)
+
+
+def _kind_of(name: str) -> str | None:
+    """What sort of organisation a name says it is: "union" of "Union of Weavers"."""
+    words = name.lower().split()
+    kinds = load_terms("organization_words")
+    for word, after in zip(words, [*words[1:], "of"], strict=True):
+        if after in {"of", "for", "against"} and word in kinds:
+            return word
+    return None
+
+
+def _is_new(doc: Doc, noun: int) -> bool:
+    """Whether the noun stands for something new: "a group"."""
+    before = doc[max(0, noun - 3) : noun]
+    return any(token.lower_ in {"a", "an", "another"} for token in before)
+
+
+@cache
+def _groups() -> frozenset[str]:
+    """Kinds of organisations that people make up, and that may all be called a group."""
+    return load_terms("organization_words") & load_terms("organization_nouns")
+
+
+@cache
+def read_chooser(path: Path = WEIGHTS) -> Chooser:
+    """The ranker at ``path`` as a chooser.
+
+    Raises:
+        UsageError: the weights are missing, broken, or of another format.
+    """
+    return chooser(read_ranker(path))
+
+
+def chooser(ranker: Ranker) -> Chooser:
+    """Chooses the likeliest option."""
+
+    def choose(asked: Asked, options: Options, contents: object) -> tuple[str | None, float]:
+        chances = ranker.probabilities([Option(None, features) for _, features in options])
+        best = max(range(len(options)), key=chances.__getitem__)
+        return options[best][0], ranker.calibrated(chances[best])
+
+    return choose

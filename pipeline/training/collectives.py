@@ -1,0 +1,142 @@
+"""Training of the weights that tell which organisation "it" or "the group" is that reports.
+
+Examples are annotated sources without a name, and named ones whose name is hidden: an article that
+names an organisation again, as the source of a quote, might as well have written "it".
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from ..evaluation.attribution import same_name
+from ..lexicons import load_terms
+from ..spans import Offsets
+from ..stages.people.ranking import Option, Ranker
+from ..stages.speakers.collectives import Asked, Options, Reporters, chooser
+from ..stages.speakers.component import find_speakers
+from .coreference import FOLDS, Example, Trial, fit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from ..stages.annotations import AttributedQuote
+
+REGULARIZATION: Final = 2.0
+"""How strongly weights are held near zero (L2); chosen by cross-validation over articles."""
+_LEAST: Final = 2
+_TIMES: Final = 3
+"""An annotated example counts as much as so many with a hidden name."""
+_OVERLAP: Final = 0.3
+
+
+class GoldSpeaker(NamedTuple):
+    """The content of an annotated attribution, and all names that its speaker may be given."""
+
+    content: tuple[Offsets, ...]
+    names: frozenset[str]
+
+
+class Collected(NamedTuple):
+    """An example, and whether somebody annotated it."""
+
+    example: Example
+    annotated: bool
+
+
+def collect(doc: Doc, gold: Sequence[GoldSpeaker] | None, seed: int = 0) -> list[Collected]:
+    """The examples in ``doc`` as the stages leave it: those of ``gold``, and of hidden names.
+
+    What was decided before is as the gold says, where it says so.
+    """
+    found: list[Collected] = []
+    names = {one["id"]: (one["name"], *one["aliases"]) for one in doc._.organizations}
+
+    def choose(
+        asked: Asked, options: Options, contents: Sequence[Offsets]
+    ) -> tuple[str | None, float]:
+        meant = _meant(contents, gold or ())
+        if meant is None:
+            return None, 1.0
+        right = [
+            number
+            for number, (organization, _) in enumerate(options[:-1])
+            if any(same_name(x, y) for x in names[str(organization)] for y in meant.names)
+        ] or [len(options) - 1]
+        found.append(Collected(Example([f for _, f in options], frozenset(right)), annotated=True))
+        return options[right[0]][0], 1.0
+
+    quotes = find_speakers(doc, choose, 0.0)
+    found += _hidden(doc, quotes, random.Random(seed))  # noqa: S311
+    return found
+
+
+def _meant(contents: Sequence[Offsets], gold: Sequence[GoldSpeaker]) -> GoldSpeaker | None:
+    """The annotated attribution whose content these most likely are."""
+    overlaps = [_overlap(contents, one.content) for one in gold]
+    best = max(range(len(gold)), key=overlaps.__getitem__, default=None)
+    return None if best is None or overlaps[best] < _OVERLAP else gold[best]
+
+
+def _overlap(first: Sequence[Offsets], second: Sequence[Offsets]) -> float:
+    """Characters in both, as a share of those in either (Jaccard)."""
+    both = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first for b in second)
+    return both / max(1, sum(end - start for start, end in (*first, *second)) - both)
+
+
+def _hidden(
+    doc: Doc, quotes: Sequence[AttributedQuote], chance: random.Random
+) -> Iterator[Collected]:
+    """Examples of named sources as if they were without a name."""
+    reporters = Reporters(doc, chooser(Ranker({})), 0.0)
+    organizations = {one["id"] for one in doc._.organizations}
+    for quote in quotes:
+        speaker, source = quote["speaker"], quote["source"]
+        span = doc.char_span(*source, alignment_mode="expand") if source else None
+        if span and speaker in organizations and quote["resolution"] in {"name", "alias"}:
+            assert speaker is not None
+            if reporters.candidates.before(speaker, span.start):
+                asked = _unnamed(span.start, reporters.candidates.kinds(speaker), chance)
+                options = reporters.options(asked, quote["content"])
+                right = frozenset(n for n, option in enumerate(options) if option[0] == speaker)
+                if right:
+                    yield Collected(Example([f for _, f in options], right), annotated=False)
+        reporters.note(speaker)
+
+
+def _unnamed(start: int, kinds: Sequence[str], chance: random.Random) -> Asked:
+    """What might stand in place of a name."""
+    general = load_terms("organization_nouns")
+    noun = chance.choice(["", "", chance.choice(sorted(general)), *kinds[:1]])
+    if not noun:
+        return Asked("it", "it", start, "")
+    return Asked("general" if noun in general else "kind", noun, start, "the")
+
+
+def train_collectives(collected: Sequence[Collected]) -> Ranker:
+    """A ranker learned from examples; its probabilities are not calibrated."""
+    examples = [one.example for one in collected for _ in range(_TIMES if one.annotated else 1)]
+    return Ranker(fit(examples, REGULARIZATION, _LEAST))
+
+
+def cross_validate_collectives(collected: Sequence[Sequence[Collected]]) -> list[Trial]:
+    """How annotated examples turn out by weights that have not seen their article.
+
+    Args:
+        collected: the examples of each article.
+    """
+    trials: list[Trial] = []
+    order = np.random.default_rng(0).permutation(len(collected)).tolist()
+    for fold in range(FOLDS):
+        held_out = order[fold::FOLDS]
+        rest = sorted(set(order) - set(held_out))
+        ranker = train_collectives([one for index in rest for one in collected[index]])
+        for example in (one.example for i in held_out for one in collected[i] if one.annotated):
+            chances = ranker.probabilities([Option(None, f) for f in example.options])
+            best = max(range(len(chances)), key=chances.__getitem__)
+            answered = best < len(chances) - 1
+            trials.append(Trial("nominal", chances[best], best in example.right, answered))
+    return trials
