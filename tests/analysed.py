@@ -10,7 +10,7 @@ from builders import blank
 from newsquotes.stages.annotations import Quotation
 from newsquotes.stages.attribution.word_features import SYMBOLIC, Reader, Vocabulary, Words
 from newsquotes.stages.paragraphs.component import find_paragraphs
-from newsquotes.stages.quotations.component import find_quotations
+from newsquotes.stages.quotations.pairing import find_quotations
 from spacy.tokens import Doc
 
 LABELS = ("ROOT", "nsubj", "ccomp", "dobj", "punct", "det", "prep", "pobj", "mark", "advcl")

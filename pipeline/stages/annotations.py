@@ -36,7 +36,8 @@ class Copy(TypedDict):
 class Quotation(TypedDict):
     """What stands between one pair of quotation marks in one paragraph, marks included.
 
-    ``closed`` is false where a paragraph's mark is left open because the next one reopens it.
+    ``closed`` is false where a paragraph's mark is left open because the next one reopens it, or
+    because nothing closes it.
     ``continues`` is true where this mark reopens the quotation of the paragraph before.
     ``depth`` is 0 for outermost quotations, 1 for a quotation in a quotation, and so on.
     ``open`` and ``close`` are the marks as written (``close`` is empty if not closed).

@@ -15,7 +15,7 @@ with atheris.instrument_imports(include=["newsquotes"]):
     from newsquotes.errors import InputError
     from newsquotes.settings import Settings
     from newsquotes.stages.paragraphs.component import find_paragraphs
-    from newsquotes.stages.quotations.component import find_quotations
+    from newsquotes.stages.quotations.pairing import find_quotations
 
 SUFFIXES = (".txt", ".json", ".jsonl")
 SETTINGS = Settings(max_bytes=2_000)

@@ -6,9 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from newsquotes.stages.annotations import Quotation
 from newsquotes.stages.paragraphs.component import find_paragraphs
-from newsquotes.stages.quotations.component import find_quotations
+from newsquotes.stages.quotations.pairing import find_quotations
 
-MARKS = "\"'`´“”„‟‘’‚‛«»‹›＂"
+MARKS = "\"'`´“”„‟‘’‚‛«»‹›＂❝❞〝〞〟「」『』"
 texts = st.text(st.sampled_from(list(MARKS * 2 + "aBsn09 .,:—\n\n")), max_size=120)
 
 

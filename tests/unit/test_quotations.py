@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import spacy
 from newsquotes.stages.paragraphs.component import Paragraphs, find_paragraphs
-from newsquotes.stages.quotations.component import Quotations, find_quotations
+from newsquotes.stages.quotations.component import Quotations
+from newsquotes.stages.quotations.pairing import find_quotations
 
 TABLE = Path(__file__).parent.parent / "cases" / "quotations.jsonl"
 CASES = [json.loads(line) for line in TABLE.read_text(encoding="utf-8").splitlines()]

@@ -29,6 +29,7 @@ _HEADLINE: Final = re.compile(r"(?P<name>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,4}
 _NAME_END: Final = re.compile(r",|\s\(|\s[―—–-]\s|\.\s")
 _LONGEST_NAME: Final = 8
 _SENTENCE_END: Final = (".", "?", "!", "…")
+_MARKS: Final = "\"“”„❝❞'‘’«»「」『』"
 _TURN_END: Final = (*_SENTENCE_END, *"-–—)]")
 _SHORTEST: Final = 4
 """Fewer words than this between marks are no voice that goes on, but a term or a title."""
@@ -233,9 +234,9 @@ def find_floating(
 def _is_sentence(text: str, span: Offsets, paragraph: Paragraph) -> bool:
     start, end = span
     before = text[paragraph["start"] : start].rstrip()
-    inner = text[start:end].strip("\"“”'‘’«»„ ")
+    inner = text[start:end].strip(_MARKS + " ")
     ended = inner.endswith(_SENTENCE_END) or text[end : end + 1] in _SENTENCE_END
-    begun = not before or before.endswith((*_SENTENCE_END, "”", '"'))
+    begun = not before or before.endswith((*_SENTENCE_END, *_MARKS))
     return begun and ended and not is_short(text, span)
 
 

@@ -22,6 +22,8 @@ class Family(StrEnum):
     SINGLE = "'"
     GUILLEMET = "«"
     SINGLE_GUILLEMET = "‹"
+    CORNER = "「"
+    WHITE_CORNER = "『"
 
 
 class Turn(Enum):
@@ -63,6 +65,11 @@ _SHAPES: dict[str, tuple[Family, Turn]] = {
     "„": (Family.DOUBLE, Turn.OPENING),
     "‟": (Family.DOUBLE, Turn.OPENING),
     "”": (Family.DOUBLE, Turn.CLOSING),
+    "❝": (Family.DOUBLE, Turn.OPENING),
+    "❞": (Family.DOUBLE, Turn.CLOSING),
+    "〝": (Family.DOUBLE, Turn.OPENING),
+    "〞": (Family.DOUBLE, Turn.CLOSING),
+    "〟": (Family.DOUBLE, Turn.CLOSING),
     "'": (Family.SINGLE, Turn.STRAIGHT),
     "`": (Family.SINGLE, Turn.OPENING),
     "‘": (Family.SINGLE, Turn.OPENING),
@@ -74,15 +81,20 @@ _SHAPES: dict[str, tuple[Family, Turn]] = {
     "»": (Family.GUILLEMET, Turn.CLOSING),
     "‹": (Family.SINGLE_GUILLEMET, Turn.OPENING),
     "›": (Family.SINGLE_GUILLEMET, Turn.CLOSING),
+    "「": (Family.CORNER, Turn.OPENING),
+    "」": (Family.CORNER, Turn.CLOSING),
+    "『": (Family.WHITE_CORNER, Turn.OPENING),
+    "』": (Family.WHITE_CORNER, Turn.CLOSING),
 }
 
 # An apostrophe between two letters or digits is never a mark. Of three straight ones in a row, the
 # first two open (before a word), or the last two close.
 _MARK = re.compile(
-    r"""["“”„‟«»‹›＂‚‛] | ''(?!'(?!\w)) | `` | ‘‘ | ’’ | ['’‘`´](?!(?<=[^\W_].)[^\W_])""",
+    r"""["“”„‟«»‹›＂‚‛❝❞〝〞〟「」『』]
+    | ''(?!'(?!\w)) | `` | ‘‘ | ’’ | ['’‘`´](?!(?<=[^\W_].)[^\W_])""",
     re.VERBOSE,
 )
-_CHARACTERS = frozenset("\"'`´“”„‟‘’‚‛«»‹›＂")
+_CHARACTERS = frozenset("\"'`´“”„‟‘’‚‛«»‹›＂❝❞〝〞〟「」『』")
 _OPENS_AFTER = frozenset("([{<-‐‑–—―/:=*|•·>~")
 _CLOSES_BEFORE = frozenset(".,;:!?)]}>-‐‑–—―/…*|<")
 # How far to look past a run of marks; more than three in a row is no English.
