@@ -24,7 +24,7 @@ _WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(slots=True)
-class Voice:
+class JoinedEntity:
     """Somebody who is named in one or more articles."""
 
     name: str
@@ -39,26 +39,26 @@ class Joiner:
     """Joins the people, and the organisations and places of one name, of records given in turn."""
 
     def __init__(self) -> None:
-        self.voices: list[Voice] = []
+        self.entities: list[JoinedEntity] = []
         self._by_name: dict[tuple[EntityType, str], list[int]] = {}
 
     def add(self, record: Record) -> dict[str, int]:
-        """The index in :attr:`voices` of each entity of the record, by its id."""
+        """The index in :attr:`entities` of each entity of the record, by its id."""
         indices: dict[str, int] = {}
         taken: set[int] = set()
         for entity in record.entities:
             index = self._find(entity, taken)
             indices[entity.id] = index
             taken.add(index)
-            voice = self.voices[index]
-            voice.articles.append(record.id)
-            voice.aliases |= dict.fromkeys(a for a in entity.aliases if a != voice.name)
-            voice.roles |= dict.fromkeys(entity.roles)
+            joined = self.entities[index]
+            joined.articles.append(record.id)
+            joined.aliases |= dict.fromkeys(a for a in entity.aliases if a != joined.name)
+            joined.roles |= dict.fromkeys(entity.roles)
         for quote in record.quotes:
             speakers = [quote.speaker.entity, *(one.entity for one in quote.co_speakers)]
             for entity_id in dict.fromkeys(speakers):
                 if entity_id is not None:
-                    self.voices[indices[entity_id]].quotes[quote.type] += 1
+                    self.entities[indices[entity_id]].quotes[quote.type] += 1
         return indices
 
     def _find(self, entity: Entity, taken: set[int]) -> int:
@@ -68,11 +68,13 @@ class Joiner:
         known = self._by_name.setdefault((entity.type, name), [])
         if not is_person or " " in name:
             for index in known:
-                contradict = is_person and roles_contradict(entity.roles, self.voices[index].roles)
+                contradict = is_person and roles_contradict(
+                    entity.roles, self.entities[index].roles
+                )
                 if index not in taken and not contradict:
                     return index
-        known.append(len(self.voices))
-        self.voices.append(Voice(entity.name, entity.type))
+        known.append(len(self.entities))
+        self.entities.append(JoinedEntity(entity.name, entity.type))
         return known[-1]
 
 
@@ -92,10 +94,10 @@ def _fields_of(role: str) -> tuple[str, ...]:
     return tuple(name for name in FIELDS if not load_terms(f"field_{name}").isdisjoint(words))
 
 
-def join_people(records: Iterable[Record]) -> Sequence[Voice]:
+def join_people(records: Iterable[Record]) -> Sequence[JoinedEntity]:
     """The people of all records, the most quoted first."""
     joiner = Joiner()
     for record in records:
         joiner.add(record)
-    people = (voice for voice in joiner.voices if voice.type is EntityType.PERSON)
-    return sorted(people, key=lambda v: (-v.quotes.total(), -len(v.articles), v.name.casefold()))
+    people = (joined for joined in joiner.entities if joined.type is EntityType.PERSON)
+    return sorted(people, key=lambda p: (-p.quotes.total(), -len(p.articles), p.name.casefold()))

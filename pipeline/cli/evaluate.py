@@ -26,8 +26,8 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="GOLD",
-            help="A folder with text/ and attributions/ (brat), or JSON files in Citron's or our "
-            "own format.",
+            help="A folder with text/ and attributions/ (brat), JSON files in Citron's or our own "
+            "format, or the corrections that a page of newsquotes report collected.",
             show_default=False,
         ),
     ],

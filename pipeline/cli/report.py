@@ -26,8 +26,9 @@ def report(
     ] = "report.html",
     title: Annotated[str, typer.Option(help="What the page is called.")] = "newsquotes",
     limit: Annotated[
-        int, typer.Option(min=1, help="Most articles on the page; the page says if some are left.")
-    ] = 2_000,
+        int,
+        typer.Option(min=1, help="Most articles on the page, which says how many it leaves out."),
+    ] = 10_000,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Make one self-contained page of the records: open it in a browser, no network needed."""

@@ -17,7 +17,7 @@ from ..errors import UsageError
 from ..storage.paths import path_of
 
 if TYPE_CHECKING:
-    from ..cross_document import Voice
+    from ..cross_document import JoinedEntity
 
 
 _COLUMNS: Final = (
@@ -80,7 +80,7 @@ def speakers(
         raise UsageError("A workbook cannot go to standard output; name a file with --output.")
     records = GivenRecords(path)
     with written_file(output, path, _is_ours) as file:
-        found = [voice for voice in join_people(records) if everyone or voice.quotes]
+        found = [one for one in join_people(records) if everyone or one.quotes]
         if chosen is TableFormat.XLSX:
             _write_workbook(file, found)
         else:
@@ -110,44 +110,44 @@ def _is_ours(path: Path) -> bool:
     return head.startswith((_head().encode(), b"[]\n")) or _JSON.match(head) is not None
 
 
-def _write_workbook(file: Path, voices: Sequence[Voice]) -> None:
+def _write_workbook(file: Path, people: Sequence[JoinedEntity]) -> None:
     from ..exports.xlsx import write_workbook
 
     lines = [
-        [tuple(cell) if isinstance(cell, list) else cell for cell in _row(voice).values()]
-        for voice in voices
+        [tuple(cell) if isinstance(cell, list) else cell for cell in _row(one).values()]
+        for one in people
     ]
     write_workbook(file, {"speakers": _COLUMNS}, (("speakers", line) for line in lines))
 
 
-def _row(voice: Voice) -> dict[str, Any]:
+def _row(one: JoinedEntity) -> dict[str, Any]:
     from ..schemas.record import QuoteType
 
     values = (
-        voice.name,
-        list(voice.aliases),
-        list(voice.roles),
-        len(voice.articles),
-        voice.quotes.total(),
-        *(voice.quotes[kind] for kind in QuoteType),
-        voice.articles,
+        one.name,
+        list(one.aliases),
+        list(one.roles),
+        len(one.articles),
+        one.quotes.total(),
+        *(one.quotes[kind] for kind in QuoteType),
+        one.articles,
     )
     return dict(zip(_COLUMNS, values, strict=True))
 
 
-def _json(voices: Sequence[Voice]) -> str:
-    return json.dumps([_row(voice) for voice in voices], ensure_ascii=False, indent=2) + "\n"
+def _json(people: Sequence[JoinedEntity]) -> str:
+    return json.dumps([_row(one) for one in people], ensure_ascii=False, indent=2) + "\n"
 
 
 def _head() -> str:
     return ",".join(_COLUMNS) + "\n"
 
 
-def _csv(voices: Sequence[Voice]) -> str:
+def _csv(people: Sequence[JoinedEntity]) -> str:
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     table.write(_head())
-    for voice in voices:
-        cells = _row(voice).values()
+    for one in people:
+        cells = _row(one).values()
         writer.writerow("; ".join(cell) if isinstance(cell, list) else cell for cell in cells)
     return table.getvalue()

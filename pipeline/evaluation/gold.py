@@ -165,8 +165,22 @@ def read_own(path: Path) -> GoldArticle:
     Raises:
         UsageError: if it or its text cannot be read, or an offset does not hold.
     """
+    return parse_own(read_exactly(path), str(path), path)
+
+
+def parse_own(annotation: str, name: str, path: Path) -> GoldArticle:
+    """The article of one annotation of our own, which an error calls ``name``.
+
+    Args:
+        annotation: the JSON of a :class:`GoldFile`.
+        name: the file, or the file and the line.
+        path: the file, relative to whose folder ``text_file`` is.
+
+    Raises:
+        UsageError: if its text cannot be read, or an offset does not hold.
+    """
     try:
-        gold = GoldFile.model_validate_json(read_exactly(path))
+        gold = GoldFile.model_validate_json(annotation)
         return GoldArticle(
             id=gold.id,
             text=gold.text or read_exactly(path.parent / (gold.text_file or "")),
@@ -175,4 +189,4 @@ def read_own(path: Path) -> GoldArticle:
             ignored=gold.ignored,
         )
     except ValidationError as error:
-        raise UsageError(f"{path} is no gold annotation that holds: {error}") from error
+        raise UsageError(f"{name} is not a valid gold annotation: {error}") from error

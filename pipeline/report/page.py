@@ -1,7 +1,8 @@
 """The page: all records of a run in one HTML file that needs no network.
 
-The records travel as JSON in data blocks: one for the list, with all quotes, and one an article,
-read when it is opened. The page's own script and styles are the only ones its policy lets run.
+The records travel as JSON in data blocks: one for the lists, with all quotes, and one per article,
+which is read when it is opened or searched. The page's own script and styles are the only ones that
+its policy lets run.
 """
 
 from __future__ import annotations
@@ -19,12 +20,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .. import __version__
-from ..cross_document import Joiner
-from ..schemas.record import EntityType, Quote, QuoteMode, QuoteType, Record
-from .segments import segments, stance_of
+from ..cross_document import JoinedEntity, Joiner
+from ..schemas.record import EntityType, Quote, QuoteMode, QuoteType, Record, Span
+from .segments import Segment, segments, stance_of
 
-MOST_ARTICLES: Final = 2_000
-"""So many articles still open in under three seconds."""
+MOST_ARTICLES: Final = 10_000
+"""So many articles of usual length open in some seconds and stay smooth."""
+
+SCRIPTS: Final = (
+    "base", "filters", "lists", "charts", "corrections", "articles", "quotes", "speakers",
+    "article", "routes",
+)  # fmt: skip
+"""The parts of the page's script, in the order in which they need one another."""
 
 _TYPES: Final = list(QuoteType)
 _MODES: Final = list(QuoteMode)
@@ -42,20 +49,17 @@ class Page:
 def build_page(records: Iterable[Record], limit: int = MOST_ARTICLES) -> Page:
     """The first ``limit`` records as the page needs them; the others are only counted."""
     joiner = Joiner()
-    page = Page({"articles": [], "quotes": [], "voices": []})
+    page = Page({"articles": [], "quotes": [], "entities": []})
     for record in records:
         page.total += 1
         if page.total > limit:
             continue
         number = len(page.articles)
-        voices = joiner.add(record)
-        page.index["articles"].append(_summary(record, voices))
-        page.index["quotes"] += [_quote(number, quote, voices) for quote in record.quotes]
-        page.articles.append(_article(record, voices))
-    page.index["voices"] = [
-        {"name": voice.name, "type": voice.type.value, "roles": list(voice.roles)}
-        for voice in joiner.voices
-    ]
+        joined = joiner.add(record)
+        page.index["articles"].append(_summary(record, joined))
+        page.index["quotes"] += [_quote(number, quote, joined) for quote in record.quotes]
+        page.articles.append(_article(record, joined))
+    page.index["entities"] = [_entity(entity) for entity in joiner.entities]
     return page
 
 
@@ -69,17 +73,22 @@ def render_page(page: Page, title: str) -> str:
         lstrip_blocks=True,
     )
     style = _asset("charts.min.css") + "\n" + _asset("page.css")
-    script = _asset("page.js")
+    parts = "\n".join(_asset(f"page/{name}.js") for name in SCRIPTS)
+    script = f'"use strict";\n(() => {{\n{parts}}})();\n'
     policy = (
         f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
-    return environment.get_template("page.html.jinja").render(
+    index = _data(page.index)
+    return environment.get_template(
+        "page.html.jinja"
+    ).render(
         title=title,
         policy=policy,
         style=Markup(style),  # noqa: S704  (our own file)
         script=Markup(script),  # noqa: S704  (our own file)
-        index=_data(page.index),
+        index=index,
+        digest=sha256(index.encode()).hexdigest()[:16],
         articles=[_data(article) for article in page.articles],
         shown=len(page.articles),
         total=page.total,
@@ -107,28 +116,37 @@ def _data(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704  (see above)
 
 
-def _summary(record: Record, voices: dict[str, int]) -> dict[str, Any]:
+def _entity(entity: JoinedEntity) -> dict[str, Any]:
+    return {"name": entity.name, "type": entity.type.value, "roles": list(entity.roles)}
+
+
+def _summary(record: Record, joined: dict[str, int]) -> dict[str, Any]:
     article = record.article
     return {
         "id": record.id,
         "title": article.title or record.id,
         "published": article.published,
         "publisher": article.publisher,
-        "people": sorted({voices[e.id] for e in record.entities if e.type is EntityType.PERSON}),
-        "places": sorted({voices[e.id] for e in record.entities if e.type is EntityType.PLACE}),
+        "people": sorted({joined[e.id] for e in record.entities if e.type is EntityType.PERSON}),
+        "places": sorted({joined[e.id] for e in record.entities if e.type is EntityType.PLACE}),
     }
 
 
-def _quote(article: int, quote: Quote, voices: dict[str, int]) -> list[Any]:
-    """Short, for there are many: article, id, voice, source, type, mode, confidence, words, cue,
-    and the stance where it is not affirmed.
+def _quote(article: int, quote: Quote, joined: dict[str, int]) -> list[Any]:
+    """Short, for there are many: article, id, speakers, type, mode, confidence, words, cue, and the
+    stance where it is not affirmed. Each speaker is the number of an entity, the words of the
+    source where it is not known who that is, or null.
     """
-    speaker = quote.speaker
+    speakers: list[int | str | None] = []
+    for speaker in (quote.speaker, *quote.co_speakers):
+        if speaker.entity is not None:
+            speakers.append(joined[speaker.entity])
+        else:
+            speakers.append(None if speaker.mention is None else speaker.mention.text)
     return [
         article,
         quote.id,
-        None if speaker.entity is None else voices[speaker.entity],
-        None if speaker.mention is None else speaker.mention.text,
+        speakers,
         _TYPES.index(quote.type),
         _MODES.index(quote.mode),
         quote.confidence,
@@ -138,29 +156,60 @@ def _quote(article: int, quote: Quote, voices: dict[str, int]) -> list[Any]:
     ]
 
 
-def _article(record: Record, voices: dict[str, int]) -> dict[str, Any]:
+def _article(record: Record, joined: dict[str, int]) -> dict[str, Any]:
     info = record.article
+    pieces = segments(record)
     return {
         "authors": list(info.authors),
         "url": info.url if info.url and info.url.startswith(("http://", "https://")) else None,
         "source": info.source,
         "segments": [
             [segment.text, [[layer.part, layer.id] for layer in segment.layers], _ended(segment)]
-            for segment in segments(record)
+            for segment in pieces
         ],
+        "header": _before(pieces, record.body.start),
         "entities": {
             entity.id: {
                 "type": entity.type.value,
                 "name": entity.name,
                 "roles": list(entity.roles),
-                "voice": voices[entity.id],
+                "joined": joined[entity.id],
+                "mentions": [[mention.start, mention.end] for mention in entity.mentions],
             }
             for entity in record.entities
         },
-        "speakers": {quote.id: quote.speaker.entity for quote in record.quotes},
+        "spans": {quote.id: _spans(quote) for quote in record.quotes},
         "warnings": [[warning.code, warning.message] for warning in record.warnings],
     }
 
 
-def _ended(segment: Any) -> list[str]:
+def _before(pieces: list[Segment], start: int) -> int:
+    """How many segments stand before the body: the title and the header lines."""
+    position = count = 0
+    for piece in pieces:
+        position += len(piece.text)
+        if position > start:
+            break
+        count += 1
+    return count
+
+
+def _spans(quote: Quote) -> dict[str, Any]:
+    """Who says it, by the entity's id in the record, and where its parts stand."""
+    sources = [one.mention for one in (quote.speaker, *quote.co_speakers)]
+    return {
+        "entity": quote.speaker.entity,
+        "resolution": quote.speaker.resolution.value,
+        "content": _offsets(quote.content),
+        "source": _offsets(sources),
+        "cue": _offsets([quote.cue]),
+        "addressee": _offsets([quote.addressee.mention] if quote.addressee else []),
+    }
+
+
+def _offsets(spans: Iterable[Span | None]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans if span is not None]
+
+
+def _ended(segment: Segment) -> list[str]:
     return [layer.id for layer in segment.ends if layer.part == "content"]

@@ -55,7 +55,8 @@ def segments(record: Record) -> list[Segment]:
         layers_of(record), key=lambda item: (item[1].start, -item[1].end, item[0].part != "content")
     )
     last_content = {quote.id: quote.content[-1].end for quote in record.quotes}
-    edges = sorted({0, len(record.text), *(e for _, s in spans for e in (s.start, s.end))})
+    ends_of_spans = (edge for _, span in spans for edge in (span.start, span.end))
+    edges = sorted({0, record.body.start, len(record.text), *ends_of_spans})
     found: list[Segment] = []
     active: list[tuple[Layer, Span]] = []
     upcoming = 0

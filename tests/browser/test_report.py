@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from newsquotes.evaluation.evaluate import evaluate
+from newsquotes.evaluation.gold_formats import read_gold
 from newsquotes.report.page import build_page, render_page
 from newsquotes.schemas.record import Record
 
@@ -86,7 +90,7 @@ def open_page(browser: Browser, report: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert said == []
-    assert {url.split("#")[0] for url in asked if not url.startswith("data:")} <= {
+    assert {url.split("#")[0] for url in asked if not url.startswith(("data:", "blob:"))} <= {
         url.split("#")[0] for url in asked[:1]
     }
 
@@ -95,7 +99,7 @@ def test_the_list_shows_every_article(open_page: Open) -> None:
     page = open_page()
     assert page.title() == "Harbour <i>papers</i>"
     assert page.locator(".articles a").all_inner_texts() == [HARBOUR.article.title, "bare", "Rain"]
-    assert page.locator(".count").inner_text() == "3 articles, 6 quotes"
+    assert page.locator(".count").inner_text() == "3 articles, 4 quotes"
     assert page.locator(".chart caption").all_inner_texts() == [
         "Quoted most",
         "Type of quote",
@@ -104,14 +108,14 @@ def test_the_list_shows_every_article(open_page: Open) -> None:
     assert page.locator(".chart").first.locator("tr").first.inner_text().split() == [
         "Ilse",
         "Brand",
-        "4",
+        "3",
     ]
 
 
 def test_time_has_no_gaps(open_page: Open) -> None:
     columns = open_page().locator(".column tbody tr")
     labels = columns.locator("td").evaluate_all("cells => cells.map(cell => cell.title)")
-    assert (labels[0], labels[1], labels[-1]) == ("2024-05-06: 5", "2024-05-07: 0", "2024-06-01: 1")
+    assert (labels[0], labels[1], labels[-1]) == ("2024-05-06: 3", "2024-05-07: 0", "2024-06-01: 1")
     assert len(labels) == 27
 
 
@@ -119,7 +123,7 @@ def test_no_markup_of_an_article_is_markup_of_the_page(open_page: Open) -> None:
     page = open_page("#/article/0")
     assert page.locator("h1").inner_text() == HARBOUR.article.title
     assert page.locator("main script, main b, main i").count() == 0
-    assert "<b>Quill</b>" in page.locator(".about").inner_text()
+    assert "<b>Quill</b>" in page.locator(".about").first.inner_text()
 
 
 def test_the_text_is_whole(open_page: Open) -> None:
@@ -166,7 +170,9 @@ def test_the_policy_stops_what_the_page_did_not_bring(browser: Browser, report: 
         ("to", "2024-05-06", [HARBOUR.article.title]),
         ("person", "jon alder", [HARBOUR.article.title]),
         ("place", "Bergen", ["Rain"]),
-        ("type", "1", [HARBOUR.article.title]),
+        ("type", "1", []),
+        ("words", "“built it, and” hyperlink", []),
+        ("words", "“jon alder had” hyperlink", [HARBOUR.article.title]),
         ("mode", "1", ["Rain"]),
         ("confidence", "0.9", [HARBOUR.article.title]),
     ],
@@ -222,7 +228,8 @@ def test_quotes_in_another_order(open_page: Open) -> None:
     page = open_page("#/quotes?order=newest&confidence=0")
     assert page.locator("blockquote").first.inner_text() == "“Rain again,”"
     assert page.locator("blockquote").count() == 6
-    assert page.locator(".unsure").count() == 2
+    # Below 0.7: those are shown paler.
+    assert page.locator(".unsure").count() == 3
 
 
 def test_back_works_from_the_first_click(open_page: Open) -> None:
@@ -237,17 +244,17 @@ def test_back_works_from_the_first_click(open_page: Open) -> None:
 def test_the_cue_is_always_shown(open_page: Open) -> None:
     page = open_page("#/article/0")
     assert page.locator("#card-q4").inner_text().startswith("4. Ilse Brand fears")
-    page = open_page("#/voice/0")
-    assert "Ilse Brand fears" in page.locator(".said li").nth(2).inner_text()
+    page = open_page("#/entity/0")
+    assert "Ilse Brand told" in page.locator(".said li").first.inner_text()
 
 
 @pytest.mark.parametrize("width", [390, 820, 1280])
 def test_no_number_is_broken(open_page: Open, large: str, width: int) -> None:
-    page = open_page("#/voices", address=large, viewport={"width": width, "height": 720})
+    page = open_page("#/speakers", address=large, viewport={"width": width, "height": 720})
     lines = page.locator("th.number, td.number").evaluate_all(
         """cells => cells.map(cell => {
             const range = document.createRange();
-            range.selectNodeContents(cell);
+            range.selectNodeContents(cell.querySelector('button') ?? cell);
             return range.getClientRects().length;
         })"""
     )
@@ -296,24 +303,137 @@ def test_everything_a_person_said(open_page: Open) -> None:
     page = open_page("#/article/2")
     page.locator(".quotes a").first.click()
     page.locator("h1", has_text="Ilse Brand").wait_for()
-    assert page.locator(".count").inner_text() == "4 quotes in 2 articles"
+    assert page.locator(".count").inner_text() == "3 quotes in 2 articles"
     assert page.locator("h2").all_inner_texts() == [HARBOUR.article.title, "Rain"]
-    assert page.locator(".said blockquote").count() == 4
+    assert page.locator(".said blockquote").count() == 3
     assert page.evaluate("document.activeElement.tagName") == "H1"
+    page.get_by_text("1 quote of less confidence").click()
+    page.locator(".count", has_text="4 quotes").wait_for()
 
 
-def test_voices(open_page: Open) -> None:
-    page = open_page("#/voices")
-    rows = page.locator("tbody tr").all_inner_texts()
+def test_speakers(open_page: Open) -> None:
+    page = open_page("#/speakers")
+    rows = page.locator("tr").all_inner_texts()
     assert [row.split("\t") for row in rows] == [
-        ["Ilse Brand", "4", "2", "2", "1", "1", "harbour master"],
-        ["Jon Alder", "1", "1", "0", "0", "1", ""],
+        ["Name", "Quotes", "Articles", "Direct", "Indirect", "Mixed", "Kind", "Roles"],
+        ["Ilse Brand", "3", "2", "2", "0", "1", "person", "harbour master"],
+        ["Jon Alder", "1", "1", "0", "0", "1", "person", ""],
+        ["Total", "4", "2", "2", "0", "2", "", ""],
     ]
+    page.get_by_role("button", name="Mixed").click()
+    page.locator("th[aria-sort]", has_text="Mixed").wait_for()
+    page.locator("[name=words]").fill("alder")
+    page.locator(".count", has_text="1 speaker").wait_for()
+    assert page.locator("tfoot").inner_text().split("\t")[:2] == ["Total", "1"]
+    assert page.url.endswith("#/speakers?words=alder&order=mixed")
+    page.locator("[name=words]").fill("")
+    page.locator("[name=confidence]").fill("0")
+    page.locator("tbody tr", has_text="Nobody known by name").wait_for()
+
+
+def test_where_a_list_was_left(open_page: Open) -> None:
+    page = open_page("#/quotes")
+    page.locator(".items a", has_text="Rain").last.click()
+    page.locator(".said-by").first.wait_for()  # the quote is lit in its article
+    page.go_back()
+    page.locator(".count", has_text="4 quotes").wait_for()
+    assert page.evaluate("document.activeElement.hash") == "#/article/2?quote=q1"
+
+
+def test_bars_and_names_are_links(open_page: Open) -> None:
+    page = open_page()
+    page.locator(".chart a", has_text="2").first.click()  # mixed quotes
+    page.locator("h1", has_text="Quotes").wait_for()
+    assert page.locator("[name=type]").input_value() in {"0", "2"}
+    page.go_back()
+    page.locator(".column a").last.click()
+    page.locator(".count", has_text="1 quote").wait_for()
+    assert page.locator("[name=from]").input_value() == "2024-06-01"
+    page = open_page("#/article/2")
+    page.locator(".text a", has_text="Bergen").click()
+    page.locator("h1", has_text="Bergen").wait_for()
+    assert page.locator("main li").all_inner_texts() == ["Rain"]
+
+
+def test_the_words_around_what_was_found(open_page: Open) -> None:
+    page = open_page()
+    page.locator("[name=words]").fill("BUILT")
+    page.locator("mark").wait_for()
+    assert page.locator("mark").all_inner_texts() == ["built"]
+    assert "“We 🚢 built it, and it’s ours,” Ilse" in page.locator(".context").inner_text()
+
+
+def test_line_ends_between_paragraphs_are_set_apart(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "r.html"
+    records = [record("one", "A.\nB.\nC."), record("two", "A.\nB.\n\nC.")]
+    path.write_text(render_page(build_page(records), "x"), encoding="utf-8", newline="")
+    page = browser.new_page()
+    gaps = []
+    for number in range(2):
+        page.goto(f"{path.as_uri()}#/article/{number}")
+        page.locator("h1", has_text=records[number].id).wait_for()
+        gaps.append(page.locator(".gap").count())
+    page.close()
+    assert gaps == [2, 1]
+
+
+def test_what_is_filtered_comes_down_as_a_table(open_page: Open) -> None:
+    page = open_page("#/quotes?confidence=0&words=said")
+    with page.expect_download() as given:
+        page.locator(".download").first.click()
+    assert given.value.suggested_filename == "quotes.csv"
+    content = Path(given.value.path()).read_bytes()
+    assert content.startswith("\ufeff".encode())
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [(row["quote"], row["speaker"]) for row in rows] == [
+        ("q2", "Ilse Brand"),
+        ("q3", "Jon Alder"),
+        ("q5", "nobody"),
+    ]
+    assert rows[0]["roles"] == "harbour master"
+    # A spreadsheet would take it for a formula.
+    assert rows[2]["words"].startswith("'=HYPERLINK")
+
+
+def test_corrections_are_gold(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("#/article/0")
+    assert page.locator("#corrections").is_hidden()
+    page.get_by_role("button", name="Quote 5 is wrong").click()
+    page.get_by_label("What is wrong with quote 5").select_option(label="Not a quote")
+    page.get_by_role("button", name="Quote 2 is wrong").click()
+    page.get_by_label("What is wrong with quote 2").select_option(label="Said by Jon Alder")
+    page.get_by_role("button", name="Quote 4 is wrong").click()
+    page.get_by_label("What is wrong with quote 4").select_option(label="Said by Jon Alder")
+    page.goto(page.url.replace("article/0", "article/2"))
+    page.locator("h1", has_text="Rain").wait_for()
+    page.locator("[name=checked]").check()
+    page.reload()
+    page.locator("[name=checked]:checked").wait_for()
+    told = "3 corrections in 2 checked articles"
+    assert page.locator("#corrections .told").inner_text() == told
+    with page.expect_download() as given:
+        page.locator("#corrections .download").click()
+    path = tmp_path / given.value.suggested_filename
+    given.value.save_as(path)
+    first, other = read_gold(path)
+    assert (first.id, first.text, other.id) == ("harbour", HARBOUR.text, "rain")
+    assert first.quotes is not None
+    told_by = [(q.content[0].text[:9], q.speaker, [s.text for s in q.source]) for q in first.quotes]
+    assert told_by == [
+        ("“We 🚢 bui", "Ilse Brand", ["Ilse Brand"]),
+        ("that Jon ", "Jon Alder", ["Jon Alder"]),
+        ("“no” to O", "Jon Alder", ["Jon Alder"]),
+        ("rain", "Jon Alder", ["She"]),
+    ]
+    figures = evaluate([first, other], {one.id: one for one in (HARBOUR, second())}).figures(0)
+    assert figures["cue"]["overlap"]["p"] == 0.8333  # one of six was no quote
+    page.locator(".forget").click()
+    assert page.locator("[name=checked]:checked").count() == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "route", ["#/", "#/quotes", "#/article/0", "#/article/1", "#/voices", "#/voice/0"]
+    "route", ["#/", "#/quotes", "#/article/0", "#/article/1", "#/speakers", "#/entity/0"]
 )
 def test_axe_finds_nothing_serious(open_page: Open, route: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
@@ -327,7 +447,7 @@ def test_axe_finds_nothing_serious(open_page: Open, route: str, scheme: str) -> 
     assert serious == []
 
 
-@pytest.mark.parametrize("route", ["#/", "#/quotes", "#/article/0", "#/voices", "#/voice/0"])
+@pytest.mark.parametrize("route", ["#/", "#/quotes", "#/article/0", "#/speakers", "#/entity/0"])
 def test_a_phone_need_not_scroll_sideways(open_page: Open, route: str) -> None:
     page = open_page(route, viewport={"width": 360, "height": 720})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -370,7 +490,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
         for n in range(2_001)
     )
     path = tmp_path_factory.mktemp("large") / "report.html"
-    path.write_text(render_page(build_page(records), "Large"), encoding="utf-8", newline="")
+    path.write_text(
+        render_page(build_page(records, limit=2_000), "Large"), encoding="utf-8", newline=""
+    )
     return path.as_uri()
 
 
