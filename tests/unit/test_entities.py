@@ -59,6 +59,20 @@ def found(doc: Doc) -> list[tuple[str, str]]:
             ("Ada Quist", "PERSON"),
         ),
         ("One Briton was hurt.", ("Briton", "PERSON"), ("Briton", "NORP")),
+        # A word that opens the sentence or the letter is none of the name.
+        (
+            "Meet Ada Maria Quist.",
+            ("Meet Ada Maria Quist", "PERSON"),
+            ("Ada Maria Quist", "PERSON"),
+        ),
+        ("Born Ada Quist, she left.", ("Born Ada Quist", "PERSON"), ("Ada Quist", "PERSON")),
+        ("“Dear Tom Quist, I left.”", ("Dear Tom Quist", "PERSON"), ("Tom Quist", "PERSON")),
+        ("Then Said Quist left.", ("Said Quist", "PERSON"), ("Said Quist", "PERSON")),
+        # Names of two people are two names.
+        ("So Quist v. Fenn began.", ("Quist v. Fenn", "PERSON"), ("Quist", "PERSON")),
+        ("So Quist v. Fenn began.", ("Quist v. Fenn", "PERSON"), ("Fenn", "PERSON")),
+        ("So Ada and Tom Fenn left.", ("Ada and Tom Fenn", "PERSON"), ("Tom Fenn", "PERSON")),
+        ("So Ada, Tom left.", ("Ada, Tom", "PERSON"), ("Ada", "PERSON")),
     ],
 )
 def test_span_and_label(text: str, raw: tuple[str, str], expected: tuple[str, str]) -> None:
@@ -136,6 +150,7 @@ def test_no_names(text: str, raw: tuple[str, str]) -> None:
             ("ADA OKORO", "PERSON"),
         ),
         ("Later Ark Aid paid. It was Ark Aid.", [("Ark Aid", "ORG")], ("Ark Aid", "ORG")),
+        ("The party CPI(M) lost.", [], ("CPI(M)", "ORG")),
         ("They landed at Dhaka airport.", [("Dhaka", "GPE")], ("Dhaka airport", "FAC")),
         ("Shares on Wall Street fell.", [], ("Wall Street", "GPE")),
     ],
@@ -151,6 +166,11 @@ def test_missing_names(text: str, raw: list[tuple[str, str]], missing: tuple[str
 def test_no_surname_is_seen_in_a_word_in_capitals() -> None:
     raw = [("Ada King", "PERSON")]
     assert ("KING", "PERSON") not in found(document("KING CHARLES SPEAKS\n\nAda King left.", raw))
+
+
+def test_a_verb_that_opens_a_sentence_is_no_name() -> None:
+    assert found(document("Said suspension lasts.", [("Said", "PERSON")], common="Said")) == []
+    assert found(document('"Tell Ada so."', [("Ada", "PERSON")])) == [("Ada", "PERSON")]
 
 
 def test_an_office_before_a_name_is_no_organization() -> None:

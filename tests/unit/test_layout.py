@@ -90,3 +90,17 @@ def test_a_headline_in_title_case_is_read_as_a_sentence() -> None:
 def test_a_headline_in_sentence_case_stays() -> None:
     title = "Ferry will sail, says Ruiz"
     assert read(f"{title}\n\nThe Ferry Board met.", len(title) + 2)[: len(title)] == title
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("Astana /KAZPRESS/. It rained.", "Astana  KAZPRESS . It rained."),
+        ("/SAHEL PRESS/ – It rained.", " SAHEL PRESS  – It rained."),
+        ("Ada Quist (NOR)/Tom Fenn (USA) won.", "Ada Quist (NOR) Tom Fenn (USA) won."),
+        ("A U.S.-backed plan, a D.C.-based firm.", "A U.S. backed plan, a D.C. based firm."),
+        ("Either and/or both, 1/2, A/B, km/h, E.-W. Quist.", None),
+    ],
+)
+def test_what_the_tokenizer_would_glue_is_set_apart(text: str, apart: str | None) -> None:
+    assert read(text) == (apart or text)

@@ -10,13 +10,18 @@ from ...lexicons import load_terms
 from ..token_columns import Words
 from .boundaries import PLACE_LABELS, Candidate
 
+_FACTION = re.compile(r"[A-Z]{2,6}\([A-Z]{1,3}")  # what the tokenizer leaves of "CPI(M)"
 _ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,7}")
 _SMALL_WORDS = load_terms("acronym_small_words")
 
 
 def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
-    """Full names and acronyms in brackets vouch for each other: "Tehreek-e-Insaf (PTI)"."""
+    """Full names and acronyms in brackets vouch for each other: "Tehreek-e-Insaf (PTI)".
+
+    Acronyms with brackets of their own need no other: "CPI(M)".
+    """
     text = words.text
+    found = _with_factions(words, found)
     if "(" not in text:
         return sorted(found)
     introduced = [
@@ -48,6 +53,21 @@ def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     covered = {i for c in added.values() for i in range(c.start, c.end)}
     kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
     return sorted([*kept, *added.values()])
+
+
+def _with_factions(words: Words, found: Sequence[Candidate]) -> Sequence[Candidate]:
+    factions = [
+        Candidate(index, index + 2, "ORG")
+        for index, word in enumerate(words.text)
+        if "(" in word
+        and len(word) > 1
+        and _FACTION.fullmatch(word)
+        and words.text[index + 1 : index + 2] == [")"]
+    ]
+    if not factions:
+        return found
+    covered = {index for c in factions for index in range(c.start, c.end)}
+    return [*factions, *(c for c in found if covered.isdisjoint(range(c.start, c.end)))]
 
 
 def _initials_start(words: Words, end: int, acronym: str, *, small: bool = False) -> int | None:

@@ -33,6 +33,8 @@ _OFFICES = load_terms("office_nouns")
 _BORN = frozenset({"née", "nee", "né"})
 _PREPOSITIONS = load_terms("name_prepositions")
 _JOINING = load_terms("name_joiners")
+_DIVIDERS = load_terms("name_dividers")
+_SUFFIXES = load_terms("name_suffixes")
 _BREAKS = frozenset({"-", "–", "—", "--", "/", ":", ";", "("})
 _CLOSING = {")": "(", "]": "["}
 _STORMS = frozenset({"cyclone", "hurricane", "typhoon", "storm", "tropical"})
@@ -50,12 +52,29 @@ class Candidate(NamedTuple):
 def tidied(words: Words, candidate: Candidate) -> list[Candidate]:
     """``candidate`` cut at line breaks and trimmed; nothing where no name is left."""
     start, end, label = candidate
+    while start < end and _only_opens(words, start, end):
+        start += 1
     if label == "ORG" and end < len(words.text) and words.text[end] == ")" and words.glued[end]:
         name = "".join(words.text[start:end])
         # "CPI(M)"
         end += name.count("(") > name.count(")")
     text, glued = tuple(words.text[start:end]), tuple(words.glued[start + 1 : end])
     return [Candidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
+
+
+def _only_opens(words: Words, start: int, end: int) -> bool:
+    """Whether the first word is none of the name: "Meet Ada Quill", though some are called Meet."""
+    word = words.lower[start]
+    if word not in load_terms("name_openers"):
+        return False
+    if start + 1 == end:
+        return not words.named[start]
+    if not is_first_name(word):
+        return True
+    # "Meet Ada Quill" and "Tell Ada", but "Said Ahmed"
+    return not gender_of_first_name(word) or (
+        words.named[start] and end - start > 2 and is_first_name(words.lower[start + 1])
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -109,13 +128,21 @@ def _common_words() -> frozenset[str]:
 def _lines(words: Sequence[str], label: str) -> Iterator[tuple[int, int]]:
     start = 0
     for index, word in enumerate(words):
-        stray = label == "ORG" and word == "the" and index > start
-        if word.isspace() or (stray and words[index - 1] not in _JOINING):
+        if word.isspace() or (0 < index < len(words) - 1 and _divides(words, index, label)):
             if start < index:
                 yield start, index
             start = index + 1
     if start < len(words):
         yield start, len(words)
+
+
+def _divides(words: Sequence[str], index: int, label: str) -> bool:
+    """Whether the word at ``index`` stands between two names: "Quist v. Quist", "Ada, Tom"."""
+    word = words[index]
+    if label == "PERSON":
+        is_comma = word == "," and words[index + 1].lower() not in _SUFFIXES
+        return word in _DIVIDERS or is_comma
+    return label == "ORG" and word == "the" and words[index - 1] not in _JOINING
 
 
 def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
@@ -133,13 +160,9 @@ def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
 
 
 def _begins_no_name(words: Sequence[str]) -> bool:
-    """Whether the first word is none of a name: "Meet Ada Quill", though some are called Meet."""
+    """Whether the first word is none of a name: "Brexit", but "April Quill"."""
     first = words[0].lower()
-    if first not in load_terms("not_names"):
-        return False
-    return not is_first_name(first) or (
-        len(words) > 2 and not gender_of_first_name(first) and is_first_name(words[1].lower())
-    )
+    return first in load_terms("not_names") and not is_first_name(first)
 
 
 def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) -> tuple[int, int]:

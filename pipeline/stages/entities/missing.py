@@ -73,6 +73,7 @@ def _made_whole(words: Words, c: Candidate, taken: set[int]) -> Candidate:
         or not words.text[index].istitle()
         or words.lower[index] in load_terms("titles")
         or words.lower[index] in load_terms("roles")
+        or words.lower[index] in load_terms("name_openers")
         or not gender_of_first_name(words.lower[index])
         or (not words.named[index] and words.begins_sentence(index))
     ):

@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
+from ...lexicons import load_terms
 from ...lexicons.personal_names import Gender
 from ..annotations import text_of
 from .context import Context
@@ -43,6 +44,8 @@ _REFLEXIVE = frozenset(map(get_string_id, ("himself", "herself")))
 _NEAR = 150  # characters
 _CERTAIN = 0.8  # where two people have a role, the confidence from which on it is one of them
 _NO_PRONOUNS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
+
+_LONGEST_ADDRESS: Final = 5  # tokens: "Her Most Gracious Majesty"
 
 PRONOUN: Final = "pronoun"
 DESCRIPTION: Final = "nominal"
@@ -91,7 +94,9 @@ def resolve(
     pronouns = [
         i
         for i, word in enumerate(lower)
-        if (word in genders or word in _SPEAKER) and doc[i].ent_type_ not in _NO_PRONOUNS
+        if (word in genders or word in _SPEAKER)
+        and doc[i].ent_type_ not in _NO_PRONOUNS
+        and not _is_form_of_address(doc, i)
     ]
     if not pronouns and not people:
         return []
@@ -111,6 +116,16 @@ def without_own_possessor(found: Sequence[Resolved]) -> list[Resolved]:
         if one.form == PRONOUN
         or not any((index, one.person) in pronouns for index in range(one.start, one.end))
     ]
+
+
+def _is_form_of_address(doc: Doc, index: int) -> bool:
+    """Whether the pronoun at ``index`` is part of a title: "His Royal Highness"."""
+    for token in doc[index + 1 : index + _LONGEST_ADDRESS]:
+        if not token.text[0].isupper():
+            return False
+        if token.lower_ in load_terms("forms_of_address"):
+            return True
+    return False
 
 
 class _Resolver:
