@@ -62,6 +62,13 @@ def test_grouping(names: list[str], groups: list[list[str]]) -> None:
     assert [[mention.text for mention in person.names] for person in found] == groups
 
 
+@pytest.mark.parametrize("between", ["v.", "vs", "and"])
+def test_names_on_both_sides_are_of_two_people(between: str) -> None:
+    text = f"Quist {between} Quist: Ada Quist and Tom Quist met."
+    doc = named(text, "Quist", "Quist", "Ada Quist", "Tom Quist")
+    assert [names for _, names in people(doc)] == [["Quist", "Ada Quist"], ["Quist", "Tom Quist"]]
+
+
 def test_titles_keep_namesakes_apart() -> None:
     doc = named("Tom Quist met Ada Quist. Mrs. Quist smiled.", "Tom Quist", "Ada Quist", "Quist")
     assert people(doc) == [("Tom Quist", ["Tom Quist"]), ("Ada Quist", ["Ada Quist", "Quist"])]

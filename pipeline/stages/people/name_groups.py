@@ -35,8 +35,10 @@ def group_names(mentions: Sequence[NameMention]) -> list[Person]:
     bearers: dict[int, Person] = {}
 
     def bearer(at: int, names: _FullNames | _ShortNames) -> Person:
-        person = bearers.get(at - 1) if mentions[at].renames else None
-        person = person or names.bearer(mentions[at])
+        before = bearers.get(at - 1)
+        person = before if mentions[at].renames else None
+        barred = before if mentions[at].differs else None
+        person = person or names.bearer(mentions[at], barred)
         if person is None:
             person = Person(len(people))
             people.append(person)
@@ -66,15 +68,19 @@ class _FullNames:
     def __init__(self) -> None:
         self._people: defaultdict[NameKey, list[Person]] = defaultdict(list)
 
-    def bearer(self, mention: NameMention) -> Person | None:
-        """The person whose name this can be; of several, the one found last."""
+    def bearer(self, mention: NameMention, barred: Person | None = None) -> Person | None:
+        """The person but ``barred`` whose name this can be; of several, the one found last."""
         name = mention.name
         found: set[Person] = set()
         for key in keys_like_name(name):
             found.update(self._people.get(key, ()))
         for person in sorted(found, key=_NUMBER, reverse=True):
-            if person.may_be(name) and (
-                name in person.forms or all(same_person(name, other) for other in person.forms)
+            if (
+                person is not barred
+                and person.may_be(name)
+                and (
+                    name in person.forms or all(same_person(name, other) for other in person.forms)
+                )
             ):
                 return person
         return None
@@ -119,8 +125,8 @@ class _ShortNames:
             people.pop(person, None)
             people[person] = None
 
-    def bearer(self, mention: NameMention) -> Person | None:
-        """The person whose family name (or else any other name) this is.
+    def bearer(self, mention: NameMention, barred: Person | None = None) -> Person | None:
+        """The person but ``barred`` whose family name (or else any other name) this is.
 
         Of several, one who has been given the title that stands before it; of those, the one whom
         the short name was used for before, and lately.
@@ -132,7 +138,8 @@ class _ShortNames:
                 fitting = (
                     person
                     for person in reversed(people)
-                    if (not by_family or name.family in person.families)
+                    if person is not barred
+                    and (not by_family or name.family in person.families)
                     and (not by_title or not person.titles.isdisjoint(titles))
                     and person.may_be(name)
                 )

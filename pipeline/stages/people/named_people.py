@@ -15,6 +15,7 @@ from ..annotations import text_of
 from ..token_columns import read_entities
 
 _BORN = load_terms("birth_names")
+_DIVIDERS = load_terms("name_dividers")
 
 
 class NameMention(NamedTuple):
@@ -22,7 +23,8 @@ class NameMention(NamedTuple):
 
     ``offsets`` are its characters; ``text`` has single blanks for white space; ``titles`` are the
     words of the titles before it. ``renames`` is true for another name of whoever is named right
-    before it: "Anna Kowalska (née Lewandowska)".
+    before it: "Anna Kowalska (née Lewandowska)"; ``differs`` where that is somebody else: "Henshaw
+    v. Henshaw".
     """
 
     start: int
@@ -32,6 +34,7 @@ class NameMention(NamedTuple):
     offsets: Offsets
     titles: tuple[str, ...] = ()
     renames: bool = False
+    differs: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -103,6 +106,7 @@ def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
     renames = word in _BORN and (
         between == 0 or (between == 1 and doc[end_before].text in {"(", ","})
     )
+    differs = index == end_before > 0 and word in _DIVIDERS
     token = doc[start]
     offsets = token.idx, token.idx + len(token)
     if end - start > 1:
@@ -110,4 +114,4 @@ def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
         offsets = token.idx, last.idx + len(last)
     words = text_of(doc)[slice(*offsets)].split()
     name = parse_name(words, titles)
-    return NameMention(start, end, name, " ".join(words), offsets, tuple(titles), renames)
+    return NameMention(start, end, name, " ".join(words), offsets, tuple(titles), renames, differs)
