@@ -26,8 +26,9 @@ def evaluate(
         Path,
         typer.Argument(
             metavar="GOLD",
-            help="A folder with text/ and attributions/ (brat), JSON files in Citron's or our own "
-            "format, or the corrections that a page of newsquotes report collected.",
+            help="Annotated articles: a folder with text/ and attributions/ (brat), JSON files in "
+            "Citron's or our own format, the corrections that a page of newsquotes report "
+            "collected, or names in CoNLL's or the worldwide corpus's format.",
             show_default=False,
         ),
     ],
@@ -50,6 +51,9 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    bare: Annotated[
+        bool, typer.Option("--bare", help="Measure the names of the model's own ner, too.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print all figures as one JSON object.")
     ] = False,
@@ -82,7 +86,7 @@ def evaluate(
         bool, typer.Option("--raise", help="Raise the floors in --floors FILE to these figures.")
     ] = False,
 ) -> None:
-    """Measure records against a gold annotation: quotes, and entities where it has them.
+    """Measure records against a gold annotation: its quotes, its names, or both.
 
     Exit codes: 0 measured; 1 a figure is below its floor; 2 usage, or gold that does not hold;
     3 model missing.
@@ -105,6 +109,10 @@ def evaluate(
             "they count as ones in which nothing was found"
         )
     figures = evaluation.figures(resamples)
+    if bare:
+        from ..evaluation.bare import evaluate_bare
+
+        figures["bare"] = evaluate_bare(articles, model).figures(resamples)
     if as_json:
         typer.echo(json.dumps(figures, indent=1, ensure_ascii=False))
     else:

@@ -32,37 +32,65 @@ _SHARES: Final = {
     "people.short_to_full": "short names joined to full ones",
 }
 
+_KINDS: Final = ("person", "place", "organization", "micro")
+_INTERVAL: Final = "95 % of F1"
+
 
 def show_figures(figures: Mapping[str, Any]) -> None:
     """Print those figures that people look at; all of them are in ``--json``."""
     console = Console(highlight=False)
-    gold, predicted = figures.get("gold_attributions", 0), figures.get("predicted_attributions", 0)
-    console.print(
-        f"{counted(figures['docs'], 'article')}, {counted(gold, 'gold attribution')}, "
-        f"{predicted:,} predicted"
-    )
+    counts = [counted(figures["docs"], "article")]
+    if "gold_attributions" in figures:
+        gold, predicted = figures["gold_attributions"], figures["predicted_attributions"]
+        counts += [counted(gold, "gold attribution"), f"{predicted:,} predicted"]
+    console.print(", ".join(counts))
     console.print(_table(figures))
+    if figures["regions"] or "bare" in figures:
+        console.print(_names_table(figures))
     for line in _lines(figures):
         console.print(line)
 
 
+def _names_table(figures: Mapping[str, Any]) -> Table:
+    """Exact F1 of names by region, and those of the bare model below each."""
+    with_intervals = "f1_95_interval" in figures
+    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("names, exact F1", no_wrap=True)
+    for heading in ("articles", "people", "places", "org.", "all", *([_INTERVAL] * with_intervals)):
+        table.add_column(heading, no_wrap=True, justify="right")
+    for region in ("", *figures["regions"]):
+        for label, whose in (("", figures), (", bare model", figures.get("bare"))):
+            found = whose["regions"].get(region) if whose and region else whose
+            if found:
+                cells = [_find(found, f"entities.exact.{kind}") for kind in _KINDS]
+                row = [str(found["docs"]), *(_per_cent(cell, "f1") for cell in cells)]
+                if with_intervals:
+                    row.append(_interval(found, "entities.exact.micro"))
+                table.add_row((region or "all") + label, *row)
+    return table
+
+
+def _interval(figures: Mapping[str, Any], name: str) -> str:
+    low, high = figures["f1_95_interval"].get(name, (None, None))
+    return "" if low is None or high is None else f"{100 * low:.1f}–{100 * high:.1f}"
+
+
 def _table(figures: Mapping[str, Any]) -> Table:
-    intervals: Mapping[str, list[float]] = figures.get("f1_95_interval", {})
+    with_intervals = "f1_95_interval" in figures
     table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column("per cent", no_wrap=True)
     for heading in ("P", "R", "F1", "gold", "found"):
         table.add_column(heading, justify="right")
-    if intervals:
-        table.add_column("95 % of F1", no_wrap=True, justify="right")
+    if with_intervals:
+        table.add_column(_INTERVAL, no_wrap=True, justify="right")
     for name, label in (_QUOTES | _ENTITIES).items():
         figure = _find(figures, name)
         if figure is None:
             continue
         row = [label, *(_per_cent(figure, key) for key in ("p", "r", "f1"))]
         row += [str(figure["gold"]), str(figure["pred"])]
-        if intervals:
-            low, high = intervals.get(name, (None, None))
-            row.append("" if low is None or high is None else f"{100 * low:.1f}–{100 * high:.1f}")
+        if with_intervals:
+            row.append(_interval(figures, name))
         table.add_row(*row)
     return table
 

@@ -23,10 +23,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..schemas.record import EntityType
-from ..spans import Offsets, overlap
+from ..spans import Offsets, overlap, touches
 from .counts import Sheet
 
-_EDGE: Final = frozenset(' \t\n\r"“”‘`(),;:-–—')
+_EDGE: Final = frozenset(' \t\n\r\u00a0"“”‘`(),;:-–—')
 _ARTICLES: Final = ("the ", "The ", "THE ")
 _POSSESSIVES: Final = ("'s", "’s", "'S", "’S", "'", "’")
 
@@ -80,11 +80,18 @@ def _closes_bracket(name: str) -> bool:
 
 
 def score_entities(
-    text: str, gold: Iterable[EntitySpans], predicted: Iterable[EntitySpans]
+    text: str,
+    gold: Iterable[EntitySpans],
+    predicted: Iterable[EntitySpans],
+    ignored: Sequence[Offsets] = (),
 ) -> Sheet:
-    """All counts of one article. Spans are offsets into ``text``."""
+    """All counts of one article.
+
+    Spans are offsets into ``text``; names in the stretches ``ignored``, which are sorted and
+    disjoint, are left out on both sides.
+    """
     sheet = Sheet()
-    gold_names, predicted_names = _named(text, gold), _named(text, predicted)
+    gold_names, predicted_names = _named(text, gold, ignored), _named(text, predicted, ignored)
     sizes = Counter(n.type for n in gold_names), Counter(n.type for n in predicted_names)
     exact = Counter(n.type for n in set(gold_names) & set(predicted_names))
     partial = Counter(gold_names[i].type for i in _overlapping(gold_names, predicted_names))
@@ -117,11 +124,17 @@ def score_entities(
     return sheet
 
 
-def _named(text: str, entities: Iterable[EntitySpans]) -> list[_Named]:
+def _named(text: str, entities: Iterable[EntitySpans], ignored: Sequence[Offsets]) -> list[_Named]:
     spans = (
         _Named(*normalise(text, span), entity.type) for entity in entities for span in entity.names
     )
-    return sorted({named for named in spans if named.start < named.end})
+    return sorted(
+        {
+            named
+            for named in spans
+            if named.start < named.end and not touches(ignored, named.offsets)
+        }
+    )
 
 
 def _overlapping(gold: Sequence[_Named], predicted: Sequence[_Named]) -> list[int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..articles.ids import safe_id
 from ..errors import UsageError
-from ..schemas.record import Entity, MentionForm, Quote, Record, Span
+from ..schemas.record import Entity, EntityType, MentionForm, Quote, Record, Span
 from ..spans import Offsets
 from .attribution import MAIN_FIGURES, Comparison, QuoteSpans, compare, score
 from .confidence import Rated, confidence_figures, rated
@@ -37,22 +38,39 @@ class Evaluation:
     missing: tuple[str, ...] = ()
 
     @property
+    def regions(self) -> dict[str, list[Sheet]]:
+        """The counts of the articles from each region, where gold tells it."""
+        found: defaultdict[str, list[Sheet]] = defaultdict(list)
+        for article in self.articles:
+            if article.gold.region is not None:
+                found[article.gold.region].append(article.sheet)
+        return dict(sorted(found.items()))
+
+    @property
     def ratings(self) -> list[Rated]:
         comparisons = (article.comparison for article in self.articles)
         return [rating for comparison in comparisons if comparison for rating in rated(comparison)]
 
     def figures(self, resamples: int = 0) -> Figures:
         """All figures, nested; with ``resamples``, 95 % intervals of the main F1 figures too."""
-        sheets = [article.sheet for article in self.articles]
-        everything = total(sheets)
-        figures = everything.figures()
+        figures = _figures([article.sheet for article in self.articles], resamples)
         figures["confidence"] = confidence_figures(self.ratings)
         figures["missing_records"] = list(self.missing)
-        if resamples:
-            named = [name for name in everything.tallies if name.startswith("entities.exact")]
-            intervals = bootstrap(sheets, [*MAIN_FIGURES, *sorted(named)], resamples)
-            figures["f1_95_interval"] = {name: list(pair) for name, pair in intervals.items()}
+        figures["regions"] = {
+            region: _figures(sheets, resamples) for region, sheets in self.regions.items()
+        }
         return figures
+
+
+def _figures(sheets: Sequence[Sheet], resamples: int) -> Figures:
+    everything = total(sheets)
+    everything.numbers["docs"] = len(sheets)
+    figures = everything.figures()
+    if resamples:
+        named = [name for name in everything.tallies if name.startswith("entities.exact")]
+        intervals = bootstrap(sheets, [*MAIN_FIGURES, *sorted(named)], resamples)
+        figures["f1_95_interval"] = {name: list(pair) for name, pair in intervals.items()}
+    return figures
 
 
 def evaluate(gold: Sequence[GoldArticle], records: Mapping[str, Record]) -> Evaluation:
@@ -86,7 +104,6 @@ def _evaluate_one(gold: GoldArticle, record: Record | None) -> Evaluated:
         )
     comparison = None
     sheet = Sheet()
-    sheet.numbers["docs"] = 1
     if gold.quotes is not None:
         comparison = compare(
             gold.text,
@@ -96,12 +113,27 @@ def _evaluate_one(gold: GoldArticle, record: Record | None) -> Evaluated:
             detailed=gold.entities is not None,
         )
         sheet = score(comparison)
+    theirs = list(map(entity_spans, record.entities if record else ()))
+    sheet.add(score_names(gold, theirs))
     if gold.entities is not None:
         ours = [entity.spans() for entity in gold.entities]
-        theirs = list(map(entity_spans, record.entities if record else ()))
-        sheet.add(score_entities(gold.text, ours, theirs))
         sheet.add(score_people(gold.text, ours, theirs))
     return Evaluated(gold, comparison, sheet)
+
+
+def score_names(gold: GoldArticle, found: Sequence[EntitySpans]) -> Sheet:
+    """How many of an article's names are found, whether or not gold says whose they are."""
+    if gold.entities is not None:
+        return score_entities(gold.text, [entity.spans() for entity in gold.entities], found)
+    if gold.names is not None:
+        names = [name_spans(name.type, _offsets(name)) for name in gold.names]
+        return score_entities(gold.text, names, found, [_offsets(span) for span in gold.ignored])
+    return Sheet()
+
+
+def name_spans(kind: EntityType, name: Offsets) -> EntitySpans:
+    """A single name as the scorer takes it."""
+    return EntitySpans(type=kind, name="", names=(name,))
 
 
 def quote_spans(quote: Quote) -> QuoteSpans:

@@ -54,7 +54,7 @@ def digest(gold: Sequence[GoldArticle]) -> str:
     """SHA-256 of the gold articles, whatever the files and format they were read from."""
     sha = hashlib.sha256()
     for article in sorted(gold, key=lambda article: article.id):
-        sha.update(article.model_dump_json().encode())
+        sha.update(article.model_dump_json(exclude_defaults=True).encode())
     return sha.hexdigest()
 
 

@@ -1,6 +1,6 @@
 """Gold annotations: what a careful reader finds in an article, and where they are read from.
 
-Three formats are read (:func:`read_gold` tells them apart):
+These formats are read (:func:`read_gold` tells them apart):
 
 brat
     A folder with ``text/<id>.txt`` and ``attributions/<id>_<annotator>.ann``, the layout of the
@@ -10,6 +10,9 @@ Citron
     (:mod:`newsquotes.evaluation.citron`).
 our own
     JSON files with a :class:`GoldFile` each: entities, too, and speakers by name.
+CoNLL, worldwide
+    Names only: columns (:mod:`newsquotes.evaluation.conll`), or columns beside texts
+    (:mod:`newsquotes.evaluation.worldwide`).
 """
 
 from __future__ import annotations
@@ -33,6 +36,12 @@ class GoldMention(Span):
     """One place where an entity is named, or called by a pronoun."""
 
     form: MentionForm
+
+
+class GoldName(Span):
+    """One place where a person, place or organisation is named, whichever it is."""
+
+    type: EntityType
 
 
 class GoldEntity(Model):
@@ -88,20 +97,24 @@ def _offsets(spans: Iterable[Span]) -> tuple[Offsets, ...]:
 class GoldArticle(Model):
     """One annotated article.
 
-    ``quotes`` and ``entities`` are None where the annotation does not tell of any (an empty list
-    says that there are none); ``ignored`` are stretches that measures of quotes leave out. All
-    spans hold in ``text``, which is checked.
+    ``quotes``, ``entities`` and ``names`` are None where the annotation does not tell of any (an
+    empty list says that there are none); ``names`` are those of an annotation that does not say
+    which of them are one entity's. ``ignored`` are stretches that measures of quotes, and of
+    ``names``, leave out; ``region`` is the part of the world that the article is from. All spans
+    hold in ``text``, which is checked.
     """
 
     id: NonEmpty
     text: NonEmpty
     quotes: tuple[GoldQuote, ...] | None
     entities: tuple[GoldEntity, ...] | None = None
+    names: tuple[GoldName, ...] | None = None
     ignored: tuple[Span, ...] = ()
+    region: str | None = None
 
     @model_validator(mode="after")
     def _spans_hold(self) -> Self:
-        spans: list[Span] = [*self.ignored]
+        spans: list[Span] = [*self.ignored, *(self.names or ())]
         for quote in self.quotes or ():
             spans += (*quote.content, *quote.source, *quote.cue, *quote.addressee)
         for entity in self.entities or ():

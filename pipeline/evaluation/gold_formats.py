@@ -3,38 +3,82 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from ..errors import UsageError
 from .brat import is_split, read_split
 from .citron import read_citron
+from .conll import SUFFIXES, read_conll
 from .gold import GOLD_SCHEMA_NAME, GoldArticle, parse_own, read_exactly, read_own
+from .labelled import LabelledText
+from .worldwide import is_worldwide, read_worldwide
+
+FORMATS: Final = (
+    "a folder with text/ and attributions/ (brat), JSON files in Citron's or our own format, "
+    "names in columns as CoNLL has them, or a folder with original_articles/ and "
+    "processed_annotated/"
+)
 
 
 def read_gold(path: Path) -> list[GoldArticle]:
     """All gold articles under a path, sorted by id.
 
     Args:
-        path: a folder with ``text/`` and ``attributions/`` (brat), a JSON file of Citron's or our
-            own format, a JSON Lines file of our own, or a folder of JSON files (searched
+        path: a folder with ``text/`` and ``attributions/`` (brat) or with ``original_articles/``
+            and ``processed_annotated/``; a JSON file of Citron's or our own format, a JSON Lines
+            file of our own, or any other file in CoNLL's; or a folder of such files (searched
             recursively).
 
     Raises:
         UsageError: if there is none, two have the same id, or one does not hold.
     """
-    if is_split(path):
-        articles = read_split(path)
+    articles = _unique(path, [article for found in _read(path) for article in found])
+    return sorted(articles, key=lambda article: article.id)
+
+
+def read_labelled(path: Path) -> list[LabelledText]:
+    """All texts with labelled names under a path: formats of names only, with all their labels.
+
+    Raises:
+        UsageError: if there is none, two have the same id, or one does not hold.
+    """
+    if is_worldwide(path):
+        texts = read_worldwide(path)
     else:
-        files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-        found = (article for file in files for article in _read_json(file))
-        articles = sorted(found, key=lambda article: article.id)
+        files = [path]
+        if path.is_dir():
+            files = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
+        texts = [text for file in files for text in read_conll(file)]
+    return _unique(path, texts)
+
+
+def _read(path: Path) -> Iterator[list[GoldArticle]]:
+    if is_split(path):
+        yield read_split(path)
+    elif is_worldwide(path):
+        yield [text.gold() for text in read_worldwide(path)]
+    elif path.is_dir():
+        for file in path.rglob("*"):
+            if file.suffix in (".json", *SUFFIXES):
+                yield _read_file(file)
+    else:
+        yield _read_file(path)
+
+
+def _read_file(path: Path) -> list[GoldArticle]:
+    if path.suffix in (".json", ".jsonl"):
+        return _read_json(path)
+    return [text.gold() for text in read_conll(path)]
+
+
+def _unique[Item: (GoldArticle, LabelledText)](path: Path, articles: list[Item]) -> list[Item]:
     if not articles:
-        raise UsageError(
-            f"{path} holds no gold annotations; give a folder with text/ and attributions/ "
-            "(brat), or JSON files in Citron's or our own format."
-        )
-    ids = [article.id for article in articles]
-    twice = sorted({identity for identity in ids if ids.count(identity) > 1})
+        raise UsageError(f"{path} holds no gold annotations; give {FORMATS}.")
+    counts = Counter(article.id for article in articles)
+    twice = sorted(identity for identity, count in counts.items() if count > 1)
     if twice:
         raise UsageError(f"{path} holds {', '.join(twice)} twice; ids must be unique.")
     return articles

@@ -192,6 +192,50 @@ def test_a_missing_record_counts_as_empty_and_is_told(
     assert figures["attribution"]["source_overlap"]["gold"] == 6
 
 
+COLUMNS = """-DOCSTART- -X- O
+
+Mara B-PER
+Okoro I-PER
+, O
+who O
+lives O
+in O
+London B-LOC
+, O
+said O
+that O
+it O
+rained O
+. O
+"""
+
+
+def test_names_in_columns_against_the_bare_model(
+    newsquotes: Command, nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsquotes.spacy_model import loading
+
+    monkeypatch.setattr(loading, "load", lambda settings: nlp)
+    path = tmp_path / "news.conll"
+    path.write_text(COLUMNS, encoding="utf-8")
+    result = newsquotes("evaluate", tmp_path, "--bare", "--json", "--bootstrap", 5)
+    assert result.exit_code == ExitCode.OK, result.output
+    figures = json.loads(result.stdout)
+    for whose in (figures, figures["bare"]):
+        assert whose["docs"] == 1
+        assert whose["entities"]["exact"]["place"] == {
+            "p": 1.0, "r": 1.0, "f1": 1.0, "pred": 1, "gold": 1,
+        }  # fmt: skip
+        assert whose["f1_95_interval"]["entities.exact.place"] == [1.0, 1.0]
+    assert "gold_attributions" not in figures
+    result = newsquotes("evaluate", path, "--bare")
+    assert result.exit_code == ExitCode.OK, result.output
+    shown = result.stdout
+    assert shown.startswith("1 article\n")
+    assert "all, bare model" in shown
+    assert "attribution" not in shown
+
+
 def test_usage_errors(newsquotes: Command, gold: Path, records: Path, tmp_path: Path) -> None:
     def error_of(*arguments: object) -> str:
         result = newsquotes("evaluate", *arguments)
