@@ -257,7 +257,15 @@ def stages() -> str:
 
 def python() -> str:
     """The public names with their signatures."""
-    parts = ["# Python", _prose(newsquotes.__doc__)]
+    parts = [
+        "# Python",
+        _prose(newsquotes.__doc__),
+        "The examples run as tests. Where they do not say otherwise, `nlp` is `load()`, and "
+        '`record` is `extract(nlp, "“It has rained for a week,” said Mara Okoro.")`; `articles` is '
+        "a folder with this text in `rain.txt`. A record is a pydantic model: "
+        "`record.model_dump()` gives a `dict`, `record.model_dump_json()` its JSON, and "
+        "`Record.model_validate_json(text)` reads and checks it.",
+    ]
     for name in newsquotes.__all__:
         thing = getattr(newsquotes, name)
         parts.append(f"## {name}")

@@ -1,4 +1,4 @@
-"""Who is in a news article, and who said what: one validated JSON record an article.
+"""Who is in a news article, and who said what: one validated JSON record per article.
 
 The public names are imported when first asked for, so that ``import newsquotes`` costs nothing.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .articles.base import Article
+    from .cross_document import JoinedEntity, join_people
     from .errors import InputError
     from .extraction import extract
     from .frames import records_to_dataframe
@@ -49,6 +50,7 @@ __all__ = [
     "Demonym",
     "Entity",
     "InputError",
+    "JoinedEntity",
     "Mention",
     "Place",
     "Provenance",
@@ -64,6 +66,7 @@ __all__ = [
     "add_stages",
     "extract",
     "extract_many",
+    "join_people",
     "load",
     "read_records",
     "records_to_dataframe",
@@ -79,6 +82,7 @@ _HOMES = {
     "Demonym": "schemas.record",
     "Entity": "schemas.record",
     "InputError": "errors",
+    "JoinedEntity": "cross_document",
     "Mention": "schemas.record",
     "Place": "schemas.record",
     "Provenance": "schemas.record",
@@ -94,6 +98,7 @@ _HOMES = {
     "add_stages": "stages",
     "extract": "extraction",
     "extract_many": "many",
+    "join_people": "cross_document",
     "load": "spacy_model.loading",
     "read_records": "storage.record_files",
     "records_to_dataframe": "frames",

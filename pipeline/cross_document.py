@@ -25,7 +25,21 @@ _WORD = re.compile(r"[\w-]+")
 
 @dataclass(slots=True)
 class JoinedEntity:
-    """Somebody who is named in one or more articles."""
+    """A person, place or organisation that is named in one or more articles.
+
+    Attributes:
+        name: the name in the first of the articles.
+        type: what it is.
+        aliases: other names, in the order in which they were met (the values say nothing).
+        roles: likewise.
+        articles: the ids of the records that name it.
+        quotes: how many quotes of each type it is a speaker of.
+
+    Example:
+        >>> [joined] = join_people([record])
+        >>> joined.name, joined.articles == [record.id], joined.quotes.total()
+        ('Mara Okoro', True, 1)
+    """
 
     name: str
     type: EntityType
@@ -95,7 +109,14 @@ def _fields_of(role: str) -> tuple[str, ...]:
 
 
 def join_people(records: Iterable[Record]) -> Sequence[JoinedEntity]:
-    """The people of all records, the most quoted first."""
+    """The people of all records, the most quoted first.
+
+    People of one full name are joined across articles, unless their roles contradict each other.
+
+    Example:
+        >>> [(person.name, person.quotes.total()) for person in join_people([record, record])]
+        [('Mara Okoro', 2)]
+    """
     joiner = Joiner()
     for record in records:
         joiner.add(record)

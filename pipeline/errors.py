@@ -126,6 +126,12 @@ class InputError(NewsquotesError):
         code: why, from :class:`FailureCode`.
         message: one sentence for a person, saying what to do about it.
         id: the id that its record would have, where that is known.
+
+    Example:
+        >>> for found in extract_many(nlp, ["", "“It rains,” said Mara Okoro."]):
+        ...     print(found.code if isinstance(found, InputError) else found.quotes[0].text)
+        empty
+        “It rains,”
     """
 
     def __init__(

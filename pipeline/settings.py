@@ -25,7 +25,15 @@ MAPPED: Final = (
 
 
 class Settings(BaseModel):
-    """What to do with every article. Two runs with equal settings give equal bytes."""
+    """What to do with every article. Two runs with equal settings give equal bytes.
+
+    Example:
+        >>> Settings(threshold=0.6).threshold
+        0.6
+        >>> nlp = load(Settings(names="model"))
+        >>> "ner" in nlp.pipe_names
+        True
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -122,7 +130,12 @@ def loaded_settings(meta: Mapping[str, Any]) -> Settings | None:
 
 
 class RunOptions(BaseModel):
-    """How to go about a run. None of these changes a byte of a record."""
+    """How to go about a run. None of these changes a byte of a record.
+
+    Example:
+        >>> run("articles", "lines", options=RunOptions(format="jsonl", jobs=1)).counts.records
+        1
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -66,6 +66,11 @@ def run(
         stdin: what to read for ``-``, if not standard input itself.
         observe: called with the outcomes of each batch, once they are written.
 
+    Example:
+        >>> summary = run("articles", "outputs")
+        >>> summary.counts.records, summary.counts.failed
+        (1, 0)
+
     Raises:
         UsageError: an input does not exist, or the output cannot be written.
         ModelMissingError: see :func:`newsquotes.spacy_model.loading.load`.

@@ -152,7 +152,9 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
 
 
 def describe(schema: dict[str, Any], model: type) -> None:
-    """Put the descriptions of the model's fields into its JSON Schema."""
+    """Put the descriptions of the model's fields into its JSON Schema; no examples in Python."""
+    if "description" in schema:
+        schema["description"] = schema["description"].partition("\n\nExample:")[0]
     known = DESCRIPTIONS.get(model.__name__, {})
     for name, field in schema.get("properties", {}).items():
         if name in known:

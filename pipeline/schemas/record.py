@@ -6,7 +6,6 @@ record that holds. The JSON Schema in ``pipeline/schemas`` is generated from her
 
 from __future__ import annotations
 
-from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
@@ -14,6 +13,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from .consistency import find_faults
 from .descriptions import describe
+from .values import Doubt as Doubt
+from .values import EntityType as EntityType
+from .values import MentionForm as MentionForm
+from .values import PlaceKind as PlaceKind
+from .values import QuoteMode as QuoteMode
+from .values import QuoteType as QuoteType
+from .values import Resolution as Resolution
+from .values import Stance as Stance
+from .values import Unlocated as Unlocated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -42,96 +50,6 @@ RecordId = Annotated[
 """Safe as the name of a file: no path, nothing hidden."""
 
 
-class EntityType(StrEnum):
-    """*organization*: companies, parties, authorities, teams; countries are places."""
-
-    PERSON = "person"
-    PLACE = "place"
-    ORGANIZATION = "organization"
-
-
-class MentionForm(StrEnum):
-    """*name*: "Mara Okoro"; *pronoun*: "she"; *nominal*: a description, "the harbour master"."""
-
-    NAME = "name"
-    PRONOUN = "pronoun"
-    NOMINAL = "nominal"
-
-
-class PlaceKind(StrEnum):
-    CITY = "city"
-    COUNTRY = "country"
-    REGION = "region"
-    FACILITY = "facility"
-    OTHER = "other"
-
-
-class Unlocated(StrEnum):
-    """*unlisted*: the gazetteer lacks the name; *uncertain*: it has, but not surely this place."""
-
-    UNLISTED = "unlisted"
-    UNCERTAIN = "uncertain"
-
-
-class Doubt(StrEnum):
-    """Why a mention is nobody's.
-
-    *nobody-fits*: of nobody near; *several-fit*: two people have the role; *speaker-unknown*: an
-    "I" in a quotation of nobody known; *uncertain*: less likely somebody's than is asked for.
-    """
-
-    NOBODY_FITS = "nobody-fits"
-    SEVERAL_FIT = "several-fit"
-    SPEAKER_UNKNOWN = "speaker-unknown"
-    UNCERTAIN = "uncertain"
-
-
-class QuoteType(StrEnum):
-    """*direct*: every word of the content stands between quotation marks; *indirect*: none does."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-    MIXED = "mixed"
-
-
-class QuoteMode(StrEnum):
-    """*speech*: said, told; *writing*: wrote, tweeted; *thought*: believes, fears, wants, hopes."""
-
-    SPEECH = "speech"
-    WRITING = "writing"
-    THOUGHT = "thought"
-
-
-class Stance(StrEnum):
-    """What the source does with the content.
-
-    *affirmed*: says so; *denied*: rejects it; *not-said*: did not say it; *asked*: puts it as a
-    question; *hypothetical*: may or would say it.
-    """
-
-    AFFIRMED = "affirmed"
-    DENIED = "denied"
-    NOT_SAID = "not-said"
-    ASKED = "asked"
-    HYPOTHETICAL = "hypothetical"
-
-
-class Resolution(StrEnum):
-    """How the words that name a source led to its entity.
-
-    *name*: they are its fullest name; *alias*: a shorter or other name; *pronoun*: a pronoun;
-    *nominal*: a description ("the minister"); *context*: no words here name the source, it goes
-    on from the quotes before; *unresolved*: it is not known whom they mean.
-    """
-
-    NAME = "name"
-    ALIAS = "alias"
-    PRONOUN = "pronoun"
-    NOMINAL = "nominal"
-    CONTEXT = "context"
-    UNRESOLVED = "unresolved"
-
-
 class Model(BaseModel):
     """Shared by all parts of a record: frozen, nothing unknown, nothing coerced on the way in."""
 
@@ -139,7 +57,13 @@ class Model(BaseModel):
 
 
 class Span(Model):
-    """A piece of ``text``: half-open, in Unicode code points, with the words it holds."""
+    """A piece of ``text``: half-open, in Unicode code points, with the words it holds.
+
+    Example:
+        >>> cue = record.quotes[0].cue
+        >>> record.text[cue.start : cue.end] == cue.text
+        True
+    """
 
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(gt=0)]
@@ -156,14 +80,26 @@ class Span(Model):
 
 
 class Body(Model):
-    """Where title and header end and the story starts."""
+    r"""Where title and header end and the story starts.
+
+    Example:
+        >>> record = extract(nlp, "Rain\n\n“It rains,” said Ilse Brand.")
+        >>> record.text[record.body.start : record.body.end]
+        '“It rains,” said Ilse Brand.'
+    """
 
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
 
 
 class ArticleInfo(Model):
-    """Where the article came from and what its header said."""
+    """Where the article came from and what its header said.
+
+    Example:
+        >>> article = Article.from_text("“No,” she said.", title="Rain", published="3 May 2024")
+        >>> extract(nlp, article).article.published
+        '2024-05-03'
+    """
 
     source: NonEmpty
     sha256: Sha256
@@ -180,26 +116,51 @@ class ArticleInfo(Model):
 
 
 class Mention(Span):
-    """One place where an entity is named, called by a pronoun or described."""
+    """One place where an entity is named, called by a pronoun or described.
+
+    Example:
+        >>> record = extract(nlp, "“It rains,” said Ilse Brand. She left.")
+        >>> [(mention.text, mention.form.value) for mention in record.entities[0].mentions]
+        [('Ilse Brand', 'name'), ('She', 'pronoun')]
+    """
 
     form: MentionForm
     quote: QuoteId | None
 
 
 class Unresolved(Mention):
-    """A pronoun or description of one person, of whom it cannot be said who that is."""
+    """A pronoun or description of one person, of whom it cannot be said who that is.
+
+    Example:
+        >>> record = extract(nlp, "“He is late,” said Ilse Brand.")
+        >>> [(mention.text, mention.reason.value) for mention in record.unresolved]
+        [('He', 'nobody-fits')]
+    """
 
     reason: Doubt
 
 
 class Demonym(Span):
-    """A word for the people or things of a country ("Pakistani"), which is no place."""
+    """A word for the people or things of a country ("Pakistani"), which is no place.
+
+    Example:
+        >>> record = extract(nlp, "“It rains,” said Ilse Brand, the Norwegian harbour master.")
+        >>> [(word.text, word.country_code) for word in record.demonyms]
+        [('Norwegian', 'NO')]
+    """
 
     country_code: Country
 
 
 class Place(Model):
-    """What a gazetteer knows of a place; null where not certain (``unlocated``: why it is not)."""
+    """What a gazetteer knows of a place; null where not certain (``unlocated``: why it is not).
+
+    Example:
+        >>> record = extract(nlp, "“It will rain in Bergen,” said Ilse Brand.")
+        >>> place = record.entities[0].place
+        >>> place.kind.value, place.country_code
+        ('city', 'NO')
+    """
 
     kind: PlaceKind
     geonames_id: int | None
@@ -210,7 +171,12 @@ class Place(Model):
 
 
 class Entity(Model):
-    """A person, place or organisation with all its mentions, in order of appearance."""
+    """A person, place or organisation with all its mentions, in order of appearance.
+
+    Example:
+        >>> [(entity.name, entity.type.value, len(entity.mentions)) for entity in record.entities]
+        [('Mara Okoro', 'person', 1)]
+    """
 
     id: EntityId
     type: EntityType
@@ -235,7 +201,13 @@ class Entity(Model):
 
 
 class Cue(Span):
-    """The words that report: "said", "according to"."""
+    """The words that report: "said", "according to".
+
+    Example:
+        >>> cue = record.quotes[0].cue
+        >>> cue.text, cue.lemma
+        ('said', 'say')
+    """
 
     lemma: NonEmpty
 
@@ -244,6 +216,12 @@ class Speaker(Model):
     """The source of a quote: its words here, and who that is in this article.
 
     ``confidence`` is the probability that ``entity`` is right, given the mention; since 1.2.0.
+
+    Example:
+        >>> record = extract(nlp, "“It rains,” said Ilse Brand. “It pours,” she added.")
+        >>> speaker = record.quotes[1].speaker
+        >>> speaker.mention.text, speaker.name, speaker.resolution.value
+        ('she', 'Ilse Brand', 'pronoun')
     """
 
     mention: Span | None
@@ -261,14 +239,26 @@ class Speaker(Model):
 
 
 class Addressee(Model):
-    """Whom it was said to."""
+    """Whom it was said to.
+
+    Example:
+        >>> record = extract(nlp, "“It stays,” Ilse Brand told Jon Alder.")
+        >>> record.quotes[0].addressee.mention.text
+        'Jon Alder'
+    """
 
     mention: Span
     entity: EntityId | None
 
 
 class Quote(Model):
-    """Something that somebody is reported to have said, written or thought."""
+    """Something that somebody is reported to have said, written or thought.
+
+    Example:
+        >>> quote = record.quotes[0]
+        >>> quote.speaker.name, quote.type.value, quote.text
+        ('Mara Okoro', 'direct', '“It has rained for a week,”')
+    """
 
     id: QuoteId
     type: QuoteType
@@ -296,7 +286,13 @@ class Quote(Model):
 
 
 class RecordWarning(Model):
-    """Something a careful reader should know. ``start`` and ``end`` are null together."""
+    """Something a careful reader should know. ``start`` and ``end`` are null together.
+
+    Example:
+        >>> article = Article.from_text("“It rains,” said Ilse Brand.", published="3/5/2024")
+        >>> [warning.code for warning in extract(nlp, article).warnings]
+        ['ambiguous-date']
+    """
 
     code: NonEmpty
     message: NonEmpty
@@ -311,14 +307,24 @@ class RecordWarning(Model):
 
 
 class Versioned(Model):
-    """A named thing and the version of it that ran."""
+    """A named thing and the version of it that ran.
+
+    Example:
+        >>> record.provenance.pipeline.name
+        'newsquotes'
+    """
 
     name: NonEmpty
     version: NonEmpty
 
 
 class Provenance(Model):
-    """What made the record: enough to make it again."""
+    """What made the record: enough to make it again.
+
+    Example:
+        >>> record.provenance.model.name
+        'en_core_web_md'
+    """
 
     pipeline: Versioned
     model: Versioned
@@ -327,7 +333,16 @@ class Provenance(Model):
 
 
 class Record(Model):
-    """Everything found in one article."""
+    """Everything found in one article.
+
+    Example:
+        >>> record.quotes[0].speaker.name
+        'Mara Okoro'
+        >>> record.model_dump(include={"body"})
+        {'body': {'start': 0, 'end': 44}}
+        >>> Record.model_validate_json(record.model_dump_json()) == record
+        True
+    """
 
     schema_name: Literal["newsquotes.record"]
     schema_version: SchemaVersion

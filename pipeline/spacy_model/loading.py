@@ -33,6 +33,12 @@ NEEDED: Final = ("tagger", "parser")
 def load(settings: Settings | str | None = None) -> Language:
     """The model with all stages in place; ``settings`` or the name or path of a model.
 
+    Example:
+        >>> nlp = load()
+        >>> record = extract(nlp, "“It has rained for a week,” said Mara Okoro.")
+        >>> record.quotes[0].speaker.name
+        'Mara Okoro'
+
     Raises:
         ModelMissingError: the model is not installed, not loadable, or lacks a component we need.
         PipelineContractError: its components do not give what the stages read.

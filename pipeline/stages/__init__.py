@@ -44,6 +44,15 @@ def add_stages(nlp: Language, weights: str | None = None, threshold: float | Non
         weights: a file of attribution weights other than the package's own.
         threshold: the confidence from which on attributions are reported, if not the weights' own.
 
+    Example:
+        >>> import spacy
+        >>> from newsquotes.spacy_model.lookup import find_model
+        >>> own = spacy.load(find_model("en_core_web_md").path)
+        >>> add_stages(own)
+        >>> doc = own("“It has rained for a week,” said Mara Okoro.")
+        >>> doc._.quotes[0].speaker["name"], doc._.quotes[0].cue
+        ('Mara Okoro', said)
+
     Raises:
         UsageError: the weights cannot be read.
         PipelineContractError: a stage reads what no component ahead of it assigns.

@@ -150,6 +150,10 @@ def identified_records(file: Path) -> Iterator[tuple[str, str, bytes]]:
 def read_records(path: Path | str) -> Iterator[Record]:
     """The records in a file, or in the output folder or address of a run; one in memory at a time.
 
+    Example:
+        >>> [record.id for record in read_records("outputs")]
+        ['rain']
+
     Raises:
         UsageError: ``path`` does not exist, or an extra is missing.
         pydantic.ValidationError: what is there is not a record, or does not hold together.

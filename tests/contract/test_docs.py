@@ -102,7 +102,8 @@ def run(command: str, cwd: Path, **settings: Any) -> str:
 
 
 def runs(page: Path) -> bool:
-    return BLOCK.search(page.read_text(encoding="utf-8")) is not None
+    """Whether it has blocks; those of the eight programs run apart from each other, below."""
+    return page.name != "python.md" and BLOCK.search(page.read_text(encoding="utf-8")) is not None
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,22 @@ def test_the_snippets_run(page: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     assert len(blocks) * 2 == len(re.findall("^```", text, re.MULTILINE)), "a block unlike others"
     for block in blocks:
         place.run(block)
+
+
+def test_the_eight_programs_are_whole_and_short(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (DOCS / "pages" / "how-to" / "python.md").read_text(encoding="utf-8")
+    place = Page(tmp_path)
+    programs = 0
+    for block in BLOCK.finditer(text):
+        place.names.clear()  # nothing is left from the program before
+        place.run(block)
+        if block["language"] == "python":
+            programs += 1
+            assert len([line for line in block["body"].splitlines() if line.strip()]) <= 6
+    assert programs == 8
 
 
 def test_few_blocks_are_not_run() -> None:

@@ -36,8 +36,26 @@ def examples() -> Iterator[Any]:
                     yield pytest.param(test, id=test.name)
 
 
+def test_everything_public_has_an_example() -> None:
+    shown = {example.values[0].name.partition(".")[0] for example in examples()}
+    assert shown == set(newsquotes.__all__)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a folder of articles, and the records of it."""
+    path = tmp_path_factory.mktemp("examples")
+    (path / "articles").mkdir()
+    (path / "articles" / "rain.txt").write_text(RAIN, encoding="utf-8")
+    newsquotes.run(path / "articles", path / "outputs")
+    return path
+
+
 @pytest.mark.parametrize("example", list(examples()))
-def test_examples(example: doctest.DocTest, nlp: Language) -> None:
+def test_examples(
+    example: doctest.DocTest, nlp: Language, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
     example.globs |= {name: getattr(newsquotes, name) for name in newsquotes.__all__} | {
         "nlp": nlp,
         "record": extract(nlp, RAIN),
