@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from .. import __version__
 from ..errors import ExitCode, NewsquotesError
 from .bench import bench
+from .copies import copies
 from .evaluate import evaluate
 from .export import export
 from .extract import extract
@@ -77,6 +78,7 @@ app.command()(evaluate)
 app.command()(show)
 app.command()(report)
 app.command()(speakers)
+app.command()(copies)
 app.command()(export)
 app.command()(schema)
 app.command()(bench)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..storage.paths import path_of
+from .options import Once
 from .output import counted, say
 
 
@@ -43,6 +44,7 @@ def export(
     bom: Annotated[
         bool, typer.Option("--bom", help="Begin CSV with a byte order mark, for Excel.")
     ] = False,
+    once: Once = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Write records in the format of another tool."""
@@ -50,7 +52,7 @@ def export(
     from ..exports import export as write
     from .records import GivenRecords, output_path, writing
 
-    records = GivenRecords(path)
+    records = GivenRecords(path, once=once)
     output = output or (f"newsquotes-{to}{suffix(to) or ''}" if to in FORMATS else to)
     with writing(output):
         write(records, to, output_path(output, path), bom=bom)

@@ -22,15 +22,16 @@ from .output import complain
 
 
 class GivenRecords:
-    """The records at ``path``, to be gone through once.
+    """The records at ``path``, to be gone through once; with ``once``, without copies.
 
     Raises:
         UsageError: ``path`` does not exist.
         NothingToDoError: it holds no record.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, once: bool = False) -> None:
         self.count = self.faulty = 0
+        self.copies = _copies_at(path) if once else frozenset[int]()
         checked = check_records(path)
         first = list(islice(checked, 1))
         if not first:
@@ -38,9 +39,11 @@ class GivenRecords:
         self._checked = chain(first, checked)
 
     def __iter__(self) -> Iterator[Record]:
+        position = -1
         for thing in self._checked:
             self._tell(thing)
-            if thing.record is not None:
+            position += thing.record is not None
+            if thing.record is not None and position not in self.copies:
                 self.count += 1
                 yield thing.record
         if not self.count:
@@ -75,6 +78,17 @@ def output_path(output: str, source: Path) -> Path | BinaryIO:
         if here.is_relative_to(there) or (there.parent == here and taken):
             raise UsageError(f"{target} is, or holds, what is read; choose another output.")
     return target
+
+
+def _copies_at(path: Path) -> frozenset[int]:
+    """Which of the records at ``path`` are of copies of a longer article, by their places."""
+    from ..copies import CopyFinder
+
+    finder = CopyFinder()
+    for thing in check_records(path):
+        if thing.record is not None:
+            finder.add(thing.record)
+    return frozenset(one.position for group in finder.groups() for one in group[1:])
 
 
 @contextmanager

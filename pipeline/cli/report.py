@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..storage.paths import path_of
+from .options import Once
 from .output import counted, say
 
 
@@ -29,13 +30,14 @@ def report(
         int,
         typer.Option(min=1, help="Most articles on the page, which says how many it leaves out."),
     ] = 10_000,
+    once: Once = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Make one self-contained page of the records: open it in a browser, no network needed."""
     from ..report.page import build_page, is_page, render_page
     from .records import GivenRecords, written_file
 
-    records = GivenRecords(path)
+    records = GivenRecords(path, once=once)
     with written_file(output, path, is_page) as file:
         page = build_page(records, limit)
         file.write_text(render_page(page, title), encoding="utf-8")

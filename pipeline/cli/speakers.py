@@ -15,6 +15,7 @@ import typer
 
 from ..errors import UsageError
 from ..storage.paths import path_of
+from .options import Once
 
 if TYPE_CHECKING:
     from ..cross_document import JoinedEntity
@@ -67,6 +68,7 @@ def speakers(
     everyone: Annotated[
         bool, typer.Option("--all", help="List also people who are named and never quoted.")
     ] = False,
+    once: Once = False,
 ) -> None:
     """Join people over articles: who was quoted how often, in how many of them.
 
@@ -78,7 +80,7 @@ def speakers(
     chosen = to or _by_suffix(output)
     if chosen is TableFormat.XLSX and output == "-":
         raise UsageError("A workbook cannot go to standard output; name a file with --output.")
-    records = GivenRecords(path)
+    records = GivenRecords(path, once=once)
     with written_file(output, path, _is_ours) as file:
         found = [one for one in join_people(records) if everyone or one.quotes]
         if chosen is TableFormat.XLSX:

@@ -27,7 +27,7 @@ LAYERS: Final = (
     ("stages",),
     ("exports", "writers"),
     ("report",),
-    ("cross_document", "frames"),
+    ("copies", "cross_document", "frames"),
     ("articles",),
     ("storage",),
     ("schemas",),

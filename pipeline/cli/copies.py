@@ -1,0 +1,84 @@
+"""``newsquotes copies``: which articles are the same story."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from ..storage.paths import path_of
+from .output import counted, say
+
+if TYPE_CHECKING:
+    from ..copies import Printed
+
+_COLUMNS: Final = (
+    "head", "id", "similarity", "characters", "source", "publisher", "published", "title",
+)  # fmt: skip
+
+
+def copies(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            parser=path_of,
+            metavar="RECORDS",
+            help="A record, or a folder of records.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="CSV file to write; - for standard output.")
+    ] = "-",
+    similarity: Annotated[
+        float,
+        typer.Option(help="How similar copies are at least, 0.5 to 1: the share of equal wording."),
+    ] = 0.7,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Group equal and nearly equal articles: one row per article that has a copy.
+
+    Each group has the longest as its head. The commands speakers, report and export count a story
+    once with --once.
+    """
+    from ..copies import CopyFinder
+    from .records import GivenRecords, written_file
+
+    records = GivenRecords(path)
+    with written_file(output, path, _is_ours) as file:
+        finder = CopyFinder()
+        for record in records:
+            finder.add(record)
+        groups = finder.groups(similarity)
+        file.write_text("".join(_lines(groups)), encoding="utf-8")
+    if not quiet:
+        copied = sum(map(len, groups)) - len(groups)
+        say(f"{counted(records.count, 'article')}, of which {copied:,} are copies of longer ones")
+    records.finish()
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.readline(4096) == _line(_COLUMNS).encode()
+
+
+def _lines(groups: Sequence[Sequence[Printed]]) -> Iterator[str]:
+    yield _line(_COLUMNS)
+    for group in groups:
+        for one in group:
+            yield _line(
+                (
+                    group[0].id, one.id, one.similarity, one.characters, one.source,
+                    one.publisher, one.published, one.title,
+                )
+            )  # fmt: skip
+
+
+def _line(cells: Sequence[object]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
