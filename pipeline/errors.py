@@ -95,6 +95,12 @@ class ModelMissingError(NewsquotesError):
     exit_code = ExitCode.MODEL_MISSING
 
 
+class WeightsError(NewsquotesError):
+    """Weights are missing, damaged, or not those of the network."""
+
+    exit_code = ExitCode.MODEL_MISSING
+
+
 class NothingToDoError(NewsquotesError):
     """The inputs named hold no article at all."""
 

@@ -121,6 +121,8 @@ class Settings(BaseModel):
 @lru_cache(maxsize=1)
 def _content(path: str, changed: int, size: int) -> bytes:
     """A file as it was when it was ``changed``; asked for again for each article when resuming."""
+    if not Path(path).is_file():
+        raise OSError(0, "no regular file")  # a device might never end
     return Path(path).read_bytes()
 
 

@@ -42,6 +42,7 @@ def load(settings: Settings | str | None = None) -> Language:
     Raises:
         ModelMissingError: the model is not installed, not loadable, or lacks a component we need.
         PipelineContractError: its components do not give what the stages read.
+        WeightsError: weights are damaged, or not of their network.
     """
     if not isinstance(settings, Settings):
         settings = Settings() if settings is None else Settings(model=settings)
@@ -78,7 +79,7 @@ def replace_names(nlp: Language, settings: Settings) -> None:
     It reads word vectors; a model without them, as the small ones are, keeps its own as well.
 
     Raises:
-        UsageError: the tagger's weights cannot be read.
+        WeightsError: the tagger's weights cannot be read.
     """
     if settings.names == "model" or nlp.vocab.vectors_length != VECTORS or nlp.has_pipe(NAMES):
         return

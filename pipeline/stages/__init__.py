@@ -54,7 +54,8 @@ def add_stages(nlp: Language, weights: str | None = None, threshold: float | Non
         ('Mara Okoro', said)
 
     Raises:
-        UsageError: the weights cannot be read.
+        UsageError: the weights do not exist.
+        WeightsError: they are damaged, or not of this network.
         PipelineContractError: a stage reads what no component ahead of it assigns.
     """
     for stem in STAGES:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..stages.attribution.selection import TRAITS
+from ..stages.weight_files import card_row
 
 if TYPE_CHECKING:
     from .fit import Hyperparameters
     from .train import Outcome
+
+
+WEIGHTS_NAME: Final = "weights.npz"
 
 
 def model_card(
@@ -19,6 +23,7 @@ def model_card(
     about: str,
     seconds: float,
     figures: Mapping[str, Any] | None,
+    digest: str,
 ) -> str:
     """The card in Markdown.
 
@@ -28,6 +33,7 @@ def model_card(
         about: what the articles are.
         seconds: that the fitting took.
         figures: of ``newsquotes evaluate`` on articles not trained on; None if there are none.
+        digest: SHA-256 of the file of weights, in hexadecimal.
     """
     trained = outcome.trained
     size = sum(array.size for array in trained.weights.values())
@@ -57,6 +63,7 @@ def model_card(
     if figures is not None:
         parts += ["## Results on articles not trained on", *_results(figures)]
     parts += [
+        card_row(WEIGHTS_NAME, digest),
         "## Limits",
         "It learned what the annotators of those articles counted as attribution; other subjects, "
         "other Englishes and other genres are harder. With another spaCy model than the one above "

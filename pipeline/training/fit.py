@@ -36,15 +36,13 @@ from ..stages.attribution.pair_features import (
     Pairs,
     relations,
 )
+from ..stages.attribution.shapes import READS
 from ..stages.attribution.word_features import FLAGS, SYMBOLIC, Bools, Floats, join
 from .examples import Example
 
 type Weights = dict[str, Any]
 
 EMBEDDING_WIDTHS: Final = {"lower": 48, "suffix": 24, "shape": 12, "tag": 16, "dep": 16, "ent": 8}
-READS: Final = 6
-"""How many words a layer of the encoder looks at for each word."""
-
 jax.tree_util.register_dataclass(Pairs, [f.name for f in fields(Pairs)], [])
 
 

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,8 +23,9 @@ from ..stages import AFTER_MODEL, factory_name
 from ..stages.attribution.predictor import Finder
 from ..stages.attribution.weights import Trained, model_name, save
 from ..stages.attribution.word_features import Floats
+from ..stages.weight_files import CARD
 from .calibration import THRESHOLD, calibrate
-from .card import model_card
+from .card import WEIGHTS_NAME, model_card
 from .examples import Example, analyse, count_strings, make_example
 from .fit import Hyperparameters, fit, initial
 
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
 HELD_OUT: Final = 16
 """One article in so many is kept from training, to calibrate the confidence on."""
 VECTOR_WIDTH: Final = 64
-WEIGHTS_NAME: Final = "weights.npz"
-CARD_NAME: Final = "MODEL_CARD.md"
 _WORD: Final = re.compile(r"[a-z][a-z'’.-]{0,17}")
 
 
@@ -86,11 +86,14 @@ def train_and_describe(
     try:
         output.mkdir(parents=True, exist_ok=True)
         save(outcome.trained, output / WEIGHTS_NAME)
-        figures = None
+        digest = sha256((output / WEIGHTS_NAME).read_bytes()).hexdigest()
+        # First without figures: what measures them holds the weights against their card.
+        card = model_card(outcome, settings, about, seconds, None, digest)
+        (output / CARD).write_text(card, encoding="utf-8")
         if (data / "dev").is_dir():
             figures = _measure(data / "dev", model, output / WEIGHTS_NAME)
-        card = model_card(outcome, settings, about, seconds, figures)
-        (output / CARD_NAME).write_text(card, encoding="utf-8")
+            card = model_card(outcome, settings, about, seconds, figures, digest)
+            (output / CARD).write_text(card, encoding="utf-8")
     except OSError as error:
         raise UsageError(
             f"{output} cannot be written ({error.strerror}); check the path and its permissions."

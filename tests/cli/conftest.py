@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 type Command = Callable[..., Result]
 
+MODEL = "en_core_web_md"
+
 STORY = """Harbour reopens after storm
 Publishing date: 3 May 2024
 Published in: The Quill Bay Courier
@@ -35,7 +37,7 @@ def newsquotes(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> Command:
     monkeypatch.setattr(
         local,
         "load",
-        lambda settings: nlp if settings.model == "en_core_web_md" else real(settings),
+        lambda settings: real(settings) if settings.weights or settings.model != MODEL else nlp,
     )
 
     def invoke(*arguments: object, input: bytes | None = None) -> Result:  # noqa: A002

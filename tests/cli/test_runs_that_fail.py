@@ -224,3 +224,28 @@ def test_a_clock_set_back(
     monkeypatch.setattr(time, "time", lambda: next(moments))
     assert newsquotes("extract", articles, "-o", tmp_path / "out", "-q").exit_code == ExitCode.OK
     assert manifest(tmp_path / "out").seconds >= 0
+
+
+def test_damaged_weights_end_the_run_before_it_begins(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    import numpy as np
+    from newsquotes.stages.attribution.weights import DEFAULT_WEIGHTS
+
+    out, own = tmp_path / "out", tmp_path / "own.npz"
+    newsquotes("extract", articles, "-o", out, "-q")
+    before = {path: path.read_bytes() for path in out.glob("[!.rf]*.json")}
+    with np.load(DEFAULT_WEIGHTS) as stored:
+        arrays = dict(stored)
+    np.savez(own, **arrays | {"weights/cue_b": np.full(64, np.nan, np.float16)})
+    result = newsquotes("extract", articles, "-o", out, "--weights", own)
+    assert result.exit_code == ExitCode.MODEL_MISSING
+    assert result.stderr == (
+        f"error: {own} holds no weights (weights/cue_b holds numbers that are not finite); "
+        "install newsquotes again, or train again.\n"
+    )
+    assert before
+    assert {path: path.read_bytes() for path in out.glob("[!.rf]*.json")} == before
+    result = newsquotes("extract", articles, "-o", out, "--weights", "/dev/zero")
+    assert result.exit_code == ExitCode.USAGE
+    assert "error: The weights /dev/zero cannot be read (no regular file)" in result.stderr

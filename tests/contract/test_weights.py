@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from newsquotes.stages.attribution.weights import DEFAULT_WEIGHTS, read
+from newsquotes.stages.weight_files import card_row, told_digest
 
 ROOT = Path(__file__).parents[2]
 CARD = DEFAULT_WEIGHTS.with_name("MODEL_CARD.md")
@@ -48,6 +50,21 @@ def test_every_rule_is_told_and_no_other() -> None:
 
 def test_the_weights_are_small() -> None:
     assert DEFAULT_WEIGHTS.stat().st_size <= 10 * MEGABYTE
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "attribution/weights.npz",
+        "names/weights.npz",
+        "people/weights.json",
+        "speakers/weights.json",
+    ],
+)
+def test_the_card_tells_the_digest(name: str) -> None:
+    path = ROOT / "pipeline" / "stages" / name
+    digest = sha256(path.read_bytes()).hexdigest()
+    assert told_digest(path) == digest, f"put this line in the card: {card_row(path.name, digest)}"
 
 
 def card() -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsquotes.errors import UsageError
+from newsquotes.errors import WeightsError
 from newsquotes.stages.people.ranking import Option, Ranker, Rankers, read, save
 
 names = st.sampled_from(["near", "far", "subject", "nobody", "unseen"])
@@ -55,10 +55,10 @@ def test_weights_survive_the_disk(tmp_path: Path) -> None:
 def test_what_is_no_weights_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "weights.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(UsageError):
+    with pytest.raises(WeightsError):
         read(path)
 
 
 def test_missing_weights_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(WeightsError):
         read(tmp_path / "none.json")

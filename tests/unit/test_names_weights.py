@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
-from newsquotes.errors import UsageError
+from newsquotes.errors import WeightsError
 from newsquotes.spacy_model.lookup import find_model
 from newsquotes.stages.names.weights import DEFAULT_WEIGHTS, learned, load_tagger
 from spacy.language import Language
@@ -59,11 +59,11 @@ def test_weights_that_do_not_hold_are_refused(bare: Language, tmp_path: Path) ->
         (changed(tmp_path / "format.npz", meta=np.array(json.dumps(other))), "format"),
     ]
     for path, reason in broken:
-        with pytest.raises(UsageError, match=reason) as caught:
+        with pytest.raises(WeightsError, match=reason) as caught:
             load_tagger(bare.vocab, "names", path)
         assert "\n" not in str(caught.value)
 
 
 def test_a_model_without_vectors_is_refused() -> None:
-    with pytest.raises(UsageError, match="no word vectors"):
+    with pytest.raises(WeightsError, match="no word vectors"):
         load_tagger(spacy.blank("en").vocab, "names")

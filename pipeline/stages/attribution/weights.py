@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zipfile import BadZipFile
 
 import numpy as np
 
-from ...errors import UsageError
+from ..weight_files import explained, read_arrays
+from .shapes import check
 from .word_features import SYMBOLIC, Floats, Reader, Vocabulary
 
 if TYPE_CHECKING:
@@ -81,21 +80,18 @@ def read(path: Path = DEFAULT_WEIGHTS) -> Trained:
     """Read weights.
 
     Raises:
-        UsageError: the file is missing, broken, or of another format.
+        WeightsError: the file is missing, damaged, of another format, or not of this network.
     """
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays: Mapping[str, Any] = {name: stored[name] for name in stored.files}
-        return _trained(arrays, path)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as error:
-        raise UsageError(f"{path} holds no weights ({error}); train them again.") from error
+    with explained(path):
+        trained = _trained(read_arrays(path))
+        check(trained)
+        return trained
 
 
-def _trained(arrays: Mapping[str, Any], path: Path) -> Trained:
+def _trained(arrays: Mapping[str, Any]) -> Trained:
     meta = json.loads(str(arrays["meta"]))
-    stored = meta.get("format") if isinstance(meta, dict) else None
-    if stored != FORMAT:
-        raise UsageError(f"{path} is of format {stored}, not {FORMAT}; train again.")
+    if meta["format"] != FORMAT:
+        raise ValueError(f"its format is {meta['format']}, not {FORMAT}")
     return Trained(
         weights={
             name.removeprefix("weights/"): array.astype(np.float32)
@@ -111,6 +107,6 @@ def _trained(arrays: Mapping[str, Any], path: Path) -> Trained:
         vector_rows=arrays["vector_rows"],
         confidence=arrays["confidence"],
         threshold=float(meta["threshold"]),
-        tensor_model=meta["tensor_model"],
+        tensor_model=str(meta["tensor_model"]),
         tensor_width=int(meta["tensor_width"]),
     )

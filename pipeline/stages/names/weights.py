@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, cast
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +14,7 @@ from spacy.pipeline import EntityRecognizer
 from spacy.vocab import Vocab
 from thinc.api import Model
 
-from ...errors import UsageError
+from ..weight_files import explained, read_arrays
 from .network import build_network
 
 FORMAT: Final = "newsquotes.names/1"
@@ -68,23 +66,16 @@ def load_tagger(
     read after its components are made.
 
     Raises:
-        UsageError: the file is missing, broken, of another format, or not for this network, or
+        WeightsError: the file is missing, damaged, of another format, or not of this network, or
             the vocabulary lacks the word vectors that the weights were trained with.
     """
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
+    with explained(path):
+        arrays = read_arrays(path)
         meta = json.loads(str(arrays.pop("meta")))
         _check(meta, arrays)
         tagger = build(vocab, name, meta["actions"], vectors_follow=vectors_follow)
         fill(tagger.model, arrays)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile, zlib.error) as error:
-        detail = " ".join(str(error).split())
-        raise UsageError(
-            f"{path} holds no weights for names ({detail}); install newsquotes again, or train "
-            "them again."
-        ) from error
-    return tagger
+        return tagger
 
 
 def _check(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:

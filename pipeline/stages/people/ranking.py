@@ -14,7 +14,7 @@ from math import exp, isfinite, log
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from ...errors import UsageError
+from ..weight_files import explained, read_checked
 from .named_people import Person
 
 FORMAT: Final = "newsquotes.coreference/1"
@@ -104,7 +104,7 @@ def read(path: Path = DEFAULT_WEIGHTS) -> Rankers:
     """Read weights.
 
     Raises:
-        UsageError: the file is missing, broken, or of another format.
+        WeightsError: the file is missing, damaged, or of another format.
     """
     pronouns, descriptions = _read(path, FORMAT, ("pronouns", "descriptions"))
     return Rankers(pronouns, descriptions)
@@ -115,20 +115,18 @@ def read_ranker(path: Path) -> Ranker:
     """Read the weights of one model.
 
     Raises:
-        UsageError: the file is missing, broken, or of another format.
+        WeightsError: the file is missing, damaged, or of another format.
     """
     (ranker,) = _read(path, FORMAT_OF_ONE, ("ranker",))
     return ranker
 
 
 def _read(path: Path, form: str, names: Sequence[str]) -> list[Ranker]:
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
+    with explained(path):
+        stored = json.loads(read_checked(path))
         if stored["format"] != form:
-            raise UsageError(f"{path} is of format {stored['format']}, not {form}; train again.")
+            raise ValueError(f"its format is {stored['format']}, not {form}")
         return [_from_json(stored[name]) for name in names]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path} holds no weights ({error!r}); train them again.") from error
 
 
 def _from_json(stored: Mapping[str, Any]) -> Ranker:
