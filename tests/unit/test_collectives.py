@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from newsquotes.errors import UsageError
+from newsquotes.errors import WeightsError
 from newsquotes.extraction import extract
 from newsquotes.stages.people.ranking import Ranker, read_ranker, save_ranker
 from newsquotes.stages.speakers.collectives import Asked, chooser, read_source
@@ -85,5 +85,5 @@ def test_weights_survive_and_broken_ones_are_refused(tmp_path: Any) -> None:
     save_ranker(Ranker({"near": 1.25}, 2.0, 0.5), path)
     assert read_ranker(path) == Ranker({"near": 1.25}, 2.0, 0.5)
     (tmp_path / "broken.json").write_text('{"format": "newsquotes.ranker/1"}')
-    with pytest.raises(UsageError, match=r"broken\.json holds no weights"):
+    with pytest.raises(WeightsError, match=r"broken\.json holds no weights"):
         read_ranker(tmp_path / "broken.json")
