@@ -53,6 +53,13 @@ class Settings(BaseModel):
         description="Confidence from which on the network's quotes are reported; by default that "
         "of the weights (0.42 for the package's own).",
     )
+    speaker_threshold: float = Field(
+        default=0.35,
+        ge=0,
+        le=1,
+        description="Confidence below which it is left open who he, the minister or the group is, "
+        "rather than guessed.",
+    )
     names: Literal["own", "model"] = Field(
         default="own",
         description="Whose names: own, of newsquotes' tagger, if the model has word vectors; "

@@ -65,6 +65,9 @@ def extract(
     model: Annotated[str, typer.Option(help=_help("model"))] = _default("model"),
     weights: Annotated[str | None, typer.Option(metavar="FILE", help=_help("weights"))] = None,
     threshold: Annotated[float | None, typer.Option(help=_help("threshold"))] = None,
+    speaker_threshold: Annotated[float, typer.Option(help=_help("speaker_threshold"))] = _default(
+        "speaker_threshold"
+    ),
     names: Annotated[str, typer.Option(help=_help("names"))] = _default("names"),
     max_bytes: Annotated[int, typer.Option(help=_help("max_bytes"))] = _default("max_bytes"),
     max_chars: Annotated[int, typer.Option(help=_help("max_chars"))] = _default("max_chars"),
@@ -111,6 +114,7 @@ def extract(
             "model": model,
             "weights": weights,
             "threshold": threshold,
+            "speaker_threshold": speaker_threshold,
             "names": names,
             "max_bytes": max_bytes,
             "max_chars": max_chars,

@@ -68,7 +68,12 @@ def load(settings: Settings | str | None = None) -> Language:
     if nlp.config["nlp"].get("after_pipeline_creation") is None:
         # So that what is saved is as fast, and of the same opinion to the last bit, when loaded.
         nlp.config["nlp"]["after_pipeline_creation"] = {"@callbacks": CALLBACK}
-    add_stages(nlp, settings.weights, settings.threshold)
+    add_stages(
+        nlp,
+        settings.weights,
+        settings.threshold,
+        speaker_threshold=settings.speaker_threshold,
+    )
     nlp.meta[META_KEY] = settings.loaded()
     return nlp
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import UsageError
 from .contract import check_contract
@@ -33,7 +33,13 @@ def factory_name(stem: str) -> str:
     return f"newsquotes_{stem}"
 
 
-def add_stages(nlp: Language, weights: str | None = None, threshold: float | None = None) -> None:
+def add_stages(
+    nlp: Language,
+    weights: str | None = None,
+    threshold: float | None = None,
+    *,
+    speaker_threshold: float | None = None,
+) -> None:
     """Put every stage into its place around the components of ``nlp``, and check the contract.
 
     ``nlp`` is any spaCy pipeline with a tagger, a parser and entities. Stages that it has already
@@ -43,6 +49,7 @@ def add_stages(nlp: Language, weights: str | None = None, threshold: float | Non
         nlp: a loaded model.
         weights: a file of attribution weights other than the package's own.
         threshold: the confidence from which on attributions are reported, if not the weights' own.
+        speaker_threshold: the confidence below which it is left open who is meant, if not 0.35.
 
     Example:
         >>> import spacy
@@ -63,12 +70,16 @@ def add_stages(nlp: Language, weights: str | None = None, threshold: float | Non
     for stem in reversed(BEFORE_MODEL):
         if not nlp.has_pipe(factory_name(stem)):
             nlp.add_pipe(factory_name(stem), first=True)
+    if weights is not None and not Path(weights).exists():
+        raise UsageError(f"The weights {weights} do not exist; check the path.")
+    configs: dict[str, dict[str, Any]] = {}
+    if weights is not None or threshold is not None:
+        configs["attribution"] = {"weights": weights, "threshold": threshold}
+    if speaker_threshold is not None:
+        configs |= {stem: {"threshold": speaker_threshold} for stem in ("people", "speakers")}
     for stem in AFTER_MODEL:
         name = factory_name(stem)
-        if stem == "attribution" and (weights is not None or threshold is not None):
-            if weights is not None and not Path(weights).exists():
-                raise UsageError(f"The weights {weights} do not exist; check the path.")
-            config = {"weights": weights, "threshold": threshold}
+        if config := configs.get(stem):
             if nlp.has_pipe(name):
                 nlp.replace_pipe(name, name, config=config)
             else:

@@ -143,3 +143,10 @@ def test_the_threshold_is_a_setting() -> None:
     low = extract(load(Settings(threshold=0.0)), text)
     assert len(low.quotes) >= len(by_default.quotes)
     assert Settings(threshold=0.5).sha256 != Settings().sha256
+
+
+def test_who_is_meant_is_left_open_below_a_setting() -> None:
+    text = "Station\n\nMara Okoro met Ada Quist. She said that the station would close.\n"
+    assert extract(load(Settings(speaker_threshold=0.0)), text).quotes[0].speaker.name is not None
+    (quote,) = extract(load(Settings(speaker_threshold=1.0)), text).quotes
+    assert (quote.speaker.name, quote.speaker.mention.text) == (None, "She")

@@ -27,7 +27,7 @@ _PLACES: Final = frozenset({"GPE", "LOC", "NORP"})
 
 
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
-THRESHOLD: Final = 0.5
+THRESHOLD: Final = 0.35
 """The confidence below which it is left open which organisation is meant."""
 
 type Options = list[tuple[str | None, list[str]]]
