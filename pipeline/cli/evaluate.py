@@ -28,10 +28,19 @@ def evaluate(
             metavar="GOLD",
             help="Annotated articles: a folder with text/ and attributions/ (brat), JSON files in "
             "Citron's or our own format, the corrections that a page of newsquotes report "
-            "collected, or names in CoNLL's or the worldwide corpus's format.",
+            "collected, JSON Lines beside texts, or names in CoNLL's or the worldwide corpus's "
+            "format.",
             show_default=False,
         ),
     ],
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            help="Where the texts are that annotations name, if not beside them; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     records: Annotated[
         Path | None,
         typer.Option(
@@ -97,7 +106,7 @@ def evaluate(
     from ..evaluation.evaluate import evaluate as measure
     from ..evaluation.gold_formats import read_gold
 
-    articles = read_gold(gold)
+    articles = read_gold(gold, texts or ())
     found = (
         _read(records) if records else _extract(articles, Settings(model=model, weights=weights))
     )

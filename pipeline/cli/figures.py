@@ -13,6 +13,8 @@ from ..evaluation.attribution import MAIN_FIGURES
 from .output import counted
 
 _QUOTES: Final = MAIN_FIGURES | {
+    "quotes.content": "quotes, content",
+    "quotes.with_name": "quotes, content + right name",
     "speaker.name": "speaker, by full name",
     "speaker.addressee": "addressee",
 }
@@ -29,6 +31,11 @@ _SHARES: Final = {
     "source_accuracy.overlap": "right source among matches",
     "type_accuracy": "right type among matches",
     "mode_accuracy": "right mode among matches",
+    "speaker.by_mention.name": "right name where the source is a name",
+    "speaker.by_mention.pronoun": "right name where the source is a pronoun",
+    "speaker.by_mention.description": "right name where the source is a description",
+    "speaker.by_mention.none": "right name where a quote has no source",
+    "speaker.unnamed": "left open where the speaker has no name",
     "people.short_to_full": "short names joined to full ones",
 }
 
@@ -48,7 +55,7 @@ def show_figures(figures: Mapping[str, Any]) -> None:
     if figures["regions"] or "bare" in figures:
         console.print(_names_table(figures))
     for line in _lines(figures):
-        console.print(line)
+        console.print(line, soft_wrap=True)
 
 
 def _names_table(figures: Mapping[str, Any]) -> Table:
@@ -105,10 +112,20 @@ def _lines(figures: Mapping[str, Any]) -> Iterator[str]:
     for name, label in _SHARES.items():
         figure = _find(figures, name)
         if figure is not None and figure["n"]:
-            yield f"{label}: {100 * figure['accuracy']:.1f} % of {figure['n']}"
-    confidence = figures["confidence"]
-    if confidence["auc"] is not None:
-        yield f"confidence: AUC {confidence['auc']:.3f}, calibration error {confidence['ece']:.3f}"
+            low, high = figures.get("accuracy_95_interval", {}).get(name, (None, None))
+            interval = "" if low is None else f" ({100 * low:.1f}–{100 * high:.1f})"
+            yield f"{label}: {100 * figure['accuracy']:.1f} %{interval} of {figure['n']}"
+    for key in ("confidence", "speaker_confidence"):
+        found = figures[key]
+        if found["auc"] is not None:
+            intervals = [
+                f" ({found[name][0]:.3f}–{found[name][1]:.3f})" if name in found else ""
+                for name in ("auc_95_interval", "ece_95_interval")
+            ]
+            yield (
+                f"{key.replace('_', ' ')}: AUC {found['auc']:.3f}{intervals[0]}, "
+                f"calibration error {found['ece']:.3f}{intervals[1]}"
+            )
 
 
 def _find(figures: Mapping[str, Any], name: str) -> Any:

@@ -66,8 +66,9 @@ MAIN_FIGURES: Final = {
 class QuoteSpans:
     """One attribution, gold or predicted, as offsets into the text.
 
-    ``speaker`` is the speaker's full name, ``confidence`` the extractor's (predictions only);
-    None is "not said", and leaves the quote out of the figures concerned.
+    ``speaker`` is the speaker's full name, ``confidence`` the extractor's, ``speaker_confidence``
+    the resolver's (both of predictions only); None is "not said", and leaves the quote out of the
+    figures concerned. ``speaker_also`` are further names that are right, of gold only.
     """
 
     content: tuple[Offsets, ...]
@@ -77,7 +78,9 @@ class QuoteSpans:
     type: str | None = None
     mode: str | None = None
     speaker: str | None = None
+    speaker_also: tuple[str | None, ...] = ()
     confidence: float | None = None
+    speaker_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

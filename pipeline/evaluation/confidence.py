@@ -1,16 +1,17 @@
 """Does the confidence mean something? Two figures and a table.
 
-A prediction is right if it is a relaxed match and its source overlaps the gold one (the figure
-``attribution.source_overlap``).
+A quote is right if it is a relaxed match and its source overlaps the gold one (the figure
+``attribution.source_overlap``); :mod:`newsquotes.evaluation.speakers` says which speakers are.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from .attribution import Comparison
-from .counts import DIGITS, Figures, ratio
+from .counts import DIGITS, Figures, middle, ratio
 
 BINS: Final = 10
 
@@ -86,10 +87,14 @@ def calibration_error(ratings: Sequence[Rated], bins: int = BINS) -> float:
     return ratio(gaps, len(ratings))
 
 
-def confidence_figures(ratings: Sequence[Rated]) -> Figures:
-    """AUC, calibration error and the reliability table, rounded."""
+def confidence_figures(articles: Sequence[Sequence[Rated]], resamples: int = 0) -> Figures:
+    """AUC, calibration error and the reliability table of all articles, rounded.
+
+    With ``resamples``, 95 % intervals of the first two, as :func:`~.counts.bootstrap` makes them.
+    """
+    ratings = [rating for article in articles for rating in article]
     area = area_under_curve(ratings)
-    return {
+    figures: Figures = {
         "n": len(ratings),
         "auc": None if area is None else round(area, DIGITS),
         "ece": round(calibration_error(ratings), DIGITS),
@@ -104,3 +109,13 @@ def confidence_figures(ratings: Sequence[Rated]) -> Figures:
             for b in reliability(ratings)
         ],
     }
+    if area is not None and resamples:
+        draw = random.Random(0)  # noqa: S311
+        samples = [
+            [rating for article in draw.choices(articles, k=len(articles)) for rating in article]
+            for _ in range(resamples)
+        ]
+        areas = [found for found in map(area_under_curve, samples) if found is not None]
+        figures["auc_95_interval"] = list(middle(areas))
+        figures["ece_95_interval"] = list(middle(map(calibration_error, samples)))
+    return figures

@@ -132,14 +132,14 @@ def total(sheets: Iterable[Sheet]) -> Sheet:
 def bootstrap(
     sheets: Sequence[Sheet], names: Sequence[str], resamples: int, seed: int = 0
 ) -> dict[str, tuple[float, float]]:
-    """95 % intervals of F1 figures, from articles drawn again with replacement.
+    """95 % intervals of F1 figures and of shares, from articles drawn again with replacement.
 
     Percentile bootstrap (Efron 1979); articles, not quotes, are drawn, because the quotes of an
     article are not independent of each other.
 
     Args:
         sheets: the counts of each article.
-        names: the tallies to give intervals for.
+        names: the tallies and shares to give intervals for.
         resamples: how many times to draw.
         seed: of the generator; equal seeds give equal intervals.
 
@@ -155,15 +155,21 @@ def bootstrap(
         drawn = draw.choices(range(len(sheets)), k=len(sheets))
         sums = counts[drawn].sum(axis=0).tolist()
         for column, (right, predicted, gold) in zip(values, sums, strict=True):
-            column.append(ratio(2 * right, predicted + gold))
-    low, high = int(0.025 * resamples), min(resamples - 1, int(0.975 * resamples))
-    return {
-        name: (round(ordered[low], DIGITS), round(ordered[high], DIGITS))
-        for name, column in zip(names, values, strict=True)
-        for ordered in [sorted(column)]
-    }
+            if predicted + gold:  # articles without a case of it say nothing
+                column.append(2 * right / (predicted + gold))
+    return {name: middle(column) for name, column in zip(names, values, strict=True)}
+
+
+def middle(values: Iterable[float]) -> tuple[float, float]:
+    """What bounds the middle 95 % of values, rounded; zeros where there is none."""
+    ordered = sorted(values) or [0.0]
+    low, high = int(0.025 * len(ordered)), min(len(ordered) - 1, int(0.975 * len(ordered)))
+    return round(ordered[low], DIGITS), round(ordered[high], DIGITS)
 
 
 def _three(sheet: Sheet, name: str) -> tuple[float, int, int]:
+    """Counts whose F1 is the figure; a share is one of which all are predicted."""
+    if name in sheet.shares:
+        return sheet.shares[name].right, sheet.shares[name].of, sheet.shares[name].of
     tally = sheet.tallies.get(name, Tally())
     return tally.right_predicted, tally.predicted, tally.gold

@@ -10,24 +10,28 @@ from ..articles.ids import safe_id
 from ..errors import UsageError
 from ..schemas.record import Entity, EntityType, MentionForm, Quote, Record, Span
 from ..spans import Offsets
+from .alternatives import settle
 from .attribution import MAIN_FIGURES, Comparison, QuoteSpans, compare, score
 from .confidence import Rated, confidence_figures, rated
 from .coreference import score_people
 from .counts import Figures, Sheet, bootstrap, total
 from .entities import EntitySpans, score_entities
 from .gold import GoldArticle
+from .speakers import rated_speakers, score_speakers
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
     """One article: its gold annotation, how the quotes compare, and all counts.
 
-    ``comparison`` is None where the gold annotation does not tell of quotes.
+    ``comparison`` is None where the gold annotation does not tell of quotes; ``speaker_ratings``
+    is empty where it does not tell who speaks.
     """
 
     gold: GoldArticle
     comparison: Comparison | None
     sheet: Sheet
+    speaker_ratings: Sequence[Rated] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +50,14 @@ class Evaluation:
                 found[article.gold.region].append(article.sheet)
         return dict(sorted(found.items()))
 
-    @property
-    def ratings(self) -> list[Rated]:
-        comparisons = (article.comparison for article in self.articles)
-        return [rating for comparison in comparisons if comparison for rating in rated(comparison)]
-
     def figures(self, resamples: int = 0) -> Figures:
-        """All figures, nested; with ``resamples``, 95 % intervals of the main F1 figures too."""
+        """All figures, nested; with ``resamples``, 95 % intervals of the main ones, too."""
         figures = _figures([article.sheet for article in self.articles], resamples)
-        figures["confidence"] = confidence_figures(self.ratings)
+        compared = [article.comparison for article in self.articles if article.comparison]
+        figures["confidence"] = confidence_figures(list(map(rated, compared)), resamples)
+        figures["speaker_confidence"] = confidence_figures(
+            [article.speaker_ratings for article in self.articles], resamples
+        )
         figures["missing_records"] = list(self.missing)
         figures["regions"] = {
             region: _figures(sheets, resamples) for region, sheets in self.regions.items()
@@ -67,9 +70,14 @@ def _figures(sheets: Sequence[Sheet], resamples: int) -> Figures:
     everything.numbers["docs"] = len(sheets)
     figures = everything.figures()
     if resamples:
-        named = [name for name in everything.tallies if name.startswith("entities.exact")]
-        intervals = bootstrap(sheets, [*MAIN_FIGURES, *sorted(named)], resamples)
-        figures["f1_95_interval"] = {name: list(pair) for name, pair in intervals.items()}
+        wanted = [
+            name for name in everything.tallies if name.startswith(("entities.exact", "quotes"))
+        ]
+        shares = sorted(name for name in everything.shares if name.startswith("speaker"))
+        found = bootstrap(sheets, [*MAIN_FIGURES, *sorted(wanted), *shares], resamples)
+        intervals = {name: list(pair) for name, pair in found.items()}
+        figures["accuracy_95_interval"] = {name: intervals.pop(name) for name in shares}
+        figures["f1_95_interval"] = intervals
     return figures
 
 
@@ -104,21 +112,28 @@ def _evaluate_one(gold: GoldArticle, record: Record | None) -> Evaluated:
         )
     comparison = None
     sheet = Sheet()
+    ratings: Sequence[Rated] = ()
     if gold.quotes is not None:
+        settled = settle(
+            gold.text, gold.quotes, list(map(quote_spans, record.quotes if record else ()))
+        )
         comparison = compare(
             gold.text,
-            [quote.spans() for quote in gold.quotes],
-            map(quote_spans, record.quotes if record else ()),
+            settled.gold,
+            settled.predicted,
             [_offsets(span) for span in gold.ignored],
             detailed=gold.entities is not None,
         )
         sheet = score(comparison)
+        if gold.tells_speakers:
+            sheet.add(score_speakers(gold.text, settled))
+            ratings = rated_speakers(settled)
     theirs = list(map(entity_spans, record.entities if record else ()))
     sheet.add(score_names(gold, theirs))
     if gold.entities is not None:
         ours = [entity.spans() for entity in gold.entities]
         sheet.add(score_people(gold.text, ours, theirs))
-    return Evaluated(gold, comparison, sheet)
+    return Evaluated(gold, comparison, sheet, ratings)
 
 
 def score_names(gold: GoldArticle, found: Sequence[EntitySpans]) -> Sheet:
@@ -147,6 +162,7 @@ def quote_spans(quote: Quote) -> QuoteSpans:
         mode=quote.mode,
         speaker=quote.speaker.name,
         confidence=quote.confidence,
+        speaker_confidence=quote.speaker.confidence,
     )
 
 

@@ -13,6 +13,9 @@ our own
 CoNLL, worldwide
     Names only: columns (:mod:`newsquotes.evaluation.conll`), or columns beside texts
     (:mod:`newsquotes.evaluation.worldwide`).
+speakers
+    JSON Lines of quotes with their speakers, beside texts
+    (:mod:`newsquotes.evaluation.standoff`).
 """
 
 from __future__ import annotations
@@ -66,7 +69,9 @@ class GoldQuote(Model):
     """An attribution: content with its quotation marks, cue, source as written.
 
     ``speaker`` is the name of the person or organisation behind the source, None where the
-    article does not name it. ``type`` and ``mode`` are None where the annotation has none.
+    article does not name it. ``type`` and ``mode`` are None where the annotation has none. What
+    ends in ``_also`` is as right as the field itself; None in ``speaker_also`` says that to leave
+    the speaker open is right, too. An ``optional`` quote may be found or not: neither is a mistake.
     """
 
     content: Annotated[tuple[Span, ...], Field(min_length=1)]
@@ -76,6 +81,18 @@ class GoldQuote(Model):
     speaker: NonEmpty | None = None
     type: QuoteType | None = None
     mode: QuoteMode | None = None
+    content_also: tuple[Annotated[tuple[Span, ...], Field(min_length=1)], ...] = ()
+    source_also: tuple[Annotated[tuple[Span, ...], Field(min_length=1)], ...] = ()
+    speaker_also: tuple[NonEmpty | None, ...] = ()
+    type_also: tuple[QuoteType, ...] = ()
+    mode_also: tuple[QuoteMode, ...] = ()
+    optional: bool = False
+
+    @property
+    def all_spans(self) -> tuple[Span, ...]:
+        """Every span, those of alternatives included."""
+        also = (one for spans in (*self.content_also, *self.source_also) for one in spans)
+        return *self.content, *self.source, *self.cue, *self.addressee, *also
 
     def spans(self) -> QuoteSpans:
         """The same as plain offsets, for the scorer."""
@@ -87,6 +104,7 @@ class GoldQuote(Model):
             type=self.type,
             mode=self.mode,
             speaker=self.speaker,
+            speaker_also=self.speaker_also,
         )
 
 
@@ -100,8 +118,9 @@ class GoldArticle(Model):
     ``quotes``, ``entities`` and ``names`` are None where the annotation does not tell of any (an
     empty list says that there are none); ``names`` are those of an annotation that does not say
     which of them are one entity's. ``ignored`` are stretches that measures of quotes, and of
-    ``names``, leave out; ``region`` is the part of the world that the article is from. All spans
-    hold in ``text``, which is checked.
+    ``names``, leave out; ``region`` is the part of the world that the article is from.
+    ``tells_speakers`` says that a quote without a speaker has an anonymous one, rather than one
+    that nobody wrote down. All spans hold in ``text``, which is checked.
     """
 
     id: NonEmpty
@@ -111,12 +130,13 @@ class GoldArticle(Model):
     names: tuple[GoldName, ...] | None = None
     ignored: tuple[Span, ...] = ()
     region: str | None = None
+    tells_speakers: bool = False
 
     @model_validator(mode="after")
     def _spans_hold(self) -> Self:
         spans: list[Span] = [*self.ignored, *(self.names or ())]
         for quote in self.quotes or ():
-            spans += (*quote.content, *quote.source, *quote.cue, *quote.addressee)
+            spans += quote.all_spans
         for entity in self.entities or ():
             spans += entity.mentions
         for span in spans:
@@ -200,6 +220,8 @@ def parse_own(annotation: str, name: str, path: Path) -> GoldArticle:
             entities=gold.entities,
             quotes=gold.quotes,
             ignored=gold.ignored,
+            tells_speakers=gold.entities is not None
+            or any(quote.speaker for quote in gold.quotes or ()),
         )
     except ValidationError as error:
         raise UsageError(f"{name} is not a valid gold annotation: {error}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,28 +14,30 @@ from .citron import read_citron
 from .conll import SUFFIXES, read_conll
 from .gold import GOLD_SCHEMA_NAME, GoldArticle, parse_own, read_exactly, read_own
 from .labelled import LabelledText
+from .standoff import is_standoff, read_standoff
 from .worldwide import is_worldwide, read_worldwide
 
 FORMATS: Final = (
     "a folder with text/ and attributions/ (brat), JSON files in Citron's or our own format, "
-    "names in columns as CoNLL has them, or a folder with original_articles/ and "
-    "processed_annotated/"
+    "JSON Lines beside texts, names in columns as CoNLL has them, or a folder with "
+    "original_articles/ and processed_annotated/"
 )
 
 
-def read_gold(path: Path) -> list[GoldArticle]:
+def read_gold(path: Path, texts: Sequence[Path] = ()) -> list[GoldArticle]:
     """All gold articles under a path, sorted by id.
 
     Args:
         path: a folder with ``text/`` and ``attributions/`` (brat) or with ``original_articles/``
             and ``processed_annotated/``; a JSON file of Citron's or our own format, a JSON Lines
-            file of our own, or any other file in CoNLL's; or a folder of such files (searched
-            recursively).
+            file of our own or beside texts, or any other file in CoNLL's; or a folder of such
+            files (searched recursively).
+        texts: folders of the texts that annotations name, besides the annotations' own.
 
     Raises:
         UsageError: if there is none, two have the same id, or one does not hold.
     """
-    articles = _unique(path, [article for found in _read(path) for article in found])
+    articles = _unique(path, [article for found in _read(path, texts) for article in found])
     return sorted(articles, key=lambda article: article.id)
 
 
@@ -55,22 +57,24 @@ def read_labelled(path: Path) -> list[LabelledText]:
     return _unique(path, texts)
 
 
-def _read(path: Path) -> Iterator[list[GoldArticle]]:
+def _read(path: Path, texts: Sequence[Path]) -> Iterator[list[GoldArticle]]:
     if is_split(path):
         yield read_split(path)
     elif is_worldwide(path):
         yield [text.gold() for text in read_worldwide(path)]
     elif path.is_dir():
         for file in path.rglob("*"):
-            if file.suffix in (".json", *SUFFIXES):
-                yield _read_file(file)
+            if file.suffix in (".json", ".jsonl", *SUFFIXES):
+                yield _read_file(file, texts)
     else:
-        yield _read_file(path)
+        yield _read_file(path, texts)
 
 
-def _read_file(path: Path) -> list[GoldArticle]:
-    if path.suffix in (".json", ".jsonl"):
-        return _read_json(path)
+def _read_file(path: Path, texts: Sequence[Path]) -> list[GoldArticle]:
+    if path.suffix == ".jsonl":
+        return _read_lines(path, texts)
+    if path.suffix == ".json":
+        return [_read_json(path)]
     return [text.gold() for text in read_conll(path)]
 
 
@@ -84,13 +88,17 @@ def _unique[Item: (GoldArticle, LabelledText)](path: Path, articles: list[Item])
     return articles
 
 
-def _read_json(path: Path) -> list[GoldArticle]:
-    if path.suffix == ".jsonl":
-        lines = read_exactly(path).split("\n")
-        return [parse_own(line, f"{path}:{n}", path) for n, line in enumerate(lines, 1) if line]
+def _read_lines(path: Path, texts: Sequence[Path]) -> list[GoldArticle]:
+    lines = read_exactly(path).split("\n")
+    if is_standoff(lines[0]):
+        return read_standoff(path, texts)
+    return [parse_own(line, f"{path}:{n}", path) for n, line in enumerate(lines, 1) if line]
+
+
+def _read_json(path: Path) -> GoldArticle:
     try:
         content = json.loads(read_exactly(path))
     except json.JSONDecodeError as error:
         raise UsageError(f"{path} is not JSON: {error}.") from error
     own = isinstance(content, dict) and content.get("schema_name") == GOLD_SCHEMA_NAME
-    return [read_own(path) if own else read_citron(path)]
+    return read_own(path) if own else read_citron(path)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +14,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from ..errors import UsageError
+from ..evaluation.standoff import Row, read_rows
 from ..lexicons.personal_names import parse_name
 from ..stages.people.component import read_people
 from ..stages.people.named_people import Person
@@ -70,39 +69,28 @@ class Trial:
 
 
 def read_people_gold(files: Iterable[Path], folders: Sequence[Path]) -> list[GoldPeople]:
-    """Read annotations in JSON Lines, and the texts that they are of from ``folders``.
+    """Read annotations in JSON Lines, and the texts that they are of.
 
     Raises:
         UsageError: a file cannot be read, or a text is missing or another version.
     """
-    found: list[GoldPeople] = []
+    return [_article(row) for path in files for row in read_rows(path, folders)]
+
+
+def _article(row: Row) -> GoldPeople:
     try:
-        for path in files:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            found += [_article(json.loads(line), folders) for line in lines]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"The annotations of people cannot be read: {error!r}.") from error
-    return found
-
-
-def _article(row: Mapping[str, Any], folders: Sequence[Path]) -> GoldPeople:
-    name = f"{row['doc'].removesuffix('.txt')}.txt"
-    path = next((folder / name for folder in folders if (folder / name).is_file()), None)
-    if path is None:
-        raise UsageError(f"There is no text {name} in the folders given.")
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != row["sha256"]:
-        raise UsageError(f"{path} is another version of the text that was annotated.")
-    people = tuple(
-        GoldPerson(
-            (one["name"], *one["aliases"]),
-            frozenset(start for start, _ in one["pronouns"]),
-            tuple((start, end) for start, end in one["nominals"]),
+        people = tuple(
+            GoldPerson(
+                (one["name"], *one["aliases"]),
+                frozenset(start for start, _ in one["pronouns"]),
+                tuple((start, end) for start, end in one["nominals"]),
+            )
+            for one in row.values["people"]
+            if one["name"]
         )
-        for one in row["people"]
-        if one["name"]
-    )
-    return GoldPeople(row["doc"], data.decode("utf-8"), people)
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{row.place} has no 'people' that hold: {error!r}.") from error
+    return GoldPeople(row.values["doc"], row.text, people)
 
 
 class _Answers:

@@ -149,7 +149,8 @@ def test_table(newsquotes: Command, gold: Path, records: Path) -> None:
     assert "1 article, 3 gold attributions, 3 predicted" in lines
     assert "attribution (content + source) 33.3 33.3 33.3 3 3 33.3–33.3" in lines
     assert "right source among matches: 50.0 % of 2" in lines
-    assert "confidence: AUC 1.000, calibration error 0.233" in lines
+    assert "confidence: AUC 1.000 (1.000–1.000), calibration error 0.233 (0.233–0.233)" in lines
+    assert "left open where the speaker has no name: 100.0 % (100.0–100.0) of 1" in lines
     assert max(map(len, result.stdout.splitlines())) <= 80
 
 

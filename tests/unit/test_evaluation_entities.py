@@ -144,7 +144,7 @@ def test_calibration() -> None:
     assert [(round(b.low, 1), b.size) for b in table] == [(0.0, 1), (0.9, 3)]
     assert calibration_error(ratings) == pytest.approx((0.05 + 3 * (2.9 / 3 - 2 / 3)) / 4)
     assert calibration_error([]) == 0.0
-    figures = confidence_figures(ratings)
+    figures = confidence_figures([ratings])
     assert (figures["n"], figures["auc"], figures["ece"]) == (4, 0.875, 0.2375)
     assert figures["reliability"][1]["right"] == 0.6667
 
