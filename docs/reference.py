@@ -215,6 +215,7 @@ def _example(body: str) -> str:
 
 EXTRAS: Final = {
     "bench": "`newsquotes bench`: textacy, to compare with",
+    "duckdb": "`export --to duckdb`",
     "html": "HTML inputs",
     "parquet": "`--format parquet` and Parquet exports",
     "ray": "`--engine ray`",
@@ -223,6 +224,7 @@ EXTRAS: Final = {
     "train": "`newsquotes train`",
     "warc": "web archives as inputs",
     "xlsx": "workbooks as outputs",
+    "xmi": "`export --to xmi`",
     "xml": "news XML and feeds as inputs",
     "zstd": "`--compress zstd`",
 }

@@ -24,6 +24,12 @@ MAPPED: Final = (
 """The fields of an article that ``map`` may find a column for."""
 
 
+NamesFrom = Literal["own", "model"]
+RecordFormat = Literal["json", "jsonl", "parquet"]
+Compression = Literal["none", "gzip", "zstd"]
+EngineName = Literal["local", "ray"]
+
+
 class Settings(BaseModel):
     """What to do with every article. Two runs with equal settings give equal bytes.
 
@@ -60,7 +66,7 @@ class Settings(BaseModel):
         description="Confidence below which it is left open who he, the minister or the group is, "
         "rather than guessed.",
     )
-    names: Literal["own", "model"] = Field(
+    names: NamesFrom = Field(
         default="own",
         description="Whose names: own, of newsquotes' tagger, if the model has word vectors; "
         "or model, of its ner.",
@@ -153,14 +159,12 @@ class RunOptions(BaseModel):
     resume: bool = Field(
         default=True, description="Keep records that are already right, rather than remake them."
     )
-    format: Literal["json", "jsonl", "parquet"] = Field(
+    format: RecordFormat = Field(
         default="json",
         description="json: one file per article; jsonl: many articles per file; "
         "parquet: tables joined on ids.",
     )
-    compress: Literal["none", "gzip", "zstd"] = Field(
-        default="none", description="Compression of the files of jsonl."
-    )
+    compress: Compression = Field(default="none", description="Compression of the files of jsonl.")
     shard: str | None = Field(
         default=None,
         pattern=r"^[1-9]\d*/[1-9]\d*$",
@@ -171,7 +175,7 @@ class RunOptions(BaseModel):
         gt=0,
         description="How many articles go together; the first few batches are smaller.",
     )
-    engine: Literal["local", "ray"] = Field(
+    engine: EngineName = Field(
         default="local",
         description="local: worker processes on this machine; ray: on the machines of a cluster.",
     )
@@ -182,7 +186,7 @@ class RunOptions(BaseModel):
     jobs: int | None = Field(
         default=None,
         gt=0,
-        description="Worker processes; by default one a core, fewer where there is little to do.",
+        description="Worker processes; by default one per core, fewer where there is little to do.",
     )
     timeout: float | None = Field(
         default=None, gt=0, description="Seconds after which an article is given up as a failure."

@@ -12,7 +12,7 @@ from typing import Any
 from ..errors import UsageError
 from ..settings import RunOptions, Settings
 
-MESSAGES = ("output", "quiet", "verbose", "log_format")
+MESSAGES = ("output", "quiet", "verbose", "log_format", "metrics")
 """Options that are no setting of the records or the run."""
 
 PARAMETERS = {"format": "format_", "map": "map_"}

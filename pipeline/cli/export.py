@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from ..exports import FormatName, suffix
 from ..storage.paths import path_of
 from .options import Once
 from .output import counted, say
@@ -23,11 +24,10 @@ def export(
         ),
     ],
     to: Annotated[
-        str,
+        FormatName,
         typer.Option(
             "--to",
-            help="csv, parquet, prodigy, citron, brat, label-studio, jsonld, webannotation, "
-            "docbin, sqlite or xlsx.",
+            help="The format; csv and parquet are tables.",
             show_default=False,
         ),
     ],
@@ -48,12 +48,11 @@ def export(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Write records in the format of another tool."""
-    from ..exports import FORMATS, suffix
     from ..exports import export as write
     from .records import GivenRecords, output_path, writing
 
     records = GivenRecords(path, once=once)
-    output = output or (f"newsquotes-{to}{suffix(to) or ''}" if to in FORMATS else to)
+    output = output or f"newsquotes-{to}{suffix(to) or ''}"
     with writing(output):
         write(records, to, output_path(output, path), bom=bom)
     if not quiet:

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from ..errors import ExitCode, InputError, NothingToDoError, UsageError
-from ..settings import RunOptions, Settings
+from ..settings import (
+    Compression,
+    EngineName,
+    NamesFrom,
+    RecordFormat,
+    RunOptions,
+    Settings,
+)
 from .config import read_settings_file
 from .output import LogFormat, counted, log_as, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ..runs.run import Observer
+    from ..schemas.outcome import Outcome
     from ..schemas.run import RunSummary
+
+
+_OUTPUT, _INPUTS, _ANALYSIS = "What is written", "What is read", "How it is analysed"
+_RUN, _MESSAGES = "How it is run", "What is told"
+"""The groups of the options in --help."""
 
 
 def _default(name: str) -> Any:
@@ -27,6 +43,12 @@ def _default(name: str) -> Any:
 def _help(name: str) -> str:
     fields = {**Settings.model_fields, **RunOptions.model_fields}
     return fields[name].description or ""
+
+
+_FORMAT: Final[RecordFormat] = _default("format")
+_COMPRESS: Final[Compression] = _default("compress")
+_ENGINE: Final[EngineName] = _default("engine")
+_NAMES: Final[NamesFrom] = _default("names")
 
 
 def _take_defaults(ctx: typer.Context, path: Path | None) -> Path | None:
@@ -51,8 +73,103 @@ def extract(
             "--output",
             "-o",
             help="Folder or address for the records; - for JSON Lines on standard output.",
+            rich_help_panel=_OUTPUT,
         ),
     ] = "outputs",
+    format_: Annotated[
+        RecordFormat,
+        typer.Option("--format", help=_help("format"), rich_help_panel=_OUTPUT),
+    ] = _FORMAT,
+    compress: Annotated[
+        Compression,
+        typer.Option(help=_help("compress"), rich_help_panel=_OUTPUT),
+    ] = _COMPRESS,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume/--force", help=_help("resume"), rich_help_panel=_OUTPUT),
+    ] = True,
+    map_: Annotated[
+        str | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN,...", help=_help("map"), rich_help_panel=_INPUTS
+        ),
+    ] = None,
+    raw_text: Annotated[
+        bool,
+        typer.Option("--raw-text", help=_help("raw_text"), rich_help_panel=_INPUTS),
+    ] = False,
+    any_language: Annotated[
+        bool,
+        typer.Option("--any-language", help=_help("any_language"), rich_help_panel=_INPUTS),
+    ] = False,
+    max_bytes: Annotated[
+        int,
+        typer.Option(help=_help("max_bytes"), rich_help_panel=_INPUTS),
+    ] = _default("max_bytes"),
+    limit: Annotated[
+        int | None,
+        typer.Option(help=_help("limit"), rich_help_panel=_INPUTS),
+    ] = None,
+    shard: Annotated[
+        str | None,
+        typer.Option(metavar="I/N", help=_help("shard"), rich_help_panel=_INPUTS),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Read the inputs and say what would be done; no more.",
+            rich_help_panel=_INPUTS,
+        ),
+    ] = False,
+    model: Annotated[
+        str,
+        typer.Option(help=_help("model"), rich_help_panel=_ANALYSIS),
+    ] = _default("model"),
+    weights: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help=_help("weights"), rich_help_panel=_ANALYSIS),
+    ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(help=_help("threshold"), rich_help_panel=_ANALYSIS),
+    ] = None,
+    speaker_threshold: Annotated[
+        float,
+        typer.Option(help=_help("speaker_threshold"), rich_help_panel=_ANALYSIS),
+    ] = _default("speaker_threshold"),
+    names: Annotated[
+        NamesFrom,
+        typer.Option(help=_help("names"), rich_help_panel=_ANALYSIS),
+    ] = _NAMES,
+    max_chars: Annotated[
+        int,
+        typer.Option(help=_help("max_chars"), rich_help_panel=_ANALYSIS),
+    ] = _default("max_chars"),
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", help=_help("jobs"), rich_help_panel=_RUN),
+    ] = None,
+    batch_size: Annotated[
+        int,
+        typer.Option(help=_help("batch_size"), rich_help_panel=_RUN),
+    ] = _default("batch_size"),
+    timeout: Annotated[
+        float | None,
+        typer.Option(help=_help("timeout"), rich_help_panel=_RUN),
+    ] = None,
+    fail_fast: Annotated[
+        bool,
+        typer.Option("--fail-fast", help=_help("fail_fast"), rich_help_panel=_RUN),
+    ] = False,
+    engine: Annotated[
+        EngineName,
+        typer.Option(help=_help("engine"), rich_help_panel=_RUN),
+    ] = _ENGINE,
+    ray_address: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help=_help("ray_address"), rich_help_panel=_RUN),
+    ] = None,
     config: Annotated[
         Path | None,
         typer.Option(
@@ -60,49 +177,35 @@ def extract(
             "pyproject.toml, in the working folder.",
             is_eager=True,
             callback=_take_defaults,
+            rich_help_panel=_RUN,
         ),
     ] = None,
-    model: Annotated[str, typer.Option(help=_help("model"))] = _default("model"),
-    weights: Annotated[str | None, typer.Option(metavar="FILE", help=_help("weights"))] = None,
-    threshold: Annotated[float | None, typer.Option(help=_help("threshold"))] = None,
-    speaker_threshold: Annotated[float, typer.Option(help=_help("speaker_threshold"))] = _default(
-        "speaker_threshold"
-    ),
-    names: Annotated[str, typer.Option(help=_help("names"))] = _default("names"),
-    max_bytes: Annotated[int, typer.Option(help=_help("max_bytes"))] = _default("max_bytes"),
-    max_chars: Annotated[int, typer.Option(help=_help("max_chars"))] = _default("max_chars"),
-    map_: Annotated[
-        str | None, typer.Option("--map", metavar="FIELD=COLUMN,...", help=_help("map"))
-    ] = None,
-    raw_text: Annotated[bool, typer.Option("--raw-text", help=_help("raw_text"))] = False,
-    any_language: Annotated[
-        bool, typer.Option("--any-language", help=_help("any_language"))
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", "-q", help="Print nothing but errors.", rich_help_panel=_MESSAGES),
     ] = False,
-    limit: Annotated[int | None, typer.Option(help=_help("limit"))] = None,
-    fail_fast: Annotated[bool, typer.Option("--fail-fast", help=_help("fail_fast"))] = False,
-    resume: Annotated[bool, typer.Option("--resume/--force", help=_help("resume"))] = True,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Read the inputs and say what would be done; no more.")
-    ] = False,
-    batch_size: Annotated[int, typer.Option(help=_help("batch_size"))] = _default("batch_size"),
-    format_: Annotated[str, typer.Option("--format", help=_help("format"))] = _default("format"),
-    compress: Annotated[str, typer.Option(help=_help("compress"))] = _default("compress"),
-    shard: Annotated[str | None, typer.Option(metavar="I/N", help=_help("shard"))] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", help=_help("jobs"))] = None,
-    engine: Annotated[str, typer.Option(help=_help("engine"))] = _default("engine"),
-    ray_address: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help=_help("ray_address"))
-    ] = None,
-    timeout: Annotated[float | None, typer.Option(help=_help("timeout"))] = None,
-    log_format: Annotated[
-        LogFormat, typer.Option(help="Messages as text, or as a JSON object a line.")
-    ] = LogFormat.TEXT,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Print one line per input.")
+        bool,
+        typer.Option(
+            "--verbose", "-v", help="Print one line per input.", rich_help_panel=_MESSAGES
+        ),
     ] = False,
+    log_format: Annotated[
+        LogFormat,
+        typer.Option(
+            help="Messages as text, or as one JSON object per line.", rich_help_panel=_MESSAGES
+        ),
+    ] = LogFormat.TEXT,
+    metrics: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Keep counts, failures and words per second in this file (OpenMetrics).",
+            rich_help_panel=_MESSAGES,
+        ),
+    ] = None,
 ) -> None:
-    """Make one validated JSON record of every article.
+    """Make one validated JSON record per article.
 
     Exit codes: 0 all good; 1 some inputs failed; 2 usage or settings; 3 model missing;
     4 nothing to process; 5 the output cannot be written; 6 an error of the engine or a bug;
@@ -147,7 +250,7 @@ def extract(
     from .progress import Progress, show_summary
 
     there = [path for path in inputs if is_remote(path) or os.path.lexists(path)]
-    total = None if quiet else count_inputs(there)
+    total = None if quiet and metrics is None else count_inputs(there)
     if options.limit is not None:
         total = min(total or options.limit, options.limit)
     for name, stream, wanted in (
@@ -159,15 +262,44 @@ def extract(
     target = sys.stdout.buffer if output == "-" else output
     with (
         Progress(total=total, quiet=quiet, verbose=verbose) as progress,
+        _watched(metrics, total) as watch,
         Path(os.devnull).open("w") as nowhere,
         # Ray prints when it loses something, at length; any other library, where it can be seen.
         redirect_stdout(nowhere if options.engine == "ray" else sys.stderr),
     ):
-        summary: RunSummary = run(inputs, target, settings, options, observe=progress.observe)
+
+        def observe(outcomes: Sequence[Outcome]) -> None:
+            progress.observe(outcomes)
+            watch(outcomes)
+
+        summary: RunSummary = run(inputs, target, settings, options, observe=observe)
     if not quiet:
         show_summary(summary, output)
     if summary.counts.failed:
         raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+@contextmanager
+def _watched(metrics: Path | None, total: int | None) -> Iterator[Observer]:
+    """What to call with outcomes, so that they are counted in the file of metrics, if any."""
+    if metrics is None:
+        yield lambda _: None
+        return
+    from ..runs.metrics import MetricsFile
+    from .records import writing
+
+    with writing(str(metrics)):
+        file = MetricsFile(metrics, total)
+
+    def observe(outcomes: Sequence[Outcome]) -> None:
+        with writing(str(metrics)):
+            file.observe(outcomes)
+
+    try:
+        yield observe
+    finally:
+        with writing(str(metrics)):
+            file.write(running=False)
 
 
 def settings_from(settings: dict[str, Any], options: dict[str, Any]) -> tuple[Settings, RunOptions]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,10 +20,22 @@ class LogFormat(StrEnum):
 _format = LogFormat.TEXT
 
 
+class _Warnings(logging.Handler):
+    """Writes what the package logs as the other messages are written."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        _write(f"warning: {message}", "warning", {"message": message})
+
+
+_warnings = _Warnings()
+
+
 def log_as(log_format: LogFormat) -> None:
     """Write messages so from now on."""
     global _format
     _format = log_format
+    logging.getLogger("newsquotes").addHandler(_warnings)  # once, however often it is asked
 
 
 def logs_are_json() -> bool:
@@ -30,9 +43,9 @@ def logs_are_json() -> bool:
     return _format is LogFormat.JSON
 
 
-def counted(number: int, thing: str) -> str:
-    """``1 record``, ``2,000 records``."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """``1 record``, ``2,000 records``; ``many`` where it does not end in "s"."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {many or one + 's'}"
 
 
 def complain(message: str) -> None:

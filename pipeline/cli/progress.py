@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
 from ..errors import InputError
-from .output import logs_are_json, say
+from .output import counted, logs_are_json, say
 
 if TYPE_CHECKING:
     from ..schemas.outcome import Outcome
@@ -30,31 +31,52 @@ class Progress:
         self._quiet = quiet
         self._verbose = verbose
         self._total = total
-        self._count = 0
+        self._count = self._made = self._failed = 0
+        self._first: tuple[int, float] | None = None
         self._last_line = time.monotonic()
         console = Console(stderr=True)
         self._bar: Bar | None = None
         if console.is_terminal and not quiet and not logs_are_json():
             self._bar = Bar(
+                SpinnerColumn(),
                 TextColumn("{task.description}"),
                 BarColumn(),
                 MofNCompleteColumn(),
-                TimeRemainingColumn(),
+                TextColumn("{task.fields[told]}"),
                 console=console,
             )
-            self._task = self._bar.add_task("articles", total=total)
+            self._task = self._bar.add_task("loading the model", total=total, told="")
 
     def observe(self, outcomes: Sequence[Outcome]) -> None:
         """Show these."""
         self._count += len(outcomes)
         for outcome in outcomes:
+            self._failed += isinstance(outcome, InputError)
+            self._made += not isinstance(outcome, InputError) and not outcome.kept
             self._show(outcome)
+        if self._first is None and self._made:
+            self._first = self._made, time.monotonic()
         if self._bar is not None:
-            self._bar.advance(self._task, len(outcomes))
+            told = ", ".join(self._told())
+            self._bar.update(self._task, advance=len(outcomes), description="articles", told=told)
         elif not self._quiet and time.monotonic() - self._last_line >= SECONDS_BETWEEN_LINES:
             self._last_line = time.monotonic()
-            of = f" of {self._total}" if self._total is not None else ""
-            say(f"{self._count}{of} articles", "progress", done=self._count, of=self._total)
+            of = f" of {self._total:,}" if self._total is not None else ""
+            line = ", ".join([f"{self._count:,}{of} articles", *self._told()])
+            say(line, "progress", done=self._count, of=self._total, failed=self._failed)
+
+    def _told(self) -> Iterator[str]:
+        """The rate since the first batch, the failures, and the time left at that rate."""
+        rate = 0.0
+        if self._first is not None:  # loading the model is over
+            made, began = self._first
+            rate = (self._made - made) / max(time.monotonic() - began, 1e-3)
+        if rate:
+            yield f"{rate:,.1f} per second"
+        if self._failed:
+            yield counted(self._failed, "failure")
+        if rate and self._total is not None and self._total > self._count:
+            yield f"{timedelta(seconds=round((self._total - self._count) / rate))} left"
 
     def _show(self, outcome: Outcome) -> None:
         if isinstance(outcome, InputError):
@@ -71,7 +93,8 @@ class Progress:
         elif self._verbose and not self._quiet:
             self._print(
                 f"{'kept' if outcome.kept else 'wrote'} {outcome.id}: "
-                f"{outcome.entities} entities, {outcome.quotes} quotes",
+                f"{counted(outcome.entities, 'entity', 'entities')}, "
+                f"{counted(outcome.quotes, 'quote')}",
                 "kept" if outcome.kept else "wrote",
                 id=outcome.id,
                 source=outcome.source,

@@ -11,13 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 from ..errors import UsageError
-from ..schemas.record import Record
-from ..storage.replacing import replaced_file, replaced_folder
 
-FORMATS: Final = {
+if TYPE_CHECKING:
+    from ..schemas.record import Record
+
+FormatName = Literal[
+    "csv", "parquet", "prodigy", "citron", "brat", "label-studio", "jsonld", "webannotation",
+    "docbin", "sqlite", "duckdb", "xlsx", "xmi",
+]  # fmt: skip
+
+FORMATS: Final[dict[FormatName, str]] = {
     "csv": "one table per kind (articles, entities, mentions, quotes, contents), in a folder",
     "parquet": "the same tables as Parquet files, in a folder (needs newsquotes[parquet])",
     "prodigy": "text and spans as JSON Lines",
@@ -28,7 +34,9 @@ FORMATS: Final = {
     "webannotation": "W3C Web Annotations, one per line",
     "docbin": "spaCy Docs with span groups",
     "sqlite": "one database with foreign keys and full-text search over the quotes",
+    "duckdb": "one DuckDB database (needs newsquotes[duckdb])",
     "xlsx": "one workbook, a sheet for each table (needs newsquotes[xlsx])",
+    "xmi": "UIMA CAS for INCEpTION, one file per article (needs newsquotes[xmi])",
 }
 """Name of each format, and what it makes."""
 
@@ -47,6 +55,9 @@ def export(
             folder where a file is written, or the other way round; or it is not ours to replace.
         OSError: the target cannot be written.
     """
+    # Here, so that the command line can tell what formats there are without waiting for them.
+    from ..storage.replacing import replaced_file, replaced_folder
+
     if to not in FORMATS:
         raise UsageError(f"There is no format {to!r}; choose one of {', '.join(FORMATS)}.")
     if bom and to != "csv":

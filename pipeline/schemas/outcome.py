@@ -20,6 +20,7 @@ class Done:
     data: bytes
     entities: int
     quotes: int
+    words: int = 0
     kept: bool = False
 
     @classmethod
@@ -31,6 +32,7 @@ class Done:
             data=data,
             entities=len(record.entities),
             quotes=len(record.quotes),
+            words=len(record.text.split()),
             kept=kept,
         )
 

@@ -193,4 +193,4 @@ def test_speakers_writes_what_the_suffix_says_or_refuses(records: Path, tmp_path
 def test_export_to_a_format_that_is_not_there(records: Path) -> None:
     code, _, err = newsquotes("export", records, "--to", "excel")
     assert code == 2
-    assert err.startswith("error: There is no format 'excel'; choose one of csv, ")
+    assert "'excel' is not one of 'csv'," in err

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from newsquotes.cli.config import PARAMETERS
 from newsquotes.cli.extract import extract
-from newsquotes.errors import ExitCode
+from newsquotes.cli.progress import Progress
+from newsquotes.errors import ExitCode, FailureCode, InputError, Stage
+from newsquotes.exports import FORMATS, FormatName
+from newsquotes.schemas.outcome import Done
 from newsquotes.settings import RunOptions, Settings
 
 if TYPE_CHECKING:
@@ -79,6 +82,73 @@ def test_faulty_files(
 def test_every_setting_is_an_option(name: str) -> None:
     """A file may set it, and what is no parameter of the command would be passed over."""
     assert PARAMETERS.get(name, name) in signature(extract).parameters
+
+
+def test_the_choices_of_an_option_are_shown(newsquotes: Command) -> None:
+    shown = newsquotes("extract", "--help").output
+    assert "<json|jsonl|parquet>" in shown
+    assert [group for group in ("What is read", "What is written") if group not in shown] == []
+    result = newsquotes("extract", "x", "--format", "cvs")
+    assert result.exit_code == ExitCode.USAGE
+    assert "'cvs' is not one of 'json'," in result.output
+    assert get_args(FormatName) == tuple(FORMATS)
+
+
+def test_warnings_are_messages_too(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
+    newsquotes("extract", articles, "-o", articles / "outputs")
+    for log_format in ("text", "json"):
+        result = newsquotes("extract", articles, "-o", tmp_path / "o", "--log-format", log_format)
+        told = result.stderr.splitlines()[0]
+        if log_format == "json":
+            assert json.loads(told)["event"] == "warning"
+        else:
+            assert told.startswith("warning: ")
+
+
+def test_metrics(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
+    parser = pytest.importorskip("prometheus_client.openmetrics.parser")
+    (articles / "bad.txt").write_bytes(b"")
+    path = tmp_path / "newsquotes.prom"
+    for kept in (0, 2):
+        newsquotes("extract", articles, "-o", tmp_path / "out", "--metrics", path)
+        families = parser.text_string_to_metric_families(path.read_text("utf-8"))
+        found = {
+            (sample.name, *sample.labels.values()): sample.value
+            for family in families
+            for sample in family.samples
+        }
+        assert found["newsquotes_inputs",] == 3
+        assert found["newsquotes_running",] == 0
+        assert found["newsquotes_articles_total", "kept"] == kept
+        assert found["newsquotes_articles_total", "written"] == 2 - kept
+        assert found["newsquotes_failures_total", "read", "empty"] == 1
+        assert (found["newsquotes_words_total",] > 20) == (kept == 0)
+    path.write_text("precious\n", encoding="utf-8")
+    result = newsquotes("extract", articles, "-o", tmp_path / "out", "--metrics", path)
+    assert result.exit_code == ExitCode.USAGE
+    assert "is in the way" in result.stderr
+    missing = tmp_path / "no" / "such.prom"
+    result = newsquotes("extract", articles, "-o", tmp_path / "out", "--metrics", missing)
+    assert result.exit_code == ExitCode.OUTPUT
+    assert "such.prom cannot be written" in result.stderr
+
+
+def test_a_progress_line_tells_the_rate_and_what_is_left(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("newsquotes.cli.progress.time.monotonic", lambda: now)
+    failed = InputError("x", Stage.READ, FailureCode.EMPTY, "Empty.")
+    done = Done(id="a", source="a", data=b"", entities=1, quotes=2)
+    with Progress(total=3_500, quiet=False, verbose=False) as progress:
+        now = 4.0
+        progress.observe([done] * 100)
+        now = 14.0
+        progress.observe([done] * 200 + [failed])
+    assert capsys.readouterr().err.splitlines() == [
+        "failed x: empty: Empty.",
+        "301 of 3,500 articles, 20.0 per second, 1 failure, 0:02:40 left",
+    ]
 
 
 def test_messages_as_json(newsquotes: Command, articles: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from newsquotes.evaluation.brat import read_annotations
 from newsquotes.evaluation.citron import read_citron
 from newsquotes.exports import FORMATS, export, suffix
 from newsquotes.schemas.record import Record
-from newsquotes.schemas.tables import TABLES
+from newsquotes.schemas.tables import TABLES, parts
 
 from tests.samples import bare, entity, harbour, quote, record, span
 
@@ -37,7 +37,8 @@ def lines(path: Path) -> list[Any]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("to", FORMATS)
+# A database of DuckDB has an identifier of its own.
+@pytest.mark.parametrize("to", [to for to in FORMATS if to != "duckdb"])
 def test_the_same_records_give_the_same_bytes(to: str, tmp_path: Path) -> None:
     for name in ("a", "b"):
         export(iter(RECORDS), to, tmp_path / name)
@@ -193,6 +194,56 @@ def test_sqlite(tmp_path: Path) -> None:
             5,
             HARBOUR.article.title,
         )
+
+
+def test_duckdb(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    path = written("duckdb", tmp_path)
+    with duckdb.connect(path, read_only=True) as database:
+        asked = "SELECT speaker, title FROM statements WHERE content LIKE '%built%'"
+        assert database.sql(asked).fetchall() == [("Ilse Brand", HARBOUR.article.title)]
+        assert database.sql("SELECT unnest(aliases) FROM entities").fetchall() == [("Brand",)]
+        for table, columns in TABLES.items():
+            assert database.table(table).columns == list(columns)
+    export(iter(RECORDS), "duckdb", path)  # it is ours to replace
+    other = tmp_path / "other.duckdb"
+    with duckdb.connect(other) as database:
+        database.execute("CREATE TABLE articles (text VARCHAR)")
+    with pytest.raises(UsageError, match="is in the way"):
+        export(iter(RECORDS), "duckdb", other)
+
+
+def test_xmi_by_cassis(tmp_path: Path) -> None:
+    cassis = pytest.importorskip("cassis")
+    folder = written("xmi", tmp_path)
+    with (folder / "TypeSystem.xml").open("rb") as file:
+        types = cassis.load_typesystem(file)
+    with (folder / "harbour.xmi").open("rb") as file:
+        cas = cassis.load_cas_from_xmi(file, types)
+    assert cas.sofa_string == HARBOUR.text
+    mentions = {(m.begin, m.end, m.entity, m.form) for m in cas.select("newsquotes.Mention")}
+    assert mentions == {
+        (m.start, m.end, e.id, m.form.value) for e in HARBOUR.entities for m in e.mentions
+    }
+    assert {part.get_covered_text() for part in cas.select("newsquotes.Part")} == {
+        span.text for quote in HARBOUR.quotes for _, span in parts(quote)
+    }
+    links = cas.select("newsquotes.PartOf")
+    assert {
+        (link.Governor.part, link.Governor.quote == link.Dependent.quote) for link in links
+    } == {("content", True)}
+    # In the file, offsets count UTF-16 code units: the ship before it is two.
+    (cue,) = [one for one in cas.select("newsquotes.Part") if one.get_covered_text() == "told"]
+    assert f'begin="{cue.begin + 1}"' in (folder / "harbour.xmi").read_text("utf-8")
+
+
+def test_xmi_of_characters_that_xml_has_not(tmp_path: Path) -> None:
+    cassis = pytest.importorskip("cassis")
+    export([record("odd", "One\x01two\uffff.")], "xmi", tmp_path)
+    with (tmp_path / "TypeSystem.xml").open("rb") as file:
+        types = cassis.load_typesystem(file)
+    with (tmp_path / "odd.xmi").open("rb") as file:
+        assert cassis.load_cas_from_xmi(file, types).sofa_string == "One\ufffdtwo\ufffd."
 
 
 def test_a_workbook_has_texts_and_no_formulas(tmp_path: Path) -> None:
