@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from analysed import outermost, plain
 from newsquotes.spans import overlap
-from newsquotes.stages.attribution.rules import Voiced, find_certain, find_floating
+from newsquotes.stages.attribution.floating import Voiced, find_floating
+from newsquotes.stages.attribution.rules import find_certain
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -25,16 +26,20 @@ CERTAIN, FLOATING = read("certain.jsonl"), read("floating.jsonl")
 def test_certain(case: dict[str, Any]) -> None:
     text = case["text"]
     doc = plain(text, body_start=case.get("title", 0))[0]
-    found = find_certain(text, doc._.paragraphs, outermost(doc))
+    people = [(text.index(name), text.index(name) + len(name)) for name in case.get("people", [])]
+    found = find_certain(text, doc._.paragraphs, outermost(doc), sorted(people))
     actual = [
-        [text[slice(*span)] for span in (one.content, one.source, one.cue)] + [one.rule]
+        ["\n\n".join(text[slice(*span)] for span in one.content)]
+        + [text[slice(*span)] for span in (one.source, one.cue)]
+        + [one.rule]
         for one in found
     ]
     assert actual == case["found"]
     assert found == sorted(found)
     for one in found:
-        assert not overlap(one.content, one.source)
-        assert not overlap(one.content, one.cue)
+        for span in one.content:
+            assert not overlap(span, one.source)
+            assert not overlap(span, one.cue)
 
 
 @pytest.mark.parametrize("case", FLOATING, ids=[case["why"] for case in FLOATING])

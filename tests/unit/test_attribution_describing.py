@@ -7,19 +7,19 @@ from analysed import outermost, places, plain, tree, words_of
 from newsquotes.spans import Offsets
 from newsquotes.stages.annotations import Attribution
 from newsquotes.stages.attribution.candidates import Candidate
+from newsquotes.stages.attribution.certain import Certain
 from newsquotes.stages.attribution.conversion import (
     add_floating,
     around,
     describe,
     describe_certain,
-    find_introduced,
     is_name,
     named_beside,
     outside,
     rule_name,
     source_head,
 )
-from newsquotes.stages.attribution.rules import Certain
+from newsquotes.stages.attribution.introduced import find_introduced
 from spacy.tokens import Doc
 
 SPOKEN = tree(
@@ -201,7 +201,7 @@ def test_names_are_no_quotes(verb: str, lemma: str, source: Offsets | None, name
 def test_what_a_rule_is_certain_of() -> None:
     text = "“We came.” — Ana Ruiz"
     marks = outermost(plain(text)[0])
-    found = describe_certain(text, Certain((0, 10), (13, 21), (11, 12), "signed"), marks)
+    found = describe_certain(text, Certain([(0, 10)], (13, 21), (11, 12), "signed"), marks)
     assert (found["type"], found["rule"], found["cue_lemma"]) == ("direct", "signed", "—")
     assert found["content"] == [(0, 10)]
     assert found["confidence"] > 0.9

@@ -20,11 +20,11 @@ from .conversion import (
     add_floating,
     describe,
     describe_certain,
-    find_introduced,
     is_name,
     is_turn,
     outside,
 )
+from .introduced import find_headed, find_introduced
 from .predictor import Finder
 from .rules import find_certain
 from .selection import choose, rate
@@ -101,8 +101,9 @@ class Attributions:
         """The attributions among the candidates of one Doc, in order of their content."""
         text = text_of(doc)
         marks = [mark for mark in doc._.quotations if mark["depth"] == 0]
-        certain = find_certain(text, doc._.paragraphs, marks)
-        possible = outside(words, candidates, [one.content for one in certain])
+        people = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"]
+        certain = find_certain(text, doc._.paragraphs, marks, people)
+        possible = outside(words, candidates, [span for one in certain for span in one.content])
         rated = zip(possible, rate(words, possible, trained.confidence), strict=True)
         least = trained.threshold if self._threshold is None else self._threshold
         good = [pair for pair in rated if pair[1] >= least]
@@ -118,6 +119,7 @@ class Attributions:
         ]
         found = without_carriers(doc, found)
         found += find_introduced(doc, text, words, marks, found)
+        found += find_headed(doc, text, marks, found)
         found.sort(key=lambda one: one["content"][0])
         return [
             with_stance(doc, text, one)

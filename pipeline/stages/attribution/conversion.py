@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ...lexicons import load_terms
-from ...spans import Offsets, covers, merge, overlap, touches, trim
+from ...spans import Offsets, covers, merge, overlap, trim
 from ..annotations import Attribution, Paragraph, Quotation
-from .candidates import Candidate, find_subject, runs
+from .candidates import Candidate, runs
+from .certain import Certain
 from .content_spans import content_spans, content_type
 from .cues import cue_lemma, find_addressee, find_mode
-from .rules import Certain, Voiced, find_floating, is_short
+from .floating import Voiced, find_floating
 from .word_features import Words
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ CERTAINTY: Final = 0.95
 """The confidence of what a rule is certain of."""
 FLOATING_CERTAINTY: Final = 0.9
 """By which the confidence of a voice is multiplied where it goes on without a cue."""
-INTRODUCED_CERTAINTY: Final = 0.7
-"""The confidence of a quotation that only a colon introduces."""
 LONGEST_NAME: Final = 8
 """In words, articles and the like included."""
 _LIGHT: Final = frozenset({"be", "have", "make", "express"})
@@ -54,10 +53,13 @@ def describe(
     cue = doc[int(words.token[candidate.head])]
     lemma = cue_lemma(cue)
     content = content_spans(text, words, candidate.content, marks)
-    source = _trimmed(text, around(words, candidate.source, None))
+    source = trimmed(text, around(words, candidate.source, None))
     kind = content_type(text, content, marks)
+    rule = rule_name(candidate)
     if source is None and kind == "direct":
         source = named_beside(doc, cue)
+    elif not candidate.source and rule == "cue-after":
+        source = named_behind(doc, cue)
     cue_span = around(words, candidate.cue, candidate.head)
     addressee = find_addressee(doc, cue, lemma)
     if addressee and source and overlap(addressee, source):
@@ -66,7 +68,7 @@ def describe(
         content = _without(text, content, addressee, lemma)
     return Attribution(
         content=content,
-        cue=_trimmed(text, cue_span) or cue_span,
+        cue=trimmed(text, cue_span) or cue_span,
         cue_lemma=lemma,
         source=source,
         addressee=addressee,
@@ -75,7 +77,7 @@ def describe(
             _telling(doc, words, candidate, lemma), source_head(doc, words, candidate.source), cue
         ),
         confidence=confidence,
-        rule=rule_name(candidate),
+        rule=rule,
     )
 
 
@@ -104,12 +106,12 @@ def is_turn(text: str, one: Attribution) -> bool:
 def describe_certain(text: str, one: Certain, marks: Sequence[Quotation]) -> Attribution:
     """What a rule is certain of, as an attribution."""
     return Attribution(
-        content=[one.content],
+        content=one.content,
         cue=one.cue,
         cue_lemma=text[slice(*one.cue)],
         source=one.source,
         addressee=None,
-        type=content_type(text, [one.content], marks),
+        type=content_type(text, one.content, marks),
         mode="speech",
         confidence=CERTAINTY,
         rule=one.rule,
@@ -151,70 +153,6 @@ def add_floating(
     return sorted(result, key=lambda one: one["content"][0])
 
 
-def find_introduced(
-    doc: Doc,
-    text: str,
-    words: Words,
-    marks: Sequence[Quotation],
-    found: Sequence[Attribution],
-) -> list[Attribution]:
-    """Quotations right behind a colon or a reporting verb: "Ruiz made one remark: “…”".
-
-    Only those that nothing else attributes. The source is the subject of the sentence before the
-    colon, in the same paragraph or at the end of the one above; or that of the verb, which it may
-    share with others: "I laughed and said, “…”".
-    """
-    taken = merge(span for one in found for span in one["content"])
-    result: list[Attribution] = []
-    for mark in marks:
-        span = (mark["start"], mark["end"])
-        if touches(taken, span) or is_short(text, span):
-            continue
-        head = _introducing(doc, text, words, mark["start"])
-        if head is None:
-            continue
-        subject = find_subject(words, head)
-        if subject is None:
-            continue
-        first, last = int(words.first[subject]), int(words.last[subject])
-        source = _trimmed(text, (int(words.start[first]), int(words.end[last])))
-        if source is None or overlap(source, span):
-            continue
-        verb = doc[int(words.token[head])]
-        lemma = cue_lemma(verb)
-        result.append(
-            Attribution(
-                content=[span],
-                cue=(verb.idx, verb.idx + len(verb)),
-                cue_lemma=lemma,
-                source=source,
-                addressee=find_addressee(doc, verb, lemma),
-                type=content_type(text, [span], marks),
-                mode=find_mode(lemma, doc[int(words.token[subject])]),
-                confidence=INTRODUCED_CERTAINTY,
-                rule="introduced",
-            )
-        )
-    return result
-
-
-def _introducing(doc: Doc, text: str, words: Words, start: int) -> int | None:
-    """The verb of what introduces the quotation at ``start``, if anything does."""
-    before = text[:start].rstrip()
-    colon = before.endswith(":")
-    end = len(before) if colon else len(before.removesuffix(","))
-    last = int(np.searchsorted(words.start, end - 1, side="right")) - 1
-    if last < 0 or int(words.end[last]) != end:
-        return None
-    if not colon:
-        token = doc[int(words.token[last])]
-        reports = token.tag_.startswith("VB") and cue_lemma(token) in load_terms("cues_speech")
-        return last if reports else None
-    while int(words.head[last]) != last:
-        last = int(words.head[last])
-    return last
-
-
 def _extent(one: Attribution) -> Offsets:
     spans = [*one["content"], *(span for span in (one["cue"], one["source"]) if span)]
     return min(start for start, _ in spans), max(end for _, end in spans)
@@ -244,7 +182,7 @@ def around(words: Words, indices: Sequence[int], head: int | None) -> Offsets | 
     return int(words.start[first]), int(words.end[last])
 
 
-def _trimmed(text: str, span: Offsets | None) -> Offsets | None:
+def trimmed(text: str, span: Offsets | None) -> Offsets | None:
     if span is None:
         return None
     start, end = trim(text, span, _SOURCE_EDGES)
@@ -274,14 +212,23 @@ def _without(text: str, content: list[Offsets], addressee: Offsets, lemma: str) 
 
 def named_beside(doc: Doc, cue: Token) -> Offsets | None:
     """A name right beside a cue, where the parse has no subject: "Said Ruiz: “…”"."""
-    first = last = cue.i + 1
+    behind = named_behind(doc, cue)
+    first = cue.i
+    while first > 0 and _is_name(doc[first - 1]):
+        first -= 1
+    if behind or first == cue.i:
+        return behind
+    return doc[first].idx, doc[cue.i - 1].idx + len(doc[cue.i - 1])
+
+
+def named_behind(doc: Doc, cue: Token) -> Offsets | None:
+    """A name right behind a cue, as headlines have it: "Toll to go, says Ruiz"."""
+    last = cue.i + 1
     while last < len(doc) and _is_name(doc[last]):
         last += 1
-    if first == last:
-        first = last = cue.i
-        while first > 0 and _is_name(doc[first - 1]):
-            first -= 1
-    return (doc[first].idx, doc[last - 1].idx + len(doc[last - 1])) if first < last else None
+    return (
+        (doc[cue.i + 1].idx, doc[last - 1].idx + len(doc[last - 1])) if last > cue.i + 1 else None
+    )
 
 
 def _is_name(token: Token) -> bool:

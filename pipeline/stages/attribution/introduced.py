@@ -1,0 +1,208 @@
+"""Quotations that a line before them introduces, with or without a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from ...lexicons import load_terms
+from ...spans import Offsets, merge, overlap, touches
+from ..annotations import Attribution, Paragraph, Quotation
+from .candidates import find_subject
+from .certain import has_letter, paragraph_at
+from .content_spans import content_type
+from .conversion import trimmed
+from .cues import Mode, cue_lemma, find_addressee, find_mode, noun_phrase
+from .floating import is_short
+from .word_features import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+INTRODUCED_CERTAINTY: Final = 0.7
+"""The confidence of a quotation that only a colon, or a name above it, introduces."""
+_FINITE: Final = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
+_LONGEST_HEADING: Final = 20
+"""In tokens."""
+
+
+class _Introduction(NamedTuple):
+    source: Offsets
+    cue: Offsets
+    lemma: str
+    mode: Mode = "speech"
+    addressee: Offsets | None = None
+
+
+def find_introduced(
+    doc: Doc,
+    text: str,
+    words: Words,
+    marks: Sequence[Quotation],
+    found: Sequence[Attribution],
+) -> list[Attribution]:
+    """Quotations right behind a colon or a reporting verb: "Ruiz made one remark: “…”".
+
+    Only those that nothing else attributes. The source is the subject of the sentence before the
+    colon, in the same paragraph or at the end of the one above; or that of the verb, which it may
+    share with others: "I laughed and said, “…”". Before a colon there may be no verb at all, but
+    somebody's name: "And from Ruiz: “…”".
+    """
+    taken = merge(span for one in found for span in one["content"])
+    result: list[Attribution] = []
+    for mark in marks:
+        span = (mark["start"], mark["end"])
+        if touches(taken, span):
+            continue
+        end = span[0]
+        while end > 0 and text[end - 1].isspace():
+            end -= 1
+        by = _by_name(doc, words, text, end)
+        if by is None and not is_short(text, span):
+            by = _by_verb(doc, words, text, end)
+        if by is None or overlap(by.source, span):
+            continue
+        result.append(
+            Attribution(
+                content=[span],
+                cue=by.cue,
+                cue_lemma=by.lemma,
+                source=by.source,
+                addressee=by.addressee,
+                type=content_type(text, [span], marks),
+                mode=by.mode,
+                confidence=INTRODUCED_CERTAINTY,
+                rule="introduced",
+            )
+        )
+    return result
+
+
+def _by_verb(doc: Doc, words: Words, text: str, end: int) -> _Introduction | None:
+    """A clause that ends at ``end``, with its verb there or above a colon."""
+    colon = text[end - 1 : end] == ":"
+    last = _word_at(words, end if colon or text[end - 1 : end] != "," else end - 1)
+    if last is None:
+        return None
+    if colon:
+        last = _root(words, last)
+    else:
+        token = doc[int(words.token[last])]
+        if not token.tag_.startswith("VB") or cue_lemma(token) not in load_terms("cues_speech"):
+            return None
+    subject = find_subject(words, last)
+    if subject is None:
+        return None
+    first, until = int(words.first[subject]), int(words.last[subject])
+    source = trimmed(text, (int(words.start[first]), int(words.end[until])))
+    if source is None:
+        return None
+    verb = doc[int(words.token[last])]
+    lemma = cue_lemma(verb)
+    return _Introduction(
+        source,
+        (verb.idx, verb.idx + len(verb)),
+        lemma,
+        find_mode(lemma, doc[int(words.token[subject])]),
+        find_addressee(doc, verb, lemma),
+    )
+
+
+def _by_name(doc: Doc, words: Words, text: str, end: int) -> _Introduction | None:
+    """A line without a verb that ends at ``end``: "And from Chairwoman Ruiz:", "Her words:"."""
+    colon = _word_at(words, end) if text[end - 1 : end] == ":" else None
+    if colon is None:
+        return None
+    first = int(words.first[_root(words, colon)])
+    line = doc[int(words.token[first]) : int(words.token[colon])]
+    if any(word.tag_ in _FINITE for word in line):
+        return None
+    for label in ("PERSON", "ORG"):
+        names = [entity for entity in line.ents if entity.label_ == label]
+        if names:
+            source = (names[-1].start_char, names[-1].end_char)
+            return _Introduction(source, (end - 1, end), ":")
+    owner = next((word for word in line if word.dep_ == "poss" or word.tag_ == "PRP$"), None)
+    owner = owner or next((word for word in line if _is_origin(word)), None)
+    if owner is None:
+        return None
+    return _Introduction(noun_phrase(doc, owner), (end - 1, end), ":")
+
+
+def _word_at(words: Words, end: int) -> int | None:
+    """The word that ends at a character."""
+    last = int(np.searchsorted(words.start, end - 1, side="right")) - 1
+    return last if last >= 0 and int(words.end[last]) == end else None
+
+
+def _root(words: Words, word: int) -> int:
+    while int(words.head[word]) != word:
+        word = int(words.head[word])
+    return word
+
+
+def _is_origin(word: Token) -> bool:
+    return word.dep_ == "pobj" and word.head.lower_ in {"from", "by", "of"}
+
+
+def find_headed(
+    doc: Doc, text: str, marks: Sequence[Quotation], found: Sequence[Attribution]
+) -> list[Attribution]:
+    """Quotations in paragraphs of their own, under a line that names their speaker.
+
+    "From the desk of Ana Ruiz." and "Ana Ruiz, 34, nurse" are such lines. Where an unattributed
+    quotation stands above the first of them, names are below the words, and nothing is found.
+    """
+    taken = merge(span for one in found for span in one["content"])
+    paragraphs: list[Paragraph] = doc._.paragraphs
+    alone: dict[int, Quotation] = {}
+    for mark in marks:
+        at = paragraph_at(paragraphs, mark["start"])
+        if at is None or touches(taken, (mark["start"], mark["end"])):
+            continue
+        start, end = paragraphs[at]["start"], paragraphs[at]["end"]
+        if start == mark["start"] and not has_letter(text, mark["end"], end):
+            alone[at] = mark
+    result: list[Attribution] = []
+    last = -1
+    for at, mark in alone.items():
+        span = (mark["start"], mark["end"])
+        if mark["continues"] and last == at - 1:
+            result[-1]["content"].append(span)
+            last = at
+            continue
+        source = _heading(doc, paragraphs[at - 1]) if at and at - 1 not in alone else None
+        if source is None:
+            continue
+        if not result and at - 2 in alone:
+            return []
+        last = at
+        result.append(
+            Attribution(
+                content=[span],
+                cue=None,
+                cue_lemma=None,
+                source=source,
+                addressee=None,
+                type="direct",
+                mode="speech",
+                confidence=INTRODUCED_CERTAINTY,
+                rule="introduced",
+            )
+        )
+    return result
+
+
+def _heading(doc: Doc, paragraph: Paragraph) -> Offsets | None:
+    """The name in a line that says whose words stand below it."""
+    line = doc.char_span(paragraph["start"], paragraph["end"], alignment_mode="expand")
+    if line is None or paragraph["kind"] == "title" or len(line) > _LONGEST_HEADING:
+        return None
+    name = next((entity for entity in line.ents if entity.label_ == "PERSON"), None)
+    if name is None or any(word.tag_ in _FINITE for word in line) or line[-1].text in {"?", ":"}:
+        return None
+    before = doc[line.start : name.start]
+    leads = line[0].lower_ == "from" or all(word.text[0].isupper() for word in before)
+    return (name.start_char, name.end_char) if leads else None
