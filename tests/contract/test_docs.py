@@ -19,6 +19,7 @@ import duckdb
 import pytest
 from newsquotes import extract
 from newsquotes.exports import csv
+from newsquotes.schemas.tables import TABLES
 from newsquotes.settings import RunOptions, Settings
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def postgres(tmp_path: Path) -> Iterator[dict[str, str]]:
 def test_postgres(
     postgres: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nlp: Language
 ) -> None:
-    text = (DOCS / "pages" / "how-to" / "database.md").read_text(encoding="utf-8")
+    text = (DOCS / "pages" / "how-to" / "postgresql.md").read_text(encoding="utf-8")
     for name, value in postgres.items():
         monkeypatch.setitem(ENVIRONMENT, name, value)
     place = Page(tmp_path)
@@ -201,14 +202,28 @@ def test_postgres(
             place.run(block)
     article = (tmp_path / "articles" / "rain.txt").read_text(encoding="utf-8")
     (tmp_path / "csv").mkdir()
-    csv.export([extract(nlp, article)], tmp_path / "csv")
-    load, update = re.findall(r"^\$ (psql .+)$", text, re.MULTILINE)
+    record = extract(nlp, article)
+    csv.export([record], tmp_path / "csv")
+    (tmp_path / "records.jsonl").write_text(f"{record.model_dump_json()}\n", encoding="utf-8")
+    load, update, search, whole = re.findall(r"^\$ (psql .+)$", text, re.MULTILINE)
     assert "Mara Okoro" in run(load, tmp_path)
     counted = "psql news -Atc 'SELECT count(*), count(speaker_confidence) FROM quotes'"
     before = run(counted, tmp_path)
     for _ in range(2):
         run(update, tmp_path)
         assert run(counted, tmp_path) == before == "2|2\n"
+    assert "had rained for a week" in run(search, tmp_path)
+    assert "Tomas Lind" in run(whole, tmp_path)
+
+
+def test_the_tables_for_postgresql_have_the_columns_of_the_export() -> None:
+    text = (DOCS / "pages" / "how-to" / "postgresql.md").read_text(encoding="utf-8")
+    made = dict(re.findall(r"CREATE TABLE (\w+) \(\n(.*?)\n\);", text, re.DOTALL))
+    assert list(made) == ["articles", "entities", "quotes"]
+    for table, definition in made.items():
+        columns = re.sub(r"PRIMARY KEY \(.*?\)", "", definition).split(",")
+        names = [column.split()[0] for column in columns if column.strip()]
+        assert names == list(TABLES[table]), table
 
 
 # -- the site -------------------------------------------------------------------------------------
