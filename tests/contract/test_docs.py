@@ -160,6 +160,17 @@ def test_output_is_compared() -> None:
     assert not matches("1\n2", "1\n2\n3\n")
 
 
+def test_troubleshooting_is_by_messages_that_there_are() -> None:
+    text = (DOCS / "pages" / "troubleshooting.md").read_text(encoding="utf-8")
+    told = re.findall(r"^### (.+)$", text.partition("## Results")[0], re.MULTILINE)
+    assert len(told) > 10
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "pipeline").rglob("*.py"))
+    code = re.sub(r'"\s*\n\s*f?"', "", code)  # strings that go on in the next line
+    for message in told:
+        for part in re.split(r"…|, (?=timeout)", message):
+            assert part.strip(" '") in code, message
+
+
 # -- PostgreSQL -----------------------------------------------------------------------------------
 
 
