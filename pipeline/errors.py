@@ -33,6 +33,8 @@ class Stage(StrEnum):
 class FailureCode(StrEnum):
     """Why an input gave no record."""
 
+    BAD_ARCHIVE = "bad-archive"
+    BAD_DOCUMENT = "bad-document"
     BAD_GZIP = "bad-gzip"
     BAD_JSON = "bad-json"
     BAD_ROW = "bad-row"
@@ -63,6 +65,8 @@ class FailureCode(StrEnum):
 
 _OF_CONTENT = frozenset(
     {
+        FailureCode.BAD_ARCHIVE,
+        FailureCode.BAD_DOCUMENT,
         FailureCode.BAD_GZIP,
         FailureCode.BAD_JSON,
         FailureCode.BAD_ROW,

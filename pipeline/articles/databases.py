@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import InputError
+from ..settings import Settings
 from .base import Article, Note
 from .dates import parse_date
 from .mapped import article_from
 from .source import Source
+from .text import article_in
 
 _FACTIVA_END = re.compile(r"^Document [A-Z][A-Za-z0-9]{14,40}[ \t]*$", re.MULTILINE)
 _NEXIS_START = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*$", re.MULTILINE)
 _NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
+_COVER = 2_000
 _SUMMARY = re.compile(r"Search Summary|©|\(c\)|Copyright|Page \d+", re.IGNORECASE)
 _WORDS = re.compile(r"([\d,.]+) words", re.IGNORECASE)
 _CODE = re.compile(
@@ -35,38 +38,33 @@ _CODES = {
 }  # fmt: skip
 
 
-def articles_of_export(
-    text: str, encoding: str, notes: tuple[Note, ...], source: Source, *, raw: bool
-) -> Iterator[Article | InputError] | None:
-    """The articles of an export of Factiva or LexisNexis; None where ``text`` is no such export."""
-    lines = text.replace("\r\n", "\n")
-    if _FACTIVA_END.search(lines) and re.search(r"^(?:WC\s+)?[\d,.]+ words", lines, re.MULTILINE):
-        pieces = [_factiva(piece) for piece in _whole(_FACTIVA_END.split(lines))]
-    elif _NEXIS_START.search(lines):
-        pieces = [_nexis(piece) for piece in _NEXIS_START.split(lines)[1:]]
-    elif _NEXIS_END.search(lines) and re.search(
-        r"^Length:\s*\d+", lines, re.MULTILINE | re.IGNORECASE
-    ):
-        pieces = [_nexis(piece) for piece in _whole(_NEXIS_END.split(lines))]
-    else:
-        return None
-    return _made(pieces, source, encoding, notes, raw=raw)
-
-
-def _whole(pieces: list[str]) -> list[str]:
-    """Pieces without what stands behind the last of them; an article that is cut off stays."""
-    last = pieces[-1].strip()
-    return pieces[:-1] if not last or _SUMMARY.match(last) else pieces
-
-
-def _made(
-    pieces: list[dict[str, Any]],
+def articles_in(
+    text: str,
     source: Source,
-    encoding: str,
-    notes: tuple[Note, ...],
+    settings: Settings,
     *,
-    raw: bool,
+    sha256: str,
+    media_type: str = "text/plain",
+    encoding: str = "utf-8",
+    notes: tuple[Note, ...] = (),
 ) -> Iterator[Article | InputError]:
+    """The articles in the text of a file: those of an export, or the one that it is.
+
+    Raises:
+        InputError: empty or no-text.
+    """
+    pieces = _pieces(text)
+    if pieces is None:
+        yield article_in(
+            text,
+            source,
+            settings,
+            sha256=sha256,
+            media_type=media_type,
+            encoding=encoding,
+            notes=notes,
+        )
+        return
     for number, fields in enumerate(pieces, 1):
         digest = hashlib.sha256(repr(sorted(fields.items())).encode("utf-8", "surrogatepass"))
         try:
@@ -75,13 +73,41 @@ def _made(
                 source,
                 at=f":{number}",
                 sha256=digest.hexdigest(),
-                media_type="text/plain",
+                media_type=media_type,
                 encoding=encoding,
                 notes=notes,
-                raw=raw,
+                raw=settings.raw_text,
             )
         except InputError as error:
             yield error
+
+
+def _pieces(text: str) -> list[dict[str, Any]] | None:
+    """The articles of an export of Factiva or LexisNexis; None where ``text`` is no such export."""
+    lines = text.replace("\r\n", "\n")
+    if _FACTIVA_END.search(lines) and re.search(r"^(?:WC\s+)?[\d,.]+ words", lines, re.MULTILINE):
+        return [_factiva(piece) for piece in _whole(_FACTIVA_END.split(lines))]
+    if _NEXIS_START.search(lines):
+        return [_nexis(piece) for piece in _NEXIS_START.split(lines)[1:]]
+    if _NEXIS_END.search(lines) and re.search(
+        r"^Length:\s*\d+", lines, re.MULTILINE | re.IGNORECASE
+    ):
+        return [_nexis(piece) for piece in _whole(_NEXIS_END.split(_without_cover(lines)))]
+    return None
+
+
+def _without_cover(text: str) -> str:
+    """``text`` without the page that lists what was found, which Nexis Uni puts first."""
+    if "Job Number:" in text[:_COVER]:
+        _, _, rest = text.partition("About LexisNexis")
+        return rest.partition("\n")[2] or text
+    return text
+
+
+def _whole(pieces: list[str]) -> list[str]:
+    """Pieces without what stands behind the last of them; an article that is cut off stays."""
+    last = pieces[-1].strip()
+    return pieces[:-1] if not last or _SUMMARY.match(last) else pieces
 
 
 def _factiva(piece: str) -> dict[str, Any]:

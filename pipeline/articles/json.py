@@ -6,11 +6,11 @@ news-please, Fundus, CC-News and Media Cloud (see :mod:`newsquotes.articles.fiel
 
 from __future__ import annotations
 
-import gzip
 import hashlib
+import io
 import json
-import zlib
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 from ..errors import FailureCode, InputError
@@ -33,7 +33,8 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
     except InputError:
         if format_by_look(data) != ".jsonl":
             raise
-        yield from read_jsonl(source, settings)  # JSON Lines under another name
+        again = Source(source.name, source.id, partial(io.BytesIO, data))
+        yield from read_jsonl(again, settings)  # JSON Lines under another name
         return
     if not isinstance(value, list):
         sha256 = hashlib.sha256(data).hexdigest()
@@ -83,9 +84,6 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
 def _line(stream: BinaryIO, source: Source, settings: Settings) -> bytes:
     try:
         return stream.readline(settings.max_bytes + 1)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        message = f"The gzip data is broken ({error}); pack the file again."
-        raise source.failure(FailureCode.BAD_GZIP, message) from error
     except OSError as error:
         message = f"The input cannot be read ({error.strerror or error}); check its permissions."
         raise source.failure(FailureCode.UNREADABLE, message) from error

@@ -12,6 +12,7 @@ _MAGIC: Final = {
     b"PAR1": ".parquet",
     b"ARROW1": ".arrow",
     b"WARC/": ".warc",
+    b"{\\rtf": ".rtf",
 }
 _HTML: Final = re.compile(rb"<!doctype html|<html|<head[\s>]", re.IGNORECASE)
 _XML: Final = re.compile(rb"<\?xml|<(?:nitf|newsItem|newsMessage|rss|feed|rdf:RDF)[\s>]")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from ..errors import FailureCode, InputError
@@ -35,7 +37,8 @@ def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputErro
         raise source.failure(FailureCode.BAD_XML, message) from error
     name = _local(root)
     if name == "html":
-        yield from read_html(source, settings)
+        again = Source(source.name, source.id, partial(io.BytesIO, data))
+        yield from read_html(again, settings)
         return
     if name in {"rss", "feed", "RDF"}:
         entries = _feed(data, source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from functools import partial
@@ -10,20 +11,21 @@ from typing import Final
 from ..errors import InputError
 from ..settings import Settings
 from .base import Article
-from .databases import articles_of_export
+from .databases import articles_in
+from .documents import read_rtf
 from .html import read_html
 from .json import read_json, read_jsonl
 from .look import format_by_look
 from .news_xml import read_xml
 from .source import Source, decode, read_bytes
 from .tables import read_delimited
-from .text import read_text
 
 _OTHERS: Final = {
     ".csv": read_delimited,
     ".html": read_html,
     ".json": read_json,
     ".jsonl": read_jsonl,
+    ".rtf": read_rtf,
     ".xml": read_xml,
 }
 
@@ -32,10 +34,10 @@ def read_plain(source: Source, settings: Settings) -> Iterator[Article | InputEr
     """Every article of a text file; other formats and exports are told by their look."""
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
-    again = Source(source.name, source.id, partial(io.BytesIO, data))
     other = _OTHERS.get(format_by_look(data) or "")
     if other is not None:
-        yield from other(again, settings)
+        yield from other(Source(source.name, source.id, partial(io.BytesIO, data)), settings)
         return
-    export = articles_of_export(*decode(data, source), source, raw=settings.raw_text)
-    yield from read_text(again, settings) if export is None else export
+    text, encoding, notes = decode(data, source)
+    digest = hashlib.sha256(data).hexdigest()
+    yield from articles_in(text, source, settings, sha256=digest, encoding=encoding, notes=notes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import logging
 import os
@@ -11,24 +10,27 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple
 
 from ..errors import FailureCode, InputError, Stage, UsageError
 from ..settings import Settings
 from ..storage.ownership import is_output
 from ..storage.paths import is_remote
+from .archives import ARCHIVES, SHORT
 from .base import Article
+from .documents import read_docx, read_rtf
 from .html import read_html
 from .ids import safe_id
 from .json import read_json, read_jsonl
-from .look import format_by_look
 from .news_xml import read_xml
 from .noticing import noticed
 from .pdf import refuse_pdf
 from .plain import read_plain
 from .remote import remote_files
 from .source import Source
+from .standard_input import sniff
 from .tables import read_arrow, read_delimited, read_parquet, read_workbook
+from .unpacking import OPENERS, Budget, PackedError, spooled, unpacked
 from .warc import read_warc
 
 _log = logging.getLogger(__name__)
@@ -60,9 +62,15 @@ READERS: dict[str, Reader] = {
     ".rss": read_xml,
     ".atom": read_xml,
     ".warc": read_warc,
+    ".docx": read_docx,
+    ".rtf": read_rtf,
     ".pdf": refuse_pdf,
 }
-"""Suffix to reader; any of them may be followed by ``.gz``. A new format is one line here."""
+"""Suffix to reader; any of them may be followed by ``.gz``, ``.bz2``, ``.xz`` or ``.zst``. A new
+format is one line here."""
+
+_READ_TO_AND_FRO = frozenset({".parquet", ".arrow", ".feather", ".zip", ".wacz"})
+_DEEPEST = 3
 
 
 def read_articles(
@@ -92,8 +100,8 @@ def count_inputs(paths: Sequence[Path | str]) -> int | None:
         if str(path) == "-" or is_remote(path):
             return None
         for item in _files(Path(path), told=False):
-            reader = _reader(item[0])[0] if isinstance(item, tuple) else None
-            if reader is not None and reader not in _ONE_ARTICLE:
+            suffix = _kind(item[0]).suffix if isinstance(item, tuple) else ""
+            if suffix in ARCHIVES or READERS.get(suffix, read_plain) not in _ONE_ARTICLE:
                 return None
             count += 1
     return count
@@ -126,42 +134,115 @@ def _read(
 ) -> Iterator[tuple[str, Article | InputError]]:
     """Every article at ``path``, each with the file that holds it."""
     if str(path) == "-":
-        for article in _guarded(*_sniff(stdin or sys.stdin.buffer), settings):
+        suffix, stream = sniff(stdin or sys.stdin.buffer)
+        kind = _Kind("stdin", suffix, None)
+        source = Source("-", "stdin", _for_reader(kind, lambda: stream, Budget(), from_file=False))
+        for article in _guarded(partial(_articles, READERS[suffix], source, settings), source):
             yield "standard input", article
         return
     for item in remote_files(str(path)) if is_remote(path) else _files(Path(path)):
         if isinstance(item, InputError):
             yield item.source, item
-            continue
-        name, opener = item
-        reader, stem = _reader(name)
-        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
-        source = Source(shown, safe_id(stem), opener)
-        if reader is None:
-            known = ", ".join(READERS)
-            message = f"Unknown format; use one of {known} (or one with .gz), or move it away."
-            yield shown, source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
         else:
-            for article in _guarded(reader, source, settings):
-                yield shown, article
+            yield from _read_file(*item, settings, Budget())
 
 
-def _guarded(reader: Reader, source: Source, settings: Settings) -> Iterator[Article | InputError]:
+def _read_file(
+    name: str,
+    opener: Callable[[], BinaryIO],
+    settings: Settings,
+    budget: Budget,
+    depth: int = 0,
+) -> Iterator[tuple[str, Article | InputError]]:
+    """Every article in a file, which may be an archive of files, with the file that holds it."""
+    kind = _kind(name)
+    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+    opener = _for_reader(kind, opener, budget, from_file=depth == 0)
+    source = Source(shown, safe_id(kind.stem), opener)
+    if members := ARCHIVES.get(kind.suffix):
+        if depth == _DEEPEST:
+            message = f"It lies in archives more than {_DEEPEST} deep; unpack them yourself."
+            yield shown, source.failure(FailureCode.TOO_LARGE, message)
+            return
+        empty = True
+        for member in _guarded(partial(members, source, budget), source):
+            empty = False
+            if isinstance(member, tuple):
+                inside, open_member = member
+                path = f"{name}/{inside}"
+                yield from _read_file(path, open_member, settings, budget, depth + 1)
+            else:
+                yield shown, member
+        if empty:
+            yield shown, source.failure(FailureCode.EMPTY, "There is no file in it; remove it.")
+    elif reader := READERS.get(kind.suffix):
+        for article in _guarded(partial(_articles, reader, source, settings), source):
+            yield shown, article
+    else:
+        known = ", ".join((*READERS, *ARCHIVES))
+        message = f"Unknown format; use one of {known} (also compressed), or move it away."
+        yield shown, source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
+
+
+class _Kind(NamedTuple):
+    """What a name tells: the rest of it, the format, and how that is compressed, if it is."""
+
+    stem: str
+    suffix: str
+    packed: str | None
+
+
+def _kind(name: str) -> _Kind:
+    root, suffix = _split(name)
+    if long := SHORT.get(suffix):
+        return _Kind(root, *_split(long))
+    if suffix in OPENERS:
+        return _Kind(*_split(root), suffix)
+    return _Kind(root, suffix, None)
+
+
+def _split(name: str) -> tuple[str, str]:
+    root, suffix = os.path.splitext(name)  # noqa: PTH122  names in archives are no paths
+    return root, suffix.lower()
+
+
+def _for_reader(
+    kind: _Kind, opener: Callable[[], BinaryIO], budget: Budget, *, from_file: bool
+) -> Callable[[], BinaryIO]:
+    """``opener`` with its content unpacked, in a file of its own where the reader needs one."""
+
+    def opened() -> BinaryIO:
+        stream = opener()
+        if kind.packed is not None:
+            stream = unpacked(kind.packed, stream, budget)
+        # To go back in what is packed is to unpack it once more.
+        to_and_fro = kind.suffix in _READ_TO_AND_FRO and (kind.packed or not from_file)
+        return spooled(stream) if to_and_fro else stream
+
+    return opened
+
+
+def _guarded[T](
+    read: Callable[[], Iterator[T | InputError]], source: Source
+) -> Iterator[T | InputError]:
+    """What ``read`` gives, up to an error, which becomes a failure of the source."""
     try:
-        for item in reader(source, settings):
-            yield item if isinstance(item, InputError) else _noticed(item, settings)
+        yield from read()
     except InputError as error:
         yield error
+    except PackedError as error:
+        yield source.failure(error.code, str(error))
     except OSError as error:
         message = f"It cannot be read ({error.strerror or error}); check it and its permissions."
         yield source.failure(FailureCode.UNREADABLE, message)
 
 
-def _noticed(article: Article, settings: Settings) -> Article | InputError:
-    try:
-        return noticed(article, settings)
-    except InputError as error:
-        return error
+def _articles(reader: Reader, source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    for item in reader(source, settings):
+        try:
+            yield noticed(item, settings) if isinstance(item, Article) else item
+        except InputError as error:
+            yield error
 
 
 def _files(
@@ -186,45 +267,8 @@ def _files(
         yield Source(where, "", io.BytesIO).failure(FailureCode.UNREADABLE, message)
 
 
-def _reader(name: str) -> tuple[Reader | None, str]:
-    """The reader for a file of this name or path, which is returned without its suffixes."""
-    stem, suffix = os.path.splitext(name[:-3] if name.lower().endswith(".gz") else name)  # noqa: PTH122
-    return READERS.get(suffix.lower()), stem
-
-
 def _open(file: Path) -> BinaryIO:
     # A FIFO would block for ever, a device might never end.
     if not stat.S_ISREG(file.stat().st_mode):
         raise OSError(0, "not a regular file")
-    if file.name.lower().endswith(".gz"):
-        return cast("BinaryIO", gzip.open(file, "rb"))
     return file.open("rb")
-
-
-def _sniff(stdin: BinaryIO) -> tuple[Reader, Source]:
-    """The reader for standard input, by its first line; nothing read is lost."""
-    first = b""
-    while not first.strip() and (line := stdin.readline(1 << 20)):
-        first += line
-    source = Source("-", "stdin", lambda: cast("BinaryIO", io.BufferedReader(_Rest(first, stdin))))
-    return READERS[format_by_look(first) or ".txt"], source
-
-
-class _Rest(io.RawIOBase):
-    """What was read ahead, then the rest of the stream."""
-
-    def __init__(self, first: bytes, stream: BinaryIO) -> None:
-        self._first = first
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._first[: len(buffer)]
-        self._first = self._first[len(data) :]
-        if not data:
-            # By lines, so that a slow writer's articles are handled as they come.
-            data = self._stream.readline(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)

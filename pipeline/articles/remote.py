@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -56,5 +55,4 @@ def _is_page(url: str) -> bool:
 
 
 def _open(system: AbstractFileSystem, file: str) -> BinaryIO:
-    stream = system.open(file, "rb")
-    return cast("BinaryIO", gzip.open(stream) if file.lower().endswith(".gz") else stream)
+    return cast("BinaryIO", system.open(file, "rb"))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import gzip
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -40,13 +38,10 @@ def read_bytes(stream: BinaryIO, source: Source, settings: Settings) -> bytes:
     """All bytes of ``stream``; at most one more than the limit is ever read.
 
     Raises:
-        InputError: too-large, bad-gzip, unreadable.
+        InputError: too-large, unreadable.
     """
     try:
         data = stream.read(settings.max_bytes + 1)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        message = f"The gzip data is broken ({error}); pack the file again."
-        raise source.failure(FailureCode.BAD_GZIP, message) from error
     except OSError as error:
         message = f"The input cannot be read ({error.strerror or error}); check its permissions."
         raise source.failure(FailureCode.UNREADABLE, message) from error

@@ -7,12 +7,10 @@ setting ``map``. Rows are read as they are asked for; a row that is wrong is one
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import io
 import json
 import zipfile
-import zlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -24,13 +22,12 @@ from .base import Article, Note
 from .fields import NAMES, plain_name
 from .mapped import HALF, article_from
 from .source import Source, read_bytes
+from .unpacking import check_package
 
 _DELIMITERS: Final = ",;\t|"
 _KNOWN: Final = frozenset(chain.from_iterable(NAMES.values()))
 _TEXTS: Final = frozenset((*NAMES["text"], *NAMES["body"]))
-_BROKEN_GZIP: Final = (gzip.BadGzipFile, EOFError, zlib.error)
 _BATCH: Final = 64
-_MOST_UNPACKED: Final = 20
 
 type Row = Sequence[Any]
 
@@ -48,9 +45,6 @@ def read_delimited(source: Source, settings: Settings) -> Iterator[Article | Inp
             text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
             rows = _rows(csv.reader(text, delimiter=_delimiter(header[0])))
             yield from _articles(rows, source, settings, "text/csv")
-        except _BROKEN_GZIP as error:
-            message = f"The gzip data is broken ({error}); pack the file again."
-            raise source.failure(FailureCode.BAD_GZIP, message) from error
         except UnicodeError as error:
             message = "The bytes are not UTF-16; save the file as UTF-8."
             raise source.failure(FailureCode.UNDECODABLE, message) from error
@@ -76,7 +70,7 @@ def read_parquet(source: Source, settings: Settings) -> Iterator[Article | Input
             batches = (batch.to_pylist() for batch in file.iter_batches(batch_size=_BATCH))
             cells = _cells(file.schema_arrow.names, batches)
             yield from _articles(cells, source, settings, "application/vnd.apache.parquet")
-        except (pa.ArrowException, OSError, ValueError, *_BROKEN_GZIP) as error:
+        except (pa.ArrowException, OSError, ValueError) as error:
             raise _broken(source, "Parquet", error) from error
 
 
@@ -104,7 +98,7 @@ def read_arrow(source: Source, settings: Settings) -> Iterator[Article | InputEr
             )
             cells = _cells(opened.schema.names, parts)
             yield from _articles(cells, source, settings, "application/vnd.apache.arrow.file")
-        except (pa.ArrowException, OSError, ValueError, *_BROKEN_GZIP) as error:
+        except (pa.ArrowException, OSError, ValueError) as error:
             raise _broken(source, "Arrow", error) from error
 
 
@@ -115,15 +109,12 @@ def read_workbook(source: Source, settings: Settings) -> Iterator[Article | Inpu
     except ImportError as error:
         raise _missing(source, "Excel", "tables") from error
     with source.open() as stream:
-        data = io.BytesIO(read_bytes(stream, source, settings))
+        data = read_bytes(stream, source, settings)
     try:
-        with zipfile.ZipFile(data) as packed:
-            unpacked = sum(member.file_size for member in packed.infolist())
-        if unpacked > _MOST_UNPACKED * settings.max_bytes:
-            message = f"Unpacked, it has {unpacked} bytes; split it or raise max_bytes."
-            raise source.failure(FailureCode.TOO_LARGE, message)
-        data.seek(0)
-        rows: Iterator[Row] = iter(load_workbook(data).get_sheet_by_index(0).iter_rows())
+        check_package(data, settings.max_bytes)
+        rows: Iterator[Row] = iter(
+            load_workbook(io.BytesIO(data)).get_sheet_by_index(0).iter_rows()
+        )
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     except (CalamineError, zipfile.BadZipFile, OSError, IndexError) as error:
         raise _broken(source, "Excel", error) from error

@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
-from ..errors import FailureCode, InputError
+from ..errors import FailureCode
 from ..settings import Settings
 from ..spans import Offsets
 from .base import Article, Note
 from .cleaning import clean
 from .dates import parse_date
-from .source import Source, decode, read_bytes
+from .source import Source
 
 _LABELS = {
     "title": ("title", "headline"),
@@ -38,18 +38,29 @@ _BYLINE = re.compile(r"By\s++([A-Z].{1,80}[^.\s])")
 _MAX_TITLE = 250
 
 
-def read_text(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """The one article in a plain text file; raises :class:`InputError` where there is none."""
-    with source.open() as stream:
-        data = read_bytes(stream, source, settings)
-    text, encoding, notes = decode(data, source)
+def article_in(
+    text: str,
+    source: Source,
+    settings: Settings,
+    *,
+    sha256: str,
+    media_type: str = "text/plain",
+    encoding: str = "utf-8",
+    notes: tuple[Note, ...] = (),
+) -> Article:
+    """The one article in the text of a file.
+
+    Raises:
+        InputError: empty or no-text.
+    """
     if not settings.raw_text:
         text, cleaning = clean(text)
         notes += cleaning
         if not text.strip():
             message = "There is no text in it but markup; put the article in."
             raise source.failure(FailureCode.EMPTY, message)
-    yield _article(text, source, hashlib.sha256(data).hexdigest(), encoding, notes)
+    article = _article(text, source, sha256, encoding, notes)
+    return replace(article, media_type=media_type)
 
 
 def article_of(text: str, *, identity: str | None = None) -> Article:

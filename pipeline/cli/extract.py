@@ -62,7 +62,7 @@ def extract(
         typer.Argument(
             metavar="INPUT...",
             help="Files or folders of articles (.txt, .json, .jsonl, .html, .csv, .xlsx, "
-            ".parquet …, any of them .gz), here or at an address such as s3://bucket/folder; "
+            ".parquet, .docx, .zip …), here or at an address such as s3://bucket/folder; "
             "- for standard input.",
             show_default=False,
         ),

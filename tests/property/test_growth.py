@@ -12,8 +12,9 @@ import pytest
 import spacy
 from newsquotes.analysis import tokenized
 from newsquotes.articles.json import read_json
+from newsquotes.articles.plain import read_plain
 from newsquotes.articles.source import Source
-from newsquotes.articles.text import article_of, read_text, split_authors
+from newsquotes.articles.text import article_of, split_authors
 from newsquotes.errors import InputError
 from newsquotes.settings import Settings
 from newsquotes.stages.paragraphs.component import find_paragraphs
@@ -81,7 +82,7 @@ def read(text: str) -> None:
     ):
         source = Source("a", "a", lambda article=article: io.BytesIO(article.encode()))  # type: ignore[misc]
         try:
-            [*read_text(source, Settings())]
+            [*read_plain(source, Settings())]
         except InputError as error:
             assert error.code in {"empty", "no-text"}  # noqa: PT017
 

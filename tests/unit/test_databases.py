@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,8 @@ import pytest
 from newsquotes.articles import Article, read_articles
 from newsquotes.errors import InputError
 from newsquotes.settings import Settings
+
+from tests.documents import as_docx, as_rtf
 
 FACTIVA: Final = """
 Local News
@@ -146,18 +149,49 @@ EXPORTS: Final = {
 }  # fmt: skip
 
 
-def read(folder: Path, text: str) -> list[Article | InputError]:
-    (folder / "export.txt").write_text(text, encoding="utf-8")
+COVER: Final = """
+User Name: Ann Lee
+Date and Time: Sunday, May 5, 2024 9:00:00 AM GMT
+Job Number: 222333444
+
+Documents (2)
+
+1. Kiln reopens at Vale
+Client/Matter: -None-
+Search Terms: kiln
+
+About LexisNexis | Privacy Policy | Terms & Conditions | Copyright © 2024 LexisNexis
+"""
+FILES: Final[dict[str, Callable[[str], bytes]]] = {
+    ".txt": str.encode,
+    "-windows.txt": lambda text: text.replace("\n", "\r\n").encode(),
+    ".docx": as_docx,
+    ".rtf": as_rtf,
+}
+
+
+def read(folder: Path, text: str, end: str = ".txt") -> list[Article | InputError]:
+    (folder / f"export{end}").write_bytes(FILES[end](text))
     return list(read_articles([folder], Settings()))
 
 
+def test_the_list_that_nexis_puts_first_is_no_article(tmp_path: Path) -> None:
+    for end in FILES:
+        (tmp_path / end).mkdir()
+        kiln, _ = read(tmp_path / end, COVER + NEXIS_UNI, end)
+        assert isinstance(kiln, Article)
+        assert (kiln.title, kiln.publisher) == ("Kiln reopens at Vale", "Vale Post")
+        assert "LexisNexis" not in kiln.text
+
+
 @pytest.mark.parametrize("name", EXPORTS)
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_each_article_has_its_own_header(tmp_path: Path, name: str, line_end: str) -> None:
-    kiln, goat = read(tmp_path, EXPORTS[name].replace("\n", line_end))
+@pytest.mark.parametrize("end", FILES)
+def test_each_article_has_its_own_header(tmp_path: Path, name: str, end: str) -> None:
+    kiln, goat = read(tmp_path, EXPORTS[name], end)
     assert isinstance(kiln, Article)
     assert isinstance(goat, Article)
-    assert [kiln.id, goat.id] == ["export-1", "export-2"]
+    stem = "export" + end.partition(".")[0]
+    assert [kiln.id, goat.id] == [f"{stem}-1", f"{stem}-2"]
     assert [kiln.title, goat.title] == ["Kiln reopens at Vale", "Goat eats map"]
     assert [kiln.published, goat.published] == ["2024-05-03", "2024-05-04"]
     assert [kiln.publisher, goat.publisher] == ["Vale Post", "Vale Post"]

@@ -1,0 +1,112 @@
+"""Word processors' documents, DOCX and RTF: one article, or an export of Nexis or Factiva."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from ..errors import FailureCode, InputError
+from ..settings import Settings
+from .base import Article
+from .databases import articles_in
+from .source import Source, read_bytes
+from .unpacking import check_package
+
+_WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BREAKS: Final = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
+_BROKEN: Final = (
+    AttributeError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+    SyntaxError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What damaged packages make python-docx, zipfile and lxml raise; lxml's are errors of syntax."""
+_NOT_SHOWN: Final = (
+    f"{_WORD}moveFrom",
+    f"{_WORD}del",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+)
+"""What was deleted or moved, and what is there for old versions of Word."""
+
+
+def read_docx(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """Every article of a document of Word: text that was inserted is in it, deleted text is not."""
+    try:
+        import docx
+        from docx.opc.exceptions import PackageNotFoundError
+    except ImportError as error:
+        raise _missing(source, "DOCX", "docx") from error
+    with source.open() as stream:
+        data = read_bytes(stream, source, settings)
+    try:
+        check_package(data, settings.max_bytes)
+        body = docx.Document(io.BytesIO(data)).element.body
+    except (PackageNotFoundError, *_BROKEN) as error:
+        message = f"This is no readable DOCX file ({error}); remove its password, or save it anew."
+        raise source.failure(FailureCode.BAD_DOCUMENT, message) from error
+    paragraphs = list(_paragraphs(body))
+    # Where empty paragraphs keep others apart, those without one between them belong together.
+    text = ("\n" if "" in paragraphs[1:-1] else "\n\n").join(paragraphs)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    yield from _articles(text, data, kind, source, settings)
+
+
+def read_rtf(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """Every article of an RTF document."""
+    try:
+        from striprtf import striprtf
+    except ImportError as error:
+        raise _missing(source, "RTF", "rtf") from error
+    with source.open() as stream:
+        data = read_bytes(stream, source, settings)
+    trimmed = data.strip().rstrip(b"\0")
+    if not trimmed.startswith(b"{\\rtf") or not trimmed.endswith(b"}"):
+        message = "This is no whole RTF file; save it anew, or as plain text."
+        raise source.failure(FailureCode.BAD_DOCUMENT, message)
+    convert: Callable[..., str] = striprtf.rtf_to_text
+    try:
+        text = convert(trimmed.decode("latin-1"), errors="replace")
+    except (ValueError, LookupError, IndexError) as error:
+        message = f"This RTF file cannot be read ({error}); save it anew, or as plain text."
+        raise source.failure(FailureCode.BAD_DOCUMENT, message) from error
+    # Characters beyond the first plane are written in two halves.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+    yield from _articles(text, data, "application/rtf", source, settings)
+
+
+def _articles(
+    text: str, data: bytes, media_type: str, source: Source, settings: Settings
+) -> Iterator[Article | InputError]:
+    if not text.strip():
+        message = "There is no text in it; remove it or put the article in."
+        raise source.failure(FailureCode.EMPTY, message)
+    digest = hashlib.sha256(data).hexdigest()
+    yield from articles_in(text, source, settings, sha256=digest, media_type=media_type)
+
+
+def _paragraphs(body: Any) -> Iterator[str]:
+    """Their texts, as they are shown; those in a box after that which the box hangs on."""
+    for paragraph in body.iter(f"{_WORD}p"):
+        if next(paragraph.iterancestors(*_NOT_SHOWN), None) is not None:
+            continue
+        text = "".join(
+            _BREAKS.get(element.tag) or element.text or ""
+            for element in paragraph.iter(f"{_WORD}t", *_BREAKS)
+            if next(element.iterancestors(f"{_WORD}p", *_NOT_SHOWN)) is paragraph
+        ).strip()
+        if text or paragraph.find(f".//{_WORD}p") is None:
+            yield text
+
+
+def _missing(source: Source, kind: str, extra: str) -> InputError:
+    message = f"Reading {kind} needs an extra; install it by: pip install 'newsquotes[{extra}]'."
+    return source.failure(FailureCode.MISSING_EXTRA, message)
