@@ -420,7 +420,7 @@ def test_many_broken_inputs(
         (".json", b'{"text": ', "bad-json"),
         (".json", b'{"text": "\\ud800"}', "lone-surrogate"),
         (".json", b'{"title": "only"}', "no-text"),
-        (".docx", b"x", "unsupported-format"),
+        (".odt", b"x", "unsupported-format"),
     ]
     expected = {}
     for number in range(bad):

@@ -136,7 +136,7 @@ def test_html(tmp_path: Path) -> None:
         ("a.json", b"[" * 4000, "bad-json"),
         ("a.json", b'{"title": "x"}', "no-text"),
         ("a.json", b'{"text": "a \\ud800 b"}', "lone-surrogate"),
-        ("a.docx", b"x", "unsupported-format"),
+        ("a.odt", b"x", "unsupported-format"),
     ],
 )
 def test_failures(tmp_path: Path, name: str, data: bytes, code: str) -> None:
