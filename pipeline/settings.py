@@ -71,6 +71,11 @@ class Settings(BaseModel):
         description="Whose names: own, of newsquotes' tagger, if the model has word vectors; "
         "or model, of its ner.",
     )
+    names_weights: str | None = Field(
+        default=None,
+        description="Weights of that tagger made by newsquotes train; by default the package's "
+        "own.",
+    )
     max_bytes: int = Field(
         default=50_000_000,
         gt=0,
@@ -115,15 +120,10 @@ class Settings(BaseModel):
     @property
     def sha256(self) -> str:
         """Digest of the settings that can change a record; its model is named beside it."""
-        shaping = self.model_dump_json(exclude={"model", "weights"}).encode()
-        if self.weights is not None:
-            try:
-                status = Path(self.weights).stat()
-                shaping += _content(self.weights, status.st_mtime_ns, status.st_size)
-            except OSError as error:
-                raise UsageError(
-                    f"The weights {self.weights} cannot be read ({error.strerror}); check the path."
-                ) from error
+        shaping = self.model_dump_json(exclude={"model", "weights", "names_weights"}).encode()
+        for path in (self.weights, self.names_weights):
+            if path is not None:
+                shaping += b"\0" + _digest(path)
         return hashlib.sha256(shaping).hexdigest()
 
     def loaded(self) -> dict[str, Any]:
@@ -131,12 +131,27 @@ class Settings(BaseModel):
         return {"settings": self.model_dump(), "settings_sha256": self.sha256}
 
 
-@lru_cache(maxsize=1)
-def _content(path: str, changed: int, size: int) -> bytes:
-    """A file as it was when it was ``changed``; asked for again for each article when resuming."""
+def _digest(path: str) -> bytes:
+    """The digest of a file of weights.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        status = Path(path).stat()
+        return _content_digest(path, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        raise UsageError(
+            f"The weights {path} cannot be read ({error.strerror}); check the path."
+        ) from error
+
+
+@lru_cache(maxsize=2)
+def _content_digest(path: str, changed: int, size: int) -> bytes:
+    """Of a file as it was when it was ``changed``; asked for again for each article in a resume."""
     if not Path(path).is_file():
         raise OSError(0, "no regular file")  # a device might never end
-    return Path(path).read_bytes()
+    return hashlib.sha256(Path(path).read_bytes()).digest()
 
 
 def loaded_settings(meta: Mapping[str, Any]) -> Settings | None:

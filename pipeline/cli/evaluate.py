@@ -60,6 +60,14 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    names_weights: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Weights of the tagger of names for extracting now, as train wrote them.",
+            show_default=False,
+        ),
+    ] = None,
     bare: Annotated[
         bool, typer.Option("--bare", help="Measure the names of the model's own ner, too.")
     ] = False,
@@ -107,9 +115,8 @@ def evaluate(
     from ..evaluation.gold_formats import read_gold
 
     articles = read_gold(gold, texts or ())
-    found = (
-        _read(records) if records else _extract(articles, Settings(model=model, weights=weights))
-    )
+    settings = Settings(model=model, weights=weights, names_weights=names_weights)
+    found = _read(records) if records else _extract(articles, settings)
     evaluation = measure(articles, found)
     if evaluation.missing:
         say(

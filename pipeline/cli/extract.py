@@ -142,6 +142,10 @@ def extract(
         NamesFrom,
         typer.Option(help=_help("names"), rich_help_panel=_ANALYSIS),
     ] = _NAMES,
+    names_weights: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help=_help("names_weights"), rich_help_panel=_ANALYSIS),
+    ] = None,
     max_chars: Annotated[
         int,
         typer.Option(help=_help("max_chars"), rich_help_panel=_ANALYSIS),
@@ -219,6 +223,7 @@ def extract(
             "threshold": threshold,
             "speaker_threshold": speaker_threshold,
             "names": names,
+            "names_weights": names_weights,
             "max_bytes": max_bytes,
             "max_chars": max_chars,
             "map": map_,

@@ -1,7 +1,9 @@
-"""``newsquotes train``: make the weights that find attributions, from annotated articles."""
+"""``newsquotes train``: make weights from annotated articles."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,22 +14,49 @@ from ..settings import Settings
 from .output import say
 
 
+class Kind(StrEnum):
+    """What weights are of."""
+
+    ATTRIBUTION = "attribution"
+    NAMES = "names"
+
+
 def train(
+    kind: Annotated[
+        Kind,
+        typer.Argument(
+            help="What to train: attribution, which finds quotes; names, the tagger of people, "
+            "places and organisations.",
+            show_default=False,
+        ),
+    ],
     data: Annotated[
-        Path,
-        typer.Option(
-            "--data",
-            metavar="DIR",
-            help="Gold articles: train/ and dev/ in it, each in a format that evaluate reads.",
+        list[Path],
+        typer.Argument(
+            metavar="DATA...",
+            help="Annotated articles, in a format that evaluate reads: quotes for attribution, "
+            "names in CoNLL's or the worldwide corpus's format for names.",
             show_default=False,
         ),
     ],
     output: Annotated[
-        Path,
+        Path | None,
         typer.Option(
-            "-o", "--output", metavar="DIR", help="Where weights.npz and MODEL_CARD.md go."
+            "-o",
+            "--output",
+            metavar="DIR",
+            help="Where the weights and MODEL_CARD.md go; by default a folder named as the kind.",
+            show_default=False,
         ),
-    ] = Path("attribution"),
+    ] = None,
+    dev: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DATA",
+            help="Annotated articles to measure on, none of those trained on.",
+            show_default=False,
+        ),
+    ] = None,
     model: Annotated[
         str, typer.Option(help="The spaCy model to build on: its name or path.")
     ] = Settings.model_fields["model"].default,
@@ -35,25 +64,43 @@ def train(
         str | None,
         typer.Option(
             metavar="TEXT",
-            help="What the articles are, for the model card; by default the folder's name.",
+            help="What the articles are, for the model card; by default the names of DATA.",
             show_default=False,
         ),
     ] = None,
-    epochs: Annotated[int, typer.Option(min=1, help="How often to go through the articles.")] = 14,
+    epochs: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="How often to go through the articles; by default 16 times for attribution, 6 "
+            "and then 3 more with smaller steps for names.",
+            show_default=False,
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of all random choices.")] = 0,
 ) -> None:
-    """Train the attribution weights, and measure them on dev/ if it is there.
+    """Train weights, and measure them on --dev if it is given.
 
-    To use them: newsquotes extract … --weights DIR/weights.npz.
+    To use them: newsquotes extract … --weights DIR/weights.npz (attribution), or
+    --names-weights DIR/weights.npz (names).
     """
+    output = output or Path(kind)
+    about = about or ", ".join(path.resolve().name for path in data)
     try:
-        from ..training.train import train_and_describe
+        if kind is Kind.ATTRIBUTION:
+            from ..training.fit import Hyperparameters
+            from ..training.train import train_and_describe
+
+            settings = Hyperparameters(seed=seed)
+            if epochs is not None:
+                settings = replace(settings, epochs=epochs)
+            train_and_describe(data, dev, output, model, settings, about, say)
+        else:
+            from ..training.train_names import phases, train_names_and_describe
+
+            train_names_and_describe(data, dev, output, model, phases(epochs), seed, about, say)
     except ImportError as error:
         raise UsageError(
             f"Training needs an extra ({error}); install it by: pip install 'newsquotes[train]'."
         ) from error
-    from ..training.fit import Hyperparameters
-
-    settings = Hyperparameters(epochs=epochs, seed=seed)
-    train_and_describe(data, output, model, settings, about or data.resolve().name, say)
-    say(f"Wrote {output / 'weights.npz'} and {output / 'MODEL_CARD.md'}.")
+    say(f"Wrote the weights and MODEL_CARD.md in {output}.")

@@ -16,7 +16,7 @@ from .labelled import KINDS
 if TYPE_CHECKING:
     from spacy.language import Language
 
-_NOT_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
+_NOT_NEEDED = ("tagger", "attribute_ruler", "lemmatizer", "senter")
 """Components of spaCy's English models that its names do not depend on."""
 
 

@@ -91,7 +91,7 @@ def replace_names(nlp: Language, settings: Settings) -> None:
     if nlp.has_pipe("ner"):
         nlp.remove_pipe("ner")
     import_module("..stages.names.component", __package__)
-    nlp.add_pipe(NAMES)
+    nlp.add_pipe(NAMES, config={"weights": settings.names_weights})
 
 
 def _trim_attribute_ruler(nlp: Language) -> None:

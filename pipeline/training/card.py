@@ -41,7 +41,7 @@ def model_card(
         "# Attribution weights",
         "Finds who is reported to say, write or think what: cue, content, source. English news.",
         "## Training",
-        _table(
+        table(
             ["", ""],
             [
                 ["articles", about],
@@ -85,7 +85,7 @@ def _results(figures: Mapping[str, Any]) -> list[str]:
         for part in path.split("."):
             found = found[part]
         rows.append([name, *(f"{100 * found[key]:.1f}" for key in ("p", "r", "f1"))])
-    parts = [_table(["", "precision", "recall", "F1"], rows)]
+    parts = [table(["", "precision", "recall", "F1"], rows)]
     if confidence := figures.get("confidence"):
         area = confidence["auc"]
         parts.append(
@@ -94,7 +94,7 @@ def _results(figures: Mapping[str, Any]) -> list[str]:
             + f", expected calibration error {confidence['ece']:.3f}."
         )
         parts.append(
-            _table(
+            table(
                 ["confidence", "attributions", "mean confidence", "share right"],
                 [
                     [
@@ -110,6 +110,7 @@ def _results(figures: Mapping[str, Any]) -> list[str]:
     return parts
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -53,17 +53,19 @@ class Outcome:
 
 
 def train_and_describe(
-    data: Path,
+    data: Sequence[Path],
+    dev: Path | None,
     output: Path,
     model: str,
     settings: Hyperparameters,
     about: str,
     report: Callable[[str], None],
 ) -> None:
-    """Train on ``data/train``, measure on ``data/dev`` if it is there, write weights and card.
+    """Train on ``data``, measure on ``dev`` if it is given, write weights and card.
 
     Args:
-        data: a folder with train/ and perhaps dev/, each gold that ``newsquotes evaluate`` reads.
+        data: gold that ``newsquotes evaluate`` reads.
+        dev: the same, not to train on.
         output: the folder for weights.npz and MODEL_CARD.md; made if need be.
         model: spaCy package or path; its token vectors, word vectors and parses are learned from.
         settings: sizes, rates, seed.
@@ -74,7 +76,7 @@ def train_and_describe(
         UsageError: the data cannot be read, or the output not be written.
         ModelMissingError: the model cannot be loaded.
     """
-    gold = read_gold(data / "train")
+    gold = [article for path in data for article in read_gold(path)]
     nlp = load(model)
     later = AFTER_MODEL[AFTER_MODEL.index("attribution") :]
     report(f"Analysing {len(gold)} articles")
@@ -90,8 +92,8 @@ def train_and_describe(
         # First without figures: what measures them holds the weights against their card.
         card = model_card(outcome, settings, about, seconds, None, digest)
         (output / CARD).write_text(card, encoding="utf-8")
-        if (data / "dev").is_dir():
-            figures = _measure(data / "dev", model, output / WEIGHTS_NAME)
+        if dev is not None:
+            figures = _measure(dev, model, output / WEIGHTS_NAME)
             card = model_card(outcome, settings, about, seconds, figures, digest)
             (output / CARD).write_text(card, encoding="utf-8")
     except OSError as error:

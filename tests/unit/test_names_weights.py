@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
-from newsquotes.errors import WeightsError
+from newsquotes.errors import UsageError, WeightsError
+from newsquotes.settings import Settings
+from newsquotes.spacy_model.loading import NAMES, load
 from newsquotes.spacy_model.lookup import find_model
 from newsquotes.stages.names.weights import DEFAULT_WEIGHTS, learned, load_tagger
 from spacy.language import Language
@@ -67,3 +69,18 @@ def test_weights_that_do_not_hold_are_refused(bare: Language, tmp_path: Path) ->
 def test_a_model_without_vectors_is_refused() -> None:
     with pytest.raises(WeightsError, match="no word vectors"):
         load_tagger(spacy.blank("en").vocab, "names")
+
+
+def test_a_setting_names_other_weights(tmp_path: Path) -> None:
+    path = tmp_path / "weights.npz"
+    path.write_bytes(DEFAULT_WEIGHTS.read_bytes())
+    settings = Settings(names_weights=str(path))
+    before = settings.sha256
+    assert before != Settings().sha256
+    config = load(settings).get_pipe_config(NAMES)
+    assert config["weights"] == str(path)
+    path.write_bytes(b"other")
+    assert settings.sha256 != before
+    path.unlink()
+    with pytest.raises(UsageError, match="cannot be read"):
+        assert settings.sha256

@@ -401,9 +401,9 @@ def test_the_command_writes_weights_that_can_be_used(
 
     monkeypatch.setattr(train, "load", load)
     output = tmp_path / "made" / "here"
-    done = CliRunner().invoke(
-        app, ["train", "--data", str(corpus), "-o", str(output), "--epochs", "12", "--seed", "3"]
-    )
+    parts = ["attribution", corpus / "train", "--dev", corpus / "dev", "-o", output]
+    options = ["--epochs", 12, "--seed", 3]
+    done = CliRunner().invoke(app, ["train", *map(str, [*parts, *options])])
     assert done.exit_code == ExitCode.OK, done.output
     assert sorted(path.name for path in output.iterdir()) == ["MODEL_CARD.md", "weights.npz"]
     trained = read(output / "weights.npz")
