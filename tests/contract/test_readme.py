@@ -148,3 +148,12 @@ def test_excerpts(nlp: Language) -> None:
     assert_excerpt(quote, found, "quote")
     found = next(e for e in data["entities"] if e["name"] == entity["name"])
     assert_excerpt(entity, found, "entity")
+
+
+def test_no_link_is_dead_where_the_readme_stands_alone() -> None:
+    """On the page of the package index, nothing lies beside it."""
+    assert re.findall(r"\]\((?!https://)", README) == []
+    listed = README.partition("## Read on")[2].partition("## ")[0]
+    for name in re.findall(r"`([\w/-]+(?:\.md|/))`", listed):
+        beside = ROOT if name.startswith("docs/") else PAGES
+        assert (beside / name).exists(), name
