@@ -215,18 +215,20 @@ def _example(body: str) -> str:
 
 EXTRAS: Final = {
     "bench": "`newsquotes bench`: textacy, to compare with",
+    "docx": "documents of Word as inputs",
     "duckdb": "`export --to duckdb`",
     "html": "HTML inputs",
     "parquet": "`--format parquet` and Parquet exports",
     "ray": "`--engine ray`",
     "remote": "inputs and outputs on S3 and other remote stores",
+    "rtf": "RTF documents as inputs",
     "tables": "tables as inputs: Parquet, Arrow, Excel",
     "train": "`newsquotes train`",
     "warc": "web archives as inputs",
     "xlsx": "workbooks as outputs",
     "xmi": "`export --to xmi`",
     "xml": "news XML and feeds as inputs",
-    "zstd": "`--compress zstd`",
+    "zstd": "`--compress zstd`, and inputs compressed so",
 }
 
 

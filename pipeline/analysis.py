@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+
+type Component = Callable[[Doc], Doc]
 
 LONGEST: Final = 500
 """Characters without white space that the tokenizer gets at a time; addresses are shorter."""
@@ -70,7 +72,7 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
         return nlp(make_doc(nlp, article))
     from spacy.tokens import Doc
 
-    behind = {factory_name(stem) for stem in AFTER_MODEL if stem not in BY_PART}
+    by_part, behind = _divided(nlp)
     parts: list[Doc] = []
     lists = [attribute for attribute in ATTRIBUTES if attribute.offsets]
     found: dict[str, list[Any]] = {attribute.name: [] for attribute in lists}
@@ -78,9 +80,8 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
     for start, end in cut(prose, max_chars):
         part = tokenized(nlp, prose[start:end])
         part._.body_start = max(0, article.body[0] - start)
-        for name, component in nlp.pipeline:
-            if name not in behind:
-                part = component(part)
+        for component in by_part:
+            part = component(part)
         for attribute in lists:
             of_part = getattr(part._, attribute.name)
             found[attribute.name] += (shifted(one, attribute, start) for one in of_part)
@@ -94,10 +95,21 @@ def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
     for name, joined in found.items():
         setattr(doc._, name, joined)
     _note_repeats(doc, repeated)
-    for name, component in nlp.pipeline:
-        if name in behind:
-            doc = component(doc)
+    for component in behind:
+        doc = component(doc)
     return doc
+
+
+def _divided(nlp: Language) -> tuple[list[Component], list[Component]]:
+    """The components that see the parts of a long article, and those that see the whole again.
+
+    From the first of our stages that needs the whole, all do: a user's own stand among them.
+    """
+    whole = {factory_name(stem) for stem in AFTER_MODEL if stem not in BY_PART}
+    names = [name for name, _ in nlp.pipeline]
+    first = next((place for place, name in enumerate(names) if name in whole), len(names))
+    components = [component for _, component in nlp.pipeline]
+    return components[:first], components[first:]
 
 
 def _note_repeats(doc: Doc, repeated: Sequence[Offsets]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -22,6 +23,27 @@ MAPPED: Final = (
     "text", "body", "title", "id", "published", "publisher", "authors", "url", "language",
 )  # fmt: skip
 """The fields of an article that ``map`` may find a column for."""
+
+
+_FILES: Final = {
+    "weights": "weights",
+    "names_weights": "weights",
+    "code": "code",
+    "lexicons": "lexicons",
+}
+"""Settings that name files, whose content shapes records rather than their names."""
+
+_STAGE: Final = re.compile(
+    r"\s*(?P<name>[\w.-]+)(?::(?P<where>before|after)=(?P<other>[\w.-]+))?\s*"
+)
+
+
+class OwnStage(NamedTuple):
+    """A stage to add: the name of its factory, and where, at the end or ``before`` or ``after``."""
+
+    name: str
+    where: str | None
+    other: str | None
 
 
 NamesFrom = Literal["own", "model"]
@@ -86,6 +108,20 @@ class Settings(BaseModel):
         ge=1_000,
         description="Articles longer than this are analysed in parts, cut at paragraphs.",
     )
+    code: str | None = Field(
+        default=None,
+        description="Python file to run before the pipeline is made, which registers stages of "
+        "your own.",
+    )
+    stages: str | None = Field(
+        default=None,
+        description="Stages of your own, by the names of their factories: NAME for the end of the "
+        "pipeline, NAME:before=OTHER or NAME:after=OTHER for a place in it.",
+    )
+    lexicons: str | None = Field(
+        default=None,
+        description="Folder of term lists, such as titles.txt, whose terms are added to ours.",
+    )
     map: str | None = Field(
         default=None,
         description="Which columns of tables hold what, such as text=body,title=headline.",
@@ -111,6 +147,27 @@ class Settings(BaseModel):
             fields.append(field)
         return value
 
+    @field_validator("stages")
+    @classmethod
+    def _stages_have_places(cls, value: str | None) -> str | None:
+        if value is not None and not all(_STAGE.fullmatch(part) for part in value.split(",")):
+            raise ValueError(
+                "write NAME, NAME:before=OTHER or NAME:after=OTHER, with commas between"
+            )
+        return value
+
+    @field_validator("code", "lexicons")
+    @classmethod
+    def _is_absolute(cls, value: str | None) -> str | None:
+        # Other processes may have another working folder.
+        return None if value is None else str(Path(value).absolute())
+
+    @property
+    def own_stages(self) -> list[OwnStage]:
+        """The stages that ``stages`` names, in their order."""
+        found = (_STAGE.fullmatch(part) for part in (self.stages or "").split(",") if part)
+        return [OwnStage(one["name"], one["where"], one["other"]) for one in found if one]
+
     @property
     def columns(self) -> dict[str, str]:
         """The columns that ``map`` names, by the fields that they hold."""
@@ -120,10 +177,17 @@ class Settings(BaseModel):
     @property
     def sha256(self) -> str:
         """Digest of the settings that can change a record; its model is named beside it."""
-        shaping = self.model_dump_json(exclude={"model", "weights", "names_weights"}).encode()
-        for path in (self.weights, self.names_weights):
-            if path is not None:
-                shaping += b"\0" + _digest(path)
+        shaping = self.model_dump_json(exclude={"model", *_FILES, "stages"}).encode()
+        for name, kind in _FILES.items():
+            if (path := getattr(self, name)) is not None:
+                try:
+                    shaping += f"\n{name}\n".encode() + _held(Path(path))
+                except OSError as error:
+                    raise UsageError(
+                        f"The {kind} {path} cannot be read ({error.strerror}); check the path."
+                    ) from error
+        if self.stages is not None:
+            shaping += f"\nstages\n{self.stages}".encode()
         return hashlib.sha256(shaping).hexdigest()
 
     def loaded(self) -> dict[str, Any]:
@@ -131,24 +195,17 @@ class Settings(BaseModel):
         return {"settings": self.model_dump(), "settings_sha256": self.sha256}
 
 
-def _digest(path: str) -> bytes:
-    """The digest of a file of weights.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    try:
-        status = Path(path).stat()
-        return _content_digest(path, status.st_mtime_ns, status.st_size)
-    except OSError as error:
-        raise UsageError(
-            f"The weights {path} cannot be read ({error.strerror}); check the path."
-        ) from error
+def _held(path: Path) -> bytes:
+    """The digest of what is in a file, or of the lists in a folder, with their names."""
+    if path.is_dir():
+        return b"".join(file.name.encode() + _held(file) for file in sorted(path.glob("*.txt")))
+    status = path.stat()
+    return _digest(str(path), status.st_mtime_ns, status.st_size)
 
 
-@lru_cache(maxsize=2)
-def _content_digest(path: str, changed: int, size: int) -> bytes:
-    """Of a file as it was when it was ``changed``; asked for again for each article in a resume."""
+@lru_cache(maxsize=256)
+def _digest(path: str, changed: int, size: int) -> bytes:
+    """Of a file as it was when ``changed``; asked for again for each article when resuming."""
     if not Path(path).is_file():
         raise OSError(0, "no regular file")  # a device might never end
     return hashlib.sha256(Path(path).read_bytes()).digest()

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ..errors import FailureCode, InputError, Stage, UsageError
+from ..errors import FailureCode, InputError, NewsquotesError, Stage, UsageError
 from ..settings import Settings
 from ..storage.ownership import is_output
 from ..storage.paths import is_remote
@@ -26,6 +26,7 @@ from .news_xml import read_xml
 from .noticing import noticed
 from .pdf import refuse_pdf
 from .plain import read_plain
+from .plugins import Reader, plugin_reader, plugin_suffixes
 from .remote import remote_files
 from .source import Source
 from .standard_input import sniff
@@ -34,8 +35,6 @@ from .unpacking import OPENERS, Budget, PackedError, spooled, unpacked
 from .warc import read_warc
 
 _log = logging.getLogger(__name__)
-
-type Reader = Callable[[Source, Settings], Iterator[Article | InputError]]
 
 _ONE_ARTICLE = frozenset({read_plain, read_html})
 
@@ -101,7 +100,8 @@ def count_inputs(paths: Sequence[Path | str]) -> int | None:
             return None
         for item in _files(Path(path), told=False):
             suffix = _kind(item[0]).suffix if isinstance(item, tuple) else ""
-            if suffix in ARCHIVES or READERS.get(suffix, read_plain) not in _ONE_ARTICLE:
+            several = READERS.get(suffix, read_plain) not in _ONE_ARTICLE
+            if several or suffix in ARCHIVES or suffix in plugin_suffixes():
                 return None
             count += 1
     return count
@@ -137,7 +137,7 @@ def _read(
         suffix, stream = sniff(stdin or sys.stdin.buffer)
         kind = _Kind("stdin", suffix, None)
         source = Source("-", "stdin", _for_reader(kind, lambda: stream, Budget(), from_file=False))
-        for article in _guarded(partial(_articles, READERS[suffix], source, settings), source):
+        for article in _guarded(partial(_articles, suffix, source, settings), source):
             yield "standard input", article
         return
     for item in remote_files(str(path)) if is_remote(path) else _files(Path(path)):
@@ -175,11 +175,11 @@ def _read_file(
                 yield shown, member
         if empty:
             yield shown, source.failure(FailureCode.EMPTY, "There is no file in it; remove it.")
-    elif reader := READERS.get(kind.suffix):
-        for article in _guarded(partial(_articles, reader, source, settings), source):
+    elif kind.suffix in READERS or kind.suffix in plugin_suffixes():
+        for article in _guarded(partial(_articles, kind.suffix, source, settings), source):
             yield shown, article
     else:
-        known = ", ".join((*READERS, *ARCHIVES))
+        known = ", ".join((*READERS, *ARCHIVES, *plugin_suffixes()))
         message = f"Unknown format; use one of {known} (also compressed), or move it away."
         yield shown, source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
 
@@ -235,9 +235,15 @@ def _guarded[T](
     except OSError as error:
         message = f"It cannot be read ({error.strerror or error}); check it and its permissions."
         yield source.failure(FailureCode.UNREADABLE, message)
+    except (NewsquotesError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001  a reader, perhaps somebody else's, is at fault
+        message = f"Its reader raised {type(error).__name__}: {error}; report it as a bug."
+        yield source.failure(FailureCode.UNREADABLE, message)
 
 
-def _articles(reader: Reader, source: Source, settings: Settings) -> Iterator[Article | InputError]:
+def _articles(suffix: str, source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    reader = plugin_reader(suffix, source) or READERS[suffix]
     for item in reader(source, settings):
         try:
             yield noticed(item, settings) if isinstance(item, Article) else item

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..exports import FormatName, suffix
+from ..exports import FORMATS, plugin_formats, suffix
 from ..storage.paths import path_of
 from .options import Once
 from .output import counted, say
+
+
+def _formats() -> list[str]:
+    return [*FORMATS, *plugin_formats()]
+
+
+def _format(name: str) -> str:
+    if name not in FORMATS and name not in plugin_formats():
+        near = get_close_matches(name, _formats(), 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(_formats())}.{hint}")
+    return name
 
 
 def export(
@@ -24,10 +37,13 @@ def export(
         ),
     ],
     to: Annotated[
-        FormatName,
+        str,
         typer.Option(
             "--to",
-            help="The format; csv and parquet are tables.",
+            parser=_format,
+            autocompletion=_formats,
+            metavar=f"<{'|'.join(FORMATS)}>",
+            help="The format, one of these or of another distribution; csv and parquet are tables.",
             show_default=False,
         ),
     ],

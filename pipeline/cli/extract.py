@@ -146,6 +146,18 @@ def extract(
         str | None,
         typer.Option(metavar="FILE", help=_help("names_weights"), rich_help_panel=_ANALYSIS),
     ] = None,
+    code: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help=_help("code"), rich_help_panel=_ANALYSIS),
+    ] = None,
+    stages: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,...", help=_help("stages"), rich_help_panel=_ANALYSIS),
+    ] = None,
+    lexicons: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help=_help("lexicons"), rich_help_panel=_ANALYSIS),
+    ] = None,
     max_chars: Annotated[
         int,
         typer.Option(help=_help("max_chars"), rich_help_panel=_ANALYSIS),
@@ -224,6 +236,9 @@ def extract(
             "speaker_threshold": speaker_threshold,
             "names": names,
             "names_weights": names_weights,
+            "code": code,
+            "stages": stages,
+            "lexicons": lexicons,
             "max_bytes": max_bytes,
             "max_chars": max_chars,
             "map": map_,

@@ -3,19 +3,23 @@
 A module here has ``export(records, target)``, which writes a file that is not there yet, or is
 empty, and ``is_ours(path)``, which knows such a file again; or, where its ``SUFFIX`` is None, files
 into a folder that is empty, and ``NAMES``, the patterns of their names. A new format is one module,
-one line in :data:`FORMATS` and one test that reads it back.
+one line in :data:`FORMATS` and one test that reads it back; or a module elsewhere, see
+:func:`plugin_formats`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 from ..errors import UsageError
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from ..schemas.record import Record
 
 FormatName = Literal[
@@ -40,6 +44,8 @@ FORMATS: Final[dict[FormatName, str]] = {
 }
 """Name of each format, and what it makes."""
 
+GROUP: Final = "newsquotes.exports"
+
 
 def export(
     records: Iterable[Record], to: str, target: Path | BinaryIO, *, bom: bool = False
@@ -58,11 +64,9 @@ def export(
     # Here, so that the command line can tell what formats there are without waiting for them.
     from ..storage.replacing import replaced_file, replaced_folder
 
-    if to not in FORMATS:
-        raise UsageError(f"There is no format {to!r}; choose one of {', '.join(FORMATS)}.")
+    module = _module(to)
     if bom and to != "csv":
         raise UsageError(f"A byte order mark is for csv, not for {to}; leave it out.")
-    module = import_module(f"{__name__}.{to.replace('-', '_')}")
     if suffix(to) is not None:
         if isinstance(target, Path):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -80,5 +84,40 @@ def export(
 
 def suffix(to: str) -> str | None:
     """The usual end of the file's name; None for a format that makes a folder."""
-    found: str | None = import_module(f"{__name__}.{to.replace('-', '_')}").SUFFIX
+    found: str | None = _module(to).SUFFIX
+    return found
+
+
+@cache
+def plugin_formats() -> dict[str, EntryPoint]:
+    """The formats of other distributions: entry points of the group ``newsquotes.exports``.
+
+    Each leads to a module, or anything else, that has what a module here has.
+    """
+    from importlib.metadata import entry_points
+
+    return {point.name: point for point in entry_points(group=GROUP) if point.name not in FORMATS}
+
+
+def _module(to: str) -> Any:
+    if to in FORMATS:
+        return import_module(f"{__name__}.{to.replace('-', '_')}")
+    if to not in plugin_formats():
+        known = ", ".join((*FORMATS, *plugin_formats()))
+        raise UsageError(f"There is no format {to!r}; choose one of {known}.")
+    point = plugin_formats()[to]
+    try:
+        found = point.load()
+    except Exception as error:
+        raise UsageError(
+            f"The format {to!r}, {point.value}, cannot be loaded "
+            f"({type(error).__name__}: {error}); repair or uninstall it."
+        ) from error
+    suffix = getattr(found, "SUFFIX", "")
+    if missing := [
+        name
+        for name in ("SUFFIX", "export", "NAMES" if suffix is None else "is_ours")
+        if not hasattr(found, name)
+    ]:
+        raise UsageError(f"The format {to!r}, {point.value}, has no {missing[0]}; repair it.")
     return found

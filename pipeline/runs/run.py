@@ -21,6 +21,7 @@ from ..articles import Article, count_inputs, read_articles
 from ..engines.base import Engine
 from ..engines.pool import PoolEngine
 from ..errors import EngineError, FailureCode, InputError, NothingToDoError, Stage
+from ..lexicons import use_lexicons
 from ..schemas.outcome import Done, Outcome
 from ..schemas.record import SCHEMA_VERSION, Versioned
 from ..schemas.run import RUN_FILE, RUN_SCHEMA_NAME, RunSummary, Stale
@@ -83,6 +84,8 @@ def run(
     started = time.time(), time.monotonic()
     if isinstance(output, str | Path):
         check_output(inputs, output)
+    settings.sha256  # noqa: B018  an error, at once, where a file that they name cannot be read
+    use_lexicons(settings.lexicons)
     articles = read_articles(inputs, settings, stdin=stdin)
     model = find_model(settings.model)
     first = next(articles, None)

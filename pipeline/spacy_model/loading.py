@@ -9,10 +9,12 @@ import spacy
 from spacy.pipeline import AttributeRuler
 
 from ..errors import ModelMissingError
+from ..lexicons import use_lexicons
 from ..settings import META_KEY, Settings
-from ..stages import add_stages
+from ..stages import add_stages, check_contract
 from .fast_tok2vec import CALLBACK, accelerate
 from .lookup import find_model
+from .own_stages import add_own_stages, run_code
 from .whitespace import are_these_rules
 
 if TYPE_CHECKING:
@@ -42,12 +44,16 @@ def load(settings: Settings | str | None = None) -> Language:
     Raises:
         ModelMissingError: the model is not installed, not loadable, or lacks a component we need.
         PipelineContractError: its components do not give what the stages read.
+        UsageError: ``code``, ``stages`` or ``lexicons`` of the settings cannot be used.
         WeightsError: weights are damaged, or not of their network.
     """
     if not isinstance(settings, Settings):
         settings = Settings() if settings is None else Settings(model=settings)
     model = settings.model
     info = find_model(model)
+    use_lexicons(settings.lexicons)
+    if settings.code is not None:
+        run_code(settings.code)
     try:
         nlp = spacy.load(info.path, exclude=UNUSED)
     except (OSError, ValueError) as error:
@@ -74,6 +80,9 @@ def load(settings: Settings | str | None = None) -> Language:
         settings.threshold,
         speaker_threshold=settings.speaker_threshold,
     )
+    if own := settings.own_stages:
+        add_own_stages(nlp, own)
+        check_contract(nlp)
     nlp.meta[META_KEY] = settings.loaded()
     return nlp
 
