@@ -453,7 +453,9 @@ def test_articles_to_learn_nothing_from(
 )
 def test_data_that_cannot_be_trained_on(prepare: Any, message: str, tmp_path: Path) -> None:
     prepare(tmp_path)
-    done = CliRunner().invoke(app, ["train", "--data", str(tmp_path), "-o", str(tmp_path / "o")])
+    done = CliRunner().invoke(
+        app, ["train", "attribution", str(tmp_path / "train"), "-o", str(tmp_path / "o")]
+    )
     assert done.exit_code == ExitCode.USAGE
     assert message in done.output
     assert not (tmp_path / "o").exists()
