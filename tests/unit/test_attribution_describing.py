@@ -13,12 +13,12 @@ from newsquotes.stages.attribution.conversion import (
     around,
     describe,
     describe_certain,
-    is_name,
     named_beside,
     outside,
     rule_name,
     source_head,
 )
+from newsquotes.stages.attribution.false_finds import is_name
 from newsquotes.stages.attribution.introduced import find_introduced
 from spacy.tokens import Doc
 

@@ -50,7 +50,7 @@ def complete(words: Words, candidate: Candidate) -> Candidate:
         if held >= WHOLE_FROM * len(members) or (
             held >= LONG_QUOTATION and not others.intersection(members.tolist())
         ):
-            whole.update(reopened(words, int(members[0]), int(members[-1])))
+            whole.update(reopened(words, int(members[0])))
     whole -= others
     return replace(candidate, content=sorted(whole))
 
@@ -86,11 +86,12 @@ def find_subject(words: Words, verb: int, other: Set[int] = frozenset()) -> int 
     return None
 
 
-def reopened(words: Words, first: int, last: int) -> range:
-    """The words of a quotation and of those beside it that reopen it, or that it reopens.
+def reopened(words: Words, word: int) -> range:
+    """The words of the quotation around a word, and of those that reopen it or that it reopens.
 
     The paragraphs of one quotation follow each other, so that all its words do.
     """
+    first, last = _first_of(words, word), _last_of(words, word)
     while first > 0 and words.flags[first, _CONTINUES] and words.quotation[first - 1] >= 0:
         first = _first_of(words, first - 1)
     while last + 1 < len(words) and words.flags[last + 1, _CONTINUES]:

@@ -20,7 +20,8 @@ def _is_carrier(doc: Doc, one: Attribution, found: Sequence[Attribution]) -> boo
     source, content = one["source"], one["content"]
     if source is None or one["cue"] is None or one["cue"][0] < content[-1][1]:
         return False
-    if not _is_medium(doc, source):
+    # Whoever reports what another one has stressed, as a paper does, has not said it.
+    if one["cue_lemma"] != "report" and not _is_medium(doc, source):
         return False
     return any(
         other is not one

@@ -16,14 +16,15 @@ from ..annotations import Attribution, text_of
 from ..contract import check_read
 from .candidates import Candidate
 from .carriers import without_carriers
+from .clauses import least_of, read_clauses
 from .conversion import (
     add_floating,
     describe,
     describe_certain,
-    is_name,
-    is_turn,
     outside,
 )
+from .extents import with_edges
+from .false_finds import is_false
 from .introduced import find_headed, find_introduced
 from .predictor import Finder
 from .rules import find_certain
@@ -104,19 +105,18 @@ class Attributions:
         people = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"]
         certain = find_certain(text, doc._.paragraphs, marks, people)
         possible = outside(words, candidates, [span for one in certain for span in one.content])
-        rated = zip(possible, rate(words, possible, trained.confidence), strict=True)
         least = trained.threshold if self._threshold is None else self._threshold
-        good = [pair for pair in rated if pair[1] >= least]
+        good = [
+            (with_edges(doc, words, one), rating)
+            for one, rating in _rated(doc, words, possible, trained)
+            if rating >= least
+        ]
         found = [describe_certain(text, one, marks) for one in certain]
         described = (
             describe(doc, text, words, one, rating, marks) for one, rating in choose(words, good)
         )
         # Of a content that was nothing but a comma no span is left.
-        found += [
-            one
-            for one in described
-            if one["content"] and not is_name(text, one) and not is_turn(text, one)
-        ]
+        found += [one for one in described if one["content"] and not is_false(doc, text, one)]
         found = without_carriers(doc, found)
         found += find_introduced(doc, text, words, marks, found)
         found += find_headed(doc, text, marks, found)
@@ -128,6 +128,20 @@ class Attributions:
 
     def set_annotations(self, doc: Doc, attributions: list[Attribution]) -> None:
         doc._.attributions = attributions
+
+
+def _rated(
+    doc: Doc, words: Words, candidates: Sequence[Candidate], trained: Trained
+) -> list[tuple[Candidate, float]]:
+    """Candidates, their clauses read anew, each with the better rating of both readings."""
+    weights = trained.confidence
+    heads = (one.head for one in candidates)
+    before = dict(zip(heads, rate(words, candidates, weights), strict=True))
+    read = read_clauses(doc, words, candidates)
+    return [
+        (one, max(rating, before.get(one.head, 0), least_of(doc, words, one)))
+        for one, rating in zip(read, rate(words, read, weights), strict=True)
+    ]
 
 
 @Language.factory(

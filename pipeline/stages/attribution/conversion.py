@@ -24,8 +24,6 @@ CERTAINTY: Final = 0.95
 """The confidence of what a rule is certain of."""
 FLOATING_CERTAINTY: Final = 0.9
 """By which the confidence of a voice is multiplied where it goes on without a cue."""
-LONGEST_NAME: Final = 8
-"""In words, articles and the like included."""
 _LIGHT: Final = frozenset({"be", "have", "make", "express"})
 """Verbs that say little by themselves, as lemmas."""
 _TELLS: Final = load_terms("cues_telling")
@@ -79,28 +77,6 @@ def describe(
         confidence=confidence,
         rule=rule,
     )
-
-
-def is_name(text: str, one: Attribution) -> bool:
-    """Whether an attribution only gives a name: "known as “Shorty”", "a film titled “Home”".
-
-    Who is known as something does not say so.
-    """
-    known = one["cue_lemma"] == "know" and text[slice(*(one["cue"] or (0, 0)))].endswith(
-        ("as", "to")
-    )
-    return (
-        one["cue_lemma"] in load_terms("cues_naming")
-        and (known or one["source"] is None)
-        and one["type"] != "indirect"
-        and sum(len(text[slice(*span)].split()) for span in one["content"]) <= LONGEST_NAME
-    )
-
-
-def is_turn(text: str, one: Attribution) -> bool:
-    """Whether it is but a turn of phrase: "That said, the rain stopped"."""
-    start = one["source"][0] if one["source"] else one["content"][0][0]
-    return text[start : one["content"][0][0]].strip().lower() in {"that said,", "this said,"}
 
 
 def describe_certain(text: str, one: Certain, marks: Sequence[Quotation]) -> Attribution:

@@ -101,4 +101,4 @@ def is_nested(inner: Candidate, outer: Candidate) -> bool:
     content = outer.content
     if not inner.source or not content[0] <= inner.content[0] <= content[-1]:
         return False
-    return {*inner.content, *inner.cue, *inner.source} < set(content)
+    return {*inner.content, *inner.cue, *inner.source} <= set(content)

@@ -98,7 +98,7 @@ def _match(text: str, paragraph: Paragraph) -> re.Match[str] | None:
 
 @cache
 def _small_words() -> frozenset[str]:
-    return load_terms("name_particles") | load_terms("name_prepositions") | {"the", "and"}
+    return load_terms("name_particles") | load_terms("name_joiners") | {"the"}
 
 
 def _is_capitals(label: str) -> bool:

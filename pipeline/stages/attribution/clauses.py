@@ -1,0 +1,173 @@
+"""Cues that the network reads with the wrong words: coordinated ones, and passives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ...lexicons import load_terms
+from .candidates import Candidate, reopened, runs
+from .cues import cue_lemma
+from .word_features import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+FORMULA_CERTAINTY: Final = 0.5
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_PARTICLES: Final = frozenset({"prt", "prep"})
+
+
+def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, with coordinated cues taken apart and passives turned round.
+
+    "Calls for a vote and urges them to go" are two reports of one source; of "The club was told by
+    Ruiz that" Ruiz is the source, and the club no part of the content; of "told her story: “…”" the
+    content is the quotation; and whom a paper quotes as saying something is its source.
+    """
+    by_head = {one.head: one for one in candidates}
+    formulas = frozenset(one.head for one in candidates if least_of(doc, words, one))
+    tails = {max(*one.source, *one.cue, one.head): one for one in candidates}
+    for one in candidates:
+        bare = without(_without_carrier(by_head[one.head], tails), formulas)
+        turned = _turned(doc, words, bare)
+        turned = _quoted_as(doc, words, turned)
+        whole = by_head[one.head] = _behind_colon(doc, words, turned)
+        second = _second_cue(doc, words, whole)
+        if second is not None:
+            first = replace(whole, content=[w for w in whole.content if w < second.head - 1])
+            if first.content:
+                by_head[one.head] = first
+                by_head[second.head] = by_head.get(second.head, second)
+        above = _coordinated_with(doc, words, one)
+        if above in by_head and not by_head[one.head].source:
+            inner = {*by_head[one.head].content, *by_head[one.head].cue}
+            source = [word for word in by_head[above].source if word not in inner]
+            by_head[one.head] = replace(by_head[one.head], source=source)
+    return sorted(by_head.values(), key=lambda one: one.head)
+
+
+def least_of(doc: Doc, words: Words, one: Candidate) -> float:
+    """The confidence that a candidate has by its form alone: "according to" somebody."""
+    formula = one.source and _token(doc, words, one.head).lower_ == "according"
+    return FORMULA_CERTAINTY if formula else 0.0
+
+
+def _token(doc: Doc, words: Words, word: int) -> Token:
+    return doc[int(words.token[word])]
+
+
+def _second_cue(doc: Doc, words: Words, one: Candidate) -> Candidate | None:
+    """A report that stands in another one's content as if it were said there.
+
+    Its verb follows an "and", in the form of the first, and nothing before it in the content could
+    be what it is coordinated with there.
+    """
+    first, last = runs(one.content)[0]
+    tag = _token(doc, words, one.head).tag_
+    if tag not in _FINITE or one.head > first or not one.source:
+        return None
+    for word in range(first, last + 1):
+        token = _token(doc, words, word)
+        if token.tag_ not in _FINITE or words.quotation[word] >= 0:
+            continue
+        before = _token(doc, words, word - 1)
+        reports = token.tag_ == tag and cue_lemma(token) in load_terms("cues_speech")
+        if before.tag_ != "CC" or word - 1 <= first or not reports:
+            return None
+        cue = [word]
+        if word < last and _token(doc, words, word + 1).dep_ in _PARTICLES:
+            cue.append(word + 1)
+        content = [inner for inner in one.content if inner > cue[-1]]
+        return replace(one, head=word, cue=cue, content=content) if content else None
+    return None
+
+
+def without(one: Candidate, others: frozenset[int]) -> Candidate:
+    """The candidate without the cues of others in its content."""
+    if not others.intersection(one.content):
+        return one
+    return replace(one, content=[word for word in one.content if word not in others] or one.content)
+
+
+def _without_carrier(one: Candidate, tails: Mapping[int, Candidate]) -> Candidate:
+    """The candidate without ", the paper reported" at the end of its content."""
+    other = tails.get(one.content[-1])
+    if other is None or not other.source or one.head not in other.content:
+        return one
+    start = min(*other.source, *other.cue, other.head)
+    content = [word for word in one.content if word < start]
+    return replace(one, content=content) if content else one
+
+
+def _quoted_as(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    """Of "The paper quoted Ruiz as saying that …", and of its passive, what Ruiz says."""
+    inside = sorted({*one.content, *one.cue})
+    saying = next((word for word in inside if _token(doc, words, word).lower_ == "saying"), 0)
+    if saying < one.head + 2 or _token(doc, words, saying - 1).lower_ != "as":
+        return one
+    source = list(range(one.head + 1, saying - 1))
+    subject = int(words.subject[one.head])
+    if _token(doc, words, subject).dep_ == "nsubjpass":
+        source = list(range(int(words.first[subject]), int(words.last[subject]) + 1))
+    content = [word for word in one.content if word > saying]
+    if not source or not content:
+        return one
+    return replace(one, source=source, content=content, cue=[one.head, saying - 1, saying])
+
+
+def _behind_colon(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    """A report whose content is named before a colon and quoted behind it.
+
+    With its cue behind the quotation, all that stands before the colon is none of it.
+    """
+    colon = runs(one.content)[0][0]
+    after = one.head > one.content[-1]
+    while words.quotation[colon] < 0 and colon + 1 < len(words) and colon <= one.content[-1]:
+        token = _token(doc, words, colon)
+        if token.tag_ in _FINITE and not after:
+            return one
+        if _token(doc, words, colon + 1).text == ":":
+            break
+        colon += 1
+    quoted = colon + 2
+    if quoted >= len(words) or _token(doc, words, colon + 1).text != ":":
+        return one
+    if words.quotation[quoted] < 0 or words.paragraph[quoted] != words.paragraph[one.head]:
+        return one
+    quotation = reopened(words, quoted)
+    apart = quotation[-1] < one.content[-1] if after else one.head > colon
+    return one if apart else replace(one, content=list(quotation))
+
+
+def _coordinated_with(doc: Doc, words: Words, one: Candidate) -> int:
+    """The verb that a cue without a subject of its own shares one with, or the cue itself."""
+    word = one.head
+    while _token(doc, words, word).dep_ == "conj" and words.subject[word] == word:
+        word = int(words.head[word])
+    return word
+
+
+def _turned(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    """A report in the passive, with its agent for its source."""
+    cue = _token(doc, words, one.head)
+    if cue.tag_ != "VBN" or cue_lemma(cue) not in load_terms("cues_addressing"):
+        return one
+    subject = int(words.subject[one.head])
+    if subject == one.head or _token(doc, words, subject).dep_ != "nsubjpass":
+        return one
+    told = range(int(words.first[subject]), int(words.last[subject]) + 1)
+    content = [word for word in one.content if word > one.head and word not in told]
+    by = next((child for child in cue.rights if child.dep_ == "agent"), None)
+    agent = next((child for child in by.rights if child.dep_ == "pobj"), None) if by else None
+    source = [word for word in one.source if word not in told]
+    if agent is not None:
+        first, last = np.searchsorted(words.token, [agent.left_edge.i, agent.right_edge.i]).tolist()
+        # The clause behind an agent may hang from it.
+        behind = [word for word in content if word > first]
+        source = list(range(first, min([last + 1, *behind])))
+        content = [word for word in content if word not in source]
+    return replace(one, content=content, source=source) if content else one

@@ -1,0 +1,122 @@
+"""Where a content begins and ends: what the network leaves out at the edges of its clause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ...lexicons import load_terms
+from .candidates import Candidate, runs
+from .pair_features import AFTER, BEFORE
+from .word_features import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_JOINING: Final = frozenset({"CC", ",", ":"})
+_STOPS: Final = frozenset({".", "?", "!"})
+_OPENS_ADVERBIAL: Final = frozenset({"IN", "VBG"})
+_OPENS_NO_CLAUSE: Final = frozenset({"IN", "TO", "WDT", "WP", "WRB"})
+
+
+def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
+    """The candidate with the parts of its content's clause that the network has left out.
+
+    Five kinds: what lies beyond the window that the network looks at; the subject, or whatever else
+    of the first clause stands before its verb; an adverbial right behind the cue ("said after the
+    storm, the crew had no food"); the rest of a sentence that the parser has cut in two; and of
+    "according to", the clause that the content is only a part of.
+    """
+    others = {*candidate.source, *candidate.cue, candidate.head}
+    low, high = candidate.content[0], candidate.content[-1]
+    first, last = low, high
+    if low <= candidate.head - BEFORE:
+        while first > 0 and _joined(words, first - 1, low) and first - 1 not in others:
+            first -= 1
+    elif words.quotation[low] < 0:
+        first = _first_of_clause(doc, words, candidate, others)
+    beyond = high >= candidate.head + AFTER
+    if beyond or (words.quotation[high] < 0 and _is_cut(doc, words, high)):
+        while last + 1 < len(words) and _joined(words, last + 1, high) and last + 1 not in others:
+            if not beyond and doc[int(words.token[last + 1])].is_punct:
+                break
+            last += 1
+    behind = [*range(high + 1, last + 1), *_beyond_source(words, candidate)]
+    while behind and doc[int(words.token[behind[-1]])].text in _STOPS:
+        behind.pop()
+    added = {*range(first, low), *behind} - others
+    return replace(candidate, content=sorted({*candidate.content, *added})) if added else candidate
+
+
+def _first_of_clause(doc: Doc, words: Words, candidate: Candidate, others: set[int]) -> int:
+    """Where the clause begins that the first part of the content is the end of."""
+    low, high = runs(candidate.content)[0]
+    root = next(
+        word
+        for word in range(low, high + 1)
+        if not low <= words.head[word] <= high or words.head[word] == word
+    )
+    first = min(int(words.first[root]), _first_of_adverbial(doc, words, candidate))
+    cue = doc[int(words.token[candidate.head])]
+    if cue.lower_ == "according" and doc[int(words.token[root])].dep_ == "advcl":
+        # "It stopped because the cable broke, according to Ruiz": she says that it did.
+        first = min(first, int(words.first[words.head[root]]))
+    while first < low and doc[int(words.token[first])].tag_ in _JOINING:
+        first += 1
+    gap = range(first, low)
+    apart = (words.quotation[first:low] >= 0).any() or others.intersection(gap)
+    return low if not gap or apart or not _joined(words, first, low) else first
+
+
+def _first_of_adverbial(doc: Doc, words: Words, candidate: Candidate) -> int:
+    """Where an adverbial with a comma begins between a cue and its content.
+
+    On what day, or in what speech something is said belongs to the cue.
+    """
+    low = candidate.content[0]
+    first = max([candidate.head, *(word for word in candidate.cue if word < low)]) + 1
+    if first >= low or not _joined(words, first, low):
+        return low
+    tokens: list[Token] = [doc[int(words.token[word])] for word in range(first, low)]
+    opens = tokens[0].tag_ in _OPENS_ADVERBIAL and tokens[-1].text == ","
+    if not opens or doc[int(words.token[low])].tag_ in _OPENS_NO_CLAUSE:
+        return low
+    occasions = load_terms("occasions")
+    occasion = any(one.lower_ in occasions or one.ent_type_ == "DATE" for one in tokens)
+    return low if occasion else first
+
+
+def _beyond_source(words: Words, candidate: Candidate) -> range:
+    """The predicate behind the source of a content that is only its subject.
+
+    "Working there, according to Ruiz, is fun."
+    """
+    low, high = runs(candidate.content)[-1]
+    source = max(candidate.source, default=candidate.head)
+    for word in range(low, high + 1):
+        verb = int(words.head[word])
+        subject = int(words.subject[verb])
+        # The parser may take a subject in "-ing" for an adverbial of a verb without a subject.
+        if verb > source > candidate.head > high and subject in (word, verb):
+            last = int(words.last[verb])
+            return range(source + 1, last + 1) if _joined(words, word, last) else range(0)
+    return range(0)
+
+
+def _is_cut(doc: Doc, words: Words, word: int) -> bool:
+    """Whether the parser begins the sentence of a word where none ends: in lower case, no stop."""
+    first = int(np.searchsorted(words.sentence, words.sentence[word]))
+    if first == 0 or words.paragraph[first - 1] != words.paragraph[first]:
+        return False
+    token = doc[int(words.token[first])]
+    return token.text[0].islower() and not doc[int(words.token[first - 1])].is_punct
+
+
+def _joined(words: Words, one: int, other: int) -> bool:
+    """Whether two words stand in one sentence of one paragraph."""
+    return bool(
+        words.sentence[one] == words.sentence[other]
+        and words.paragraph[one] == words.paragraph[other]
+    )

@@ -1,0 +1,74 @@
+"""Finds of the network that are no report: names, turns of phrase, deeds."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from ...lexicons import load_terms
+from ..annotations import Attribution
+from .word_features import CUE_LEXICONS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LONGEST_NAME: Final = 8
+"""In words, articles and the like included."""
+DEED_BELOW: Final = 0.75
+"""The confidence from which on even a verb that no lexicon knows reports a noun phrase."""
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def is_false(doc: Doc, text: str, one: Attribution) -> bool:
+    """Whether an attribution reports nothing that anybody said, wrote or thought."""
+    return is_name(text, one) or is_turn(text, one) or is_deed(doc, one)
+
+
+def is_name(text: str, one: Attribution) -> bool:
+    """Whether an attribution only gives a name: "known as “Shorty”", "a film titled “Home”".
+
+    Who is known as something does not say so.
+    """
+    known = one["cue_lemma"] == "know" and text[slice(*(one["cue"] or (0, 0)))].endswith(
+        ("as", "to")
+    )
+    return (
+        one["cue_lemma"] in load_terms("cues_naming")
+        and (known or one["source"] is None)
+        and one["type"] != "indirect"
+        and sum(len(text[slice(*span)].split()) for span in one["content"]) <= LONGEST_NAME
+    )
+
+
+def is_turn(text: str, one: Attribution) -> bool:
+    """Whether it is but a turn of phrase: "That said, the rain stopped"."""
+    start = one["source"][0] if one["source"] else one["content"][0][0]
+    return text[start : one["content"][0][0]].strip().lower() in {"that said,", "this said,"}
+
+
+def is_deed(doc: Doc, one: Attribution) -> bool:
+    """Whether it tells what somebody did: "The city signed an agreement to run the buses".
+
+    Its verb is in no lexicon of cues, nor one that reports with the right object, and its content
+    is a noun phrase or an infinitive.
+    """
+    if one["type"] != "indirect" or one["confidence"] >= DEED_BELOW or one["cue"] is None:
+        return False
+    cue = doc.char_span(*one["cue"], alignment_mode="expand")
+    if one["cue_lemma"] in _known() or any(word.lower_ in _known() for word in cue or ()):
+        return False
+    content = [
+        word
+        for span in one["content"]
+        for word in doc.char_span(*span, alignment_mode="expand") or ()
+    ]
+    if any(word.tag_ in _FINITE for word in content):
+        return False
+    verbs = any(word.tag_.startswith("VB") for word in content)
+    return not verbs or any(word.tag_ == "TO" for word in content)
+
+
+@cache
+def _known() -> frozenset[str]:
+    lexicons = (*CUE_LEXICONS, "light_verbs")
+    return frozenset[str]().union(*map(load_terms, lexicons)) - load_terms("deed_verbs")
