@@ -38,7 +38,7 @@ def seen(folder: Path) -> dict[str, bytes]:
 
 
 def unread() -> Iterator[Record]:
-    raise AssertionError("what is in the way is told of before any record is read")
+    raise AssertionError("what is in the way is refused before any record is read")
     yield
 
 
