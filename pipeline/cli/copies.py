@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from ..storage.paths import path_of
+from .arguments import RecordsPath
 from .output import counted, say
 
 if TYPE_CHECKING:
@@ -22,15 +22,7 @@ _COLUMNS: Final = (
 
 
 def copies(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            parser=path_of,
-            metavar="RECORDS",
-            help="A record, or a folder of records.",
-            show_default=False,
-        ),
-    ],
+    path: RecordsPath,
     output: Annotated[
         str, typer.Option("--output", "-o", help="CSV file to write; - for standard output.")
     ] = "-",

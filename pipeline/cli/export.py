@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..exports import FORMATS, plugin_formats, suffix
-from ..storage.paths import path_of
+from .arguments import RecordsPath
 from .options import Once
 from .output import counted, say
 
@@ -27,15 +26,7 @@ def _format(name: str) -> str:
 
 
 def export(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            parser=path_of,
-            metavar="RECORDS",
-            help="A record, or a folder of records.",
-            show_default=False,
-        ),
-    ],
+    path: RecordsPath,
     to: Annotated[
         str,
         typer.Option(

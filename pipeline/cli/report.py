@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..storage.paths import path_of
+from .arguments import RecordsPath
 from .options import Once
 from .output import counted, say
 
 
 def report(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            parser=path_of,
-            metavar="RECORDS",
-            help="A record, or a folder of records.",
-            show_default=False,
-        ),
-    ],
+    path: RecordsPath,
     output: Annotated[
         str, typer.Option("--output", "-o", help="The page to write; - for standard output.")
     ] = "report.html",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from ..errors import UsageError
-from ..storage.paths import path_of
+from .arguments import RecordsPath
 from .options import Once
 
 if TYPE_CHECKING:
@@ -47,15 +47,7 @@ class TableFormat(StrEnum):
 
 
 def speakers(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            parser=path_of,
-            metavar="RECORDS",
-            help="A record, or a folder of records.",
-            show_default=False,
-        ),
-    ],
+    path: RecordsPath,
     output: Annotated[
         str, typer.Option("--output", "-o", help="File to write; - for standard output.")
     ] = "-",
