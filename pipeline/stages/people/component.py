@@ -15,12 +15,9 @@ from ..contract import check_read
 from .name_groups import group_names
 from .named_people import Person, read_names
 from .pronoun_features import third_person
-from .ranking import Choice, Option, Rankers, read
+from .ranking import THRESHOLD, Choice, Option, Rankers, read
 from .resolution import resolve
 from .roles import Role, RoleFinder, unique_roles
-
-THRESHOLD: Final = 0.35
-"""The confidence below which who is meant is left open rather than guessed."""
 
 
 class Found(NamedTuple):

@@ -17,6 +17,9 @@ from typing import Any, Final, NamedTuple
 from ..weight_files import explained, read_checked
 from .named_people import Person
 
+THRESHOLD: Final = 0.35
+"""The confidence below which who is meant is left open rather than guessed."""
+
 FORMAT: Final = "newsquotes.coreference/1"
 FORMAT_OF_ONE: Final = "newsquotes.ranker/1"
 DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.json"

@@ -23,12 +23,10 @@ _IT: Final = "it"
 _LONGEST: Final = 6  # words
 _MOST_OPTIONS: Final = 12
 _FAR: Final = 4
+_BACK: Final = 400  # words
 _PLACES: Final = frozenset({"GPE", "LOC", "NORP"})
 
-
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
-THRESHOLD: Final = 0.35
-"""The confidence below which it is left open which organisation is meant."""
 
 type Options = list[tuple[str | None, list[str]]]
 """Ids of clusters, each with the names of its features; the last is nobody's."""
@@ -127,7 +125,7 @@ class Candidates:
     def __init__(self, doc: Doc, organizations: Sequence[Cluster]) -> None:
         self._doc = doc
         self._ids = [cluster["id"] for cluster in organizations]
-        self._token_starts = starts = [token.idx for token in doc]
+        starts = [token.idx for token in doc]
         self._heads = [
             frozenset(filter(None, map(_kind_of, (cluster["name"], *cluster["aliases"]))))
             for cluster in organizations
@@ -205,13 +203,11 @@ class Candidates:
             yield "spoke"
         if named[0].start < self._doc_beginning():
             yield "in-the-beginning"
-        if asked.form in {"kind", "general"}:
+        if form in {"kind", "general"}:
             if asked.noun in self._heads[number] or asked.noun in self._called[number]:
                 yield f"same-kind|{form}"
-            elif self._heads[number] and asked.form == "kind":
-                yield "other-kind"
-            elif asked.form == "kind":
-                yield "kind-unknown"
+            elif form == "kind":
+                yield "other-kind" if self._heads[number] else "kind-unknown"
             if self._heads[number] & _groups():
                 yield f"group|{form}"
         if form == "document" and any(self._issued(one, asked.noun) for one in named):
@@ -227,8 +223,8 @@ class Candidates:
         near = sum(self._between(self._sentences, start, asked.start) <= 2 for start, *_ in before)
         yield f"nobody|near={min(near, 2)}"
         if asked.form != "it" and any(
-            token.lower_ == asked.noun and token.i < asked.start and _is_new(self._doc, token.i)
-            for token in self._doc[max(0, asked.start - 400) : asked.start]
+            token.lower_ == asked.noun and _is_new(self._doc, token.i)
+            for token in self._doc[max(0, asked.start - _BACK) : asked.start]
         ):
             yield "nobody|introduced"
 
@@ -294,12 +290,11 @@ def _groups() -> frozenset[str]:
     return load_terms("organization_words") & load_terms("organization_nouns")
 
 
-@cache
 def read_chooser(path: Path = WEIGHTS) -> Chooser:
     """The ranker at ``path`` as a chooser.
 
     Raises:
-        UsageError: the weights are missing, broken, or of another format.
+        WeightsError: the weights are missing, damaged, or of another format.
     """
     return chooser(read_ranker(path))
 

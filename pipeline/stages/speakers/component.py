@@ -19,7 +19,8 @@ from ...spans import Offsets, covers
 from .. import views as views  # registers doc._.quotes
 from ..annotations import AttributedQuote, Attribution, Copy
 from ..contract import check_read
-from .collectives import THRESHOLD, Chooser, Reporters, read_chooser
+from ..people.ranking import THRESHOLD
+from .collectives import Chooser, Reporters, read_chooser
 from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, Resolver, Speaker
 
 _MYSELF = frozenset({"i", "me", "myself"})
