@@ -56,6 +56,7 @@ def test_the_weights_are_small() -> None:
     "name",
     [
         "attribution/weights.npz",
+        "entities/weights.json",
         "names/weights.npz",
         "people/weights.json",
         "speakers/weights.json",

@@ -33,6 +33,7 @@ _OFFICES = load_terms("office_nouns")
 _BORN = frozenset({"née", "nee", "né"})
 _PREPOSITIONS = load_terms("name_prepositions")
 _JOINING = load_terms("name_joiners")
+_LONGEST_NAME = 5  # tokens
 _DIVIDERS = load_terms("name_dividers")
 _SUFFIXES = load_terms("name_suffixes")
 _BREAKS = frozenset({"-", "–", "—", "--", "/", ":", ";", "("})
@@ -60,6 +61,23 @@ def tidied(words: Words, candidate: Candidate) -> list[Candidate]:
         end += name.count("(") > name.count(")")
     text, glued = tuple(words.text[start:end]), tuple(words.glued[start + 1 : end])
     return [Candidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
+
+
+def joined(found: Sequence[Candidate]) -> list[Candidate]:
+    """``found``, in order, with the parts of a person's name together that stand side by side."""
+    result: list[Candidate] = []
+    for c in found:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and before.label == c.label == "PERSON"
+            and before.end == c.start
+            and c.end - before.start <= _LONGEST_NAME
+        ):
+            result[-1] = before._replace(end=c.end)
+        else:
+            result.append(c)
+    return result
 
 
 def _only_opens(words: Words, start: int, end: int) -> bool:

@@ -10,11 +10,25 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..contract import check_read
-from ..token_columns import read_entities, read_words, write_entities
-from .boundaries import LABELS, Candidate, tidied
+from ..token_columns import Words, read_entities, read_words, write_entities
+from .acronyms import with_acronyms
+from .boundaries import LABELS, Candidate, joined, tidied
+from .capitals import out_of_capitals
+from .cut_short import made_whole
+from .datelines import with_datelines
 from .evidence import relabelled
-from .missing import with_datelines, with_missing_names
-from .repeats import with_repeats
+from .unclaimed import find_unclaimed
+
+CONTESTED: Final = LABELS | {"MISC"}
+"""Labels that the rest of the article may put right."""
+
+
+def candidates(words: Words, doc: Doc) -> list[Candidate]:
+    """What may be a name, in order: the model's trimmed, with its labels, and what it left out."""
+    raw = [Candidate(*entity) for entity in read_entities(doc)]
+    found = {name for c in raw if c.label in CONTESTED for name in tidied(words, c)}
+    taken = {index for c in raw for index in range(c.start, c.end)}
+    return out_of_capitals(words, sorted(found.union(find_unclaimed(words, taken, found))))
 
 
 def find_entities(doc: Doc) -> list[Candidate]:
@@ -25,15 +39,13 @@ def find_entities(doc: Doc) -> list[Candidate]:
     kept where nothing here claims its words.
     """
     words = read_words(doc)
-    raw = [Candidate(*entity) for entity in read_entities(doc)]
-    found = [name for c in raw if c.label in LABELS for name in tidied(words, c)]
-    found = with_missing_names(words, found)
-    found = with_datelines(words, relabelled(words, found))
-    found = _longest(with_repeats(words, found))
+    found = made_whole(words, joined(relabelled(words, candidates(words, doc))))
+    found = _longest(sorted(with_datelines(words, with_acronyms(words, found))))
     taken = bytearray(len(doc))
     for start, end, _ in found:
         taken[start:end] = b"\1" * (end - start)
-    others = [c for c in raw if c.label not in LABELS and not any(taken[c.start : c.end])]
+    raw = (Candidate(*entity) for entity in read_entities(doc))
+    others = [c for c in raw if c.label not in CONTESTED and not any(taken[c.start : c.end])]
     return sorted(found + others) if others else found
 
 

@@ -1,176 +1,210 @@
-"""What the whole article says about its entities: every mention of a name is heard on its kind."""
+"""What the whole article says about its names: every mention of a name is heard on its kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ...lexicons import load_terms
-from ...lexicons.personal_names import is_first_name, parse_name
 from ..token_columns import Words
-from .boundaries import PLACE_LABELS, Candidate, tidied
-from .clues import (
-    ORG,
-    PERSON,
-    PLACE,
-    Weights,
-    clues_beside,
-    clues_of_name,
-    is_country,
-    place_fame,
-)
-from .repeats import surname_start
+from .boundaries import Candidate, tidied
+from .kind_weights import KINDS, KindWeights, read
+from .name_clues import clues_of_name, is_country
+from .neighbour_clues import clues_beside
+from .unclaimed import UNCLAIMED
 
-_OWN_LABEL = 1.0  # what the model's label of this mention weighs
-_SHARED_LABEL = 1.25  # what its labels of all mentions of the name weigh together
-_SHARED_CLUES = 0.7
-_SURNAME = 5.0  # a family name of somebody the article names in full
-_FIRST_NAME = 3.0  # a first name of somebody the article names in full
-_FULL_NAME = 3.0  # a name that ends in what is somebody's name elsewhere
-_BARE_WORD = 1.0  # a lone word that nothing but the model takes for a person
-_SHORT_FIRM = 3.0  # the first word of an organisation's longer name
-_ENOUGH = 6.0  # no more than this from one article's clues for one kind
-_KIND = {"PERSON": PERSON, "ORG": ORG} | dict.fromkeys(PLACE_LABELS, PLACE)
-_LABELS = {PERSON: "PERSON", ORG: "ORG", PLACE: "GPE"}
+_KIND: Final = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "FAC"}
+_LABEL: Final = {"PLACE": "GPE"}
+_PLACES: Final = frozenset({"PLACE", "FAC"})
+_ENOUGH: Final = 2
+"""So many other mentions with a clue are as good as more."""
+_ROUNDS: Final = 2
+_LIST_WORDS: Final = frozenset({",", "and", "or", "&"})
+_LONGEST: Final = 8
+"""Names of more tokens are not looked into for the short names of others."""
+
+type Clues = dict[str, float]
+"""What speaks for a kind, and how much there is of it, mostly 1."""
 
 
-def relabelled(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
-    """Every candidate with the label that its words, its neighbours and its like speak for."""
+def relabelled(
+    words: Words, found: Sequence[Candidate], weights: KindWeights | None = None
+) -> list[Candidate]:
+    """Every candidate with the label of the kind that most speaks for.
+
+    Decided twice: the second time, what the names are like that this one is a part of, or that are
+    this one elsewhere, is what the first said.
+
+    Args:
+        words: of the article.
+        found: the candidates, with the labels of the tagger.
+        weights: of the clues; by default the package's own.
+    """
+    if not found:
+        return []
+    weights = weights or read()
+    clues = _Clues(words, found)
+    own = _sums(clues.own, weights)
+    kinds: Sequence[str] = clues.kinds
+    for _ in range(_ROUNDS):
+        best = (own + _sums(clues.heard(kinds), weights)).argmax(axis=1)
+        kinds = [KINDS[column] for column in best.tolist()]
     demonyms = load_terms("demonyms")
-    result = list(found)
-    contested: list[_Contested] = []
-    peoples = _peoples(words, found)
-    for at, c in enumerate(found):
-        key = " ".join(words.lower[c.start : c.end])
-        if key in demonyms or key in peoples:
-            result[at] = Candidate(c.start, c.end, "NORP")
-        elif c.label != "NORP":
-            contested.append(_Contested(at, key, c, clues_beside(words, c.start, c.end)))
-    heard = _hear(contested)
-    scores = [_score(words, one, heard[one.key]) for one in contested]
-    first = [
-        _labelled(one.candidate, _best(*score))
-        for one, score in zip(contested, scores, strict=True)
-    ]
-    surnames = _surnames(words, first)
-    firms: set[str] = set()
-    given: set[str] = set()
-    alone: set[str] = set()
-    for c in first:
-        word = words.lower[c.start]
-        if c.end - c.start == 1:
-            if c.label == "PERSON":
-                alone.add(word)
-        elif c.label == "ORG":
-            firms.add(word)
-        elif c.label == "PERSON" and is_first_name(word):
-            given.add(word)
-    for one, (person, place, org) in zip(contested, scores, strict=True):
-        key, c = one.key, one.candidate
-        if key in surnames:
-            person += _SURNAME
-        elif 2 <= c.end - c.start <= 3 and words.lower[c.end - 1] in alone:
-            person += _FULL_NAME
-        elif key in firms and not is_country(words.text[c.start : c.end]):
-            org += _SHORT_FIRM
-        elif key in given:
-            person += _FIRST_NAME
-        elif c.end - c.start == 1 and heard[key].clues[PERSON] <= 0:
-            person -= _BARE_WORD
-        result[one.at] = _labelled(c, _best(person, place, org))
-    turned = {
-        one.at for one in contested if result[one.at].label == "PERSON" != one.candidate.label
-    }
-    if not turned:
-        return result
-    # A person's name ends where an organisation's goes on.
-    return [
-        name for at, c in enumerate(result) for name in (tidied(words, c) if at in turned else (c,))
-    ]
-
-
-def _peoples(words: Words, found: Sequence[Candidate]) -> set[str]:
-    """Names that the tagger gives to a people as often as to anything else; no place's."""
-    times: dict[str, int] = {}
-    for c in found:
-        key = " ".join(words.lower[c.start : c.end])
-        times[key] = times.get(key, 0) + (1 if c.label == "NORP" else -1)
-    return {key for key, more in times.items() if more >= 0 and not place_fame(key.split())}
-
-
-class _Contested(NamedTuple):
-    """A candidate at index ``at``, its name in lower case, and the clues beside this mention."""
-
-    at: int
-    key: str
-    candidate: Candidate
-    beside: Weights
-
-
-class _Heard(NamedTuple):
-    """How often the model gives a name each label, and the sums of the clues beside it."""
-
-    labels: list[int]
-    clues: list[float]
-
-
-def _hear(contested: Iterable[_Contested]) -> dict[str, _Heard]:
-    heard: dict[str, _Heard] = {}
-    for one in contested:
-        known = heard.get(one.key)
-        if known is None:
-            known = heard[one.key] = _Heard([0, 0, 0], [0.0, 0.0, 0.0])
-        known.labels[_KIND[one.candidate.label]] += 1
-        clues = known.clues
-        person, place, org = one.beside
-        clues[PERSON] += person
-        clues[PLACE] += place
-        clues[ORG] += org
-    return heard
-
-
-def _score(words: Words, one: _Contested, heard: _Heard) -> Weights:
-    """What speaks for each kind: the name itself, the model, this mention, all others."""
-    start, end, label = one.candidate
-    score = list(clues_of_name(words.text[start:end]))
-    if label == "GPE" and end - start > 1 and not score[PLACE]:
-        # The gazetteer would know most towns of several words.
-        score[PLACE] -= _OWN_LABEL
-    score[_KIND[label]] += _OWN_LABEL
-    mentions = sum(heard.labels)
-    for kind in (PERSON, PLACE, ORG):
-        if votes := heard.labels[kind]:
-            score[kind] += _SHARED_LABEL * votes / mentions
-        own, all_clues = one.beside[kind], heard.clues[kind]
-        if all_clues or own:
-            score[kind] += own + _SHARED_CLUES * min(_ENOUGH, all_clues - own)
-    person, place, org = score
-    return person, place, org
-
-
-def _best(person: float, place: float, org: float) -> int:
-    """The kind that most speaks for; in a tie the earlier."""
-    if person >= place:
-        return PERSON if person >= org else ORG
-    return PLACE if place >= org else ORG
-
-
-def _labelled(candidate: Candidate, kind: int) -> Candidate:
-    """``candidate``, with another label if its own is not of this kind."""
-    if _KIND[candidate.label] == kind:
-        return candidate
-    return Candidate(candidate.start, candidate.end, _LABELS[kind])
-
-
-def _surnames(words: Words, found: Iterable[Candidate]) -> set[str]:
-    """The family names (lower case) of people whose full names the article gives."""
-    surnames = set()
-    for c in found:
-        if c.label != "PERSON" or c.end - c.start < 2 or "of" in words.lower[c.start : c.end]:
+    result: list[Candidate] = []
+    for candidate, name, kind in zip(found, clues.names, kinds, strict=True):
+        label = "NORP" if name in demonyms else _labelled(candidate.label, kind)
+        if candidate.label != "PERSON" and label != "NORP" and is_country(name):
+            label = "GPE"  # no firm is called so for short
+        if candidate.label == UNCLAIMED and label == "MISC":
             continue
-        start = surname_start(words, c)
-        if len(words.text[start]) >= 2 and words.text[start][0].isupper() and start > c.start:
-            name = parse_name(words.text[c.start : c.end])
-            if name.full and is_first_name(name.given[0]):
-                surnames.add(" ".join(words.lower[start : c.end]))
-    return surnames
+        turned = candidate._replace(label=label)
+        # A person's name ends where an organisation's goes on.
+        is_cut = (label == "PERSON") != (candidate.label == "PERSON")
+        result += tidied(words, turned) if is_cut else (turned,)
+    return result
+
+
+def _sums(clues: Sequence[Clues], weights: KindWeights) -> NDArray[np.float32]:
+    """What the clues of each candidate say for each of :data:`KINDS`."""
+    # The first clue of each says nothing: reduceat has no sum of nothing.
+    rows: list[int] = []
+    amounts: list[float] = []
+    first: list[int] = []
+    of_clue = weights.rows.get
+    for one in clues:
+        first.append(len(rows))
+        rows.append(0)
+        amounts.append(0.0)
+        for clue, amount in one.items():
+            if (row := of_clue(clue)) is not None:
+                rows.append(row)
+                amounts.append(amount)
+    parts = weights.values[rows] * np.array(amounts, np.float32)[:, None]
+    sums: NDArray[np.float32] = np.add.reduceat(parts, first, axis=0)
+    return sums
+
+
+def _labelled(label: str, kind: str) -> str:
+    own = _KIND.get(label, label)
+    return label if own == kind or (own in _PLACES and kind == "PLACE") else _LABEL.get(kind, kind)
+
+
+def clues_of(words: Words, found: Sequence[Candidate]) -> list[Clues]:
+    """What speaks for the kind of each candidate: itself, its neighbours and its like."""
+    clues = _Clues(words, found)
+    return [own | heard for own, heard in zip(clues.own, clues.heard(clues.kinds), strict=True)]
+
+
+class _Clues:
+    """The clues of candidates.
+
+    ``names`` are in lower case, ``kinds`` those of the tagger, ``own`` the clues that do not hang
+    on what other names are.
+    """
+
+    def __init__(self, words: Words, found: Sequence[Candidate]) -> None:
+        self.names = [" ".join(words.lower[c.start : c.end]) for c in found]
+        self.kinds = [_KIND.get(c.label, c.label) for c in found]
+        self._mentions = Counter(self.names)
+        self._parts = [part for part in _parts(words, found) if part[2] in self._mentions]
+        self._listed = [*_listed(words, found)]
+        starts = set(words.starts)
+        beside = [clues_beside(words, c.start, c.end, opens=c.start in starts) for c in found]
+        elsewhere: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for name, clues in zip(self.names, beside, strict=True):
+            if self._mentions[name] > 1:
+                elsewhere[name].update(clue for clue in clues if _is_of_a_sort(clue))
+        written = _written(words, found)
+        self.own: list[Clues] = []
+        for c, name, kind, near in zip(found, self.names, self.kinds, beside, strict=True):
+            text = tuple(words.text[c.start : c.end])
+            own = dict.fromkeys(clues_of_name(written.get(name, text)), 1.0)
+            own |= dict.fromkeys(near, 1.0)
+            own[f"own:{kind}"] = own[f"own:{kind} {'more' if ' ' in name else 'one'}"] = 1.0
+            if self._mentions[name] == 1:
+                own["once"] = own[f"once:{kind}"] = 1.0
+            for clue, count in elsewhere[name].items() if name in elsewhere else ():
+                if (more := count - (clue in near)) > 0:
+                    own[f"elsewhere:{clue}"] = min(1.0, more / _ENOUGH)
+            self.own.append(own)
+
+    def heard(self, kinds: Sequence[str]) -> list[Clues]:
+        """The clues in what others are, and the name elsewhere, if they are of these ``kinds``."""
+        votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for name, kind in zip(self.names, kinds, strict=True):
+            if self._mentions[name] > 1:
+                votes[name][kind] += 1
+        parts: defaultdict[str, set[str]] = defaultdict(set)
+        for number, how, part in self._parts:
+            parts[part].add(f"part:{how} {kinds[number]}")
+        result: list[Clues] = []
+        for name, kind in zip(self.names, kinds, strict=True):
+            clues = dict.fromkeys(parts.get(name, ()), 1.0)
+            others = self._mentions[name] - 1
+            for label, count in votes[name].items() if others else ():
+                clues[f"others:{label}"] = (count - (label == kind)) / others
+            result.append(clues)
+        for number in self._listed:
+            result[number][f"list:{kinds[number + 1]}"] = 1.0
+            result[number + 1][f"list:{kinds[number]}"] = 1.0
+        return result
+
+
+def _listed(words: Words, found: Sequence[Candidate]) -> Iterator[int]:
+    """The numbers of candidates that a comma or "and" parts from the next."""
+    for number, (one, other) in enumerate(pairwise(found)):
+        between = words.lower[one.end : other.start]
+        if 0 < len(between) <= 2 and all(word in _LIST_WORDS for word in between):
+            yield number
+
+
+def _is_of_a_sort(clue: str) -> bool:
+    """Whether a clue is not of one word alone."""
+    return "=" not in clue or "place=" in clue
+
+
+def _parts(words: Words, found: Sequence[Candidate]) -> list[tuple[int, str, str]]:
+    """The number of a candidate, how a short name is part of it, and that name in lower case."""
+    parts: list[tuple[int, str, str]] = []
+    for number, c in enumerate(found):
+        if not 1 < c.end - c.start <= _LONGEST:
+            continue
+        lower = words.lower[c.start : c.end]
+        for cut in range(1, len(lower)):
+            parts.append((number, "ends", " ".join(lower[cut:])))
+            parts.append((number, "begins", " ".join(lower[:cut])))
+        parts += ((number, "inside", word) for word in lower[1:-1])
+        letters = "".join(w[0] for w in words.text[c.start : c.end] if w[0].isupper()).lower()
+        parts.append((number, "initials", letters))
+    return parts
+
+
+def _written(words: Words, found: Sequence[Candidate]) -> dict[str, tuple[str, ...]]:
+    """Names in capitals as the article has them elsewhere: capitals of a headline say nothing."""
+    shouted = {
+        " ".join(words.lower[c.start : c.end])
+        for c in found
+        if words.text[c.start].isupper() and words.text[c.end - 1].isupper()
+    }
+    written: dict[str, tuple[str, ...]] = {}
+    for c in found if shouted else ():
+        for start, end in _cuts(c):
+            text = tuple(words.text[start:end])
+            name = " ".join(words.lower[start:end])
+            if name in shouted and not "".join(text).isupper():
+                written[name] = text
+    return written
+
+
+def _cuts(c: Candidate) -> Iterator[tuple[int, int]]:
+    """A name, and what is left when words are cut off before or behind."""
+    yield c.start, c.end
+    if c.end - c.start <= _LONGEST:
+        for cut in range(c.start + 1, c.end):
+            yield cut, c.end
+            yield c.start, cut

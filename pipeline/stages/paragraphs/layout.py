@@ -30,10 +30,8 @@ _CREDIT: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What spaCy's tokenizer takes for one word: "Astana /KAZPRESS/.", "Ada Quist (NOR)/Tom Fenn (USA)",
 # "U.S.-backed"
-_GLUE: Final = re.compile(
-    r"(?<!\S)/(?=[A-Z][A-Z ]{1,20}/)|(?<=[A-Z])/(?=[^\w/]*(?:\s|$))|(?<=\))/(?=[A-Z])"
-    r"|(?<=\b[A-Z]\.[A-Z]\.)-(?=[A-Za-z])"
-)
+_GLUE: Final = re.compile(r"(?<=\))/(?=[A-Z])|(?<=\b[A-Z]\.[A-Z]\.)-(?=[A-Za-z])")
+_AGENCY: Final = re.compile(r"(?<!\S)/[A-Z][A-Z ]{1,20}/(?=[^\w\s]*(?:\s|$))")
 _SHORTEST_REPEAT: Final = 30
 """Of a paragraph in characters, that its second printing be no chance."""
 _MOST_IN_CAPITALS: Final = 0.75
@@ -72,6 +70,8 @@ def read_layout(text: str, body_start: int) -> Readable:
             characters[found.start()] = " "
     for found in _GLUE.finditer(text):
         characters[found.start()] = " "
+    for found in _AGENCY.finditer(text):
+        characters[found.start()], characters[found.end() - 1] = "()"
     _write(characters, 0, _as_sentence(text, body_start))
     return Readable("".join(characters), repeated)
 

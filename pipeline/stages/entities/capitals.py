@@ -1,0 +1,49 @@
+"""Names in headlines that are all in capitals, where every word passes for a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ...lexicons.personal_names import is_first_name
+from ..token_columns import Words
+from .boundaries import Candidate
+
+
+def out_of_capitals(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
+    """``found``, with "OKORO" for "OKORO RESIGNS" where the article tells of an Ada Okoro."""
+    people = _people(words, found)
+    result: list[Candidate] = []
+    for c in found:
+        is_shouted = c.end - c.start > 1 and "".join(words.text[c.start : c.end]).isupper()
+        names = [*_names(words, c, people)] if is_shouted else []
+        result += names or (c,)
+    return result
+
+
+def _people(words: Words, found: Iterable[Candidate]) -> dict[str, set[tuple[str, ...]]]:
+    """The full names of people that are not in capitals, in lower case, by their last word."""
+    people: dict[str, set[tuple[str, ...]]] = {}
+    for c in found:
+        full = words.text[c.start : c.end]
+        if c.label == "PERSON" and len(full) > 1 and not "".join(full).isupper():
+            lower = tuple(words.lower[c.start : c.end])
+            people.setdefault(lower[-1], set()).add(lower)
+    return people
+
+
+def _names(
+    words: Words, c: Candidate, people: dict[str, set[tuple[str, ...]]]
+) -> Iterator[Candidate]:
+    """The people's names in ``c``: in full, or the last word if no other first name is beside."""
+    for index in range(c.start, c.end):
+        for full in people.get(words.lower[index], ()):
+            start = index + 1 - len(full)
+            if start >= c.start and tuple(words.lower[start : index + 1]) == full:
+                yield Candidate(start, index + 1, "PERSON")
+                break
+        else:
+            beside = words.lower[max(c.start, index - 1) : min(c.end, index + 2)]
+            others = [word for word in beside if word != words.lower[index]]
+            # "KING CHARLES" and "TOM KING" are no Ada King.
+            if words.lower[index] in people and not any(map(is_first_name, others)):
+                yield Candidate(index, index + 1, "PERSON")

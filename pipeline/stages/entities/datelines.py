@@ -1,0 +1,56 @@
+"""The town and the agency that a report opens with: "DAKAR (Sahel Press) —"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..token_columns import Words
+from .boundaries import Candidate
+from .name_clues import kind_of_place
+
+
+def with_datelines(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
+    """``found`` with the town and the agency of datelines: "DAKAR (Sahel Press) —"."""
+    added: list[Candidate] = []
+    for index in words.starts:
+        text = words.text[index]
+        if not text.isupper() or len(text) < 3:
+            continue
+        if words.glued[index] and index and not words.text[index - 1].isspace():
+            continue
+        # A dateline begins a paragraph.
+        if added and index < added[-1].end:
+            continue
+        end = index + 1
+        while end < len(words.text) and words.text[end].isupper() and words.text[end].isalpha():
+            end += 1
+        known = words.text[end : end + 1] in ([","], ["("]) or kind_of_place(
+            " ".join(words.text[index:end])
+        )
+        if not known or not _dateline_follows(words, end):
+            continue
+        added.append(Candidate(index, end, "GPE"))
+        if "(" in words.text[end : end + 4]:
+            opening = words.text.index("(", end)
+            closing = next(
+                (i for i in range(opening, opening + 6) if words.text[i : i + 1] == [")"]), None
+            )
+            if closing is not None and closing - opening > 1:
+                added.append(Candidate(opening + 1, closing, "ORG"))
+    if not added:
+        return list(found)
+    covered = {index for c in added for index in range(c.start, c.end)}
+    kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
+    return [*kept, *added]
+
+
+def _dateline_follows(words: Words, end: int) -> bool:
+    """Whether what stands from token ``end`` on ends a dateline within a few words."""
+    if end >= len(words.text) or words.text[end] not in {",", "(", "—", "–", "-", "--"}:
+        return False
+    for text in words.text[end : end + 10]:
+        if text in {"—", "–", "-", "--"}:
+            return True
+        if text in {".", "?", "!", ":", ";", "\n"}:
+            return False
+    return False

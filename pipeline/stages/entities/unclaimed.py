@@ -1,0 +1,109 @@
+"""Capitalised words that the tagger left out; the rest of the article may say what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+from ...lexicons import load_terms
+from ...lexicons.personal_names import gender_of_first_name
+from ..token_columns import Words
+from .boundaries import Candidate, tidied
+from .name_clues import kind_of_place, organization_words
+
+UNCLAIMED = "UNCLAIMED"
+"""The label of what no tagger has given one."""
+
+_MAX_NAME = 9  # tokens; hyphens count
+
+
+def find_unclaimed(
+    words: Words, taken: Container[int], found: Iterable[Candidate]
+) -> list[Candidate]:
+    """Proper nouns side by side that are not in ``taken``, without titles and roles before them.
+
+    A word behind a courtesy title is one whatever its tag, and so is one that opens a sentence and
+    is the name of somebody whom ``found`` or the rest of the article has in full.
+    """
+    runs = [*_runs(words, taken, words.names)]
+    people = _names_of_people(words, (*found, *runs))
+    known = {index for c in runs for index in range(c.start, c.end)}
+    others = [index for index in words.starts if words.lower[index] in people]
+    courtesies = load_terms("courtesy_titles")
+    others += [
+        index + 1
+        for index in words.names
+        if words.lower[index] in courtesies and index + 1 < len(words.text)
+    ]
+    runs += _runs(words, taken, sorted(index for index in others if index not in known))
+    ends = {c.end for c in found if c.label == "PERSON"}
+    return [
+        c._replace(label="PERSON")
+        if " ".join(words.lower[c.start : c.end]) in people or _goes_on(words, c, ends)
+        else c
+        for c in runs
+    ]
+
+
+def _goes_on(words: Words, c: Candidate, ends: Container[int]) -> bool:
+    """Whether this is the second family name of who is named right before: López "García"."""
+    word = words.lower[c.start]
+    return (
+        c.start in ends
+        and c.end == c.start + 1
+        and words.text[c.start].istitle()
+        and word not in organization_words()
+        and word not in load_terms("place_nouns")
+    )
+
+
+def _names_of_people(words: Words, found: Iterable[Candidate]) -> set[str]:
+    """The first and the last words (lower case) of the full names of people."""
+    people: set[str] = set()
+    for c in found:
+        if c.label == "PERSON" and c.end - c.start > 1:
+            start = c.end - 1
+            while start - 2 > c.start and words.text[start - 1] == "-":
+                start -= 2  # "Fitz-Ware" is several tokens
+            people |= {words.lower[c.start], " ".join(words.lower[start : c.end])}
+    return people
+
+
+def _runs(words: Words, taken: Container[int], indices: Iterable[int]) -> Iterator[Candidate]:
+    """The capitalised words from each of ``indices`` on that is in none of those before."""
+    common = load_terms("titles") | load_terms("roles")
+    end = 0
+    for index in indices:
+        if index < end or index in taken or not words.text[index][0].isupper():
+            continue
+        start, end = index, _name_end(words, index, taken)
+        while start < end - 1 and words.lower[start] in common:
+            start += 1
+        if words.lower[end - 1] not in common:
+            yield from tidied(words, Candidate(start, end, _likely(words, start, end)))
+
+
+def _likely(words: Words, start: int, end: int) -> str:
+    """The label that stands out: a full personal name's, or that of a place of several words."""
+    if start and words.lower[start - 1] in load_terms("courtesy_titles"):
+        return "PERSON"
+    if end - start == 1:
+        return UNCLAIMED
+    if kind_of_place(" ".join(words.text[start:end])):
+        return "GPE"
+    first = words.lower[start]
+    is_person = gender_of_first_name(first) and words.lower[end - 1] not in organization_words()
+    return "PERSON" if is_person and first not in load_terms("not_names") else UNCLAIMED
+
+
+def _name_end(words: Words, start: int, taken: Container[int]) -> int:
+    """Where the capitalised words from ``start`` on end; hyphens and what they join included."""
+    end = start + 1
+    while end < len(words.text) and end - start < _MAX_NAME and end not in taken:
+        text = words.text[end]
+        if not (words.named[end] and text[0].isupper()):
+            # "Kamr-ul-Hassan" is several tokens.
+            joined = text == "-" or (words.text[end - 1] == "-" and text.isalpha())
+            if not words.glued[end] or not joined:
+                break
+        end += 1
+    return end
