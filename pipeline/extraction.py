@@ -182,6 +182,7 @@ def _entity(identifier: str, cluster: Cluster, contents: _Contents, text: str) -
         "name": cluster["name"],
         "aliases": cluster["aliases"],
         "roles": cluster["roles"],
+        "titles": cluster.get("titles", []),
         "pronouns": cluster.get("pronouns", []),
         "mentions": [_mention(mention, contents, text) for mention in cluster["mentions"]],
         "place": _place(cluster["place"]) if cluster["type"] == "place" else None,

@@ -87,6 +87,7 @@ def _entity(record: Record, entity: Entity) -> dict[str, Any]:
             "@type": _TYPES[entity.type],
             "name": entity.name,
             "alternateName": list(entity.aliases),
+            "honorificPrefix": list(entity.titles),
             "jobTitle": list(entity.roles),
             "geo": position,
             "sameAs": geonames and f"https://sws.geonames.org/{geonames}/",

@@ -185,6 +185,7 @@ class Entity(Model):
     roles: tuple[NonEmpty, ...]
     mentions: Annotated[tuple[Mention, ...], Field(min_length=1)]
     place: Place | None
+    titles: tuple[NonEmpty, ...] = ()
     pronouns: tuple[Literal["he", "she", "they"], ...] = ()
 
     @model_validator(mode="after")
@@ -193,6 +194,8 @@ class Entity(Model):
             raise ValueError(f"entity {self.id}: places, and only places, have a 'place'")
         if self.roles and self.type is not EntityType.PERSON:
             raise ValueError(f"entity {self.id}: only persons have roles")
+        if self.titles and self.type is not EntityType.PERSON:
+            raise ValueError(f"entity {self.id}: only persons have titles")
         if self.name in self.aliases or len(set(self.aliases)) != len(self.aliases):
             raise ValueError(f"entity {self.id}: its name or an alias stands in 'aliases' twice")
         if any(a.start >= b.start for a, b in pairwise(self.mentions)):

@@ -74,6 +74,7 @@ class Cluster(TypedDict):
     roles: list[str]
     mentions: list[Mention]
     place: dict[str, Any] | None
+    titles: NotRequired[list[str]]
     pronouns: NotRequired[list[str]]
 
 

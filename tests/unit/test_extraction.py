@@ -173,6 +173,7 @@ def _set(path: str, value: object) -> dict[str, Any]:
         ("entities.0.id", "e7", "entities.0.id: 'e7' should be 'e1'"),
         ("entities.0.place", None, "places, and only places, have a 'place'"),
         ("entities.0.roles", ["mayor"], "only persons have roles"),
+        ("entities.0.titles", ["Dr"], "only persons have titles"),
         ("entities.1.aliases", ["Mara Okoro"], "stands in 'aliases' twice"),
         ("quotes.0.speaker.entity", "e9", "there is no entity 'e9'"),
         ("quotes.0.speaker.name", "Bob", "'Bob' is not the name of 'e2'"),

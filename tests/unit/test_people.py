@@ -292,11 +292,38 @@ def cluster_of(nlp: Any) -> Any:
             ["Tom’s successor", "prime minister"],
         ),
         ("Mrs Anna Quist resigned on Friday.", []),
+        ("General Anna Quist resigned on Friday.", []),
+        ("On Friday the police chief, Gen. Anna Quist, resigned.", ["police chief"]),
+        ("On Friday police chief Gen. Anna Quist resigned.", ["police chief"]),
+        ("Anna Quist, a professor, resigned on Friday.", ["professor"]),
+        ("Then professor Anna Quist resigned on Friday.", ["professor"]),
+        ("On Friday a subdued Prime Minister Anna Quist resigned.", ["Prime Minister"]),
+        ("They settled the issue Prime Minister Anna Quist had raised.", ["Prime Minister"]),
+        ("On Friday accused Deputy President Anna Quist resigned.", ["Deputy President"]),
+        ("On Friday former Prime Minister Anna Quist resigned.", ["former Prime Minister"]),
+        ("Anna Quist, director of the clinic, resigned.", ["director of the clinic"]),
         ("Anna Quist, her father, her dog and her cat resigned on Friday.", []),
     ],
 )
 def test_roles(cluster_of: Any, text: str, roles: list[str]) -> None:
     assert cluster_of(text, "Anna Quist")["roles"] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("Dr. Anna Quist resigned. Dr Quist left, and so did Quist.", ["Dr."]),
+        ("Sir Tom Fenn met General Anna Quist.", ["General"]),
+        ("Lt. Gen. Anna Quist resigned on Friday.", ["Lt. Gen."]),
+        ("Lieutenant-General Anna Quist resigned on Friday.", ["Lieutenant-General"]),
+        ("The Rev. Dr. Anna Quist resigned. Later Mrs Quist left.", ["Rev.", "Dr.", "Mrs"]),
+        ("On Friday police chief Gen. Anna Quist resigned.", ["Gen."]),
+        ("Prime Minister Anna Quist resigned on Friday.", []),
+        ("Then professor Anna Quist resigned on Friday.", []),
+    ],
+)
+def test_titles(cluster_of: Any, text: str, titles: list[str]) -> None:
+    assert cluster_of(text, "Anna Quist")["titles"] == titles
 
 
 def test_a_list_without_commas_is_no_role() -> None:

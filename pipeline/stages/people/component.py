@@ -17,7 +17,7 @@ from .named_people import Person, read_names
 from .pronoun_features import third_person
 from .ranking import THRESHOLD, Choice, Option, Rankers, read
 from .resolution import resolve
-from .roles import Role, RoleFinder, unique_roles
+from .roles import Role, RoleFinder, titles_before, unique_roles, unique_titles
 
 
 class Found(NamedTuple):
@@ -68,7 +68,7 @@ def find_people(doc: Doc, rankers: Rankers | None = None, threshold: float = THR
                 )
             )
     clusters = [
-        _cluster(person, mentions[person], roles[person], list(pronouns[person]))
+        _cluster(doc, person, mentions[person], roles[person], list(pronouns[person]))
         for person in people
     ]
     clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
@@ -93,7 +93,7 @@ def read_people(doc: Doc) -> tuple[list[Person], dict[Person, list[Role]]]:
 
 
 def _cluster(
-    person: Person, mentions: list[Mention], roles: list[Role], pronouns: list[str]
+    doc: Doc, person: Person, mentions: list[Mention], roles: list[Role], pronouns: list[str]
 ) -> Cluster:
     name = person.fullest.text
     return Cluster(
@@ -101,6 +101,7 @@ def _cluster(
         type="person",
         name=name,
         aliases=list(dict.fromkeys(m.text for m in person.names if m.text != name)),
+        titles=unique_titles(t for m in person.names for t in titles_before(doc, m)),
         roles=unique_roles(roles),
         pronouns=pronouns,
         mentions=sorted(mentions, key=lambda mention: mention["start"]),

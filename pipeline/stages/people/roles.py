@@ -15,12 +15,17 @@ from ...lexicons import load_terms
 from .named_people import NameMention
 
 _LEFT_OUT = load_terms("role_openers")
-_COURTESIES = load_terms("courtesy_titles")
+_NO_NAMES = load_terms("not_names")  # "On Friday police chief …"
+_RANKS = load_terms("rank_titles")
+_ONLY_WITH_OTHERS = load_terms("rank_modifiers")
+_MODIFIERS = load_terms("office_modifiers")
 _KIN = load_terms("kin")
 _BE = load_terms("linking_verbs")
 _SERVE = load_terms("serving_verbs")
 _LONGEST_BEFORE = 12  # tokens; more than that is a list of names, not a role
 _COMPLEMENTS = load_terms("role_prepositions")
+_NO_END = load_terms("role_ends")
+_PARTICIPLES = frozenset(map(get_string_id, ("VBN", "VBD", "VBG")))
 _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "whose", "\n"})
 _BEFORE_TAGS = frozenset(
     map(get_string_id, ("NN", "NNP", "NNPS", "JJ", "HYPH", "VBN", "POS", "CC"))
@@ -112,7 +117,7 @@ def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
             break  # "Sir Colin Pratt and Dr Asha Menon"
         start -= 1
     if start < mention.start:
-        yield from _phrase(doc, start, mention.start, mention.start)
+        yield from _phrase(doc, start, mention.start, mention.start, is_before=True)
 
 
 def _noun_phrase(doc: Doc, head: Token, mention: NameMention | None) -> Iterator[Role]:
@@ -122,7 +127,7 @@ def _noun_phrase(doc: Doc, head: Token, mention: NameMention | None) -> Iterator
         if child.dep != _PREPOSITION or child.lower_ not in _COMPLEMENTS:
             continue
         edge = child.right_edge.i + 1
-        edge = next((i for i in range(child.i, edge) if doc[i].text in _ENDS), edge)
+        edge = next((i for i in range(child.i, edge) if _ends_at(doc, i)), edge)
         # "a driver for 16 years" is a driver.
         if not any(token.like_num for token in doc[child.i : edge]):
             end = edge
@@ -132,37 +137,90 @@ def _noun_phrase(doc: Doc, head: Token, mention: NameMention | None) -> Iterator
     yield from _phrase(doc, start, end, head.i + 1)
 
 
-def _phrase(doc: Doc, start: int, end: int, noun_end: int) -> Iterator[Role]:
-    """The role in tokens ``start`` to ``end`` whose noun stands before ``noun_end``, if any."""
+def _phrase(
+    doc: Doc, start: int, end: int, noun_end: int, *, is_before: bool = False
+) -> Iterator[Role]:
+    """The role in tokens ``start`` to ``end`` whose noun stands before ``noun_end``, if any.
+
+    ``is_before`` says that a name follows: then ranks at its end are that name's titles.
+    """
     for index in range(start, min(noun_end, end)):
         # "Hanoi-based Mr", "said economist": what belongs to the sentence before.
         if doc[index].is_space or (
             doc[index].is_punct and doc[index].text not in {"-", "’", "'", "."}
         ):
             start = index + 1
-    while start < end and (doc[start].lower_ in _LEFT_OUT or doc[start].lower_ in _COURTESIES):
+    while start < end and (doc[start].lower_ in _LEFT_OUT or doc[start].lower_ in _NO_NAMES):
         start += 1
     while start < end and not doc[start].text[0].isalpha():
         start += 1
     for index in range(noun_end, end):
-        if doc[index].text in _ENDS or doc[index].is_space:
+        if _ends_at(doc, index) or doc[index].is_space:
             end = index
             break
-    while end > start and not doc[end - 1].text[-1].isalnum() and doc[end - 1].text[-1] != ".":
-        end -= 1
-    words = [doc[index].lower_ for index in range(start, end)]
-    if not words or (len(words) == 1 and words[0] in _KIN):
+    noun = _role_noun(doc, start, min(noun_end, end))
+    if noun is None:
         return
+    if is_before:
+        end = _without_ranks(doc, start, end)
+        noun = _role_noun(doc, start, end)
+    while end > start and (
+        (not doc[end - 1].text[-1].isalnum() and doc[end - 1].text[-1] != ".")
+        or doc[end - 1].lower_ in _NO_END
+    ):
+        end -= 1
+    if noun is None or noun >= end:
+        return
+    start = _office_start(doc, start, noun)
+    words = [doc[index].lower_ for index in range(start, end)]
+    if len(words) > 1 or words[0] not in _KIN:
+        yield Role(doc[start:end].text, noun, start)
+
+
+def _role_noun(doc: Doc, start: int, end: int) -> int | None:
+    """The last token from ``start`` to ``end`` that is a noun for an office or occupation."""
     known = _role_nouns()
-    for index in range(min(noun_end, end) - 1, start - 1, -1):
-        if doc[index].lower_ in known:
-            yield Role(doc[start:end].text, index, start)
-            return
+    return next((i for i in range(end - 1, start - 1, -1) if doc[i].lower_ in known), None)
+
+
+def _without_ranks(doc: Doc, start: int, end: int) -> int:
+    """Where an office ends that ranks stand behind: "police chief Gen." is a police chief."""
+    cut = end
+    while cut > start and (_is_rank(doc, cut - 1) or (cut > 1 and _is_inside_rank(doc, cut - 1))):
+        cut -= 1
+    if cut > start and _role_noun(doc, cut - 1, cut) is None:
+        return end  # "retired General", "Crown Prince"
+    return cut
+
+
+def _office_start(doc: Doc, start: int, noun: int) -> int:
+    """Where the office begins: "subdued Prime Minister" is the Prime Minister.
+
+    In front of an office with a capital, words in small letters belong to it only if they say since
+    or until when it was held, or how; of others, participles do not.
+    """
+    is_capital = doc[noun].text[0].isupper()
+    for index in range(noun - 1, start - 1, -1):
+        token = doc[index]
+        if token.lower_ in _MODIFIERS or not token.text[0].isalpha() or token.text[0].isupper():
+            continue
+        if (is_capital and token.tag_ != "POS") or token.tag in _PARTICIPLES:
+            return index + 1
+    return start
+
+
+def _ends_at(doc: Doc, index: int) -> bool:
+    """Whether a role ends before this token; not at "and" inside a name with capitals."""
+    if doc[index].text not in _ENDS:
+        return False
+    is_inside = doc[index].text == "and" and 0 < index < len(doc) - 1
+    return not (is_inside and doc[index - 1].is_title and doc[index + 1].is_title)
 
 
 @cache
 def _role_nouns() -> frozenset[str]:
-    return (load_terms("roles") | load_terms("titles")) - _COURTESIES
+    titles = load_terms("titles") - load_terms("rank_titles")
+    return (load_terms("roles") | titles) - load_terms("courtesy_titles") - _ONLY_WITH_OTHERS
 
 
 def unique_roles(roles: Iterable[Role]) -> list[str]:
@@ -170,4 +228,39 @@ def unique_roles(roles: Iterable[Role]) -> list[str]:
     texts: dict[str, str] = {}
     for role in roles:
         texts.setdefault(role.text.casefold(), role.text)
+    return list(texts.values())
+
+
+def titles_before(doc: Doc, mention: NameMention) -> list[str]:
+    """The titles of courtesy and rank right before a name, as written: "Lt. Gen.", "Sir"."""
+    start = mention.start
+    while start and (_is_rank(doc, start - 1) or (start > 1 and _is_inside_rank(doc, start - 1))):
+        start -= 1
+    found: list[str] = []
+    first = start
+    for index in range(start, mention.start):
+        word = index - (doc[index].text == ".")
+        is_whole = not (doc[word].lower_ in _ONLY_WITH_OTHERS or doc[word].text == "-")
+        is_last = index + 1 == mention.start
+        if is_last or (is_whole and not _is_inside_rank(doc, index + 1)):
+            found.append(doc[first : index + 1].text)
+            first = index + 1
+    return found
+
+
+def _is_inside_rank(doc: Doc, index: int) -> bool:
+    """Whether this is the mark of "Lt." or "Lieutenant-General", cut off by the tokenizer."""
+    return doc[index].text in {"-", "."} and _is_rank(doc, index - 1)
+
+
+def _is_rank(doc: Doc, index: int) -> bool:
+    token = doc[index]
+    return token.lower_ in _RANKS and token.text[0].isupper()
+
+
+def unique_titles(titles: Iterable[str]) -> list[str]:
+    """``titles`` in order, each once, with a full stop or without."""
+    texts: dict[str, str] = {}
+    for title in titles:
+        texts.setdefault(title.casefold().rstrip("."), title)
     return list(texts.values())
