@@ -196,8 +196,13 @@ def _written(words: Words, found: Sequence[Candidate]) -> dict[str, tuple[str, .
         for start, end in _cuts(c):
             text = tuple(words.text[start:end])
             name = " ".join(words.lower[start:end])
-            if name in shouted and not "".join(text).isupper():
+            if name not in shouted:
+                continue
+            if not "".join(text).isupper():
                 written[name] = text
+            elif c.label == "PERSON" and end - start < c.end - c.start:
+                # Speakers of a transcript, all of whose names are in capitals.
+                written.setdefault(name, tuple(map(str.title, text)))
     return written
 
 

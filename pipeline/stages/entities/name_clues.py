@@ -79,8 +79,6 @@ def _of_several(words: tuple[str, ...], lower: tuple[str, ...]) -> Iterator[str]
         yield "for"
     if len(words[0]) > 2 and words[0].isupper() and not words[-1].isupper():
         yield "begins in capitals"  # "SBC Warburg"
-    if all(word.isupper() for word in words if word.isalpha()):
-        yield "in capitals"
     if any(_INITIALS.fullmatch(word) for word in words[:-1]):
         yield "initial"
     gender = gender_of_first_name(lower[0])

@@ -27,6 +27,9 @@ SORTS: Final = (
 )
 """Lexicons that the words beside a name may be in."""
 
+_BREAK: Final = "¶"
+"""Stands for line breaks."""
+
 _ACCORDING: Final = (["according", "to", "the"],)
 _POSSESSIVES: Final = frozenset({"'s", "’s", "'", "’"})
 _BEYOND: Final = frozenset({",", "of", "(", "the", "to", "and"}) | _POSSESSIVES
@@ -81,7 +84,7 @@ def _sorts(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _before(further: str, before: str, is_capital: bool, is_named: bool) -> tuple[str, ...]:
-    found = [f"before={before}"]
+    found = [f"before={before.strip() or _BREAK}"]
     if before in _OPENING:
         found.append("before:quotation")
     found += (f"before:{sort}{'^' * is_capital}" for sort in _sorts(before))
@@ -96,7 +99,7 @@ def _before(further: str, before: str, is_capital: bool, is_named: bool) -> tupl
 
 @lru_cache(maxsize=20_000)
 def _after(after: str, further: str, is_capital: bool, is_named: bool) -> tuple[str, ...]:
-    found = [f"after={after}"]
+    found = [f"after={after.strip() or _BREAK}"]
     found += (f"after:{sort}{'^' * is_capital}" for sort in _sorts(after))
     if is_named:
         found.append("after:name")
