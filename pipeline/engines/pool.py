@@ -32,7 +32,7 @@ from ..articles.base import Article
 from ..errors import EngineError, NewsquotesError
 from ..schemas.outcome import Outcome
 from ..settings import RunOptions, Settings
-from .supervisor import CrewEngine, Hand, WorkerLostError
+from .supervisor import SupervisedEngine, WorkerHandle, WorkerLostError
 
 if TYPE_CHECKING:
     from .worker import Worker
@@ -41,8 +41,8 @@ FILES_A_WORKER: Final = 10
 """How many descriptors this process needs for each, at most; often it may have 1024 in all."""
 
 
-class PoolEngine(CrewEngine):
-    """See :class:`.supervisor.CrewEngine`. Its workers are processes here."""
+class PoolEngine(SupervisedEngine):
+    """See :class:`.supervisor.SupervisedEngine`. Its workers are processes here."""
 
     def __init__(
         self, settings: Settings, options: RunOptions, *, indent: int | None, jobs: int
@@ -52,22 +52,24 @@ class PoolEngine(CrewEngine):
         self._settings = settings
         self._indent = indent
 
-    def hire(self) -> Hand:
+    def start_worker(self) -> WorkerHandle:
         """A process that is loading the model."""
         return _Process(self._settings, self._indent)
 
-    def answering(self, hands: Sequence[Hand], timeout: float | None) -> Sequence[Hand]:
+    def answering(
+        self, handles: Sequence[WorkerHandle], timeout: float | None
+    ) -> Sequence[WorkerHandle]:
         """Those whose promise is kept, or broken."""
         asked = {
-            hand.promise: hand
-            for hand in hands
-            if isinstance(hand, _Process) and hand.promise is not None
+            handle.promise: handle
+            for handle in handles
+            if isinstance(handle, _Process) and handle.promise is not None
         }
         return [asked[promise] for promise in wait(asked, timeout, FIRST_COMPLETED).done]
 
 
 class _Process:
-    """See :class:`newsquotes.engines.supervisor.Hand`. ``promise`` is that of its next answer.
+    """See :class:`.supervisor.WorkerHandle`. ``promise`` is that of its next answer.
 
     Raises:
         EngineError: there is no room for its file, or it cannot be started.
@@ -121,7 +123,7 @@ class _Process:
             raise message
         return list(message)
 
-    def dismiss(self) -> None:
+    def stop(self) -> None:
         """Kill it; what is left of it goes in the background."""
         self._ending.close()
 

@@ -162,7 +162,7 @@ def _cluster(address: str | None) -> Iterator[int]:
                 "on a machine of the cluster, with --ray-address HOST:PORT."
             )
         try:
-            _knock(named)
+            _check_reachable(named)
             ray.init(
                 named or "local",  # and not one that somebody may have left on this machine
                 include_dashboard=False,
@@ -181,7 +181,7 @@ def _cluster(address: str | None) -> Iterator[int]:
             ray.shutdown()
 
 
-def _knock(address: str) -> None:
+def _check_reachable(address: str) -> None:
     """Raise an OSError if nobody is there: Ray itself would try for many minutes."""
     host, _, port = address.rpartition(":")
     if port.isdecimal():

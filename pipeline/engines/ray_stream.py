@@ -39,7 +39,7 @@ class Stream:
         self, settings: Settings, options: RunOptions, *, indent: int | None, jobs: int
     ) -> None:
         self._given = self._taken = 0
-        self._shelf: Any = ray.remote(num_cpus=0)(_Shelf).remote()
+        self._store: Any = ray.remote(num_cpus=0)(_BatchStore).remote()
         context = ray.data.DataContext.get_current().copy()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
@@ -49,10 +49,10 @@ class Stream:
         with ray.data.DataContext.current(context), warnings.catch_warnings():
             warnings.simplefilter("ignore", RayDeprecationWarning)
             # That reading takes no CPU also keeps it from becoming one with the actors' work.
-            read = ray.data.read_datasource(_Source(self._shelf), override_num_blocks=1, num_cpus=0)
+            read = ray.data.read_datasource(_Source(self._store), override_num_blocks=1, num_cpus=0)
             # An actor that is restarted keeps its batches, and may wait for a CPU for ever.
             work = read.map_batches(
-                _Supervisor,
+                _WorkerActor,
                 fn_constructor_args=(settings, options, indent),
                 compute=ray.data.ActorPoolStrategy(size=jobs),
                 batch_format="pyarrow",
@@ -65,7 +65,7 @@ class Stream:
 
     def give(self, articles: Sequence[Article]) -> None:
         """A batch, behind those given before."""
-        self._shelf.put.remote(self._given, pickle.dumps(articles), self._taken)
+        self._store.put.remote(self._given, pickle.dumps(articles), self._taken)
         self._given += 1
 
     def take(self) -> list[Outcome]:
@@ -90,7 +90,7 @@ class Stream:
     def close(self) -> None:
         """End it, whatever is under way."""
         self._answers.close()
-        ray.kill(self._shelf)
+        ray.kill(self._store)
 
 
 def _block(number: int, content: bytes) -> pa.Table:
@@ -102,7 +102,7 @@ def _read(block: pa.Table) -> tuple[int, bytes]:
     return row["number"], row["content"]
 
 
-class _Shelf:
+class _BatchStore:
     """In an actor of its own: holds batches until they are done, so that they can be read again."""
 
     def __init__(self) -> None:
@@ -129,9 +129,9 @@ class _Shelf:
 class _Source(ray.data.Datasource):
     """What is put down, in one endless reading where the command runs."""
 
-    def __init__(self, shelf: Any) -> None:
+    def __init__(self, store: Any) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._shelf = shelf
+        self._store = store
 
     @property
     def supports_distributed_reads(self) -> bool:
@@ -143,30 +143,30 @@ class _Source(ray.data.Datasource):
     def get_read_tasks(self, parallelism: int, *_: Any, **__: Any) -> list[ray.data.ReadTask]:
         def blocks() -> Iterator[pa.Table]:
             for number in count():
-                yield _block(number, ray.get(shelf.get.remote(number)))
+                yield _block(number, ray.get(store.get.remote(number)))
 
-        shelf = self._shelf
+        store = self._store
         nothing_known = BlockMetadata(
             num_rows=None, size_bytes=None, exec_stats=None, input_files=None
         )
         return [ray.data.ReadTask(blocks, nothing_known)]
 
 
-class _Supervisor:
+class _WorkerActor:
     """In an actor of Ray Data: has one worker process, which does the work."""
 
     def __init__(self, settings: Settings, options: RunOptions, indent: int | None) -> None:
-        self._crew = PoolEngine(settings, options, indent=indent, jobs=1).crew()
+        self._supervisor = PoolEngine(settings, options, indent=indent, jobs=1).supervisor()
 
     def __call__(self, block: pa.Table) -> pa.Table:
         """The outcomes of a batch; or what keeps the worker from getting ready."""
         number, content = _read(block)
         answer: list[Outcome] | NewsquotesError
         try:
-            (answer,) = self._crew.work_through(iter([pickle.loads(content)]))  # noqa: S301
+            (answer,) = self._supervisor.work_through(iter([pickle.loads(content)]))  # noqa: S301
         except NewsquotesError as error:
             answer = error
         return _block(number, pickle.dumps(answer))
 
     def __del__(self) -> None:
-        self._crew.close()
+        self._supervisor.close()

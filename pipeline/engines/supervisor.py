@@ -1,8 +1,8 @@
-"""Workers that may die or hang: whose articles a lost one had, and what becomes of them.
+"""Workers that may die or hang: which articles a lost worker had, and what becomes of them.
 
-A worker has one task at a time, so that it is known what it was at when it was lost. The articles
-of a batch that killed its worker, or took too long, are tried one by one, so that no other is
-blamed. What workers are, and how to hear from them, an engine says.
+A worker has one task at a time, so it is known what it was doing when it was lost. If a batch kills
+its worker or takes too long, its articles are tried one by one, so that only the culprit fails.
+What a worker is, and how it answers, is up to the engine.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ from ..settings import RunOptions
 from .batches import batches, merge
 
 MAX_DEATHS: Final = 2
-"""How often an article may kill the worker that it has to itself."""
+"""How often an article may kill a worker that is processing it alone."""
 
 MAX_FAILED_STARTS: Final = 4
 """How many workers in a row may die before they are ready, with no work done in between."""
 
 
 class WorkerLostError(Exception):
-    """A worker is no more, whatever the reason."""
+    """A worker has died, for whatever reason."""
 
 
-class Hand(Protocol):
-    """A worker. It answers once when it is ready, then once to each lot of articles."""
+class WorkerHandle(Protocol):
+    """A worker. It answers once when it is ready, then once for each list of articles."""
 
     def give(self, articles: Sequence[Article]) -> None:
-        """Have it work on these; that it is lost shows when its answer is asked for."""
+        """Send it these articles. If it has died, that shows when its answer is asked for."""
         ...
 
     def answer(self) -> list[Outcome]:
-        """One outcome an article, in order; nothing where it says that it is ready.
+        """One outcome per article, in order; an empty list when it reports that it is ready.
 
         Raises:
             WorkerLostError: there is no answer, nor will there be one.
-            NewsquotesError: what keeps it, and any other like it, from getting ready.
+            NewsquotesError: why it, and any other worker like it, cannot get ready.
         """
         ...
 
-    def dismiss(self) -> None:
+    def stop(self) -> None:
         """End it at once, whatever it is doing."""
         ...
 
 
 @dataclass(slots=True)
 class Task:
-    """A whole batch, or one of its articles, ``at`` its place there, ``alone``."""
+    """A whole batch, or one article of it ``alone``; ``at`` is its position in the batch."""
 
     batch: Batch
     articles: list[Article]
@@ -77,7 +77,7 @@ class Task:
 
 @dataclass(slots=True)
 class Batch:
-    """A batch on its way, with the outcomes of its articles as far as they are known."""
+    """A batch in progress, with the outcomes of its articles that are known so far."""
 
     items: list[Article | Outcome]
     made: list[Outcome | None]
@@ -97,67 +97,69 @@ class Batch:
 
 
 @dataclass(slots=True)
-class _Place:
+class _Slot:
     """Room for one worker. ``since`` when (monotonic seconds) it has been at its task."""
 
-    hand: Hand | None = None
+    handle: WorkerHandle | None = None
     ready: bool = False
     task: Task | None = None
     since: float = field(default=0.0)
 
-    def vacate(self) -> Task | None:
-        """Send the worker away; what it had not finished."""
-        if self.hand is not None:
-            self.hand.dismiss()
+    def clear(self) -> Task | None:
+        """Stop the worker, and return the task that it had not finished."""
+        if self.handle is not None:
+            self.handle.stop()
         task = self.task
-        self.hand, self.ready, self.task = None, False, None
+        self.handle, self.ready, self.task = None, False, None
         return task
 
 
-class CrewEngine(ABC):
-    """See :class:`newsquotes.engines.base.Engine`. Holds about four batches a worker."""
+class SupervisedEngine(ABC):
+    """See :class:`newsquotes.engines.base.Engine`. Holds about four batches per worker."""
 
     def __init__(self, options: RunOptions, *, jobs: int) -> None:
         self._options = options
         self._jobs = jobs
 
     @abstractmethod
-    def hire(self) -> Hand:
+    def start_worker(self) -> WorkerHandle:
         """A new worker, which is getting ready."""
 
     @abstractmethod
-    def answering(self, hands: Sequence[Hand], timeout: float | None) -> Sequence[Hand]:
-        """Those that can be asked for their answer, once there is one, or after that many seconds.
+    def answering(
+        self, handles: Sequence[WorkerHandle], timeout: float | None
+    ) -> Sequence[WorkerHandle]:
+        """The workers that have an answer; waits until there is one, at most ``timeout`` seconds.
 
-        One that is lost is among them, at the latest when it was given something.
+        A worker that has died is among them, at the latest after it was given articles.
         """
 
-    def crew(self) -> Crew:
-        """Workers for as long as they are wanted; whoever asks for them closes them."""
-        return Crew(self, self._jobs, self._options.timeout)
+    def supervisor(self) -> Supervisor:
+        """New workers. The caller closes the supervisor when they are no longer needed."""
+        return Supervisor(self, self._jobs, self._options.timeout)
 
     def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
-        """One outcome an item, in order.
+        """One outcome per item, in order.
 
         Raises:
             EngineError: workers cannot even be started.
         """
-        with closing(self.crew()) as crew:
-            yield from crew.work_through(batches(items, self._options.batch_size))
+        with closing(self.supervisor()) as supervisor:
+            yield from supervisor.work_through(batches(items, self._options.batch_size))
 
 
-class Crew:
-    """The workers, what each is at, and what waits for one of them."""
+class Supervisor:
+    """The workers, the task of each, and the tasks that wait for a worker."""
 
-    def __init__(self, engine: CrewEngine, jobs: int, timeout: float | None) -> None:
+    def __init__(self, engine: SupervisedEngine, jobs: int, timeout: float | None) -> None:
         self._engine = engine
         self._timeout = timeout
-        self._places = [_Place() for _ in range(jobs)]
+        self._slots = [_Slot() for _ in range(jobs)]
         self._waiting: deque[Task] = deque()
         self._failed_starts = 0
 
     def work_through(self, source: Iterator[list[Article | Outcome]]) -> Iterator[list[Outcome]]:
-        """The outcomes of every batch of ``source``, in order; any number of sources in turn."""
+        """The outcomes of every batch of ``source``, in order. May be called again and again."""
         ahead: deque[Batch] = deque()
         exhausted = False
         while True:
@@ -167,7 +169,7 @@ class Crew:
             if exhausted and not ahead:
                 return
             # One task in store for each worker, so that none has to wait until more is read.
-            room = len(ahead) < 4 * len(self._places) and len(self._waiting) < len(self._places)
+            room = len(ahead) < 4 * len(self._slots) and len(self._waiting) < len(self._slots)
             if room and not exhausted:
                 items = next(source, None)
                 if items is None:
@@ -183,55 +185,55 @@ class Crew:
 
     def close(self) -> None:
         """End all workers at once."""
-        for place in self._places:
-            place.vacate()
+        for slot in self._slots:
+            slot.clear()
 
     def _give_out(self) -> None:
-        """Hand tasks to the workers that are free; hire as many as there are tasks left for."""
-        for place in self._places:
-            if self._waiting and place.ready and place.task is None and place.hand is not None:
-                place.task, place.since = self._waiting.popleft(), time.monotonic()
-                place.hand.give(place.task.articles)
-        coming = sum(place.hand is not None and not place.ready for place in self._places)
-        vacant = [place for place in self._places if place.hand is None]
-        for place in vacant[: max(0, len(self._waiting) - coming)]:
-            place.hand = self._engine.hire()
+        """Hand tasks to the workers that are free; start as many as there are tasks left for."""
+        for slot in self._slots:
+            if self._waiting and slot.ready and slot.task is None and slot.handle is not None:
+                slot.task, slot.since = self._waiting.popleft(), time.monotonic()
+                slot.handle.give(slot.task.articles)
+        coming = sum(slot.handle is not None and not slot.ready for slot in self._slots)
+        empty = [slot for slot in self._slots if slot.handle is None]
+        for slot in empty[: max(0, len(self._waiting) - coming)]:
+            slot.handle = self._engine.start_worker()
 
     def _time_left(self) -> float | None:
         """Seconds until a worker has taken too long; None if there is no such time."""
-        begun = [place.since for place in self._places if place.task is not None]
+        begun = [slot.since for slot in self._slots if slot.task is not None]
         if self._timeout is None or not begun:
             return None
         return max(0.0, min(begun) + self._timeout - time.monotonic())
 
     def _hear(self, timeout: float | None) -> None:
-        """Take what workers have to say; wait for it that many seconds."""
-        held = {id(place.hand): place for place in self._places if place.hand is not None}
-        hands = [place.hand for place in held.values() if place.hand is not None]
-        for hand in self._engine.answering(hands, timeout):
-            self._collect(held[id(hand)], hand)
+        """Collect the answers of workers; wait for one at most ``timeout`` seconds."""
+        held = {id(slot.handle): slot for slot in self._slots if slot.handle is not None}
+        handles = [slot.handle for slot in held.values() if slot.handle is not None]
+        for handle in self._engine.answering(handles, timeout):
+            self._collect(held[id(handle)], handle)
         if self._timeout is not None:
-            for place in self._places:
-                late = place.task is not None and time.monotonic() - place.since >= self._timeout
+            for slot in self._slots:
+                late = slot.task is not None and time.monotonic() - slot.since >= self._timeout
                 if late:
-                    self._time_out(place)
+                    self._time_out(slot)
 
-    def _collect(self, place: _Place, hand: Hand) -> None:
+    def _collect(self, slot: _Slot, handle: WorkerHandle) -> None:
         try:
-            outcomes = hand.answer()
+            outcomes = handle.answer()
         except WorkerLostError as error:
-            self._bury(place, error)
+            self._lost(slot, error)
             return
         self._failed_starts = 0  # as long as another worker gets on, nothing is hopeless
-        place.ready = True
-        if place.task is not None:
-            place.task.settle(outcomes)
-            place.task = None
+        slot.ready = True
+        if slot.task is not None:
+            slot.task.settle(outcomes)
+            slot.task = None
 
-    def _bury(self, place: _Place, reason: WorkerLostError) -> None:
-        """Deal with the task of a worker that died; one that had none is nobody's fault."""
-        started = place.ready
-        task = place.vacate()
+    def _lost(self, slot: _Slot, reason: WorkerLostError) -> None:
+        """Deal with the task of a worker that died."""
+        started = slot.ready
+        task = slot.clear()
         if not started:
             self._failed_starts += 1
             if self._failed_starts >= MAX_FAILED_STARTS:
@@ -252,9 +254,9 @@ class Crew:
             )
             task.fail(FailureCode.WORKER_DIED, message)
 
-    def _time_out(self, place: _Place) -> None:
+    def _time_out(self, slot: _Slot) -> None:
         """Stop a worker that takes too long."""
-        task = place.vacate()
+        task = slot.clear()
         if task is None:
             return
         if task.alone:

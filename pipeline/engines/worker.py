@@ -18,7 +18,7 @@ from ..extraction import provenance_of, record_json
 from ..schemas.outcome import Done, Outcome
 from ..schemas.record import Provenance, Record
 from ..settings import Settings
-from ..spacy_model.token_cache import Words
+from ..spacy_model.token_cache import TokenCache
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -36,7 +36,7 @@ class Worker:
 
     def __init__(self, nlp: Language, settings: Settings, *, indent: int | None) -> None:
         self._nlp = nlp
-        self._words = Words(nlp)
+        self._words = TokenCache(nlp)
         self._indent = indent
         self._max_chars = settings.max_chars
         self._provenance: Provenance = provenance_of(nlp, settings)

@@ -1,4 +1,4 @@
-"""Words that stay known to the tokenizer for good."""
+"""A cache of words for the tokenizer that outlives batches."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ LONGEST: Final = 40
 """Characters of a word worth keeping; an address is hardly seen twice."""
 
 
-class Words:
-    """The words that are kept, beside what a memory zone lets go.
+class TokenCache:
+    """Keeps words known to the tokenizer, beside what a memory zone lets go.
 
     In a zone spaCy caches no word, and forgets at its end the lexemes made in it. Each batch would
     pay anew for splitting and describing the same words: nine tenths of the cost of tokenizing.
@@ -32,7 +32,7 @@ class Words:
         if len(self._known) >= ENOUGH:
             return
         words = {word for text in texts for word in text.split() if len(word) <= LONGEST}
-        # One by one: in a text, nothing behind the first exception ("don't") would be cached.
+        # One by one: in a text, nothing after the first exception ("don't") would be cached.
         for word in list(words - self._known)[: ENOUGH - len(self._known)]:
             self._tokenize(word)
             self._known.add(word)

@@ -115,14 +115,14 @@ def test_no_stream_where_there_is_nothing_to_work_on() -> None:
 
 def test_batches_lie_there_until_they_are_done_even_if_one_overtakes_another() -> None:
     pytest.importorskip("ray.data", reason="an extra")
-    from newsquotes.engines.ray_stream import _Shelf
+    from newsquotes.engines.ray_stream import _BatchStore
 
     async def play() -> list[bytes]:
-        shelf = _Shelf()
-        waiting = asyncio.create_task(shelf.get(4))
+        store = _BatchStore()
+        waiting = asyncio.create_task(store.get(4))
         for number, done in ((0, 0), (1, 0), (2, 1), (5, 3), (4, 2), (3, 2)):
-            await shelf.put(number, b"%d" % number, done)
-        return [await waiting, *[await shelf.get(number) for number in range(6)]]
+            await store.put(number, b"%d" % number, done)
+        return [await waiting, *[await store.get(number) for number in range(6)]]
 
     # In a thread of its own, for that of the tests may have a loop already, a browser's.
     with ThreadPoolExecutor(1) as other:

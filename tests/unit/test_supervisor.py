@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsquotes.articles.base import Article
 from newsquotes.articles.text import article_of
-from newsquotes.engines.supervisor import CrewEngine, Hand, WorkerLostError
+from newsquotes.engines.supervisor import SupervisedEngine, WorkerHandle, WorkerLostError
 from newsquotes.errors import EngineError, FailureCode, InputError, ModelMissingError, Stage
 from newsquotes.schemas.outcome import Done, Outcome
 from newsquotes.settings import RunOptions
@@ -48,11 +48,11 @@ class Player:
             raise WorkerLostError
         return [done(article) for article in articles]
 
-    def dismiss(self) -> None:
+    def stop(self) -> None:
         self.dismissed = True
 
 
-class Company(CrewEngine):
+class Company(SupervisedEngine):
     """Workers of which some, in any order, have an answer."""
 
     def __init__(self, rng: random.Random, chance: float, options: RunOptions, jobs: int) -> None:
@@ -65,12 +65,14 @@ class Company(CrewEngine):
         """Instead of that of the module time: it passes only in waiting for what hangs."""
         return self.now
 
-    def hire(self) -> Hand:
+    def start_worker(self) -> WorkerHandle:
         self.players.append(Player(self.rng, self.chance))
         return self.players[-1]
 
-    def answering(self, hands: Sequence[Hand], timeout: float | None) -> Sequence[Hand]:
-        able = [hand for hand in hands if isinstance(hand, Player) and hand.can_answer()]
+    def answering(
+        self, handles: Sequence[WorkerHandle], timeout: float | None
+    ) -> Sequence[WorkerHandle]:
+        able = [handle for handle in handles if isinstance(handle, Player) and handle.can_answer()]
         assert able or timeout is not None, "this would wait for ever"
         if not able:
             self.now += timeout or 0.0
