@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -33,7 +34,7 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
     except InputError:
         if format_by_look(data) != ".jsonl":
             raise
-        again = Source(source.name, source.id, partial(io.BytesIO, data))
+        again = replace(source, open=partial(io.BytesIO, data))
         yield from read_jsonl(again, settings)  # JSON Lines under another name
         return
     if not isinstance(value, list):

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -37,7 +38,7 @@ def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputErro
         raise source.failure(FailureCode.BAD_XML, message) from error
     name = _local(root)
     if name == "html":
-        again = Source(source.name, source.id, partial(io.BytesIO, data))
+        again = replace(source, open=partial(io.BytesIO, data))
         yield from read_html(again, settings)
         return
     if name in {"rss", "feed", "RDF"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -36,7 +37,7 @@ def read_plain(source: Source, settings: Settings) -> Iterator[Article | InputEr
         data = read_bytes(stream, source, settings)
     other = _OTHERS.get(format_by_look(data) or "")
     if other is not None:
-        yield from other(Source(source.name, source.id, partial(io.BytesIO, data)), settings)
+        yield from other(replace(source, open=partial(io.BytesIO, data)), settings)
         return
     text, encoding, notes = decode(data, source)
     digest = hashlib.sha256(data).hexdigest()

@@ -28,7 +28,7 @@ from .pdf import refuse_pdf
 from .plain import read_plain
 from .plugins import Reader, plugin_reader, plugin_suffixes
 from .remote import remote_files
-from .source import Source
+from .source import Source, Tell, tell_nobody
 from .standard_input import sniff
 from .tables import read_arrow, read_delimited, read_parquet, read_workbook
 from .unpacking import OPENERS, Budget, PackedError, spooled, unpacked
@@ -73,11 +73,16 @@ _DEEPEST = 3
 
 
 def read_articles(
-    paths: Sequence[Path | str], settings: Settings, *, stdin: BinaryIO | None = None
+    paths: Sequence[Path | str],
+    settings: Settings,
+    *,
+    stdin: BinaryIO | None = None,
+    tell: Tell = tell_nobody,
 ) -> Iterator[Article | InputError]:
     """Every article in files and folders (recursive, sorted), or addresses that fsspec opens.
 
-    ``-`` is standard input.
+    ``-`` is standard input. ``tell`` is called with the name of each table and what its columns
+    are read as.
 
     Lazy: an input is opened when its turn comes. Bad inputs are yielded as :class:`InputError`.
 
@@ -89,7 +94,7 @@ def read_articles(
             next(remote_files(str(path)), None)
         elif str(path) != "-" and not os.path.lexists(path):
             raise UsageError(f"{path} does not exist; check the path.")
-    return _unique(paths, settings, stdin)
+    return _unique(paths, settings, stdin, tell)
 
 
 def count_inputs(paths: Sequence[Path | str]) -> int | None:
@@ -108,11 +113,11 @@ def count_inputs(paths: Sequence[Path | str]) -> int | None:
 
 
 def _unique(
-    paths: Sequence[Path | str], settings: Settings, stdin: BinaryIO | None
+    paths: Sequence[Path | str], settings: Settings, stdin: BinaryIO | None, tell: Tell
 ) -> Iterator[Article | InputError]:
     holders: dict[str, str] = {}
     for path in paths:
-        for file, item in _read(path, settings, stdin):
+        for file, item in _read(path, settings, stdin, tell):
             if isinstance(item, Article):
                 # File systems may fold case, so ids that differ only in case are the same file.
                 key = item.id.lower()
@@ -130,13 +135,14 @@ def _unique(
 
 
 def _read(
-    path: Path | str, settings: Settings, stdin: BinaryIO | None
+    path: Path | str, settings: Settings, stdin: BinaryIO | None, tell: Tell
 ) -> Iterator[tuple[str, Article | InputError]]:
     """Every article at ``path``, each with the file that holds it."""
     if str(path) == "-":
         suffix, stream = sniff(stdin or sys.stdin.buffer)
         kind = _Kind("stdin", suffix, None)
-        source = Source("-", "stdin", _for_reader(kind, lambda: stream, Budget(), from_file=False))
+        opener = _for_reader(kind, lambda: stream, Budget(), from_file=False)
+        source = Source("-", "stdin", opener, tell)
         for article in _guarded(partial(_articles, suffix, source, settings), source):
             yield "standard input", article
         return
@@ -144,7 +150,7 @@ def _read(
         if isinstance(item, InputError):
             yield item.source, item
         else:
-            yield from _read_file(*item, settings, Budget())
+            yield from _read_file(*item, settings, Budget(), tell)
 
 
 def _read_file(
@@ -152,13 +158,14 @@ def _read_file(
     opener: Callable[[], BinaryIO],
     settings: Settings,
     budget: Budget,
+    tell: Tell,
     depth: int = 0,
 ) -> Iterator[tuple[str, Article | InputError]]:
     """Every article in a file, which may be an archive of files, with the file that holds it."""
     kind = _kind(name)
     shown = os.fsencode(name).decode("utf-8", "backslashreplace")
     opener = _for_reader(kind, opener, budget, from_file=depth == 0)
-    source = Source(shown, safe_id(kind.stem), opener)
+    source = Source(shown, safe_id(kind.stem), opener, tell)
     if members := ARCHIVES.get(kind.suffix):
         if depth == _DEEPEST:
             message = f"It lies in archives more than {_DEEPEST} deep; unpack them yourself."
@@ -170,7 +177,7 @@ def _read_file(
             if isinstance(member, tuple):
                 inside, open_member = member
                 path = f"{name}/{inside}"
-                yield from _read_file(path, open_member, settings, budget, depth + 1)
+                yield from _read_file(path, open_member, settings, budget, tell, depth + 1)
             else:
                 yield shown, member
         if empty:

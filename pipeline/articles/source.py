@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ..errors import FailureCode, InputError, Stage
 from ..settings import Settings
@@ -21,13 +21,31 @@ _BOMS = (
 _MAGIC = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 
 
+class Columns(NamedTuple):
+    """What a table is read as: which column holds each field, and those kept as metadata."""
+
+    fields: tuple[tuple[str, str], ...]
+    metadata: tuple[str, ...]
+
+
+type Tell = Callable[[str, Columns], None]
+
+
+def tell_nobody(source: str, columns: Columns) -> None:
+    """The default of what hears of the columns of tables."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input: its name for the user, its id, and how to open its (unpacked) bytes."""
+    """One input: its name for the user, its id, and how to open its (unpacked) bytes.
+
+    ``tell`` is called with the name and the columns of each table that is read.
+    """
 
     name: str
     id: str
     open: Callable[[], BinaryIO]
+    tell: Tell = tell_nobody
 
     def failure(self, code: FailureCode, message: str, *, at: str = "") -> InputError:
         """The :class:`InputError` of this input, or of the part ``at`` (such as ``:12``) of it."""

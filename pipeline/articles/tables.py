@@ -21,7 +21,7 @@ from ..settings import Settings
 from .base import Article, Note
 from .fields import NAMES, plain_name
 from .mapped import HALF, article_from
-from .source import Source, read_bytes
+from .source import Columns, Source, read_bytes
 from .unpacking import check_package
 
 _DELIMITERS: Final = ",;\t|"
@@ -130,6 +130,7 @@ def _articles(
         raise source.failure(FailureCode.EMPTY, message)
     names = [str(name or "").strip() for name in header]
     columns = _checked(names, source, settings)
+    source.tell(source.name, _read_as(names, columns))
     empty = True
     for number, row in enumerate(rows, 1):
         if not isinstance(row, csv.Error) and all(cell in (None, "") for cell in row):
@@ -167,7 +168,7 @@ def _article(
     digest = json.dumps(value, sort_keys=True, default=str).encode()
     if columns:
         # A column that was named stands for its field, whatever else is called like that.
-        taken = {*columns.values(), *columns, *(["text"] if "body" in columns else [])}
+        taken = _taken(columns)
         rest = {name: cell for name, cell in value.items() if name not in taken}
         value = {**{field: value.get(column) for field, column in columns.items()}, **rest}
     return article_from(
@@ -210,6 +211,26 @@ def _checked(names: list[str], source: Source, settings: Settings) -> dict[str, 
         message = f"No column holds the text; name it by --map text=COLUMN (found: {found})."
         raise source.failure(FailureCode.BAD_TABLE, message)
     return columns
+
+
+def _read_as(names: list[str], columns: dict[str, str]) -> Columns:
+    """What each column is read as: those that were named, else the first of a known name."""
+    free = [name for name in names if name and name not in _taken(columns)]
+    plain: dict[str, str] = {}
+    for name in free:
+        plain.setdefault(plain_name(name), name)
+    fields = dict(columns)
+    for field, known in NAMES.items():
+        first = next((plain[one] for one in known if one in plain), None)
+        if field not in fields and first is not None and not (field == "body" and "text" in fields):
+            fields[field] = first
+    rest = (name for name in free if name not in fields.values())
+    return Columns(tuple(fields.items()), tuple(dict.fromkeys(rest)))
+
+
+def _taken(columns: dict[str, str]) -> set[str]:
+    """Columns that were named, and those called like the fields that they were named for."""
+    return {*columns.values(), *columns, *(["text"] if "body" in columns else [])}
 
 
 def _rows(reader: Iterator[list[str]]) -> Iterator[Row | csv.Error]:

@@ -344,9 +344,12 @@ def _dry_run(inputs: list[str], settings: Settings, options: RunOptions) -> None
     from itertools import islice
 
     from ..articles import read_articles
+    from ..runs.columns import ColumnsSeen
     from ..spacy_model.lookup import find_model
+    from .progress import columns_told
 
-    items = read_articles(inputs, settings)
+    columns = ColumnsSeen()
+    items = read_articles(inputs, settings, tell=columns.add)
     found = find_model(settings.model)
     articles = failures = 0
     for item in islice(items, options.limit):
@@ -360,6 +363,8 @@ def _dry_run(inputs: list[str], settings: Settings, options: RunOptions) -> None
             say(f"would write {item.id}.json from {item.source}")
     if not articles + failures:
         raise NothingToDoError(f"No input in {', '.join(inputs)}; name files or folders.")
+    for seen in columns.told():
+        say(columns_told(seen))
     told = f"{counted(articles, 'article')}, {counted(failures, 'failure')}"
     say(f"{told}; model {found.name} {found.version}")
     if failures:

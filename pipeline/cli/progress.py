@@ -19,9 +19,12 @@ from .output import counted, logs_are_json, say
 
 if TYPE_CHECKING:
     from ..schemas.outcome import Outcome
-    from ..schemas.run import RunSummary
+    from ..schemas.run import RunSummary, TableColumns
 
 SECONDS_BETWEEN_LINES: Final = 10.0
+
+
+_MOST_COLUMNS: Final = 12
 
 
 class Progress:
@@ -145,3 +148,17 @@ def show_summary(summary: RunSummary, output: str) -> None:
     for name, value in rows.items():
         table.add_row(name, str(value))
     Console(stderr=True).print(table)
+    for told in summary.columns:
+        say(columns_told(told))
+
+
+def columns_told(columns: TableColumns) -> str:
+    """What the columns of a table are read as, in a form that ``--map`` takes."""
+    more = f" and {counted(columns.tables - 1, 'other table')}" if columns.tables > 1 else ""
+    fields = ",".join(f"{field}={column}" for field, column in columns.fields.items())
+    shown = columns.metadata[:_MOST_COLUMNS]
+    rest = len(columns.metadata) - len(shown)
+    names = ", ".join(shown) + (f" and {rest} more" if rest else "")
+    return f"columns of {columns.source}{more}: {fields}" + (
+        f"; as metadata: {names}" if names else ""
+    )

@@ -36,6 +36,7 @@ from ..writers.json import JsonFolder
 from ..writers.jsonl import JsonLines
 from ..writers.parquet import ParquetTables
 from ..writers.stream import JsonLinesStream
+from .columns import ColumnsSeen
 from .journal import Journal, earlier_digests
 from .resume import kept_record
 
@@ -86,7 +87,8 @@ def run(
         check_output(inputs, output)
     settings.sha256  # noqa: B018  an error, at once, where a file that they name cannot be read
     use_lexicons(settings.lexicons)
-    articles = read_articles(inputs, settings, stdin=stdin)
+    columns = ColumnsSeen()
+    articles = read_articles(inputs, settings, stdin=stdin, tell=columns.add)
     model = find_model(settings.model)
     first = next(articles, None)
     if first is None:
@@ -141,7 +143,7 @@ def run(
             raise
         finally:
             # Also when interrupted, or out of disk: the account of what was done is kept.
-            summary = _summary(started, status, settings, options, model, journal, writer)
+            summary = _summary(started, status, settings, options, model, journal, writer, columns)
             _finish(journal, summary, folder)
     return summary
 
@@ -278,6 +280,7 @@ def _summary(
     model: ModelInfo,
     journal: Journal,
     writer: Writer,
+    columns: ColumnsSeen,
 ) -> RunSummary:
     seconds = time.monotonic() - started[1]  # the clock on the wall may be set back
     return RunSummary(
@@ -298,6 +301,7 @@ def _summary(
         counts=journal.counts,
         digests=writer.digests,
         stale=tuple(Stale(id=key, source=source) for key, source in sorted(writer.stale.items())),
+        columns=columns.told(),
     )
 
 

@@ -58,6 +58,19 @@ class Stale(Model):
     source: NonEmpty
 
 
+class TableColumns(Model):
+    """What the columns of tables were read as: as ``--map`` says, or guessed from their names."""
+
+    source: Annotated[NonEmpty, Field(description="The first table that has these columns.")]
+    tables: Annotated[int, Field(gt=0, description="How many tables have them.")]
+    fields: Annotated[
+        dict[str, str], Field(description="The column that holds each field of an article.")
+    ]
+    metadata: Annotated[
+        tuple[str, ...], Field(description="Columns that are kept in article.metadata.")
+    ]
+
+
 class Counts(Model):
     """Sums over the inputs. ``inputs = written + kept + failed``."""
 
@@ -117,6 +130,10 @@ class RunSummary(Model):
             description="Records of an earlier run that stay because their inputs failed for a "
             "reason that may pass, such as a folder that is not mounted."
         ),
+    ] = ()
+    columns: Annotated[
+        tuple[TableColumns, ...],
+        Field(description="What the columns of tables were read as; since 1.2.0."),
     ] = ()
 
 

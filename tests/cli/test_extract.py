@@ -353,3 +353,22 @@ def test_a_text_of_a_megabyte(newsquotes: Command, tmp_path: Path) -> None:
     (record,) = read_records(tmp_path / "out")
     assert record.text == text
     assert record.quotes[-1].content[0].start > 950_000
+
+
+def test_the_summary_tells_what_columns_were_read_as(newsquotes: Command, tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text("nr,headline,content,section\n7,Rain,It rained.,local\n", encoding="utf-8")
+    told = "columns of a.csv: title=headline,body=content; as metadata: nr, section\n"
+    result = newsquotes("extract", table, "-o", tmp_path / "out")
+    assert result.stderr.endswith(told)
+    account = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert account["columns"] == [
+        {
+            "source": "a.csv",
+            "tables": 1,
+            "fields": {"title": "headline", "body": "content"},
+            "metadata": ["nr", "section"],
+        }
+    ]
+    assert told in newsquotes("extract", table, "--dry-run").stderr
+    assert "columns" not in newsquotes("extract", table, "-o", tmp_path / "out", "-q").stderr

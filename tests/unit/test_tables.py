@@ -22,6 +22,7 @@ from newsquotes.articles import Article, count_inputs, read_articles
 from newsquotes.articles.source import Source
 from newsquotes.articles.tables import read_delimited
 from newsquotes.errors import FailureCode, InputError
+from newsquotes.runs.columns import ColumnsSeen
 from newsquotes.settings import Settings
 from pydantic import ValidationError
 
@@ -122,6 +123,30 @@ def test_the_user_names_columns(tmp_path: Path) -> None:
     assert isinstance(article, Article)
     assert (article.id, article.title) == ("7", "Kiln reopens")
     assert article.text == "Kiln reopens\n\n“No.” said Ann Lee."
+
+
+@pytest.mark.parametrize(
+    ("header", "mapping", "fields", "metadata"),
+    [
+        ("id,title,text,date,desk", None, "text=text,title=title,id=id,published=date", "desk"),
+        ("Headline;Full text;Outlet;Desk", None, "title=Headline,body=Full text,publisher=Outlet",
+         "Desk"),
+        ("nr,kop,tekst,text,title,url", "body=tekst,title=kop", "body=tekst,title=kop,url=url",
+         "nr"),
+        ("text,body,content", None, "text=text", "body,content"),
+    ],
+)  # fmt: skip
+def test_it_is_told_what_columns_are_read_as(
+    tmp_path: Path, header: str, mapping: str | None, fields: str, metadata: str
+) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(f"{header}\n", encoding="utf-8")
+    seen = ColumnsSeen()
+    list(read_articles([tmp_path], Settings(map=mapping), tell=seen.add))
+    (told,) = seen.told()
+    assert {f"{field}={column}" for field, column in told.fields.items()} == {*fields.split(",")}
+    assert ",".join(told.metadata) == metadata
+    assert (told.source, told.tables) == ("a.csv", 2)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""What the columns of the tables in a run were read as, gathered for its account."""
+
+from __future__ import annotations
+
+from ..articles.source import Columns
+from ..schemas.run import TableColumns
+
+MOST = 100
+
+
+class ColumnsSeen:
+    """Tables with the same columns are told of once; of different ones, the first hundred."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Columns, tuple[str, int]] = {}
+
+    def add(self, source: str, columns: Columns) -> None:
+        """Take note of a table."""
+        first, count = self._seen.get(columns, (source, 0))
+        if count or len(self._seen) < MOST:
+            self._seen[columns] = first, count + 1
+
+    def told(self) -> tuple[TableColumns, ...]:
+        """As it stands in ``run.json``."""
+        return tuple(
+            TableColumns(
+                source=source, tables=count, fields=dict(columns.fields), metadata=columns.metadata
+            )
+            for columns, (source, count) in self._seen.items()
+        )
