@@ -28,7 +28,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Model, NumpyOps
 
-from ..blas import one_thread
+from ..blas import multiply, one_thread
 from .winograd import Block, Floats, convolve
 
 type Node = Model[Any, Any]
@@ -54,8 +54,7 @@ def accelerate(nlp: Language) -> Language:
 
     Weights may be read later. Harmless to call again.
     """
-    # NumPy's BLAS is twice as fast as the blis that thinc's operations use by default.
-    ops = NumpyOps(use_blis=False)
+    ops = _Steady()
     for _, component in nlp.components:
         model = getattr(component, "model", None)
         if not isinstance(model, Model):
@@ -89,7 +88,26 @@ def _replace(embed: Node, encode: Node) -> None:
         embed._func, encode._func = _Embed(embed._func), _Encode(encode._func)
 
 
-class _Reusing(NumpyOps):  # type: ignore[misc]
+class _Steady(NumpyOps):  # type: ignore[misc]
+    """Operations whose products are of the same bits in every batch.
+
+    NumPy's BLAS is twice as fast as the blis that thinc's operations use by default.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(use_blis=False)
+
+    def __reduce__(self) -> tuple[type[_Steady], tuple[()]]:
+        return type(self), ()
+
+    def gemm(
+        self, x: Floats, y: Floats, out: Any = None, trans1: bool = False, trans2: bool = False
+    ) -> Floats:
+        """As thinc has it."""
+        return multiply(x.T if trans1 else x, y.T if trans2 else y, out)
+
+
+class _Reusing(_Steady):
     """Operations that give a thread the same memory each time, for a layer with one large array.
 
     A parser's layer of precomputed features makes 1.5 to 4 KiB a token, which are read until the
@@ -97,11 +115,8 @@ class _Reusing(NumpyOps):  # type: ignore[misc]
     """
 
     def __init__(self) -> None:
-        super().__init__(use_blis=False)
+        super().__init__()
         self._of_thread = threading.local()
-
-    def __reduce__(self) -> tuple[type[_Reusing], tuple[()]]:
-        return _Reusing, ()
 
     def alloc2f(self, d0: int, d1: int, *, dtype: Any = "float32", zeros: bool = True) -> Floats:
         """As thinc has it, but valid until the thread's next call, unless it is to be zeros."""
@@ -282,16 +297,17 @@ class _Encode:
 
 def _encode(blocks: list[Block], tokens: _Tokens, pad: int) -> list[Floats]:
     # Docs are kept apart by rows that start as zeros, as ``with_array`` has it.
-    gap = np.full(pad, len(tokens.vectors))
+    gap = np.full(pad + 1, len(tokens.vectors))
     starts = np.cumsum(tokens.lengths[:-1])
-    parts = [gap]
+    parts = [gap[:pad]]
     for which in np.split(tokens.which, starts):
-        parts += [which, gap]
+        # All begin at odd places, or all at even ones, which are added up in another way.
+        parts += [which, gap[: pad + (len(which) + pad) % 2]]
     vectors = np.concatenate([tokens.vectors, np.zeros_like(tokens.vectors[:1])])
     rows = convolve(blocks, vectors, np.concatenate(parts))
     found = []
-    start = len(gap)
+    start = pad
     for length in tokens.lengths:
         found.append(rows[start : start + length])
-        start += length + len(gap)
+        start += length + pad + (length + pad) % 2
     return found

@@ -16,16 +16,20 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ..blas import ROWS, edge, multiply
+
 type Floats = NDArray[np.float32]
 type Places = NDArray[np.intp]
 
-PAIRS: Final = 384
-"""Pairs of words worked on at once: what they take stays in the processor's caches."""
-
-WORDS: Final = 512
-"""The same, in words, for the first convolution; an even number."""
-
 _EPSILON: Final = np.float32(1e-8)
+
+
+def pairs_at_once() -> int:
+    """How many pairs of words are worked on at once: what they take stays in the caches.
+
+    There are never fewer, for their products might be rounded in another way.
+    """
+    return ROWS - 2 * edge()
 
 
 class Block:
@@ -55,21 +59,21 @@ class Block:
         The products with the three taps are computed once for each of the ``vectors``, the last
         of which is zeros: it stands before the first row and behind the last.
         """
-        before, itself, after = (vectors @ tap for tap in self._taps)
+        before, itself, after = (multiply(vectors, tap) for tap in self._taps)
         itself += self._bias.T
         padded = np.concatenate([[len(vectors) - 1], which, [len(vectors) - 1]])
-        odd, even = np.zeros((2, self.width, (len(which) + 1) // 2 + 1), vectors.dtype)
-        for start in range(0, len(which), WORDS):
-            end = min(start + WORDS, len(which))
+        odd, even = np.zeros((2, self.width, len(which) // 2 + 1), vectors.dtype)
+        step = pairs_at_once()
+        for start in range(0, len(which), 2 * step):
+            end = start + 2 * step
             rows: Floats = before[padded[start:end]]
             rows += itself[padded[start + 1 : end + 1]]
             rows += after[padded[start + 2 : end + 2]]
             columns = self._normalise(np.ascontiguousarray(self._largest(rows.T)))
             columns += vectors[which[start:end]].T
-            first, second = columns[:, 0::2], columns[:, 1::2]
             pair = start // 2
-            odd[:, pair : pair + first.shape[1]] = first
-            even[:, pair + 1 : pair + 1 + second.shape[1]] = second
+            odd[:, pair : pair + step] = columns[:, 0::2]
+            even[:, pair + 1 : pair + 1 + step] = columns[:, 1::2]
         return odd, even
 
     def of_pairs(self, odd: Floats, even: Floats) -> tuple[Floats, Floats]:
@@ -80,18 +84,19 @@ class Block:
         """
         pairs = odd.shape[1] - 1
         new_odd, new_even = np.zeros_like(odd), np.zeros_like(even)
-        inputs = np.empty((4, self.width, min(pairs, PAIRS)), odd.dtype)
-        outputs = np.empty((4, len(self._bias), min(pairs, PAIRS)), odd.dtype)
-        for start in range(0, pairs, PAIRS):
-            end = min(start + PAIRS, pairs)
-            t, m = inputs[:, :, : end - start], outputs[:, :, : end - start]
+        step, blank = pairs_at_once(), edge()
+        inputs = np.zeros((4, self.width, step + 2 * blank), odd.dtype)
+        outputs = np.empty((4, len(self._bias), step + 2 * blank), odd.dtype)
+        t, m = inputs[:, :, blank : blank + step], outputs[:, :, blank : blank + step]
+        for start in range(0, pairs, step):
+            end = start + step
             before, first = even[:, start:end], odd[:, start:end]
             second, after = even[:, start + 1 : end + 1], odd[:, start + 1 : end + 1]
             np.subtract(before, second, out=t[0])
             np.add(first, second, out=t[1])
             np.subtract(second, first, out=t[2])
             np.subtract(first, after, out=t[3])
-            for matrix, columns, product in zip(self._mixed, t, m, strict=True):
+            for matrix, columns, product in zip(self._mixed, inputs, outputs, strict=True):
                 np.matmul(matrix, columns, out=product)
             m[1] += self._bias
             m[0] += m[1]
@@ -128,12 +133,19 @@ def convolve(blocks: Sequence[Block], vectors: Floats, which: Places) -> Floats:
     The last of the ``vectors`` is zeros.
     """
     first, *others = blocks
+    length = len(which)
+    which = np.pad(which, (0, -length % (2 * pairs_at_once())), constant_values=len(vectors) - 1)
     odd, even = first.of_words(vectors, which)
     for block in others:
+        _clear(odd, even, length)
         odd, even = block.of_pairs(odd, even)
-        if len(which) % 2:
-            even[:, -1] = 0  # behind the last
     rows = np.empty((len(which), first.width), odd.dtype)
     rows[0::2] = odd[:, :-1].T
-    rows[1::2] = even[:, 1 : 1 + len(rows) // 2].T
-    return rows
+    rows[1::2] = even[:, 1:].T
+    return rows[:length]
+
+
+def _clear(odd: Floats, even: Floats, length: int) -> None:
+    """Make what is behind the last of ``length`` columns zeros."""
+    odd[:, (length + 1) // 2 :] = 0
+    even[:, length // 2 + 1 :] = 0

@@ -288,9 +288,8 @@ def test_the_quick_ways_give_the_same(seed: int) -> None:
     np.testing.assert_allclose(quick, encoded, rtol=1e-4, atol=1e-4)
     summed = tables(weights, xp=np)
     scores = score_windows(weights, summed, encoded, cues, *dense(pairs, len(cues)), xp=np)
-    quick = score_windows_quickly(
-        weights, summed, encoded @ weights["pair_word"], encoded[cues], pairs
-    )
+    of_words, of_cues = encoded @ weights["pair_word"], encoded[cues] @ weights["pair_cue"]
+    quick = score_windows_quickly(weights, summed, of_words, of_cues, pairs)
     np.testing.assert_allclose(quick, scores, rtol=1e-4, atol=1e-4)
 
 

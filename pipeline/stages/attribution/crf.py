@@ -50,8 +50,10 @@ def _log_sum(by_place: Floats, transitions: Floats) -> Floats:
     reached = likely[0]
     scale = np.ones((len(by_place), by_place.shape[2]), np.float32)
     for place in range(1, len(by_place)):
-        reached = (step @ reached) * likely[place]
+        reached = (step[:, :, None] * reached).sum(1) * likely[place]
         scale[place] = reached.sum(0)
         reached /= scale[place]
-    total: Floats = np.log(reached.sum(0)) + np.log(scale).sum(0) + peak.sum(0)
+    # Each window's numbers in a row, for numbers side by side are added up in another order.
+    steps, peaks = (np.ascontiguousarray(part.T) for part in (np.log(scale), peak))
+    total: Floats = np.log(reached.sum(0)) + steps.sum(1) + peaks.sum(1)
     return total

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from ...blas import ROWS, multiply
 from .pair_features import BEFORE, DISTANCE, EDGES, PLACES, WINDOW, Pairs
 from .word_features import SYMBOLIC, Bools, Floats, Ints, Words
 
@@ -28,11 +29,16 @@ SPREADS: Final = (1, 2, 4, 1)
 """How far off the neighbours are that each layer of the encoder looks at, if there are so many."""
 WINDOW_SPREADS: Final = (1, 2)
 """The same for the two layers over the words of a window."""
-BLOCK: Final = 512
+BLOCK: Final = ROWS
 """Words worked on at once where it is done block by block."""
 IMPOSSIBLE: Final = -1e4
 
 type Drop = Callable[[Array, float], Array]
+
+
+def product(x: Array, matrix: Array, *, xp: Any) -> Array:
+    """``x @ matrix``; when articles are read, of the same bits whatever is read with them."""
+    return multiply(x, matrix) if xp is np else x @ matrix
 
 
 def keep(x: Array, rate: float) -> Array:
@@ -81,7 +87,7 @@ def embed(
     """The input layer: what is known of each word by itself, shape (n, width)."""
     symbols, head = words["symbols"], words["head"]
     dense = xp.concatenate([words["flags"], words["frame"], words["tensor"]], axis=1)
-    x = drop(dense, 1.0) @ weights["input_dense"]
+    x = product(drop(dense, 1.0), weights["input_dense"], xp=xp)
     x += weights["input_b"]
     for row, name in enumerate(SYMBOLIC):
         x += drop(projected[name][symbols[row]], 1.0)
@@ -125,16 +131,19 @@ def encode_quickly(weights: Mapping[str, Floats], x: Floats, around: list[Ints])
         always = np.concatenate([own + sum(rare), before, after, head])
         reads = index[:, :4]
         has = [np.flatnonzero(column != index[:, 0]) for column in index[:, 4:].T]
+        differ = [
+            multiply(y[column[words]] - y[words], matrix)
+            for matrix, column, words in zip(rare, index[:, 4:].T, has, strict=True)
+        ]
         for low in range(0, len(x), BLOCK):
             high = min(low + BLOCK, len(x))
-            z = y[reads[low:high]].reshape(high - low, -1) @ always
-            for matrix, column, words in zip(rare, index[:, 4:].T, has, strict=True):
+            z = multiply(y[reads[low:high]].reshape(high - low, -1), always)
+            for words, change in zip(has, differ, strict=True):
                 first, last = np.searchsorted(words, (low, high))
-                some = words[first:last]
-                z[some - low] += (y[column[some]] - y[some]) @ matrix
+                z[words[first:last] - low] += change[first:last]
             z += weights[f"layer{layer}_b"]
             np.maximum(z, 0, out=z)
-            x[low:high] += z @ weights[f"layer{layer}_out"]
+            x[low:high] += multiply(z, weights[f"layer{layer}_out"])
     return x
 
 
@@ -149,8 +158,9 @@ def _normalise(x: Array, scale: Array, shift: Array, *, xp: Any) -> Array:
 
 def score_cues(weights: Mapping[str, Array], encoded: Array, *, xp: Any) -> Array:
     """The logit of "this word is the head of a cue" for each word, shape (n,)."""
-    hidden = xp.maximum(encoded @ weights["cue_w"] + weights["cue_b"], 0)
-    return hidden @ weights["cue_out"] + weights["cue_bias"]
+    hidden = xp.maximum(product(encoded, weights["cue_w"], xp=xp) + weights["cue_b"], 0)
+    # Not as a product: those with a vector are rounded by place, and this costs little.
+    return (hidden * weights["cue_out"]).sum(-1) + weights["cue_bias"]
 
 
 def tables(weights: Mapping[str, Array], *, xp: Any) -> tuple[Array, Array]:
@@ -185,7 +195,8 @@ def score_windows(
         drop: dropout.
     """
     around = (encoded @ weights["pair_word"])[pairs.word]
-    z = xp.maximum(around + _of_pairs(weights, summed, encoded[cues], pairs), 0)
+    of_cues = encoded[cues] @ weights["pair_cue"]
+    z = xp.maximum(around + _of_pairs(weights, summed, of_cues, pairs), 0)
     inside = inside[..., None]
     for layer, spread in enumerate(WINDOW_SPREADS):
         y = z * inside
@@ -215,7 +226,7 @@ def score_windows_quickly(
         weights: of the network.
         summed: from :func:`tables`.
         projected: ``encoded @ weights["pair_word"]`` of all words.
-        of_cues: ``encoded`` of the cues.
+        of_cues: ``encoded @ weights["pair_cue"]`` of the cues.
         pairs: the features, each of shape (pairs,).
     """
     margin = max(WINDOW_SPREADS)
@@ -228,23 +239,26 @@ def score_windows_quickly(
     blank[row] = False
     for layer, spread in enumerate(WINDOW_SPREADS):
         own, left, right = weights[f"window{layer}_w"].reshape(3, *[x.shape[1]] * 2)
-        mixed = x @ own
-        mixed[spread:] += x[:-spread] @ left
-        mixed[:-spread] += x[spread:] @ right
+        mixed = multiply(x, own)
+        mixed[spread:] += multiply(x[:-spread], left)
+        mixed[:-spread] += multiply(x[spread:], right)
         mixed += weights[f"window{layer}_b"]
         x += np.maximum(mixed, 0, out=mixed)
         x[blank] = 0
     scores = np.tile(_only(OUTSIDE), (len(of_cues), WINDOW, 1))
-    scores[pairs.cue, pairs.column] = (x @ weights["label_w"] + weights["label_b"])[row]
+    scores[pairs.cue, pairs.column] = (multiply(x, weights["label_w"]) + weights["label_b"])[row]
     scores[:, BEFORE] = _only(CUE)
     return scores
 
 
 def _of_pairs(
-    weights: Mapping[str, Array], summed: tuple[Array, Array], of_cues: Array, pairs: Pairs
+    weights: Mapping[str, Array],
+    summed: tuple[Array, Array],
+    of_cues: Array,
+    pairs: Pairs,
 ) -> Array:
     tree, text = summed
-    z = (of_cues @ weights["pair_cue"] + weights["pair_b"])[pairs.cue]
+    z = (of_cues + weights["pair_b"])[pairs.cue]
     z += tree[pairs.relation * EDGES + pairs.edge]
     z += text[pairs.column * PLACES + pairs.place]
     z += weights["pair_quotation"][pairs.quotation]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from ...blas import multiply
 from .candidates import Candidate, complete, supply_source
 from .crf import best_labels
 from .network import (
@@ -113,13 +114,20 @@ class Finder:
         """The best labelling of the window around each cue, and its log probability."""
         if not len(cues):
             return np.zeros((0, WINDOW), np.int8), np.zeros(0, np.float32)
-        projected = encoded @ self._weights["pair_word"]
+        projected = multiply(encoded, self._weights["pair_word"])
+        of_cues = multiply(encoded[cues], self._weights["pair_cue"])
         scores = []
         for low in range(0, len(cues), _WINDOWS_AT_ONCE):
             some = cues[low : low + _WINDOWS_AT_ONCE]
             pairs = find_pairs(words, words.symbols[DEP_ROW], self._labels, some)
             scores.append(
-                score_windows_quickly(self._weights, self._tables, projected, encoded[some], pairs)
+                score_windows_quickly(
+                    self._weights,
+                    self._tables,
+                    projected,
+                    of_cues[low : low + _WINDOWS_AT_ONCE],
+                    pairs,
+                )
             )
         return best_labels(np.concatenate(scores), self._weights["transitions"])
 
