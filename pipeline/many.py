@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -90,7 +90,7 @@ class _Here:
         self._worker = Worker(nlp, settings, indent=None)
         self._batch_size = batch_size
 
-    def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
+    def outcomes(self, items: Iterable[Article | Outcome]) -> Generator[list[Outcome]]:
         for batch in batches(items, self._batch_size):
             made = self._worker.process([item for item in batch if isinstance(item, Article)])
             yield merge(batch, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from typing import Protocol
 
 from ..articles.base import Article
@@ -12,10 +12,10 @@ from ..schemas.outcome import Outcome
 class Engine(Protocol):
     """Turns articles into outcomes."""
 
-    def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
-        """One outcome an item, in the items' order, in lists of any length.
+    def outcomes(self, items: Iterable[Article | Outcome]) -> Generator[list[Outcome]]:
+        """Yield one outcome for each item, in the order of the items, in lists of any length.
 
-        What is an outcome already passes through. Holds no more than a few batches at a time.
-        Closing the iterator ends the work.
+        An item that is an outcome already passes through. No more than a few batches are held at
+        a time. Closing the generator ends the work.
         """
         ...

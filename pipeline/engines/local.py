@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 from ..articles.base import Article
 from ..schemas.outcome import Outcome
@@ -20,8 +20,8 @@ class LocalEngine:
         self._options = options
         self._indent = indent
 
-    def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
-        """One outcome an item, in order."""
+    def outcomes(self, items: Iterable[Article | Outcome]) -> Generator[list[Outcome]]:
+        """Yield one outcome for each item, in order."""
         worker: Worker | None = None
         for batch in batches(items, self._options.batch_size):
             articles = [item for item in batch if isinstance(item, Article)]

@@ -19,12 +19,13 @@ import signal
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import parent_process, reduction
 from multiprocessing.context import SpawnContext, SpawnProcess
 from operator import methodcaller
+from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,7 @@ from ..articles.base import Article
 from ..errors import EngineError, NewsquotesError
 from ..schemas.outcome import Outcome
 from ..settings import RunOptions, Settings
+from .interrupts import interrupts_deferred
 from .supervisor import SupervisedEngine, WorkerHandle, WorkerLostError
 
 if TYPE_CHECKING:
@@ -51,33 +53,38 @@ class PoolEngine(SupervisedEngine):
         _allow_more_files(FILES_A_WORKER * jobs)
         self._settings = settings
         self._indent = indent
+        self._answered: SimpleQueue[_Process] = SimpleQueue()
 
     def start_worker(self) -> WorkerHandle:
         """A process that is loading the model."""
-        return _Process(self._settings, self._indent)
+        return _Process(self._settings, self._indent, self._answered)
 
     def answering(
         self, handles: Sequence[WorkerHandle], timeout: float | None
     ) -> Sequence[WorkerHandle]:
         """Those whose promise is kept, or broken."""
-        asked = {
-            handle.promise: handle
-            for handle in handles
-            if isinstance(handle, _Process) and handle.promise is not None
-        }
-        return [asked[promise] for promise in wait(asked, timeout, FIRST_COMPLETED).done]
+        # Unlike a wait for futures, a wait for this queue can be interrupted and harms nothing.
+        answered: list[_Process] = []
+        with suppress(Empty):
+            answered.append(self._answered.get(timeout=timeout))
+            while True:
+                answered.append(self._answered.get_nowait())
+        return [handle for handle in answered if handle in handles]  # others were dismissed
 
 
 class _Process:
-    """See :class:`.supervisor.WorkerHandle`. ``promise`` is that of its next answer.
+    """See :class:`.supervisor.WorkerHandle`. It goes to ``answered`` when it has an answer.
 
     Raises:
         EngineError: there is no room for its file, or it cannot be started.
     """
 
-    promise: Future[int | None] | None
+    _promise: Future[int | None]
 
-    def __init__(self, settings: Settings, indent: int | None) -> None:
+    def __init__(
+        self, settings: Settings, indent: int | None, answered: SimpleQueue[_Process]
+    ) -> None:
+        self._answered = answered
         with ExitStack() as ending:
             try:
                 self._file = ending.enter_context(TemporaryFile(buffering=0)).fileno()
@@ -90,7 +97,7 @@ class _Process:
                 ending.callback(self._executor.shutdown, wait=False)
                 ending.callback(context.kill)
                 with _spawning():
-                    self.promise = self._executor.submit(_answer)
+                    self._ask()
             except (OSError, RuntimeError) as error:  # no more processes, files or threads
                 message = f"A worker cannot be started ({error}); try fewer --jobs."
                 raise EngineError(message) from error
@@ -102,18 +109,23 @@ class _Process:
             _write(self._file, articles)
         except OSError as error:
             raise _no_room(error) from error
-        try:
-            self.promise = self._executor.submit(_answer)
-        except BrokenProcessPool as error:
-            self.promise = Future()
-            self.promise.set_exception(error)
+        with interrupts_deferred():
+            try:
+                self._ask()
+            except BrokenProcessPool as error:
+                self._promise = Future()
+                self._promise.set_exception(error)
+                self._answered.put(self)
+
+    def _ask(self) -> None:
+        self._promise = self._executor.submit(_answer)
+        self._promise.add_done_callback(lambda _: self._answered.put(self))
 
     def answer(self) -> list[Outcome]:
         """What it put into the file."""
-        assert self.promise is not None, "it was not asked"
-        promise, self.promise = self.promise, None
         try:
-            number = promise.result()
+            with interrupts_deferred():
+                number = self._promise.result()
         except BrokenProcessPool as error:
             raise WorkerLostError from error
         if number is not None:
@@ -126,6 +138,7 @@ class _Process:
     def stop(self) -> None:
         """Kill it; what is left of it goes in the background."""
         self._ending.close()
+        del self._executor  # here, as an interrupt would be lost where it is finalized
 
 
 class _Context(SpawnContext):

@@ -16,7 +16,7 @@ import os
 import signal
 import socket
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -54,8 +54,8 @@ class RayEngine:
         self._options = options
         self._indent = indent
 
-    def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
-        """One outcome an item, in order.
+    def outcomes(self, items: Iterable[Article | Outcome]) -> Generator[list[Outcome]]:
+        """Yield one outcome for each item, in order.
 
         Raises:
             UsageError: there is no cluster at the address.

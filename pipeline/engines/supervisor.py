@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -20,6 +20,7 @@ from ..errors import EngineError, FailureCode, InputError, Stage
 from ..schemas.outcome import Outcome
 from ..settings import RunOptions
 from .batches import batches, merge
+from .interrupts import interrupts_deferred
 
 MAX_DEATHS: Final = 2
 """How often an article may kill a worker that is processing it alone."""
@@ -107,10 +108,11 @@ class _Slot:
 
     def clear(self) -> Task | None:
         """Stop the worker, and return the task that it had not finished."""
-        if self.handle is not None:
-            self.handle.stop()
-        task = self.task
-        self.handle, self.ready, self.task = None, False, None
+        with interrupts_deferred():
+            if self.handle is not None:
+                self.handle.stop()
+            task = self.task
+            self.handle, self.ready, self.task = None, False, None
         return task
 
 
@@ -138,7 +140,7 @@ class SupervisedEngine(ABC):
         """New workers. The caller closes the supervisor when they are no longer needed."""
         return Supervisor(self, self._jobs, self._options.timeout)
 
-    def outcomes(self, items: Iterable[Article | Outcome]) -> Iterator[list[Outcome]]:
+    def outcomes(self, items: Iterable[Article | Outcome]) -> Generator[list[Outcome]]:
         """One outcome per item, in order.
 
         Raises:
@@ -185,8 +187,9 @@ class Supervisor:
 
     def close(self) -> None:
         """End all workers at once."""
-        for slot in self._slots:
-            slot.clear()
+        with interrupts_deferred():
+            for slot in self._slots:
+                slot.clear()
 
     def _give_out(self) -> None:
         """Hand tasks to the workers that are free; start as many as there are tasks left for."""
@@ -197,7 +200,8 @@ class Supervisor:
         coming = sum(slot.handle is not None and not slot.ready for slot in self._slots)
         empty = [slot for slot in self._slots if slot.handle is None]
         for slot in empty[: max(0, len(self._waiting) - coming)]:
-            slot.handle = self._engine.start_worker()
+            with interrupts_deferred():  # one that no slot knew would never be stopped
+                slot.handle = self._engine.start_worker()
 
     def _time_left(self) -> float | None:
         """Seconds until a worker has taken too long; None if there is no such time."""

@@ -117,8 +117,8 @@ def run(
                 digests = earlier_digests(folder) if folder is not None else {}
                 wanted = _resumed(wanted, writer, settings, model, digests)
             engine = _engine(settings, options, writer, inputs)
-            batches = engine.outcomes(wanted)
-            reached = _settle(batches, writer, waiting, journal, options, observe)
+            with closing(engine.outcomes(wanted)) as batches:
+                reached = _settle(batches, writer, waiting, journal, options, observe)
             if reached == "complete" and options.limit and next(items, None) is not None:
                 reached = "limited"
             writer.finish(complete=reached == "complete")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 import tempfile
+import threading
+import time
+from concurrent.futures import _base
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -72,3 +78,49 @@ def test_many_workers_may_open_many_files(monkeypatch: pytest.MonkeyPatch) -> No
     pool(100)
     pool(1000)
     assert told == [(64 + 100 * FILES_A_WORKER, 4096), (4096, 4096)]
+
+
+class InterruptedCondition(threading.Condition):
+    """Sends Ctrl-C as its lock has been taken in the main thread, at the ``at``-th time of all."""
+
+    at = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        take = self.acquire
+
+        def acquire(*args: Any) -> bool:
+            taken = take(*args)
+            self._interrupt()
+            return taken
+
+        self.acquire = acquire
+
+    def __enter__(self) -> bool:
+        taken = super().__enter__()
+        self._interrupt()
+        return taken
+
+    @classmethod
+    def _interrupt(cls) -> None:
+        if threading.current_thread() is threading.main_thread():
+            cls.at -= 1
+            if cls.at == 0:
+                os.kill(os.getpid(), signal.SIGINT)
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_interrupted_as_a_lock_is_taken(monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    """A lock that Ctrl-C leaves locked would keep the command from ending."""
+    with_interrupts = SimpleNamespace(**vars(threading))
+    with_interrupts.Condition = InterruptedCondition
+    monkeypatch.setattr(_base, "threading", with_interrupts)
+    monkeypatch.setattr(InterruptedCondition, "at", at)
+    before = set(threading.enumerate())
+    with pytest.raises(KeyboardInterrupt):
+        list(pool(2).outcomes(ARTICLES))
+    assert InterruptedCondition.at <= 0
+    deadline = time.monotonic() + 60
+    while left := set(threading.enumerate()) - before:
+        assert time.monotonic() < deadline, f"{left} wait for a lock"
+        time.sleep(0.01)

@@ -1,0 +1,88 @@
+"""Signals that wait until a block is done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from types import FrameType
+
+import pytest
+from newsquotes.engines.interrupts import interrupts_deferred
+
+
+def interrupt(number: int = signal.SIGINT) -> None:
+    os.kill(os.getpid(), number)
+
+
+def test_handled_when_the_block_is_done() -> None:
+    done: list[str] = []
+
+    def work() -> None:
+        with interrupts_deferred():
+            interrupt()
+            done.append("all of it")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert done == ["all of it"]
+    with pytest.raises(KeyboardInterrupt):
+        interrupt()  # at once again
+
+
+def test_blocks_within_blocks() -> None:
+    done: list[int] = []
+
+    def work() -> None:
+        with interrupts_deferred():
+            with interrupts_deferred():
+                interrupt()
+                done.append(1)
+            done.append(2)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert done == [1, 2]
+
+
+def test_an_interrupt_comes_before_an_error() -> None:
+    def work() -> None:
+        with interrupts_deferred():
+            interrupt()
+            raise ValueError
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+
+
+def test_handlers_of_others() -> None:
+    """Whoever uses the package as a library may have handlers of their own, or none."""
+    came: list[int] = []
+
+    def handler(number: int, _: FrameType | None) -> None:
+        came.append(number)
+
+    earlier = signal.signal(signal.SIGTERM, handler)
+    try:
+        with interrupts_deferred():
+            interrupt(signal.SIGTERM)
+            assert came == []
+            assert signal.getsignal(signal.SIGHUP) == signal.SIG_DFL
+        assert came == [signal.SIGTERM]
+        assert signal.getsignal(signal.SIGTERM) is handler
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
+
+
+def test_another_thread() -> None:
+    """Only the main thread may set handlers, and only it runs them."""
+    handlers: list[object] = []
+
+    def work() -> None:
+        with interrupts_deferred():
+            handlers.append(signal.getsignal(signal.SIGINT))
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert handlers == [signal.getsignal(signal.SIGINT)]
