@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, Self
+from typing import Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from .errors import UsageError
 
@@ -32,6 +32,11 @@ _FILES: Final = {
     "lexicons": "lexicons",
 }
 """Settings that name files, whose content shapes records rather than their names."""
+
+_MOST: Final = 10**15
+"""More of anything than there is; what is larger is a slip, and more than some calls take."""
+
+_SHARD: Final = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
 
 _STAGE: Final = re.compile(
     r"\s*(?P<name>[\w.-]+)(?::(?P<where>before|after)=(?P<other>[\w.-]+))?\s*"
@@ -101,11 +106,13 @@ class Settings(BaseModel):
     max_bytes: int = Field(
         default=50_000_000,
         gt=0,
+        le=_MOST,
         description="Inputs larger than this many bytes, unpacked, are refused (too-large).",
     )
     max_chars: int = Field(
         default=100_000,
         ge=1_000,
+        le=_MOST,
         description="Articles longer than this are analysed in parts, cut at paragraphs.",
     )
     code: str | None = Field(
@@ -226,7 +233,9 @@ class RunOptions(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    limit: int | None = Field(default=None, gt=0, description="Stop after this many inputs.")
+    limit: int | None = Field(
+        default=None, gt=0, le=_MOST, description="Stop after this many inputs."
+    )
     fail_fast: bool = Field(default=False, description="Stop at the first input that fails.")
     resume: bool = Field(
         default=True, description="Keep records that are already right, rather than remake them."
@@ -239,12 +248,12 @@ class RunOptions(BaseModel):
     compress: Compression = Field(default="none", description="Compression of the files of jsonl.")
     shard: str | None = Field(
         default=None,
-        pattern=r"^[1-9]\d*/[1-9]\d*$",
         description="i/n: only the i-th of every n inputs, into a folder of its own in the output.",
     )
     batch_size: int = Field(
         default=128,
         gt=0,
+        le=100_000,
         description="How many articles go together; the first few batches are smaller.",
     )
     engine: EngineName = Field(
@@ -258,16 +267,23 @@ class RunOptions(BaseModel):
     jobs: int | None = Field(
         default=None,
         gt=0,
+        le=4096,
         description="Worker processes; by default one per core, fewer where there is little to do.",
     )
     timeout: float | None = Field(
-        default=None, gt=0, description="Seconds after which an article is given up as a failure."
+        default=None,
+        gt=0,
+        le=1e9,
+        description="Seconds after which an article is given up as a failure.",
     )
 
-    @model_validator(mode="after")
-    def _shard_exists(self) -> Self:
-        if self.shard is not None:
-            number, of = map(int, self.shard.split("/"))
+    @field_validator("shard")
+    @classmethod
+    def _shard_exists(cls, value: str | None) -> str | None:
+        if value is not None:
+            if not _SHARD.fullmatch(value):
+                raise ValueError("write i/n, such as 2/8, with numbers of at most nine digits")
+            number, of = map(int, value.split("/"))
             if number > of:
-                raise ValueError(f"shard: there is no shard {number} of {of}")
-        return self
+                raise ValueError(f"there is no shard {number} of {of}")
+        return value

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -104,6 +105,9 @@ def _root(
 
 def main() -> None:
     """Run the command with the arguments of this process."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # As standard error has it: what the encoding lacks is escaped, and ends no command.
+        sys.stdout.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:  # not under nohup
         signal.signal(signal.SIGHUP, signal.default_int_handler)

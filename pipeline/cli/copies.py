@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from .arguments import RecordsPath
+from .options import NoFormulas
 from .output import counted, say
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def copies(
         float,
         typer.Option(help="How similar copies are at least, 0.5 to 1: the share of equal wording."),
     ] = 0.7,
+    no_formulas: NoFormulas = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Group equal and nearly equal articles: one row per article that has a copy.
@@ -38,6 +40,7 @@ def copies(
     once with --once.
     """
     from ..copies import CopyFinder
+    from ..exports.csv import inert
     from .records import GivenRecords, written_file
 
     records = GivenRecords(path)
@@ -46,7 +49,7 @@ def copies(
         for record in records:
             finder.add(record)
         groups = finder.groups(similarity)
-        file.write_text("".join(_lines(groups)), encoding="utf-8")
+        file.write_text("".join(_lines(groups, inert if no_formulas else None)), encoding="utf-8")
     if not quiet:
         copied = sum(map(len, groups)) - len(groups)
         say(f"{counted(records.count, 'article')}, of which {copied:,} are copies of longer ones")
@@ -58,16 +61,17 @@ def _is_ours(path: Path) -> bool:
         return file.readline(4096) == _line(_COLUMNS).encode()
 
 
-def _lines(groups: Sequence[Sequence[Printed]]) -> Iterator[str]:
+def _lines(
+    groups: Sequence[Sequence[Printed]], change: Callable[[object], object] | None
+) -> Iterator[str]:
     yield _line(_COLUMNS)
     for group in groups:
         for one in group:
-            yield _line(
-                (
-                    group[0].id, one.id, one.similarity, one.characters, one.source,
-                    one.publisher, one.published, one.title,
-                )
+            cells = (
+                group[0].id, one.id, one.similarity, one.characters, one.source,
+                one.publisher, one.published, one.title,
             )  # fmt: skip
+            yield _line(cells if change is None else [*map(change, cells)])
 
 
 def _line(cells: Sequence[object]) -> str:

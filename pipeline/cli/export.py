@@ -9,7 +9,7 @@ import typer
 
 from ..exports import FORMATS, plugin_formats, suffix
 from .arguments import RecordsPath
-from .options import Once
+from .options import NoFormulas, Once
 from .output import counted, say
 
 
@@ -51,6 +51,7 @@ def export(
     bom: Annotated[
         bool, typer.Option("--bom", help="Begin CSV with a byte order mark, for Excel.")
     ] = False,
+    no_formulas: NoFormulas = False,
     once: Once = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -61,7 +62,7 @@ def export(
     records = GivenRecords(path, once=once)
     output = output or f"newsquotes-{to}{suffix(to) or ''}"
     with writing(output):
-        write(records, to, output_path(output, path), bom=bom)
+        write(records, to, output_path(output, path), bom=bom, formulas=not no_formulas)
     if not quiet:
         target = "standard output" if output == "-" else output
         say(f"{counted(records.count, 'record')} written to {target} as {to}")

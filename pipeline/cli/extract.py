@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from ..errors import ExitCode, InputError, NothingToDoError, UsageError
+from ..errors import ExitCode, UsageError
+from ..report.visible import visible_line
 from ..settings import (
     Compression,
     EngineName,
@@ -19,8 +20,8 @@ from ..settings import (
     RunOptions,
     Settings,
 )
-from .config import read_settings_file
-from .output import LogFormat, counted, log_as, say
+from .config import read_settings_file, settings_lines
+from .output import LogFormat, log_as, standard_output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,11 +53,29 @@ _NAMES: Final[NamesFrom] = _default("names")
 
 
 def _take_defaults(ctx: typer.Context, path: Path | None) -> Path | None:
-    ctx.default_map = {**(ctx.default_map or {}), **read_settings_file(path)}
-    return path
+    file = read_settings_file(path, isolated=ctx.params.get("isolated", False))
+    ctx.default_map = {**(ctx.default_map or {}), **file.values}
+    return file.path
+
+
+def _log_as(log_format: LogFormat) -> LogFormat:
+    log_as(log_format)
+    return log_format
+
+
+def _show_settings(ctx: typer.Context) -> None:
+    """Print what holds for each setting, and where it is from."""
+    known = {"COMMANDLINE": "command line", "DEFAULT_MAP": str(ctx.params["config"])}
+    origins = {}
+    for name in ctx.params:
+        source = ctx.get_parameter_source(name)
+        origins[name] = known.get(source.name, "default") if source is not None else "default"
+    for line in settings_lines(ctx.params, origins):
+        typer.echo(visible_line(line))
 
 
 def extract(
+    ctx: typer.Context,
     inputs: Annotated[
         list[str],
         typer.Argument(
@@ -186,6 +205,15 @@ def extract(
         str | None,
         typer.Option(metavar="ADDRESS", help=_help("ray_address"), rich_help_panel=_RUN),
     ] = None,
+    isolated: Annotated[
+        bool,
+        typer.Option(
+            "--isolated",
+            help="Take no settings from files of the working folder.",
+            is_eager=True,
+            rich_help_panel=_RUN,
+        ),
+    ] = False,
     config: Annotated[
         Path | None,
         typer.Option(
@@ -196,6 +224,14 @@ def extract(
             rich_help_panel=_RUN,
         ),
     ] = None,
+    show_settings: Annotated[
+        bool,
+        typer.Option(
+            "--show-settings",
+            help="Print every setting, its value, and where that is from; no more.",
+            rich_help_panel=_MESSAGES,
+        ),
+    ] = False,
     quiet: Annotated[
         bool,
         typer.Option("--quiet", "-q", help="Print nothing but errors.", rich_help_panel=_MESSAGES),
@@ -209,7 +245,10 @@ def extract(
     log_format: Annotated[
         LogFormat,
         typer.Option(
-            help="Messages as text, or as one JSON object per line.", rich_help_panel=_MESSAGES
+            help="Messages as text, or as one JSON object per line.",
+            is_eager=True,
+            callback=_log_as,
+            rich_help_panel=_MESSAGES,
         ),
     ] = LogFormat.TEXT,
     metrics: Annotated[
@@ -227,7 +266,6 @@ def extract(
     4 nothing to process; 5 the output cannot be written; 6 an error of the engine or a bug;
     130 interrupted.
     """
-    log_as(log_format)
     settings, options = settings_from(
         {
             "model": model,
@@ -259,8 +297,13 @@ def extract(
             "timeout": timeout,
         },
     )
+    if show_settings:
+        _show_settings(ctx)
+        return
     if dry_run:
-        _dry_run(inputs, settings, options)
+        from .dry_run import dry_run as look
+
+        look(inputs, settings, options)
         return
     # NumPy reads this once, when it is first imported; more threads only get in each other's way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -273,13 +316,9 @@ def extract(
     total = None if quiet and metrics is None else count_inputs(there)
     if options.limit is not None:
         total = min(total or options.limit, options.limit)
-    for name, stream, wanted in (
-        ("input", sys.stdin, "-" in inputs),
-        ("output", sys.stdout, output == "-"),
-    ):
-        if wanted and stream is None:
-            raise UsageError(f"Standard {name} is closed; give a file or folder instead of -.")
-    target = sys.stdout.buffer if output == "-" else output
+    if "-" in inputs and sys.stdin is None:
+        raise UsageError("Standard input is closed; give a file or folder instead of -.")
+    target = standard_output() if output == "-" else output
     with (
         Progress(total=total, quiet=quiet, verbose=verbose) as progress,
         _watched(metrics, total) as watch,
@@ -292,7 +331,10 @@ def extract(
             progress.observe(outcomes)
             watch(outcomes)
 
-        summary: RunSummary = run(inputs, target, settings, options, observe=observe)
+        file = None if config is None else str(config)
+        summary: RunSummary = run(
+            inputs, target, settings, options, observe=observe, settings_file=file
+        )
     if not quiet:
         show_summary(summary, output)
     if summary.counts.failed:
@@ -334,38 +376,6 @@ def settings_from(settings: dict[str, Any], options: dict[str, Any]) -> tuple[Se
         return Settings(**settings), RunOptions(**options)
     except ValidationError as error:
         fault = error.errors()[0]
-        if not fault["loc"]:
-            raise UsageError("--" + fault["msg"].removeprefix("Value error, ") + ".") from error
         option = "--" + str(fault["loc"][0]).replace("_", "-")
-        raise UsageError(f"{option}: {fault['msg']} (got {fault['input']!r}).") from error
-
-
-def _dry_run(inputs: list[str], settings: Settings, options: RunOptions) -> None:
-    from itertools import islice
-
-    from ..articles import read_articles
-    from ..runs.columns import ColumnsSeen
-    from ..spacy_model.lookup import find_model
-    from .progress import columns_told
-
-    columns = ColumnsSeen()
-    items = read_articles(inputs, settings, tell=columns.add)
-    found = find_model(settings.model)
-    articles = failures = 0
-    for item in islice(items, options.limit):
-        if isinstance(item, InputError):
-            failures += 1
-            say(f"failed {item.source}: {item.code}: {item.message}")
-            if options.fail_fast:
-                break
-        else:
-            articles += 1
-            say(f"would write {item.id}.json from {item.source}")
-    if not articles + failures:
-        raise NothingToDoError(f"No input in {', '.join(inputs)}; name files or folders.")
-    for seen in columns.told():
-        say(columns_told(seen))
-    told = f"{counted(articles, 'article')}, {counted(failures, 'failure')}"
-    say(f"{told}; model {found.name} {found.version}")
-    if failures:
-        raise typer.Exit(ExitCode.SOME_FAILED)
+        message = fault["msg"].removeprefix("Value error, ")
+        raise UsageError(f"{option}: {message} (got {fault['input']!r}).") from error

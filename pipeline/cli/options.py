@@ -13,3 +13,12 @@ Once = Annotated[
         help="Count a story that several articles print once: leave out all but the longest.",
     ),
 ]
+
+NoFormulas = Annotated[
+    bool,
+    typer.Option(
+        "--no-formulas",
+        help="Put an apostrophe before each text in CSV that a spreadsheet would take for a "
+        "formula; in a workbook none is one.",
+    ),
+]

@@ -7,7 +7,13 @@ import logging
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, BinaryIO, cast
+
+from ..errors import UsageError
+from ..report.visible import BIDIRECTIONAL, VisibleOutput, visible_line
+
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *BIDIRECTIONAL)}
+"""What JSON may hold as it stands, and a terminal would obey."""
 
 
 class LogFormat(StrEnum):
@@ -62,4 +68,18 @@ def _write(text: str, event: str, fields: dict[str, Any]) -> None:
     if logs_are_json():
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         text = json.dumps({"time": now, "event": event, **fields}, ensure_ascii=False)
-    print(text, file=sys.stderr)  # noqa: T201
+        text = text.translate(_ESCAPED)
+    print(visible_line(text), file=sys.stderr)  # noqa: T201
+
+
+def standard_output() -> BinaryIO:
+    """Standard output for data: as it is, but with nothing that a terminal would obey.
+
+    Raises:
+        UsageError: it is closed.
+    """
+    if sys.stdout is None:
+        raise UsageError("Standard output is closed; name a file or folder instead of -.")
+    if sys.stdout.isatty():
+        return cast("BinaryIO", VisibleOutput(sys.stdout))
+    return sys.stdout.buffer

@@ -13,8 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
+from rich.text import Text
 
 from ..errors import InputError
+from ..report.visible import visible_line
 from .output import counted, logs_are_json, say
 
 if TYPE_CHECKING:
@@ -107,7 +109,9 @@ class Progress:
 
     def _print(self, line: str, event: str, **fields: Any) -> None:
         if self._bar is not None:
-            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self._bar.console.print(
+                visible_line(line), markup=False, highlight=False, soft_wrap=True
+            )
         else:
             say(line, event, **fields)
 
@@ -145,8 +149,10 @@ def show_summary(summary: RunSummary, output: str) -> None:
         "seconds": f"{summary.seconds:.1f}",
         "output": "standard output" if output == "-" else output,
     }
+    if summary.settings_file is not None:
+        rows["settings"] = summary.settings_file
     for name, value in rows.items():
-        table.add_row(name, str(value))
+        table.add_row(name, Text(visible_line(str(value))))
     Console(stderr=True).print(table)
     for told in summary.columns:
         say(columns_told(told))

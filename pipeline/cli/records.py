@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -18,7 +17,7 @@ from ..schemas.record import Record
 from ..schemas.run import FAILURES_FILE, RUN_FILE
 from ..storage.record_files import is_named_as_records
 from ..storage.replacing import replaced_file
-from .output import complain
+from .output import complain, standard_output
 
 
 class GivenRecords:
@@ -68,9 +67,7 @@ def output_path(output: str, source: Path) -> Path | BinaryIO:
             output is closed.
     """
     if output == "-":
-        if sys.stdout is None:
-            raise UsageError("Standard output is closed; name a file instead of -.")
-        return sys.stdout.buffer
+        return standard_output()
     target = Path(output)
     if isinstance(source, Path):
         there, here = target.resolve(), source.resolve()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +35,8 @@ def show(
     from ..report.terminal import render
     from .records import GivenRecords
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # one column for each character
     console = Console(force_terminal=colour, no_color=None if colour is None else not colour)
     records = GivenRecords(path)
     for record in records:

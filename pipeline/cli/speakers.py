@@ -15,7 +15,7 @@ import typer
 
 from ..errors import UsageError
 from .arguments import RecordsPath
-from .options import Once
+from .options import NoFormulas, Once
 
 if TYPE_CHECKING:
     from ..cross_document import JoinedEntity
@@ -60,6 +60,7 @@ def speakers(
     everyone: Annotated[
         bool, typer.Option("--all", help="List also people who are named and never quoted.")
     ] = False,
+    no_formulas: NoFormulas = False,
     once: Once = False,
 ) -> None:
     """Join people over articles: who was quoted how often, in how many of them.
@@ -78,7 +79,8 @@ def speakers(
         if chosen is TableFormat.XLSX:
             _write_workbook(file, found)
         else:
-            table = _json(found) if chosen is TableFormat.JSON else _csv(found)
+            is_json = chosen is TableFormat.JSON
+            table = _json(found) if is_json else _csv(found, formulas=not no_formulas)
             file.write_text(table, encoding="utf-8")
     records.finish()
 
@@ -137,11 +139,13 @@ def _head() -> str:
     return ",".join(_COLUMNS) + "\n"
 
 
-def _csv(people: Sequence[JoinedEntity]) -> str:
+def _csv(people: Sequence[JoinedEntity], *, formulas: bool) -> str:
+    from ..exports.csv import inert
+
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     table.write(_head())
     for one in people:
-        cells = _row(one).values()
-        writer.writerow("; ".join(cell) if isinstance(cell, list) else cell for cell in cells)
+        cells = ["; ".join(c) if isinstance(c, list) else c for c in _row(one).values()]
+        writer.writerow(cells if formulas else map(inert, cells))
     return table.getvalue()

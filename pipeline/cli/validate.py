@@ -42,6 +42,7 @@ def validate(
 
     Prints one line a fault: file, field, what is wrong.
     """
+    from ..report.visible import visible_line
     from ..runs.validation import check_records, check_run
 
     checked = faulty = 0
@@ -50,7 +51,7 @@ def validate(
             checked += thing.record is not None or bool(thing.faults)
             faulty += bool(thing.faults)
             for fault in thing.faults:
-                typer.echo(str(fault))
+                typer.echo(visible_line(str(fault)))
     if not checked:
         raise NothingToDoError(f"No record in {', '.join(map(str, paths))}; check the path.")
     if not quiet:

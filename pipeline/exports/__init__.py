@@ -48,13 +48,19 @@ GROUP: Final = "newsquotes.exports"
 
 
 def export(
-    records: Iterable[Record], to: str, target: Path | BinaryIO, *, bom: bool = False
+    records: Iterable[Record],
+    to: str,
+    target: Path | BinaryIO,
+    *,
+    bom: bool = False,
+    formulas: bool = True,
 ) -> None:
     """Write ``records`` in the format ``to``; ``target`` is a file or a folder, as the format is.
 
     A file may be a stream as well. What is at ``target`` is replaced if an export made it, and
     otherwise stays: that is an error. With ``bom``, CSV begins with a byte order mark, by which
-    Excel knows that it is UTF-8.
+    Excel knows that it is UTF-8. Without ``formulas``, an apostrophe stands in CSV before each text
+    that a spreadsheet would take for one; in a workbook texts are never formulas.
 
     Raises:
         UsageError: there is no such format, what it needs is not installed, the target is a
@@ -67,6 +73,9 @@ def export(
     module = _module(to)
     if bom and to != "csv":
         raise UsageError(f"A byte order mark is for csv, not for {to}; leave it out.")
+    if not formulas and to not in ("csv", "xlsx"):
+        raise UsageError(f"Formulas are for spreadsheets, not for {to}; leave --no-formulas out.")
+    options = {"bom": bom, "formulas": formulas} if to == "csv" else {}
     if suffix(to) is not None:
         if isinstance(target, Path):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -76,10 +85,7 @@ def export(
     else:
         raise UsageError(f"{to} makes a folder, which cannot go to a stream; name one with -o.")
     with new as path:
-        if bom:
-            module.export(records, path, bom=True)
-        else:
-            module.export(records, path)
+        module.export(records, path, **options)
 
 
 def suffix(to: str) -> str | None:

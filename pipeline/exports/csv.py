@@ -1,12 +1,13 @@
 """CSV (RFC 4180, UTF-8, a header line): one file per table. Values of a list are joined by "; ".
 
-Texts stand as they are. A spreadsheet may take one that begins with "=" for a formula.
+Texts stand as they are, unless it is asked for that a spreadsheet takes none for a formula.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -20,10 +21,17 @@ SUFFIX: Final = None
 NAMES: Final = tuple(f"{table}.csv" for table in TABLES)
 
 
-def export(records: Iterable[Record], target: Path, *, bom: bool = False) -> None:
+_FORMULA: Final = re.compile(r"[\s\x00-\x1f\ufeff\u200b]*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How a text begins that some spreadsheet takes for a formula, or for cells of its own."""
+
+
+def export(
+    records: Iterable[Record], target: Path, *, bom: bool = False, formulas: bool = True
+) -> None:
     """Write one ``<table>.csv`` per table into the folder.
 
-    With ``bom`` each begins with a byte order mark, by which Excel knows that it is UTF-8.
+    With ``bom`` each begins with a byte order mark, by which Excel knows that it is UTF-8. Without
+    ``formulas`` an apostrophe stands before each text that a spreadsheet would take for one.
     """
     with ExitStack() as stack:
         files = {
@@ -33,7 +41,13 @@ def export(records: Iterable[Record], target: Path, *, bom: bool = False) -> Non
             files[table].write((BOM_UTF8 if bom else b"") + _line(columns))
         for record in records:
             for table, row in rows(record):
-                files[table].write(_line(map(_cell, row)))
+                cells = map(_cell, row)
+                files[table].write(_line(cells if formulas else map(inert, cells)))
+
+
+def inert(cell: object) -> object:
+    """The cell of a table with an apostrophe before it if it is a text that may be a formula."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def _cell(value: Value) -> object:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from ..schemas.record import EntityType, Quote, Record
 from .segments import Part, Segment, segments, stance_of
+from .visible import visible_text
 
 ENTITY_STYLES: Final = {
     EntityType.PERSON: "bold magenta",
@@ -19,26 +20,14 @@ ENTITY_STYLES: Final = {
 }
 PART_STYLES: Final[dict[Part, str]] = {"content": "yellow", "cue": "underline"}
 
-# What a terminal would obey rather than show; an article must not steer it.
-_SHOWN: Final = (
-    {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\n\t\r"}
-    | {ord("\r"): "", 127: "␡"}
-    | dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")
-)
-
-
-def shown(text: str) -> str:
-    """The text with control characters made visible (carriage returns left out)."""
-    return text.translate(_SHOWN)
-
 
 def render(record: Record) -> Iterator[RenderableType]:
     """What to print, in turn: a heading, the text with a legend, the quotes, the warnings."""
     article = record.article
-    heading = Text(shown(article.title or record.id), style="bold underline")
+    heading = Text(visible_text(article.title or record.id), style="bold underline")
     yield heading
     known = (article.publisher, article.published, ", ".join(article.authors), article.url)
-    about = " · ".join(shown(part) for part in known if part)
+    about = " · ".join(visible_text(part) for part in known if part)
     if about:
         yield Text(about, style="dim")
     yield Text()
@@ -47,14 +36,14 @@ def render(record: Record) -> Iterator[RenderableType]:
     yield _legend()
     yield _quotes(record) if record.quotes else Text("No quotes.", style="dim")
     for warning in record.warnings:
-        yield Text(f"{warning.code}: {shown(warning.message)}", style="yellow")
+        yield Text(f"{warning.code}: {visible_text(warning.message)}", style="yellow")
 
 
 def _text(record: Record) -> Text:
     types = {entity.id: entity.type for entity in record.entities}
     text = Text()
     for segment in segments(record):
-        text.append(shown(segment.text), style=_style(segment, types))
+        text.append(visible_text(segment.text), style=_style(segment, types))
         for layer in segment.ends:
             if layer.part == "content":
                 text.append(f"[{layer.id}]", style="dim")
@@ -97,12 +86,12 @@ def _row(quote: Quote) -> tuple[str, ...]:
     name = speaker.name or "?"
     if speaker.mention is not None and speaker.mention.text != name:
         name = f"{name} ({speaker.mention.text})"
-    cue = f"“{shown(quote.cue.text)}”\n" if quote.cue is not None else ""
+    cue = f"“{visible_text(quote.cue.text)}”\n" if quote.cue is not None else ""
     if stance := stance_of(quote):
         cue += f"{stance}\n"
     return (
         quote.id,
-        shown(name),
-        shown(" … ".join(content.text for content in quote.content)),
+        visible_text(name),
+        visible_text(" … ".join(content.text for content in quote.content)),
         f"{cue}{quote.type.value} {quote.mode.value}\nconfidence {quote.confidence:.2f}",
     )

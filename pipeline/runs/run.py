@@ -56,6 +56,7 @@ def run(
     *,
     stdin: BinaryIO | None = None,
     observe: Observer | None = None,
+    settings_file: str | None = None,
 ) -> RunSummary:
     """Make a record of every article in ``inputs``; what fails becomes a failure, not an exception.
 
@@ -67,6 +68,7 @@ def run(
         options: how to go about it.
         stdin: what to read for ``-``, if not standard input itself.
         observe: called with the outcomes of each batch, once they are written.
+        settings_file: where settings were read from, for the summary.
 
     Example:
         >>> summary = run("articles", "outputs")
@@ -143,7 +145,9 @@ def run(
             raise
         finally:
             # Also when interrupted, or out of disk: the account of what was done is kept.
-            summary = _summary(started, status, settings, options, model, journal, writer, columns)
+            summary = _summary(
+                started, status, settings, settings_file, options, model, journal, writer, columns
+            )
             _finish(journal, summary, folder)
     return summary
 
@@ -276,6 +280,7 @@ def _summary(
     started: tuple[float, float],
     status: Status,
     settings: Settings,
+    settings_file: str | None,
     options: RunOptions,
     model: ModelInfo,
     journal: Journal,
@@ -297,6 +302,7 @@ def _summary(
         model=Versioned(name=model.name, version=model.version),
         settings=settings.model_dump(mode="json"),
         settings_sha256=settings.sha256,
+        settings_file=settings_file,
         options=options.model_dump(mode="json"),
         counts=journal.counts,
         digests=writer.digests,

@@ -115,6 +115,10 @@ class RunSummary(Model):
     model: Versioned
     settings: dict[str, Any]
     settings_sha256: Sha256
+    settings_file: Annotated[
+        str | None,
+        Field(description="The file that settings were read from, if any; since 1.2.0."),
+    ] = None
     options: dict[str, Any]
     counts: Counts
     digests: Annotated[

@@ -202,7 +202,7 @@ def test_shards_are_disjoint_and_complete(newsquotes: Command, eight: Path, tmp_
     by_id = {record.id: record for record in read_records(out)}
     assert by_id == {record.id: record for record in read_records(whole)}
     result = newsquotes("extract", eight, "-o", out, "--shard", "4/3")
-    assert result.stderr == "error: --shard: there is no shard 4 of 3.\n"
+    assert result.stderr == "error: --shard: there is no shard 4 of 3 (got '4/3').\n"
 
 
 @pytest.mark.parametrize(

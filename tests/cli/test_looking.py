@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from newsquotes.cli import app
+from newsquotes.exports.csv import inert
 from typer.testing import CliRunner
 
 from tests.samples import bare, entity, harbour, record, span
@@ -154,6 +155,34 @@ def test_csv_for_excel(records: Path, tmp_path: Path) -> None:
         "",
         "error: A byte order mark is for csv, not for citron; leave it out.\n",
     )
+
+
+def test_csv_without_formulas(records: Path, tmp_path: Path) -> None:
+    one = json.loads((records / "bare.json").read_text(encoding="utf-8"))
+    one["article"]["title"] = '=HYPERLINK("http://a.example","x")'
+    (records / "bare.json").write_text(json.dumps(one), encoding="utf-8")
+    for options, before in (((), ""), (("--no-formulas",), "'")):
+        folder = f"t{len(options)}"
+        assert newsquotes("export", records, "--to", "csv", "-o", folder, *options)[0] == 0
+        with (tmp_path / folder / "articles.csv").open(encoding="utf-8", newline="") as file:
+            titles = {row["title"] for row in csv.DictReader(file)}
+        assert f'{before}=HYPERLINK("http://a.example","x")' in titles
+    code, _, err = newsquotes("export", records, "--to", "brat", "--no-formulas", "-o", "b")
+    assert (code, err) == (
+        2,
+        "error: Formulas are for spreadsheets, not for brat; leave --no-formulas out.\n",
+    )
+    assert newsquotes("speakers", records, "--no-formulas") == newsquotes("speakers", records)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", " =1", "＝1", "\r1"])
+def test_what_a_spreadsheet_takes_for_a_formula(text: str) -> None:
+    assert inert(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("cell", ["Rain = wet", "“No”", "", -3, 0.5, None])
+def test_what_no_spreadsheet_takes_for_a_formula(cell: object) -> None:
+    assert inert(cell) == cell
 
 
 def test_what_is_no_record_is_called_what_it_is(tmp_path: Path) -> None:

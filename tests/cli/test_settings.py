@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -59,6 +61,13 @@ def test_names_may_be_written_as_the_options_are(
         ("speed = 9\n", "error: s.toml sets speed, which is no option; there are: any_language, "),
         ("limit = ", "error: s.toml cannot be read ("),
         ("limit = 0\n", "error: --limit: Input should be greater than 0 (got 0).\n"),
+        ("timeout = inf\n", "error: --timeout: Input should be less than or equal to 1000000000 "),
+        (f"limit = {10**23}\n", "error: --limit: Input should be less than or equal to "),
+        (f"max_bytes = {2**63 - 1}\n", "error: --max-bytes: Input should be less than or equal "),
+        ("jobs = 100_000_000\n", "error: --jobs: Input should be less than or equal to 4096 "),
+        (f'shard = "1/{5000 * "9"}"\n', "error: --shard: write i/n, such as 2/8, with numbers of "),
+        ('map = "prose=x"\n', "error: --map: write FIELD=COLUMN, for each field once, of text, "),
+        ("limit = " + 9999 * "[", "error: s.toml cannot be read ("),
         ('weights = "none.npz"\n', "error: The weights none.npz cannot be read ("),
         (None, "error: --config: s.toml does not exist; check the path.\n"),
     ],
@@ -76,6 +85,62 @@ def test_faulty_files(
     result = newsquotes("extract", articles, "--config", "s.toml")
     assert result.exit_code == ExitCode.USAGE
     assert result.stderr.startswith(message)
+
+
+def test_a_pyproject_whose_tool_is_no_table(
+    newsquotes: Command, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    Path("pyproject.toml").write_text("tool = 5\n", encoding="utf-8")
+    result = newsquotes("extract", articles)
+    assert result.exit_code == ExitCode.USAGE
+    assert result.stderr == "error: pyproject.toml: tool is to be a table; correct it.\n"
+
+
+def test_a_file_of_the_working_folder_is_named(
+    newsquotes: Command, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    Path("newsquotes.toml").write_text("limit = 1\n", encoding="utf-8")
+    result = newsquotes("extract", articles, "-o", "a")
+    assert re.search(r"settings +newsquotes\.toml", result.stderr)
+    run = json.loads(Path("a/run.json").read_text(encoding="utf-8"))
+    assert (run["settings_file"], run["options"]["limit"]) == ("newsquotes.toml", 1)
+    result = newsquotes("extract", articles, "-o", "b", "--isolated")
+    assert "newsquotes.toml" not in result.stderr
+    run = json.loads(Path("b/run.json").read_text(encoding="utf-8"))
+    assert (run["settings_file"], run["options"]["limit"]) == (None, None)
+
+
+def test_settings_are_shown_with_where_they_are_from(
+    newsquotes: Command, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    Path("newsquotes.toml").write_text('limit = 1\nformat = "jsonl"\n', encoding="utf-8")
+    result = newsquotes("extract", articles, "--show-settings", "--threshold", "0.5")
+    assert result.exit_code == ExitCode.OK
+    assert not Path("outputs").exists()
+    told = {tuple(re.split(r"  +# ", line)) for line in result.stdout.splitlines()}
+    assert told >= {
+        ("limit = 1", "newsquotes.toml"),
+        ('format = "jsonl"', "newsquotes.toml"),
+        ("threshold = 0.5", "command line"),
+        ("resume = true", "default"),
+        ("# weights", "default"),
+    }
+    assert tomllib.loads(result.stdout)["threshold"] == 0.5
+    shown = newsquotes("extract", articles, "--show-settings", "--isolated").stdout
+    assert "# limit" in shown
+    assert "newsquotes.toml" not in shown
+
+
+def test_faults_of_a_file_are_messages_too(
+    newsquotes: Command, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    Path("newsquotes.toml").write_text("limit = ", encoding="utf-8")
+    result = newsquotes("extract", articles, "--log-format", "json")
+    assert json.loads(result.stderr)["event"] == "error"
 
 
 @pytest.mark.parametrize("name", [*Settings.model_fields, *RunOptions.model_fields])

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsquotes.report.page import build_page, render_page
 from newsquotes.report.segments import segments
-from newsquotes.report.terminal import render, shown
+from newsquotes.report.terminal import render
+from newsquotes.report.visible import visible_text
 from newsquotes.schemas.record import Record
 from rich.console import Console
 
@@ -121,7 +122,7 @@ def test_an_article_cannot_steer_the_terminal() -> None:
 
 @given(st.text())
 def test_shown_text_has_no_control_characters(text: str) -> None:
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown(text))
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", visible_text(text))
 
 
 def test_the_page_holds_no_markup_of_an_article() -> None:
