@@ -27,6 +27,9 @@ def zip_members(source: Source, budget: Budget) -> Iterator[Member | InputError]
         except (zipfile.BadZipFile, ValueError) as error:
             raise _broken("zip", error) from error
         members = archive.infolist()
+        if members and all(member.header_offset > 0 for member in members):
+            # Where the end is lost, zipfile takes that of an archive inside for it.
+            raise _broken("zip", ValueError("its list of files is lost"))
         end = stream.seek(0, 2)
         check_swelling(end, sum(member.file_size for member in members))
         for member in members:

@@ -8,17 +8,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import InputError
+from ..lexicons.personal_names import is_first_name
 from ..settings import Settings
 from .base import Article, Note
 from .dates import parse_date
 from .mapped import article_from
 from .source import Source
-from .text import article_in
+from .text import article_in, split_authors
 
-_FACTIVA_END = re.compile(r"^Document [A-Z][A-Za-z0-9]{14,40}[ \t]*$", re.MULTILINE)
+_FACTIVA_END = re.compile(r"^(?:AN[ \t]+)?Document [A-Z][A-Za-z0-9]{14,40}[ \t]*$", re.MULTILINE)
 _NEXIS_START = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*$", re.MULTILINE)
 _NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 _COVER = 2_000
+_FURNITURE = re.compile(
+    r"^[ \t]*(?:Page \d+ of \d+.*|Page \d+[ \t]*(?:©|\(c\)).*|(?:©|\(c\)) \d{4} Factiva.*"
+    r"|Factiva)$\n?",
+    re.MULTILINE,
+)
+"""Lines that are printed on each page."""
+
+_BY = re.compile(r"by ", re.IGNORECASE)
+_PAGE = re.compile(r"(?:Page|p\.|pg\.) ?[A-Z]?\d+", re.IGNORECASE)
 _SUMMARY = re.compile(r"Search Summary|©|\(c\)|Copyright|Page \d+", re.IGNORECASE)
 _WORDS = re.compile(r"([\d,.]+) words", re.IGNORECASE)
 _CODE = re.compile(
@@ -29,7 +39,8 @@ _LABEL = re.compile(r"^(?:Body|([A-Z][A-Za-z-]{2,18}):[ \t]*(.*))$")
 _BEFORE = frozenset({"byline", "section", "length", "dateline", "highlight", "url", "copyright"})
 _AFTER = re.compile(
     r"^(?:LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|JOURNAL-CODE|GRAPHIC|SUBJECT|Load-Date|Language"
-    r"|Publication-Type|Graphic|Subject)\s*:|^(?:Classification|Notes)\s*$|^\s*Copyright \d{4}"
+    r"|Publication-Type|Graphic|Subject)\s*:|^(?:Classification|Correction|Graphic|Notes)\s*$"
+    r"|^\s*Copyright \d{4}"
 )
 _CODES = {
     "HD": "title", "BY": "authors", "PD": "published", "SN": "publisher", "LA": "language",
@@ -85,6 +96,8 @@ def articles_in(
 def _pieces(text: str) -> list[dict[str, Any]] | None:
     """The articles of an export of Factiva or LexisNexis; None where ``text`` is no such export."""
     lines = text.replace("\r\n", "\n")
+    if _FACTIVA_END.search(lines) or _NEXIS_END.search(lines):
+        lines = _FURNITURE.sub("", lines)
     if _FACTIVA_END.search(lines) and re.search(r"^(?:WC\s+)?[\d,.]+ words", lines, re.MULTILINE):
         return [_factiva(piece) for piece in _whole(_FACTIVA_END.split(lines))]
     if _NEXIS_START.search(lines):
@@ -120,10 +133,13 @@ def _factiva(piece: str) -> dict[str, Any]:
         return {"body": "\n".join(lines)}
     fields: dict[str, Any] = {"length": lines[at]}
     head = [line for line in lines[:at] if line]
-    if head and re.match(r"by ", head[-1], re.IGNORECASE):
+    if head and (_BY.match(head[-1]) or (len(head) > 1 and _is_byline(head[-1]))):
         fields["authors"] = head.pop()
     if head:
-        fields["title"] = head.pop()
+        title = [head.pop()]
+        while head and (title[0][:1].islower() or head[-1].endswith(",")):
+            title.insert(0, head.pop())  # it was wrapped
+        fields["title"] = " ".join(title)
     if head:
         fields["section"] = head[0]
     start = at + 1
@@ -137,9 +153,16 @@ def _factiva(piece: str) -> dict[str, Any]:
     if others:
         fields["publisher"] = others[0]
     for fact in others[1:]:
-        fields["source code" if fact.isupper() else "language"] = fact
+        known = "page" if _PAGE.fullmatch(fact) else "source code" if fact.isupper() else "language"
+        fields[known] = fact
     fields["body"] = _without_tail("\n".join(lines[start:]).strip(), fields.get("publisher"))
     return fields
+
+
+def _is_byline(line: str) -> bool:
+    """Whether it is names of people, each with a first name that is known."""
+    names = split_authors(line)
+    return all(2 <= len(n.split()) <= 4 and is_first_name(n.split()[0].lower()) for n in names)
 
 
 def _without_tail(body: str, publisher: str | None) -> str:
@@ -184,9 +207,10 @@ def _nexis(piece: str) -> dict[str, Any]:
             ahead = lines[number : number + 12]
             if "Body" not in ahead and not any(_is_before(other) for other in ahead):
                 break
-    _read_head([line for line in head if line], fields)
+    _read_head(head, fields)
     end = next((i for i, line in enumerate(lines) if i > start and _AFTER.match(line)), len(lines))
-    fields["body"] = "\n".join(lines[start:end]).strip()
+    title = fields.get("title")  # stands on every page
+    fields["body"] = "\n".join(line for line in lines[start:end] if line != title).strip()
     for line in lines[end:]:
         if (found := _LABEL.match(line)) and found[1]:
             fields.setdefault(found[1].lower(), found[2])
@@ -199,14 +223,23 @@ def _is_before(line: str) -> bool:
 
 
 def _read_head(head: list[str], fields: dict[str, Any]) -> None:
-    dates = (i for i, line in enumerate(head) if re.search(r"\d{4}", line) and parse_date(line)[0])
+    """The title, publisher and date of the lines above the labels; blank lines keep them apart.
+
+    Nexis Uni puts the title first; before, it stood in a block below the date and the edition.
+    """
+    lines = [line for line in head if line]
+    dates = (i for i, line in enumerate(lines) if re.search(r"\d{4}", line) and parse_date(line)[0])
     at = next(dates, None)
     if at is None:
-        fields["title"] = " ".join(head[:1])
+        fields["title"] = " ".join(lines[:1])
         return
-    fields["published"] = head[at]
+    fields["published"] = lines[at]
     if at >= 2:
-        fields["title"], fields["publisher"] = " ".join(head[: at - 1]), head[at - 1]
-    else:
-        fields["publisher"] = "".join(head[:at])
-        fields["title"] = " ".join(head[at + 1 : at + 3])
+        fields["title"], fields["publisher"] = " ".join(lines[: at - 1]), lines[at - 1]
+        return
+    fields["publisher"] = "".join(lines[:at])
+    below = "\n".join(head[head.index(lines[at]) + 1 :])
+    edition, _, title = below.partition("\n\n") if "\n\n" in below.strip() else ("", "", below)
+    if edition.strip():
+        fields["edition"] = " ".join(edition.split())
+    fields["title"] = " ".join(title.strip().partition("\n\n")[0].split())

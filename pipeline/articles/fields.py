@@ -19,30 +19,46 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "body": (
         "body", "bodytext", "bodies", "bodyxhtml", "bodyhtml", "maintext", "articlebody",
         "fulltext", "plaintext", "articletext", "content", "contents", "storytext", "article",
-        "story", "document",
+        "story", "document", "paragraphs", "contentelements",
     ),
     "published": (
         "published", "publishedat", "datepublished", "datepublish", "publishdate",
         "publisheddate", "publishingdate", "publicationdate", "webpublicationdate", "pubdate",
-        "date", "versioncreated", "contentcreated", "firstcreated",
+        "date", "versioncreated", "contentcreated", "firstcreated", "datetime",
     ),
     "publisher": (
         "publisher", "copyrightholder", "provider", "publication", "outlet", "newspaper",
-        "sitename", "medianame", "source", "sourcename", "sourcehostname", "hostname", "domain",
-        "sourcedomain",
+        "sitename", "publicationtitle", "publicationname", "medianame", "source", "sourcename",
+        "sourcehostname", "hostname", "domain", "sourcedomain",
     ),
-    "authors": ("authors", "author", "byline", "by", "creator"),
-    "url": ("url", "weburl", "link", "articleurl", "canonicalurl", "canonicallink", "permalink"),
-    "language": ("language", "lang"),
+    "authors": ("authors", "author", "byline", "bylines", "by", "creator"),
+    "url": ("url", "weburl", "link", "articleurl", "canonicalurl", "canonicallink", "permalink",
+            "mainentityofpage"),
+    "language": ("language", "lang", "inlanguage"),
 }  # fmt: skip
 """Our fields, each with its names in the order in which they are tried."""
 
 MARKUP: Final = frozenset({"bodyxhtml", "bodyhtml"})
 """Names of fields that hold HTML or XHTML whatever they look like."""
 
+MISSING: Final = frozenset({"None", "nan", "NaN", "NaT", "null", "NULL", "N/A", "\\N"})
+"""What programs write where they have no value."""
+
+_OTHER_TEXTS: Final = frozenset({"rawtext", "rawhtml", "html", "articlehtml"})
 _MAX_VALUE = 1_000
 _MAX_KEYS = 100
-_PARTS = ("value", "name", "literal")
+_PARTS = (
+    "value",
+    "name",
+    "literal",
+    "rendered",
+    "main",
+    "original",
+    "$date",
+    "$oid",
+    "@id",
+    "title",
+)
 
 
 def plain_name(key: str) -> str:
@@ -89,11 +105,17 @@ def as_date(value: Any) -> str | None:
 
 
 def metadata_of(items: Iterable[tuple[str, Any]]) -> dict[str, str]:
-    """What no field of ours is for, as strings; nested and very long values are left out."""
+    """What no field of ours is for, as strings.
+
+    Nested and very long values are left out, and so are other forms of the text.
+    """
+    texts = _OTHER_TEXTS.union(NAMES["text"], NAMES["body"])
     kept: dict[str, str] = {}
     for key, value in items:
+        if plain_name(key) in texts:
+            continue
         text = "; ".join(as_list(value))
-        usable = 0 < len(text) <= _MAX_VALUE and text != "None" and "\0" not in text
+        usable = 0 < len(text) <= _MAX_VALUE and text not in MISSING and "\0" not in text
         if usable and not any("\ud800" <= letter <= "\udfff" for letter in key + text):
             kept[key] = text
         if len(kept) == _MAX_KEYS:

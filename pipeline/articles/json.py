@@ -9,19 +9,22 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from ..errors import FailureCode, InputError
 from ..settings import Settings
 from .base import Article, Note
 from .look import format_by_look
-from .mapped import article_from
-from .source import Source, decode, read_bytes
+from .mapped import JSON, article_from
+from .source import Source, decode, read_bytes, rejoined
+from .wrapped import flattened, unwrapped
 
-_LISTS = ("articles", "results", "stories", "items", "docs", "data", "news")
+_OPENS_DOCUMENT: Final = re.compile(rb"\s*(?:\{|\[\s*(?:\{.*)?)\s*", re.DOTALL)
+"""A first line that is no object of its own: the file is JSON, not JSON Lines."""
 
 
 def read_json(source: Source, settings: Settings) -> Iterator[Article | InputError]:
@@ -30,7 +33,7 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
         data = read_bytes(stream, source, settings)
     text, encoding, notes = decode(data, source)
     try:
-        value = _unwrapped(_parse(text, source, ""))
+        value = unwrapped(_parse(text, source, ""))
     except InputError:
         if format_by_look(data) != ".jsonl":
             raise
@@ -59,6 +62,10 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
         number = 0
         while line := _line(stream, source, settings):
             number += 1
+            if number == 1 and _OPENS_DOCUMENT.fullmatch(line):
+                whole = replace(source, open=partial(rejoined, line, stream))
+                yield from read_json(whole, settings)
+                return
             at = f":{number}"
             if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
                 message = "JSON Lines must be UTF-8, this is UTF-16; save the file as UTF-8."
@@ -111,30 +118,12 @@ def _article(
         message = "An article must be a JSON object; write it as {...}."
         raise source.failure(FailureCode.BAD_JSON, message, at=at)
     return article_from(
-        value,
+        flattened(value),
         source,
         at=at,
         sha256=sha256,
-        media_type="application/json",
+        media_type=JSON,
         encoding=encoding,
         notes=notes,
         raw=settings.raw_text,
     )
-
-
-def _unwrapped(value: Any) -> Any:
-    """The articles in the answer of an interface: ``{"status": "ok", "articles": [...]}``."""
-    if not isinstance(value, dict):
-        return value
-    if isinstance(response := value.get("response"), dict):  # the Guardian
-        content = response.get("content")
-        return _unwrapped(content if isinstance(content, dict) else response)
-    for key in _LISTS:
-        members = value.get(key)
-        if isinstance(members, list) and members and all(isinstance(m, dict) for m in members):
-            return value if _has_text(value) else members
-    return value
-
-
-def _has_text(value: dict[str, Any]) -> bool:
-    return any(isinstance(value.get(key), str) for key in ("text", "body", "content"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .tables import is_table
+from .delimited import is_table
 
 _MAGIC: Final = {
     b"%PDF-": ".pdf",

@@ -9,17 +9,29 @@ from typing import Any
 from ..errors import FailureCode
 from .base import Article, Note
 from .cleaning import clean
-from .fields import MARKUP, NAMES, as_date, as_list, as_text, metadata_of, plain_name
+from .fields import (
+    MARKUP,
+    MISSING,
+    NAMES,
+    as_date,
+    as_list,
+    as_text,
+    metadata_of,
+    plain_name,
+)
 from .ids import safe_id
 from .markup import plain_text
 from .source import Source
-from .text import dated, split_authors, trim
+from .text import check_placeholder, dated, split_authors, trim
 
-_CUT_OFF = re.compile(r"\[\+\d{1,9} chars\]\Z")
+_CUT_OFF = re.compile(r"\[\+?\d{1,9} chars\]\Z")
 _LONGEST_CUT_OFF = len("[+123456789 chars]")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+JSON = "application/json"
 HALF = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair, which no text may hold."""
+_TEXT_PARTS = ("value", "rendered", "content", "text")
+_OF_FORMS = frozenset({"contenttype", "role", "charcount", "wordcount"})
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 
 
@@ -62,6 +74,7 @@ def article_from(
         found = ", ".join(sorted(map(str, value))[:20]) or "nothing"
         message = f"No text; give 'text', or 'title' and 'body' (found: {found})."
         raise source.failure(FailureCode.NO_TEXT, message, at=at)
+    check_placeholder(text[start:end], source, at)
     if (kept := _before_cut_off(text[start:end])) is not None:
         message = "The text was cut off where it was exported; the rest of the article is missing."
         notes += (Note("truncated-text", message, (start + len(kept), end)),)
@@ -69,10 +82,11 @@ def article_from(
     given_date = fields.date("published")
     published, dating = dated(given_date)
     given = fields.single("id")
+    identity = [("id", given)] if given and media_type != JSON and safe_id(given) != given else []
     url, publisher = fields.single("url"), fields.publisher()
     return Article(
         id=safe_id(given) if given else source.id + at.replace(":", "-"),
-        source=given or source.name + at,
+        source=given if given and media_type == JSON else source.name + at,
         sha256=sha256,
         media_type=media_type,
         encoding=encoding,
@@ -86,7 +100,7 @@ def article_from(
         authors=fields.authors(),
         url=url,
         language=fields.single("language"),
-        metadata=metadata_of(fields.rest()),
+        metadata=metadata_of([*fields.rest(), *identity]),
         notes=notes + dating,
     )
 
@@ -106,10 +120,6 @@ class _Fields:
     """The fields of one article by our names; remembers which keys were used."""
 
     def __init__(self, value: Mapping[str, Any], source: Source, at: str) -> None:
-        inner = value.get("fields")
-        if isinstance(inner, Mapping):  # the Guardian keeps text and byline one level below
-            value = {**value, **inner}
-            del value["fields"]
         self._value = value
         self._source = source
         self._at = at
@@ -137,7 +147,7 @@ class _Fields:
     def date(self, name: str) -> str | None:
         """The first date there is, as it was written."""
         for key, content in self._candidates(name):
-            if (found := as_date(content)) and found != "None":
+            if found := as_date(content):
                 self._used.add(key)
                 return found
         return None
@@ -154,7 +164,7 @@ class _Fields:
     def authors(self) -> tuple[str, ...]:
         """All authors, without the "By" of a byline."""
         for key, content in self._candidates("authors"):
-            if names := as_list(content):
+            if names := [name for name in as_list(content) if not name.isdigit()]:
                 self._used.add(key)
                 return split_authors(
                     "; ".join(_BY.sub("", n) if _BY.match(n) else n for n in names)
@@ -165,10 +175,10 @@ class _Fields:
         """The text of a field, whatever form it has: plain, marked up, in sections."""
         for key, content in self._candidates(name):
             marked = plain_name(key) in MARKUP
-            if isinstance(content, list):
-                if content and all(isinstance(item, Mapping) for item in content):
-                    content = content[0]  # ninjs 2: the same text in several forms
-                elif all(isinstance(item, str) for item in content):
+            if isinstance(content, list) and content:
+                if all(isinstance(item, Mapping) for item in content):
+                    content = _one_form(content)
+                if isinstance(content, list) and all(isinstance(item, str) for item in content):
                     content = "\n\n".join(content)
             if isinstance(content, Mapping):
                 if isinstance(sections := content.get("sections"), list):  # Fundus
@@ -178,7 +188,7 @@ class _Fields:
                         (v for k, v in content.items() if plain_name(k) == "contenttype"), ""
                     )
                     marked = marked or "html" in str(kind).lower()
-                    content = next(iter(as_list([content])), "")
+                    content = next((content[part] for part in _TEXT_PARTS if content.get(part)), "")
             if not isinstance(content, str):
                 raise self._mistyped(key)
             if content.strip():
@@ -193,11 +203,19 @@ class _Fields:
     def _candidates(self, name: str) -> list[tuple[str, Any]]:
         keys = (self._keys.get(known) for known in NAMES[name])
         found = [(key, self._value[key]) for key in keys if key is not None]
-        return [(k, v) for k, v in found if v not in (None, "", []) and as_text(v) != "None"]
+        return [(k, v) for k, v in found if v not in (None, "", []) and as_text(v) not in MISSING]
 
     def _mistyped(self, key: str) -> Exception:
         message = f"The field {key!r} must be a string; correct its type."
         return self._source.failure(FailureCode.BAD_JSON, message, at=self._at)
+
+
+def _one_form(items: list[Any]) -> Any:
+    """Of several forms of a text (ninjs 2 and later) the first; of its blocks, those with text."""
+    if any(plain_name(key) in _OF_FORMS for item in items for key in item):
+        return items[0]
+    blocks = (next((item[p] for p in _TEXT_PARTS if item.get(p)), None) for item in items)
+    return [block for block in blocks if isinstance(block, str)]
 
 
 def _paragraphs(summary: Any, sections: list[Any]) -> list[str]:

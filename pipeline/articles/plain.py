@@ -13,13 +13,13 @@ from ..errors import InputError
 from ..settings import Settings
 from .base import Article
 from .databases import articles_in
+from .delimited import read_delimited
 from .documents import read_rtf
 from .html import read_html
 from .json import read_json, read_jsonl
 from .look import format_by_look
 from .news_xml import read_xml
 from .source import Source, decode, read_bytes
-from .tables import read_delimited
 
 _OTHERS: Final = {
     ".csv": read_delimited,

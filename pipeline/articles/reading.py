@@ -18,6 +18,7 @@ from ..storage.ownership import is_output
 from ..storage.paths import is_remote
 from .archives import ARCHIVES, SHORT
 from .base import Article
+from .delimited import read_delimited
 from .documents import read_docx, read_rtf
 from .html import read_html
 from .ids import safe_id
@@ -30,7 +31,7 @@ from .plugins import Reader, plugin_reader, plugin_suffixes
 from .remote import remote_files
 from .source import Source, Tell, tell_nobody
 from .standard_input import sniff
-from .tables import read_arrow, read_delimited, read_parquet, read_workbook
+from .tables import read_arrow, read_parquet, read_workbook
 from .unpacking import OPENERS, Budget, PackedError, spooled, unpacked
 from .warc import read_warc
 
@@ -55,6 +56,8 @@ READERS: dict[str, Reader] = {
     ".arrow": read_arrow,
     ".feather": read_arrow,
     ".xlsx": read_workbook,
+    ".xls": read_workbook,
+    ".ods": read_workbook,
     ".xml": read_xml,
     ".nitf": read_xml,
     ".newsml": read_xml,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from ..errors import FailureCode, InputError, Stage
 from ..settings import Settings
@@ -97,3 +98,28 @@ def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tupl
         return text, attempt, notes
     message = f"The bytes are not {encoding or 'UTF-8 or Windows-1252'}; save the file as UTF-8."
     raise source.failure(FailureCode.UNDECODABLE, message, at=at)
+
+
+def rejoined(first: bytes, stream: BinaryIO) -> BinaryIO:
+    """``first``, which was read ahead, and then the rest of ``stream``."""
+    return cast("BinaryIO", io.BufferedReader(_Rest(first, stream)))
+
+
+class _Rest(io.RawIOBase):
+    """What was read ahead, then the rest of the stream."""
+
+    def __init__(self, first: bytes, stream: BinaryIO) -> None:
+        self._first = first
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._first[: len(buffer)]
+        self._first = self._first[len(data) :]
+        if not data:
+            # By lines, so that a slow writer's articles are handled as they come.
+            data = self._stream.readline(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
 from .look import format_by_look
+from .source import rejoined
 
 _MOST: int = 1 << 20
 
@@ -15,25 +15,4 @@ def sniff(stream: BinaryIO) -> tuple[str, BinaryIO]:
     first = b""
     while not first.strip() and (line := stream.readline(_MOST)):
         first += line
-    whole = cast("BinaryIO", io.BufferedReader(_Rest(first, stream)))
-    return format_by_look(first) or ".txt", whole
-
-
-class _Rest(io.RawIOBase):
-    """What was read ahead, then the rest of the stream."""
-
-    def __init__(self, first: bytes, stream: BinaryIO) -> None:
-        self._first = first
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._first[: len(buffer)]
-        self._first = self._first[len(data) :]
-        if not data:
-            # By lines, so that a slow writer's articles are handled as they come.
-            data = self._stream.readline(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+    return format_by_look(first) or ".txt", rejoined(first, stream)

@@ -1,4 +1,4 @@
-"""Tables with one article per row: CSV, TSV, Parquet, Arrow and Feather, Excel workbooks.
+"""Tables with one article per row: Parquet, Arrow and Feather, workbooks; rows of any other.
 
 Columns are found by the names that :mod:`newsquotes.articles.fields` lists, or named by the
 setting ``map``. Rows are read as they are asked for; a row that is wrong is one failure.
@@ -11,10 +11,9 @@ import hashlib
 import io
 import json
 import zipfile
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from typing import Any, Final, cast
+from itertools import chain, islice
+from typing import Any, Final
 
 from ..errors import FailureCode, InputError
 from ..settings import Settings
@@ -24,37 +23,18 @@ from .mapped import HALF, article_from
 from .source import Columns, Source, read_bytes
 from .unpacking import check_package
 
-_DELIMITERS: Final = ",;\t|"
-_KNOWN: Final = frozenset(chain.from_iterable(NAMES.values()))
-_TEXTS: Final = frozenset((*NAMES["text"], *NAMES["body"]))
+KNOWN: Final = frozenset(chain.from_iterable(NAMES.values()))
+"""Names of columns for any field of ours."""
+
+TEXTS: Final = frozenset((*NAMES["text"], *NAMES["body"]))
+"""Those for the text."""
+
 _BATCH: Final = 64
+_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FIRST_ROWS: Final = 10
+_LONGEST_NAME: Final = 40
 
 type Row = Sequence[Any]
-
-
-def read_delimited(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """Every article of a CSV or TSV file; encoding and delimiter are found out."""
-    csv.field_size_limit(settings.max_bytes)
-    with source.open() as stream:
-        try:
-            buffered = io.BufferedReader(cast("io.RawIOBase", stream), 1 << 16)
-            start = buffered.peek(1 << 16)
-            wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-            encoding = "utf-16" if wide else "utf-8-sig"
-            header = start.decode(encoding, "replace").lstrip().splitlines() or [""]
-            text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
-            rows = _rows(csv.reader(text, delimiter=_delimiter(header[0])))
-            yield from _articles(rows, source, settings, "text/csv")
-        except UnicodeError as error:
-            message = "The bytes are not UTF-16; save the file as UTF-8."
-            raise source.failure(FailureCode.UNDECODABLE, message) from error
-
-
-def is_table(line: str) -> bool:
-    """Whether a first line names the columns of a table of articles, and nothing else."""
-    names = [plain_name(name.strip().strip('"')) for name in line.split(_delimiter(line))]
-    known = sum(name in _KNOWN for name in names)
-    return not _TEXTS.isdisjoint(names) and known > 1 and (known > 2 or known == len(names))
 
 
 def read_parquet(source: Source, settings: Settings) -> Iterator[Article | InputError]:
@@ -69,7 +49,7 @@ def read_parquet(source: Source, settings: Settings) -> Iterator[Article | Input
             file = pq.ParquetFile(stream)
             batches = (batch.to_pylist() for batch in file.iter_batches(batch_size=_BATCH))
             cells = _cells(file.schema_arrow.names, batches)
-            yield from _articles(cells, source, settings, "application/vnd.apache.parquet")
+            yield from table_articles(cells, source, settings, "application/vnd.apache.parquet")
         except (pa.ArrowException, OSError, ValueError) as error:
             raise _broken(source, "Parquet", error) from error
 
@@ -97,13 +77,13 @@ def read_arrow(source: Source, settings: Settings) -> Iterator[Article | InputEr
                 for start in range(0, batch.num_rows, _BATCH)
             )
             cells = _cells(opened.schema.names, parts)
-            yield from _articles(cells, source, settings, "application/vnd.apache.arrow.file")
+            yield from table_articles(cells, source, settings, "application/vnd.apache.arrow.file")
         except (pa.ArrowException, OSError, ValueError) as error:
             raise _broken(source, "Arrow", error) from error
 
 
 def read_workbook(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """Every article of the first sheet of an Excel workbook."""
+    """Every article of a workbook (XLSX, XLS, ODS): of its first sheet that has a text in it."""
     try:
         from python_calamine import CalamineError, load_workbook
     except ImportError as error:
@@ -111,24 +91,31 @@ def read_workbook(source: Source, settings: Settings) -> Iterator[Article | Inpu
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
     try:
-        check_package(data, settings.max_bytes)
-        rows: Iterator[Row] = iter(
-            load_workbook(io.BytesIO(data)).get_sheet_by_index(0).iter_rows()
-        )
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        if data.startswith(b"PK"):  # XLS is no package
+            check_package(data, settings.max_bytes)
+        book = load_workbook(io.BytesIO(data))
+        sheets = [book.get_sheet_by_index(at) for at in range(len(book.sheet_names))]
+        texts = (at for at, one in enumerate(sheets) if _has_texts(one.iter_rows(), settings))
+        rows: Iterator[Row] = iter(sheets[next(texts, 0)].iter_rows())
     except (CalamineError, zipfile.BadZipFile, OSError, IndexError) as error:
         raise _broken(source, "Excel", error) from error
-    yield from _articles(rows, source, settings, kind)
+    yield from table_articles(rows, source, settings, _WORKBOOK)
 
 
-def _articles(
+def _has_texts(rows: Iterable[Row], settings: Settings) -> bool:
+    names, _ = _headed(iter(rows), settings)
+    wanted = {*settings.columns.values()}
+    return wanted <= {*names} if wanted else not TEXTS.isdisjoint(map(plain_name, names))
+
+
+def table_articles(
     rows: Iterator[Row | csv.Error], source: Source, settings: Settings, media_type: str
 ) -> Iterator[Article | InputError]:
-    header = next(rows, None)
-    if header is None or isinstance(header, csv.Error) or not any(header):
+    """Every article of a table, whose rows come with the header among the first of them."""
+    names, rows = _headed(rows, settings)
+    if not any(names):
         message = "There is no row with the names of columns; put one first."
         raise source.failure(FailureCode.EMPTY, message)
-    names = [str(name or "").strip() for name in header]
     columns = _checked(names, source, settings)
     source.tell(source.name, _read_as(names, columns))
     empty = True
@@ -143,6 +130,25 @@ def _articles(
     if empty:
         message = "There is no row below the header; remove it or put articles in."
         raise source.failure(FailureCode.EMPTY, message)
+
+
+def _headed(
+    rows: Iterator[Row | csv.Error], settings: Settings
+) -> tuple[list[str], Iterator[Row | csv.Error]]:
+    """The names of the columns, and the rows below; what stands above them is passed over."""
+    wanted = {*settings.columns.values()}
+    ahead = list(islice(rows, _FIRST_ROWS))
+    headers = [
+        [] if isinstance(row, csv.Error) else [str(name or "").strip() for name in row]
+        for row in ahead
+    ]
+    for at, names in enumerate(headers):
+        plain = [plain_name(name) for name in names]
+        named = wanted <= {*names} if wanted else not TEXTS.isdisjoint(plain)
+        if named and not (at and not wanted and sum(name in KNOWN for name in plain) < 2):
+            return names, chain(ahead[at + 1 :], rows)
+    first = next((at for at, names in enumerate(headers) if any(names)), 0)
+    return headers[first] if headers else [], chain(ahead[first + 1 :], rows)
 
 
 def _article(
@@ -203,12 +209,16 @@ def _decoded(row: Row, source: Source, at: str) -> tuple[list[Any], str, tuple[N
 
 def _checked(names: list[str], source: Source, settings: Settings) -> dict[str, str]:
     columns = settings.columns
-    found = ", ".join(filter(None, names[:20])) or "nothing"
+    shown = (name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…" for name in names)
+    found = ", ".join(filter(None, islice(shown, 20))) or "nothing"
     if missing := [column for column in columns.values() if column not in names]:
         message = f"There is no column {missing[0]!r} (found: {found}); correct --map."
         raise source.failure(FailureCode.BAD_TABLE, message)
-    if not {"text", "body"} & {*columns} and _TEXTS.isdisjoint(map(plain_name, names)):
-        message = f"No column holds the text; name it by --map text=COLUMN (found: {found})."
+    if not {"text", "body"} & {*columns} and TEXTS.isdisjoint(map(plain_name, names)):
+        message = (
+            "No column holds the text; name it by --map text=COLUMN, or put a row with the names "
+            f"of columns first (found: {found})."
+        )
         raise source.failure(FailureCode.BAD_TABLE, message)
     return columns
 
@@ -233,30 +243,11 @@ def _taken(columns: dict[str, str]) -> set[str]:
     return {*columns.values(), *columns, *(["text"] if "body" in columns else [])}
 
 
-def _rows(reader: Iterator[list[str]]) -> Iterator[Row | csv.Error]:
-    while True:
-        try:
-            yield next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield error
-
-
 def _cells(names: list[str], batches: Iterable[list[dict[str, Any]]]) -> Iterator[Row]:
     yield names
     for batch in batches:
         for row in batch:
             yield [row.get(name) for name in names]
-
-
-def _delimiter(header: str) -> str:
-    def known(delimiter: str) -> tuple[int, int]:
-        names = header.strip().split(delimiter)
-        plain = [plain_name(name.strip().strip('"')) for name in names]
-        return (sum(name in _KNOWN for name in plain) if len(names) > 1 else 0), len(names)
-
-    return max(_DELIMITERS, key=known)
 
 
 def _missing(source: Source, kind: str, extra: str) -> InputError:

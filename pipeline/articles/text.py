@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from ..errors import FailureCode
+from ..lexicons import load_terms
 from ..settings import Settings
 from ..spans import Offsets
 from .base import Article, Note
@@ -36,6 +37,7 @@ _HEADER = re.compile(r"([A-Za-z][A-Za-z ]*+)\s*+:\s*+(.*)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]{4,2000}", re.IGNORECASE)
 _BYLINE = re.compile(r"By\s++([A-Z].{1,80}[^.\s])")
 _MAX_TITLE = 250
+_LONGEST_PLACEHOLDER = 60
 
 
 def article_in(
@@ -60,6 +62,7 @@ def article_in(
             message = "There is no text in it but markup; put the article in."
             raise source.failure(FailureCode.EMPTY, message)
     article = _article(text, source, sha256, encoding, notes)
+    check_placeholder(text[slice(*article.body)], source)
     return replace(article, media_type=media_type)
 
 
@@ -136,6 +139,18 @@ def _article(
         metadata=metadata,
         notes=notes + note,
     )
+
+
+def check_placeholder(body: str, source: Source, at: str = "") -> None:
+    """Refuse what stands for a text that is missing, such as ``[Removed]``.
+
+    Raises:
+        InputError: no-text.
+    """
+    words = body.strip(" \t\r\n.…")
+    if len(words) <= _LONGEST_PLACEHOLDER and words.casefold() in load_terms("placeholders"):
+        message = f"The text is only {words!r}, which stands for one that is missing; remove it."
+        raise source.failure(FailureCode.NO_TEXT, message, at=at)
 
 
 def dated(raw: str | None) -> tuple[str | None, tuple[Note, ...]]:

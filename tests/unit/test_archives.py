@@ -176,6 +176,20 @@ def test_a_broken_file_in_an_archive_costs_itself(tmp_path: Path) -> None:
     assert (second.source, second.code) == ("a.zip/1.txt", "bad-archive")
 
 
+def test_the_list_of_an_archive_inside_is_not_that_of_all(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("b.txt", "It snowed.")
+    with zipfile.ZipFile(tmp_path / "whole.zip", "w") as archive:
+        archive.writestr("a.txt", "It rained.")
+        archive.writestr("inner.zip", inner.getvalue())
+    data = (tmp_path / "whole.zip").read_bytes()
+    (tmp_path / "whole.zip").unlink()
+    (failure,) = read(tmp_path, "cut.zip", data[: data.rindex(b"PK\x01\x02")])
+    assert isinstance(failure, InputError)
+    assert (failure.source, failure.code) == ("cut.zip", "bad-archive")
+
+
 def test_an_encrypted_file_costs_itself(tmp_path: Path) -> None:
     data = bytearray(zipped({"a.txt": b"It rained.", "b.txt": b"It snowed."}))
     for mark in (b"PK\x03\x04", b"PK\x01\x02"):

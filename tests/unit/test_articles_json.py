@@ -109,7 +109,71 @@ def test_the_guardian(tmp_path: Path) -> None:
     assert one(tmp_path, {"response": {"content": result}}).id == "vale__1"
 
 
-@pytest.mark.parametrize("end", ["… [+2312 chars]", "[+8 chars]"])
+KILN: dict[str, Any] = {"title": "Kiln", "text": STORY, "date": DAY}
+GOAT: dict[str, Any] = {"title": "Goat", "text": STORY.replace("kiln", "goat"), "date": DAY}
+HOLDING_TWO: dict[str, Any] = {
+    "Elasticsearch": {"took": 3, "hits": {"total": 2, "hits": [
+        {"_id": "a", "_source": KILN}, {"_id": "b", "_source": GOAT}]}},
+    "Event Registry": {"articles": {"page": 1, "results": [KILN, GOAT]}},
+    "Webz": {"posts": [{"thread": {"title": "Kiln", "url": "u"}, **KILN}, GOAT], "totalResults": 2},
+    "an agency": {"data": {"items": [{"item": KILN}, {"item": GOAT}]}},
+    "Superdesk": {"_items": [KILN, GOAT], "_meta": {"total": 2}},
+    "pandas": {name: {"0": KILN[name], "1": GOAT[name]} for name in KILN},
+    "datasets": {name: [KILN[name], GOAT[name]] for name in KILN},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", HOLDING_TWO)
+def test_articles_are_found_in_what_holds_them(tmp_path: Path, tool: str) -> None:
+    found = [item for item in read(tmp_path, HOLDING_TWO[tool]) if isinstance(item, Article)]
+    assert [item.title for item in found] == ["Kiln", "Goat"]
+    assert [item.text[slice(*item.body)] for item in found] == [KILN["text"], GOAT["text"]]
+    assert {item.published for item in found} == {DAY}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"title": "Kiln", "text": None, "related": GOAT},
+        {"title": "Kiln", "related": [GOAT]},
+        {"url": "https://vale.example/1", "entities": [{"text": "Vale", "id": "Q1"}]},
+        {"title": "Kiln", "content": "[Removed]"},
+        {"title": "Kiln", "content": "ONLY AVAILABLE IN PAID PLANS"},
+        {"title": "Kiln", "text": "nan"},
+    ],
+)
+def test_nothing_else_is_taken_for_the_text(tmp_path: Path, value: dict[str, Any]) -> None:
+    (failure,) = read(tmp_path, value)
+    assert isinstance(failure, InputError)
+    assert failure.code == "no-text"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"content": {"rendered": STORY, "protected": False}, "author": 3},
+        {"content": {"content": STORY, "direction": "ltr"}},
+        {"paragraphs": STORY.split("\n\n")},
+        {"content_elements": [
+            *({"type": "text", "content": one} for one in STORY.split("\n\n")),
+            {"type": "image", "url": "https://vale.example/kiln.jpg"}]},
+        {"bodies": [{"role": "main", "value": STORY}, {"role": "print", "value": "Short."}]},
+    ],
+)  # fmt: skip
+def test_a_text_in_parts_is_whole(tmp_path: Path, fields: dict[str, Any]) -> None:
+    article = one(tmp_path, {"title": {"rendered": "Kiln"}, **fields})
+    assert article.text == f"Kiln\n\n{STORY}"
+    assert article.authors == ()
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_json_under_the_name_of_json_lines(tmp_path: Path, indent: int | None) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps([KILN, GOAT], indent=indent), encoding="utf-8")
+    items = list(read_articles([tmp_path], Settings()))
+    assert [item.title for item in items if isinstance(item, Article)] == ["Kiln", "Goat"]
+
+
+@pytest.mark.parametrize("end", ["… [+2312 chars]", "[+8 chars]", "... [2312 chars]"])
 def test_a_text_cut_off_is_told(tmp_path: Path, end: str) -> None:
     article = one(tmp_path, {"content": STORY + end})
     (note,) = article.notes

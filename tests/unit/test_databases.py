@@ -13,13 +13,18 @@ from newsquotes.settings import Settings
 
 from tests.documents import as_docx, as_rtf
 
-FACTIVA: Final = """
+FACTIVA: Final = """Factiva
+
+Page 1 of 2 © 2024 Factiva, Inc. All rights reserved.
+
 Local News
-Kiln reopens at Vale
-By Ann Lee
+Kiln reopens
+at Vale
+Ann Lee
 312 words
 3 May 2024
 Vale Post
+Page 3
 VALEP
 English
 Copyright 2024 Vale Post. All rights reserved.
@@ -60,7 +65,7 @@ LP  The kiln reopened on Friday.
 TD
 “We fire at noon,” said Tamsin Okell, the potter.
 CO  valkil : Vale Kilns
-Document VALEP00020240503ek5300001
+AN  Document VALEP00020240503ek5300001
 
 HD  Goat eats map
 WC  88 words
@@ -75,8 +80,10 @@ NEXIS: Final = """
                                   Vale Post
 
                               May 3, 2024 Friday
+                                 First Edition
 
-Kiln reopens at Vale
+Kiln reopens at
+Vale
 
 BYLINE: Ann Lee
 
@@ -125,6 +132,13 @@ Body
 The kiln reopened on Friday.
 
 “We fire at noon,” said Tamsin Okell, the potter.
+
+Page 1 of 1
+Kiln reopens at Vale
+
+Graphic
+
+Picture, The kiln, Bea Lind
 
 Load-Date: May 4, 2024
 

@@ -45,7 +45,24 @@ ATOM: Final = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Vale Post</ti
 <entry><id>n1</id><title>Kiln reopens</title><published>2024-05-03T09:00:00Z</published>
 <author><name>Ann Lee</name></author><category term="pottery"/>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{MARKED}</div></content></entry></feed>"""
+LEAD, REST = MARKED.split("</p>", 1)
+NITF_OF_A_CORPUS: Final = (
+    NITF.replace(
+        MARKED,
+        f'<block class="lead_paragraph">{LEAD}</p></block><block class="full_text">{MARKED}</block>',
+    )
+    .replace('<date.issue norm="20240503"/>', "")
+    .replace('name="Vale Post"', 'name="Vale Post" date.publication="20240503T000000"')
+    .replace("By Ann Lee", "By <person>Ann Lee</person><byttl>Potter</byttl>")
+)
+NEWSML_1: Final = f"""<NewsML Version="1.2"><NewsItem><Identification><NewsIdentifier><ProviderId>Vale Post</ProviderId>
+<NewsItemId>n1</NewsItemId></NewsIdentifier></Identification><NewsManagement><FirstCreated>20240503T090000Z</FirstCreated>
+</NewsManagement><NewsComponent><NewsLines><HeadLine>Kiln reopens</HeadLine><ByLine>By Ann Lee</ByLine></NewsLines>
+<ContentItem><DataContent>{NITF[NITF.index("<nitf") :]}</DataContent></ContentItem></NewsComponent></NewsItem></NewsML>"""
+TRAFILATURA: Final = f"""<doc id="n1" title="Kiln reopens" author="Ann Lee" date="2024-05-03" sitename="Vale Post"
+keywords="pottery"><main>{MARKED}</main><comments/></doc>"""
 FORMATS: Final = {
+    "corpus.xml": NITF_OF_A_CORPUS, "old.newsml": NEWSML_1, "page.xml": TRAFILATURA,
     "a.nitf": NITF, "a.xml": NITF, "a.newsml": NEWSML, "b.xml": NEWSML, "nested.xml": NEWSML_NITF,
     "a.rss": RSS, "c.xml": RSS, "a.atom": ATOM, "message.xml": f"<newsMessage>{NEWSML}</newsMessage>",
 }  # fmt: skip
@@ -103,6 +120,11 @@ def test_nothing_is_fetched_and_no_entity_swells(tmp_path: Path) -> None:
         ("a.xml", "", "bad-xml"),
         ("a.xml", "<catalogue/>", "unsupported-format"),
         ("a.xml", "<nitf/>", "no-text"),
+        (
+            "a.xml",
+            '<!DOCTYPE nitf [<!ENTITY x "y">]>' + NITF.split("\n", 1)[1].replace("kiln", "&x;"),
+            "bad-xml",
+        ),
         ("a.rss", "<rss><channel><title>x</title></channel></rss>", "empty"),
         ("a.newsml", NEWSML.replace(MARKED, ""), "no-text"),
         ("a.warc", b"", "empty"),

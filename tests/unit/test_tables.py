@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import gzip
 import io
 import random
 import tracemalloc
+import zipfile
+import zlib
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -19,8 +22,8 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 from newsquotes.articles import Article, count_inputs, read_articles
+from newsquotes.articles.delimited import read_delimited
 from newsquotes.articles.source import Source
-from newsquotes.articles.tables import read_delimited
 from newsquotes.errors import FailureCode, InputError
 from newsquotes.runs.columns import ColumnsSeen
 from newsquotes.settings import Settings
@@ -152,7 +155,7 @@ def test_it_is_told_what_columns_are_read_as(
 @pytest.mark.parametrize(
     ("mapping", "told"),
     [
-        (None, "--map text=COLUMN (found: nr, kop, tekst)"),
+        (None, "first (found: nr, kop, tekst)"),
         ("text=story", "no column 'story' (found: nr, kop, tekst)"),
     ],
 )
@@ -190,6 +193,104 @@ def test_a_wrong_row_costs_itself(tmp_path: Path) -> None:
     assert outcomes(items) == ["a", codes[0], "c", codes[1], "e", codes[2], "g"]
     assert isinstance(items[4], Article)
     assert items[4].text == "Line one\nline two"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["sep=;", "id;text", "a;“No” said Ann Lee.", "b;It rained."],
+        ["Export of 3 May 2024", "", "id,text", "a,“No” said Ann Lee.", "b,It rained."],
+        ['"id", "text"', '"a", "“No” said Ann Lee."', '"b", "It rained."'],
+    ],
+)
+def test_the_header_is_found(tmp_path: Path, lines: list[str]) -> None:
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    items = read(tmp_path)
+    assert outcomes(items) == ["a", "b"]
+    assert isinstance(items[0], Article)
+    assert items[0].text == "“No” said Ann Lee."
+
+
+def test_marks_that_are_escaped_by_a_backslash(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('id,text\na,"\\"No,\\" said Ann Lee."\n', encoding="utf-8")
+    (article,) = read(tmp_path)
+    assert isinstance(article, Article)
+    assert article.text == '"No," said Ann Lee.'
+
+
+@pytest.mark.parametrize("text", ['"“No,” said Ann Lee.', '"He said "no" twice."'])
+def test_a_mark_in_the_wrong_place_costs_its_row(tmp_path: Path, text: str) -> None:
+    rows = f'id,text\na,{text}\nb,"It rained."\nc,"It snowed."\n'
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    assert outcomes(read(tmp_path)) == ["bad-row", "b", "c"]
+
+
+def test_a_mark_that_is_never_closed_costs_its_row(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('id,text\na,"No\nb,Yes\nc,It rained.\n', encoding="utf-8")
+    assert outcomes(read(tmp_path)) == ["bad-row", "b", "c"]
+
+
+def test_the_sheet_with_the_texts_is_read(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("Notes").write_row(0, 0, ["Exported on", "3 May 2024"])
+        sheet = book.add_worksheet("Articles")
+        sheet.write_row(0, 0, ["id", "text"])
+        sheet.write_row(1, 0, ["a", BODY])
+    assert outcomes(read(tmp_path)) == ["a"]
+
+
+XLS: Final = (
+    "c-"
+    "rk)O=uHA6#izDG)ZaGZJP?MT9$%UYY@bXmv)<i_M)MBX_10%%^pHaA~6T`VzuTd2%Z!#g<ib0dhrK6=*@#r(Sslq"
+    "l6v%1Q1H-Z`{rd<(w{>ET7Q^tm^W|VyqS5K_vUS8-!Hb7W}kGGu?YhRpyEZ*P$LsmqyB>l>i0a!`fY@&r}0lA8X-"
+    "qEgz&QYU0C{1`nwDRkArWB0?Sm#aT%#x*0pvKLu`X1qz(N<1s;+lhEBGsjp-"
+    "$(?MxR~^A*!UmfT_5Pr4;>9*cIW?}UotF{6k3VvzGb<1wFEats}KE2H?vT~XByA(_uOQ-"
+    "5bicd!X_AioW}SvT)Yl@KQf&f&Xf0pI+S`r6X+-IWWF{KrOlcpLdWBM3~xyT}1vq~ux-"
+    "R2`gLMH1A>l_E2fCZ^zCEl>bB?GXE{6mm#lzh&VH9AuEDxs%9Jv2YqLm7{2s37ZeNx#55}bKo}-"
+    "O{0bRRt|rYQuykll@DhoM(hhLndYQkP5lR?weWCLj-bIY?lFGSKBh;Q-r`yJGT+5CPC-"
+    "j;??{JYPR+2+ZSL)*b&fMW+6Qa+L&O)qo_*e3{9+#_etx)oJwE@*o<$GsR+`4kGJ}LjhzIv2Uf6ysRGL^~+PNiVL"
+    "=02e?y2`%3)XngK>Hz4eUiH)l)l(TU$DNR^ablnHx3wWc*@%|So0EXgocKOhK7cQhK9x;gHV6o1M033Qdfkq`mVD"
+    "^wW2?h{I@tq*T@_SbZI<ESH}YKxK>yE>_JHQbBP^}@xK>JjMD0POk#rVn5;W~>53<6f6tBwn!oM{)w_PB9y@>Y`s"
+    ">So!z%"
+)
+"""A workbook of Excel 97, packed by zlib: a header and one row."""
+
+
+def test_a_workbook_of_old(tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_bytes(zlib.decompress(base64.b85decode(XLS)))
+    (article,) = read(tmp_path)
+    assert isinstance(article, Article), article
+    assert article.text == "“No,” said Ann Lee."
+
+
+def test_an_open_document_sheet(tmp_path: Path) -> None:
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in [["id", "text"], ["a", "“No,” said Ann Lee."]]
+    )
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        manifest = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        packed.writestr("META-INF/manifest.xml", manifest)
+        packed.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="A">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    (article,) = read(tmp_path / "a.ods")
+    assert isinstance(article, Article), article
+    assert article.text == "“No,” said Ann Lee."
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,125 @@
+"""CSV and TSV: encoding, delimiter and quoting are found out; a broken quote costs its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple, cast
+
+from ..errors import FailureCode, InputError
+from ..settings import Settings
+from .base import Article
+from .fields import plain_name
+from .source import Source
+from .tables import KNOWN, TEXTS, Row, table_articles
+
+_DELIMITERS: Final = ",;\t|"
+_FIRST_LINES: Final = 10
+_SEP: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+_ESCAPED: Final = re.compile(r'[^\\]\\"')
+_DOUBLED: Final = re.compile(r'[^,;\t|"\r\n]""|""[^,;\t|"\r\n]')
+
+
+def read_delimited(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    """Every article of a CSV or TSV file."""
+    csv.field_size_limit(settings.max_bytes)
+    with source.open() as stream:
+        try:
+            buffered = io.BufferedReader(cast("io.RawIOBase", stream), 1 << 16)
+            start = buffered.peek(1 << 16)
+            wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+            encoding = "utf-16" if wide else "utf-8-sig"
+            form = _form(start.decode(encoding, "replace"))
+            text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
+            yield from table_articles(_rows(text, form), source, settings, "text/csv")
+        except UnicodeError as error:
+            message = "The bytes are not UTF-16; save the file as UTF-8."
+            raise source.failure(FailureCode.UNDECODABLE, message) from error
+
+
+def is_table(line: str) -> bool:
+    """Whether a first line names the columns of a table of articles, and nothing else."""
+    names = [plain_name(name.strip().strip('"')) for name in line.split(_delimiter([line]))]
+    known = sum(name in KNOWN for name in names)
+    return not TEXTS.isdisjoint(names) and known > 1 and (known > 2 or known == len(names))
+
+
+class _Form(NamedTuple):
+    """How the cells of a table are kept apart."""
+
+    delimiter: str
+    escapes: bool
+    """Quotation marks in a cell are written with a backslash before them, not doubled."""
+    spaces: bool
+    """A blank stands between a delimiter and the mark that opens a cell."""
+
+
+def _form(start: str) -> _Form:
+    lines = start.lstrip().splitlines()[:_FIRST_LINES] or [""]
+    told = _SEP.fullmatch(lines[0].strip())  # for Excel
+    delimiter = told[1] if told else _delimiter(lines)
+    escapes = bool(_ESCAPED.search(start)) and not _DOUBLED.search(start)
+    return _Form(delimiter, escapes, f'"{delimiter} "' in lines[0])
+
+
+def _delimiter(lines: list[str]) -> str:
+    def known(delimiter: str) -> tuple[int, int]:
+        names = [
+            [plain_name(name.strip().strip('"')) for name in line.strip().split(delimiter)]
+            for line in lines
+        ]
+        most = max((sum(n in KNOWN for n in one) for one in names if len(one) > 1), default=0)
+        return most, len(names[0])
+
+    return max(_DELIMITERS, key=known)
+
+
+def _rows(text: Iterable[str], form: _Form) -> Iterator[Row | csv.Error]:
+    lines = _Lines(text, escapes=form.escapes)
+    reader = csv.reader(lines, delimiter=form.delimiter, skipinitialspace=form.spaces, strict=True)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            lines.hand_back()
+            yield error
+        else:
+            lines.taken.clear()
+            yield row
+
+
+class _Lines:
+    """The lines of a table, which can be handed back.
+
+    A mark that is never closed takes the rows behind it into its cell; they are read again.
+    """
+
+    def __init__(self, lines: Iterable[str], *, escapes: bool) -> None:
+        self._lines = iter(lines)
+        self._escapes = escapes
+        self._ahead: deque[str] = deque()
+        self.taken: list[str] = []
+        """The lines of the row that is being read."""
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.popleft() if self._ahead else self._new()
+        self.taken.append(line)
+        return line
+
+    def hand_back(self) -> None:
+        """All lines of this row but the first will come again."""
+        self._ahead.extendleft(reversed(self.taken[1:]))
+        self.taken.clear()
+
+    def _new(self) -> str:
+        line = next(self._lines)
+        return line.replace('\\"', '""') if self._escapes else line

@@ -1,0 +1,96 @@
+"""Articles inside other JSON: the answer of an interface, the hits of a search, a data frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from .fields import NAMES, plain_name
+
+_LISTS: Final = frozenset({"articles", "results", "stories", "items", "docs", "data", "news"})
+"""Names under which a list is one of articles, whatever is in it."""
+
+_TEXTS: Final = frozenset((*NAMES["text"], *NAMES["body"]))
+_OTHERS: Final = frozenset((*NAMES["title"], *NAMES["published"], *NAMES["url"]))
+_OWN: Final = frozenset((*NAMES["title"], *NAMES["url"]))
+"""What an article has, and nothing that only holds articles."""
+
+_DEEPEST: Final = 5
+
+
+def unwrapped(value: Any) -> Any:
+    """The list of articles in ``value``, if it holds one and is not an article itself."""
+    if not isinstance(value, dict):
+        return value
+    if (rows := _rows(value)) is not None:
+        return rows
+    found = None if _has_text(value) else _members(value, _DEEPEST)
+    return value if found is None else found
+
+
+def flattened(value: dict[str, Any]) -> dict[str, Any]:
+    """An object whose text stands one level below, as one level: ``{"_source": {"text": …}}``."""
+    for _ in range(_DEEPEST):
+        inner = value.get("fields")
+        key = "fields" if isinstance(inner, Mapping) else None  # the Guardian's
+        if key is None and not _has_text(value) and not _named(value, _OWN):
+            key = next((k for k, v in value.items() if isinstance(v, dict) and _holds(v)), None)
+        if key is None:
+            break
+        value = {**{k: v for k, v in value.items() if k != key}, **value[key]}
+    return value
+
+
+def _members(value: Any, depth: int) -> list[Any] | None:
+    """The first list of articles in ``value``, as deep as ``depth``."""
+    if depth == 0 or (isinstance(value, dict) and _named(value, _OWN)):
+        return None
+    for key, inner in value.items():
+        if isinstance(inner, list) and inner and all(isinstance(m, dict) for m in inner):
+            if plain_name(key) in _LISTS or any(_is_article(flattened(m)) for m in inner):
+                return inner
+        elif isinstance(inner, dict) and not _is_article(inner):
+            found = _members(inner, depth - 1)
+            if found is not None:
+                return found
+    return None
+
+
+def _rows(value: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """A table that was written column by column (pandas, Hugging Face), as its rows."""
+    columns = [column for column in value.values() if isinstance(column, dict | list)]
+    if not columns or len(columns) != len(value) or not _is_article(value):
+        return None
+    keys = [list(c) if isinstance(c, dict) else list(range(len(c))) for c in columns]
+    if len(keys[0]) < 2 or any(one != keys[0] for one in keys):
+        return None
+    if isinstance(columns[0], dict) and not all(str(key).isdigit() for key in keys[0]):
+        return None
+    return [{name: column[key] for name, column in value.items()} for key in keys[0]]
+
+
+def _is_article(value: dict[str, Any]) -> bool:
+    if isinstance(inner := value.get("fields"), dict):
+        value = {**value, **inner}
+    return _named(value, _TEXTS) and _named(value, _OTHERS)
+
+
+def _holds(value: dict[str, Any], depth: int = _DEEPEST) -> bool:
+    """Whether it is an article with a text, or there is one in it."""
+    has_text = _has_text(value) or isinstance(value.get("fields"), dict)
+    return (_is_article(value) and has_text) or (
+        depth > 0 and any(isinstance(v, dict) and _holds(v, depth - 1) for v in value.values())
+    )
+
+
+def _named(value: dict[str, Any], names: frozenset[str]) -> bool:
+    return any(plain_name(str(key)) in names for key in value)
+
+
+def _has_text(value: dict[str, Any]) -> bool:
+    """Whether a field for the text has one: a string, a list, or an object with one in it."""
+    return any(
+        isinstance(inner, str | list) or (isinstance(inner, dict) and not _is_article(inner))
+        for key, inner in value.items()
+        if inner and plain_name(str(key)) in _TEXTS
+    )
