@@ -114,7 +114,7 @@ class Article:
 
         Header lines parsed as prose spoil the analysis of the sentences beside them. Blanking
         them, rather than cutting them out, keeps every offset valid in ``text``. Control and
-        zero-width characters at the edges of words are blanked as well.
+        zero-width characters at the edges of words are blanked as well, and all blanks are plain.
         """
         kept = [self.body] if self.headline is None else [self.headline, self.body]
         parts: list[str] = []
@@ -124,8 +124,11 @@ class Article:
             parts.append(self.text[start:end])
             position = end
         parts.append(_blank(self.text[position:]))
-        return _UNSEEN_AT_EDGE.sub(" ", "".join(parts))
+        return _UNSEEN_AT_EDGE.sub(" ", "".join(parts)).translate(_BLANKS)
 
+
+_BLANKS: Final = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+"""Blanks of other widths, and those at which no line is broken."""
 
 _UNSEEN: Final = (
     "[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\u2066-\u2069\u202a-\u202e\ufeff]"

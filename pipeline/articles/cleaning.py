@@ -1,4 +1,4 @@
-"""Text that its way here has spoilt: markup, entities, mojibake.
+"""Text that its way here has spoilt: markup, entities, codings, mojibake.
 
 Cleaned once, before offsets are counted, so that ``text`` is what was analysed; a note says what
 was done. Where nothing is wrong nothing changes. Invisible characters stay in ``text``; what is
@@ -13,10 +13,15 @@ from html.entities import html5
 from typing import Final
 
 from .base import Note
+from .encoded import DECODERS
+from .markdown import without_markdown
 
 _BLOCK: Final = (
     "address|article|blockquote|div|dd|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|ol|p|pre"
     "|section|table|td|th|tr|ul"
+)
+_BBCODE: Final = re.compile(
+    r"\[/?(?:b|i|u|s|url|quote|img|color|size)(?:=[^\[\]\n]{0,300})?\]", re.IGNORECASE
 )
 _INLINE: Final = "a|abbr|b|cite|code|em|i|img|mark|q|s|small|span|strong|sub|sup|u"
 _REST: Final = r"(?:\s[^<>]*)?/?>"
@@ -26,17 +31,28 @@ _BREAK: Final = re.compile(rf"<br{_REST}", re.IGNORECASE)
 _HIDDEN: Final = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
 _ENTITY: Final = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,10})|#\d{2,7}|#[xX][0-9A-Fa-f]{2,6});")
 _FEWEST_TAGS: Final = 2
+_MOST_TIMES: Final = 3
 
 
 def clean(text: str) -> tuple[str, tuple[Note, ...]]:
     """``text`` as it was meant, and a note that lists what was done, if anything was."""
     done: list[str] = []
+    for said, decoded_by in DECODERS.items():
+        if (decoded := decoded_by(text)) != text:
+            text = decoded
+            done.append(said)
     if "<" in text and len(_TAG.findall(text)) >= _FEWEST_TAGS:
         text = _without_tags(text)
         done.append("tags removed")
-    if "&" in text and (decoded := _ENTITY.sub(_character, text)) != text:
+    if "[/" in text and len(_BBCODE.findall(text)) >= _FEWEST_TAGS:
+        text = _BBCODE.sub("", text)
+        done.append("BBCode removed")
+    if "&" in text and (decoded := _without_entities(text)) != text:
         text = decoded
         done.append("entities decoded")
+    if (plain := without_markdown(text)) != text:
+        text = plain
+        done.append("Markdown removed")
     if not text.isascii():
         # ftfy decides by a table of what is never meant; it leaves everything else alone.
         from ftfy import fix_encoding
@@ -56,6 +72,15 @@ def _without_tags(text: str) -> str:
     text = _TAG.sub("", _BLOCK_TAG.sub("\n\n", _BREAK.sub("\n", text)))
     lines = (line.strip(" \t\r") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _without_entities(text: str) -> str:
+    """Entities decoded, as often as they were encoded: ``&amp;ldquo;``."""
+    for _ in range(_MOST_TIMES):
+        if (decoded := _ENTITY.sub(_character, text)) == text:
+            break
+        text = decoded
+    return text
 
 
 def _without_spans(text: str, opening: str, closing: str) -> str:

@@ -29,7 +29,17 @@ _WEEKDAY = re.compile(
 _WEEKDAY_BEHIND = re.compile(
     r",?\s*\(?(?:mon|tues|wednes|thurs|fri|satur|sun)day\)?(?=$|[\s,])", re.IGNORECASE
 )
-_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
+_LABEL = re.compile(
+    r"(?:(?:first\s+)?(?:published|posted)(?:\s+on)?|pub(?:lication)?\s+date|date)\s*:?\s+",
+    re.IGNORECASE,
+)
+_NAME_OF_ZONE = re.compile(r"\[[A-Za-z_/+-]{1,40}\]\Z")
+_CLOCK_FIRST = re.compile(
+    r"(?P<clock>\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{2,4}\b)?)\s*,?\s+(?P<day>\D?.*)",
+    re.IGNORECASE,
+)
+_OF_C = re.compile(r"([A-Za-z]{3} \d{1,2}) (\d{2}:\d{2}:\d{2})(?: ([A-Z]{3,4}|[+-]\d{4}))? (\d{4})")
+_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -40,7 +50,7 @@ _DATES = tuple(
 )
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4})(?!\d)")
 _TIME = re.compile(
-    r"(?:T|\s*,?\s+(?:at\s+|[-–|·]\s+)?)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
+    r"(?:T|\s*,?\s+(?:at\s+|[-–—|·]\s+)?)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
     r"(?::(?P<second>\d{2})(?P<fraction>\.\d+)?)?"
     r"(?:\s*(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s*(?P<zone>Z|[+-]\d{2}:?\d{2}|[A-Za-z]{1,5}))?(?:\s*\([A-Za-z ]+\))?",
@@ -54,8 +64,13 @@ def parse_date(raw: str) -> tuple[str | None, Note | None]:
     Named zones other than UTC, GMT and Z mean different offsets in different countries, so a time
     in one is dropped and the date kept.
     """
-    words = " ".join(raw.split())
+    words = _NAME_OF_ZONE.sub("", " ".join(raw.split()))
+    words = words[m.end() :] if (m := _LABEL.match(words)) else words
+    if clock := _CLOCK_FIRST.fullmatch(words):
+        words = f"{clock['day']} {clock['clock']}"
     words = words[m.end() :] if (m := _WEEKDAY.match(words)) else words
+    if written := _OF_C.fullmatch(words):  # as C's asctime, and Twitter
+        words = f"{written[1]} {written[4]} {written[2]} {written[3] or ''}".strip()
     if basic := _BASIC.fullmatch(words):
         words = _extended(*basic.groups(default=""))
     if found := _NUMERIC.match(words):

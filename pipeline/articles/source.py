@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -20,6 +21,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MAGIC = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
+_MAC = re.compile(rb"[A-Za-z]\xd5(?:s|t|re|ve|ll|d|m)\b|(?:^|[\s(])\xd2\w")
+_CP1252 = re.compile(rb"[\x91-\x94]")
+"""Quotation marks in each of the two encodings."""
+_CALLED = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
 
 
 class Columns(NamedTuple):
@@ -73,6 +78,8 @@ def read_bytes(stream: BinaryIO, source: Source, settings: Settings) -> bytes:
 def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tuple[Note, ...]]:
     """Text, encoding and notes: by BOM, then strict UTF-8, then cp1252 (with a note).
 
+    What has the quotation marks of old Macintosh files is read as those.
+
     Raises:
         InputError: empty, binary, undecodable.
     """
@@ -81,13 +88,13 @@ def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tupl
         message = "This is binary data, not text; convert it to plain text, JSON or HTML."
         raise source.failure(FailureCode.BINARY, message, at=at)
     notes: tuple[Note, ...] = ()
-    for attempt in [encoding] if encoding else ["utf-8", "cp1252"]:
+    for attempt in [encoding] if encoding else _guesses(data):
         try:
             text = data.decode(attempt)
         except UnicodeDecodeError:
             continue
-        if attempt == "cp1252":
-            message = "Not valid UTF-8; read as Windows-1252. Save it as UTF-8 to be sure."
+        if attempt in _CALLED:
+            message = f"Not valid UTF-8; read as {_CALLED[attempt]}. Save it as UTF-8 to be sure."
             notes = (Note("encoding-fallback", message),)
         if not text.strip():
             message = "There is no text in it; remove it or put the article in."
@@ -98,6 +105,11 @@ def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tupl
         return text, attempt, notes
     message = f"The bytes are not {encoding or 'UTF-8 or Windows-1252'}; save the file as UTF-8."
     raise source.failure(FailureCode.UNDECODABLE, message, at=at)
+
+
+def _guesses(data: bytes) -> Iterator[str]:
+    yield "utf-8"
+    yield "mac_roman" if _MAC.search(data) and not _CP1252.search(data) else "cp1252"
 
 
 def rejoined(first: bytes, stream: BinaryIO) -> BinaryIO:

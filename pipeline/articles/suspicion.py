@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from ..lexicons import load_terms
 from .base import Article, Note
+from .text import is_date
 
 _ADVICE: Final = "see whether it is what you meant to read."
 _LABEL: Final = re.compile(r"([A-Za-z][A-Za-z-]{1,14}(?: [A-Za-z-]{1,14}){0,2})[ \t]*:(?=[ \t]|$)")
@@ -36,6 +37,9 @@ _AGE: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>)\]]{4,2000}|\[[^\]\n]{1,200}\]\([^)\s]{4,2000}\)"
+)
+_LOST: Final = re.compile(
+    r"\ufffd|(?:^|\s)\?(?=[A-Z][a-z]*\s)|[a-z]\?(?:s|t|re|ve|ll)\b", re.MULTILINE
 )
 _TIME_CODE: Final = re.compile(r"(?:\d{2}:)?\d{2}:\d{2}[.,]\d{3} --> (?:\d{2}:)?\d{2}:\d{2}")
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
@@ -101,10 +105,10 @@ def _several(shape: _Shape) -> bool:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         label = _LABEL.match(line)
         name = label[1].lower() if label else ""
-        is_head = name in known or bool(_BYLINE.fullmatch(line))
+        is_head = name in known or bool(_BYLINE.fullmatch(line)) or is_date(line)
         run = run + 1 if is_head else 0
         if is_head and words >= _INTO_THE_STORY:
-            labels[name or "by"] += 1
+            labels[name or ("by" if _BYLINE.fullmatch(line) else "date")] += 1
             heads += run == 2
         markers += bool(_MARKER.fullmatch(line))
         markers += bool(_RULE.fullmatch(line)) and _is_heading(following)
@@ -131,7 +135,8 @@ def _is_index(shape: _Shape) -> bool:
 
 def _is_wall(shape: _Shape) -> bool:
     """Asks for cookies, JavaScript or a proof of being human, or says that there is no page."""
-    found = sum(phrase in shape.phrases for phrase in load_terms("wall_phrases"))
+    said = f"{' '.join(shape.head).translate(_CURLY).casefold()} {shape.phrases}"
+    found = sum(phrase in said for phrase in load_terms("wall_phrases"))
     needed = 1 if shape.words < _SHORT else 2 if shape.words < _LONG else 4
     return found >= needed
 
@@ -175,7 +180,13 @@ def _is_no_prose(shape: _Shape) -> bool:
     if len(dense) < 100:
         return False
     letters = sum(map(str.isalpha, dense))
-    return letters < 0.5 * len(dense) or max(map(len, _words(shape))) > 2_000
+    lengths = [len(word) for word in _words(shape)]
+    return letters < 0.5 * len(dense) or max(lengths) > 2_000 or len(dense) > 30 * len(lengths)
+
+
+def _is_damaged(shape: _Shape) -> bool:
+    """Has characters that were lost on its way: U+FFFD, or ``?`` where quotation marks were."""
+    return len(_LOST.findall(shape.text)) >= 2 or "\ufffd" in shape.text
 
 
 def _words(shape: _Shape) -> Iterator[str]:
@@ -205,5 +216,6 @@ _REASONS: Final[dict[str, Callable[[_Shape], bool]]] = {
     "The text consists mostly of web addresses": _is_links,
     "The text looks like an e-mail with its header": _is_mail,
     "The text looks like subtitles": _is_subtitles,
+    "Characters of the text seem to have been lost, such as quotation marks": _is_damaged,
     "The text holds more figures and signs than words": _is_no_prose,
 }

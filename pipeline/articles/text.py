@@ -6,15 +6,16 @@ import hashlib
 import io
 import re
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 
-from ..errors import FailureCode
+from ..errors import FailureCode, InputError
 from ..lexicons import load_terms
 from ..settings import Settings
 from ..spans import Offsets
 from .base import Article, Note
 from .cleaning import clean
 from .dates import parse_date
+from .front_matter import front_matter
 from .source import Source
 
 _LABELS = {
@@ -36,7 +37,9 @@ _LINE = re.compile(r"\S[^\r\n]*+")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z ]*+)\s*+:\s*+(.*)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]{4,2000}", re.IGNORECASE)
 _BYLINE = re.compile(r"By\s++([A-Z].{1,80}[^.\s])")
+_DIVIDER = re.compile(r"\s+[|·•–—]\s+")
 _MAX_TITLE = 250
+_LONGEST_DATE = 40
 _LONGEST_PLACEHOLDER = 60
 
 
@@ -94,16 +97,31 @@ def article_of(text: str, *, identity: str | None = None) -> Article:
 def _article(
     text: str, source: Source, sha256: str, encoding: str, notes: tuple[Note, ...]
 ) -> Article:
-    lines = (trim(text, *match.span()) for match in _LINE.finditer(text))
-    first = list(islice(lines, 2))
     values: dict[str, str] = {}
     metadata: dict[str, str] = {}
+    headline = None
+    front = front_matter(text)
+    for name, value, at in front.entries if front else ():
+        field = _FIELD.get(name.lower(), "")
+        if field == "title":
+            headline = at
+        elif field in {"", "other"}:
+            metadata.setdefault(name.lower(), value)
+        else:
+            values.setdefault(field, value)
+    found = _LINE.finditer(text, front.end if front else 0)
+    spans = (trim(text, *match.span()) for match in found)
+    lines = dropwhile(lambda line: _is_release(text[slice(*line)]), spans)
+    first = list(islice(lines, 2))
+    if not first:
+        raise _no_story(source)
     if _ADDRESS.fullmatch(text[slice(*first[0])]):
         values["url"] = text[slice(*first[0])]
         first = [*first[1:], *islice(lines, 1)]
-    headline = _title(text, first) if first else None
+    titled = _title(text, first) if first else None
+    headline = headline or titled
     start = None
-    for line in chain(first[1:] if headline else first, lines):
+    for line in chain(first[1:] if titled else first, lines):
         header = _header(text[slice(*line)])
         if header is None:
             start = line[0]
@@ -113,12 +131,15 @@ def _article(
             if value:
                 metadata.setdefault(text[line[0] : line[1]].split(":")[0].strip().lower(), value)
             continue
+        if name == "authors":
+            value, day = _without_date(value)
+            if day:
+                values.setdefault("published", day)
         values.setdefault(name, value)
         if name == "title" and headline is None and value:
             headline = (line[1] - len(value), line[1])
     if start is None:
-        message = "Only a title and header lines, no story; put the article's text below them."
-        raise source.failure(FailureCode.NO_TEXT, message)
+        raise _no_story(source)
     published, note = dated(values.get("published"))
     return Article(
         id=source.id,
@@ -139,6 +160,11 @@ def _article(
         metadata=metadata,
         notes=notes + note,
     )
+
+
+def _no_story(source: Source) -> InputError:
+    message = "Only a title and header lines, no story; put the article's text below them."
+    return source.failure(FailureCode.NO_TEXT, message)
 
 
 def check_placeholder(body: str, source: Source, at: str = "") -> None:
@@ -192,4 +218,24 @@ def _header(line: str) -> tuple[str, str] | None:
         return name, found[2]
     if found := _BYLINE.fullmatch(line):
         return "authors", found[1]
-    return None
+    return ("published", line) if is_date(line) else None
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    if len(line) > _LONGEST_DATE or not any(map(str.isdigit, line)):
+        return False
+    day, note = parse_date(line)
+    return day is not None or (note is not None and note.code == "ambiguous-date")
+
+
+def _without_date(names: str) -> tuple[str, str | None]:
+    """The names of a byline, and the date that stands behind them: ``Ann Lee | 3 May 2024``."""
+    parts = _DIVIDER.split(names)
+    day = next((part for part in parts[1:] if is_date(part)), None)
+    return (names if len(parts) == 1 else ", ".join(p for p in parts if p != day)), day
+
+
+def _is_release(line: str) -> bool:
+    """Whether a first line says no more than that it is a press release."""
+    return line.strip(" .:*#-–—").casefold() in load_terms("release_labels")

@@ -80,6 +80,44 @@ def test_an_address_in_the_first_line(
         assert article.metadata == {"section": "Sea", "word count": "9"}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Harbour reopens\nBy Ann Lee\n3 May 2024\n\n",
+        "Harbour reopens\n\nBy Ann Lee | 3 May 2024\n\n",
+        "Harbour reopens\nFriday, May 3, 2024\nBy Ann Lee\n\n",
+        "FOR IMMEDIATE RELEASE\n\nHarbour reopens\n\nBy Ann Lee\nPosted on May 3, 2024\n\n",
+        "---\ntitle: 'Harbour reopens'\ndate: 2024-05-03\nauthor: Ann Lee\ntags: [sea]\n---\n\n",
+        "---\r\nauthor: Ann Lee\r\ndate: 2024-05-03\r\n---\r\nHarbour reopens\r\n\r\n",
+    ],
+)
+def test_what_stands_above_the_story(tmp_path: Path, head: str) -> None:
+    (tmp_path / "a.md").write_bytes((head + STORY).encode())
+    article = one(tmp_path / "a.md")
+    assert (article.title, article.authors, article.published) == (
+        "Harbour reopens", ("Ann Lee",), "2024-05-03",
+    )  # fmt: skip
+    assert article.headline is not None
+    assert article.text[slice(*article.headline)] == "Harbour reopens"
+    assert article.text[slice(*article.body)] == STORY.strip()
+
+
+def test_old_files_of_the_macintosh(tmp_path: Path) -> None:
+    text = "Harbour reopens\n\n“It’s open,” Ann Lee said. “We’re glad.”"
+    (tmp_path / "a.txt").write_bytes(text.encode("mac_roman"))
+    article = one(tmp_path / "a.txt")
+    assert (article.text, article.encoding) == (text, "mac_roman")
+    assert [note.code for note in article.notes] == ["encoding-fallback"]
+
+
+@pytest.mark.parametrize("text", ["[Removed]", "Article removed.", "Kiln reopens\n\nNo content"])
+def test_what_stands_for_a_text_is_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (failure,) = read_articles([tmp_path], Settings())
+    assert isinstance(failure, InputError)
+    assert failure.code == "no-text"
+
+
 LINE = json.dumps({"id": "n1", "title": "Harbour", "body": STORY, "authors": ["A B", "C D"]})
 NINJS = {"uri": "urn:x:1", "headline": "Harbour", "body_text": STORY, "byline": "A B",
          "versioncreated": "2024-05-02T10:00:00Z", "provider": "Quill News"}  # fmt: skip
@@ -262,6 +300,14 @@ PUBLISHED = re.compile(
         ("May 3, 2024 Friday", "2024-05-03"),
         ("May 3, 2024 Friday 10:15 AM GMT", "2024-05-03T10:15Z"),
         ("3 May 2024, Friday", "2024-05-03"),
+        ("20240503101530", "2024-05-03T10:15:30"),
+        ("Fri May 03 10:15:30 +0000 2024", "2024-05-03T10:15:30+00:00"),
+        ("Fri May  3 10:15:30 UTC 2024", "2024-05-03T10:15:30Z"),
+        ("First published on Fri 3 May 2024 10.15 BST", "2024-05-03"),
+        ("Published: 3 May 2024", "2024-05-03"),
+        ("10:15 AM, May 3, 2024", "2024-05-03T10:15"),
+        ("3 May 2024 — 10:15am", "2024-05-03T10:15"),
+        ("2024-05-03T10:15:30-05:00[America/New_York]", "2024-05-03T10:15:30-05:00"),
     ],
 )
 def test_dates(raw: str, iso: str) -> None:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -113,13 +115,42 @@ def test_mixed_texts_are_kept_with_a_warning(tmp_path: Path, foreign: str, first
     parts = [FOREIGN[foreign] * 8, ENGLISH * 8]
     article = read(tmp_path, "\n\n".join(parts if first else parts[::-1]))
     assert isinstance(article, Article), article
-    if first:
-        assert [note.code for note in article.notes] == ["mixed-language"]
+    assert [note.code for note in article.notes] == ["mixed-language"]
+    assert article.language == (foreign if first else "en")
+
+
+def test_a_short_text_may_be_mixed_too(tmp_path: Path) -> None:
+    article = read(tmp_path, f"{ENGLISH}\n\n{FOREIGN['de']}\n\n{FOREIGN['nl']}")
+    assert isinstance(article, Article), article
+    assert [note.code for note in article.notes] == ["mixed-language"]
+
+
+TEXTS: Final = {
+    row["language"]: row["texts"]
+    for line in Path(__file__).parents[1].joinpath("cases/languages.jsonl").open(encoding="utf-8")
+    for row in [json.loads(line)]
+}
+"""Fourteen sentences as news has them in each of sixteen languages, in our own words."""
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_sentences_are_told_apart(language: str) -> None:
+    shortest = 20 if language in {"ar", "ru"} else 80
+    for text in TEXTS[language]:
+        found = detect(text).language
+        long_enough = sum(map(str.isalpha, text)) >= shortest
+        assert found == (language if long_enough else None), (found, text)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_two_sentences_are_enough(language: str) -> None:
+    texts = [f"{one} {two}" for one, two in pairwise(TEXTS[language])]
+    assert [detect(text) for text in texts] == [(language, None)] * len(texts)
 
 
 @pytest.mark.parametrize("text", ["Tja.", "Die Fähre fiel aus, sagte Mara Okoro.", "Да, нет."])
 def test_short_texts_are_not_judged(tmp_path: Path, text: str) -> None:
-    assert detect(text) == (None, False)
+    assert detect(text).language is None
     assert isinstance(read(tmp_path, text), Article)
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,7 @@ OTHER: Final = PROSE.replace("Quill Bay", "Harl").replace("Mara Okoro", "Ada Van
 
 SEVERAL: Final = {
     "heads of our own": f"Pier lost\nBy Ann Lee\nDate: 3 May 2024\n\n{PROSE}\n\nPier found\nBy Bo Crane\nDate: 4 May 2024\n\n{OTHER}",
+    "bylines and dates": f"Pier lost\nBy Ann Lee\n3 May 2024\n\n{PROSE}\n\nPier found\nBy Bo Crane\n4 May 2024\n\n{OTHER}",
     "bylines alone": "\n\n".join(f"Pier lost {day}\n\nBy Ann Lee\n\n{PROSE}" for day in range(3)),
     "labels of a database": f"Title: Pier lost\nPublication title: Vale Post\nPublication date: May 3, 2024\nFull text:\n{PROSE}\n\nTitle: Pier found\nPublication title: Vale Post\nPublication date: May 4, 2024\nFull text:\n{OTHER}",
     "numbered": f"Document 1 of 2\n\nPier lost\n\n{PROSE}\n\nDocument 2 of 2\n\nPier found\n\n{OTHER}",
@@ -53,11 +55,15 @@ WALL: Final = {
     "script": "Please enable JavaScript and reload the page to read this article.",
     "robots": "Vale Post\n\nChecking your browser before you go on. Verify you are human by completing the action below.\n\nRay ID: 7d1f0a\nPerformance & security by Cloudflare",
     "an error": "404 Not Found\n\nThe page you are looking for may have moved. Try the search.",
+    "a gateway": "504 Gateway Time-out\n\nThe server didn’t respond in time.",
+    "an error in the title": "404\n\nSorry, we can’t find the page you were looking for. Try the search.",
+    "a form": "Log in\n\nEmail\nPassword\nForgot your password?\n\nDon’t have an account? Sign up",
     "a region": "Sorry\n\nThis article is not available in your region, because of the rules on data there.",
 }
 PAYWALL: Final = {
     "subscribe": f"{PROSE}\n\nSubscribe to continue reading. Already a subscriber? Sign in.",
     "limit": f"{PROSE}\n\nYou’ve reached your limit of free articles for May.",
+    "a trial": "The ferry to Quill Bay stopped at noon.\n\nTo read this article, start a free trial. £1 a month.",
     "account": "The ferry to Quill Bay stopped at noon.\n\nThis content is for members. Register for free to continue.",
 }
 STUB: Final = {
@@ -69,6 +75,9 @@ OTHERS: Final = {
     "web addresses": "Morning links\n\n" + "\n".join(f"Pier {n} https://vale-post.example/news/2024/05/pier-{n}.html" for n in range(8)),
     "e-mail": f"From: Ann Lee <ann@post.example>\nTo: desk@post.example\nSubject: Pier\nDate: Fri, 3 May 2024 09:00:00 +0000\n\n{PROSE}",
     "subtitles": "\n\n".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n + 1},500\nWe shall mend the pier" for n in range(1, 6)),
+    "have been lost": PROSE.replace("“", "?").replace("”", "?"),
+    "to have been lost": PROSE.replace("“", "\ufffd"),
+    "signs than words": base64.encodebytes(PROSE.encode()).decode(),
     "figures": "Tide table\n\n" + "\n".join(f"{day:02}/05  03:1{day % 10} 4.{day}  09:2{day % 10} 0.{day}  15:40 4.1" for day in range(1, 20)),
 }  # fmt: skip
 CASES: Final = [
@@ -101,6 +110,7 @@ GOOD: Final = {
     "wrapped lines": "\n".join(PROSE[start : start + 66] for start in range(0, len(PROSE), 66)),
     "dots at the end of a story": f"{PROSE} {OTHER} {PROSE} And then the tide came back…",
     "lower case": PROSE.lower(),
+    "questions": f"{PROSE}\n\nWho took the planks? Nobody knows. Was it the tide? It was. Why? It is the sea.",
 }
 
 

@@ -1,0 +1,72 @@
+"""Text in which a coding was left: escapes of JSON, quoted-printable, per cent, odd characters."""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import unquote
+
+_CODE_POINT: Final = re.compile(r"\\u[0-9A-Fa-f]{4}")
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|([nrt\"'/\\]))")
+_BREAK: Final = re.compile(r"\\n(?=[\\A-Z\W])")
+_ESCAPED: Final = {"n": "\n", "r": "", "t": "\t"}
+_QUOTED: Final = re.compile(r"=E2=80=[0-9A-F]{2}|=C[23]=[0-9A-F]{2}")
+_SOFT_BREAK: Final = re.compile(r"=\r?\n")
+_FEWEST: Final = 2
+_FEWEST_BLANKS: Final = 5
+_ODD: Final = str.maketrans(
+    {"\u2028": "\n", "\u2029": "\n\n", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+)
+
+
+def without_escapes(text: str) -> str:
+    r"""``\n`` and ``\u201c`` as what they stand for, in a text that has no line ends, or several.
+
+    A text in which one stands by itself may be about it.
+    """
+    code_points = len(_CODE_POINT.findall(text)) >= _FEWEST
+    breaks = len(_BREAK.findall(text)) >= _FEWEST and "\n" not in text.strip()
+    if not code_points and not breaks:
+        return text
+    text = _ESCAPE.sub(_escaped, text)
+    # Characters beyond the first plane are written in two halves.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[1]:
+        return chr(int(found[1], 16))
+    return _ESCAPED.get(found[2], found[2])
+
+
+def without_quoted_printable(text: str) -> str:
+    """The text of a mail that was never decoded: ``=E2=80=9C``."""
+    if len(_QUOTED.findall(text)) < _FEWEST and len(_SOFT_BREAK.findall(text)) < _FEWEST:
+        return text
+    try:
+        return quopri.decodestring(text.encode()).decode()
+    except UnicodeDecodeError:
+        return text
+
+
+def without_per_cent(text: str) -> str:
+    """A text coded for an address: ``The%20kiln%20reopened``."""
+    if text.count("%20") < _FEWEST_BLANKS or any(map(str.isspace, text.strip())):
+        return text
+    return unquote(text, errors="replace")
+
+
+def without_odd_characters(text: str) -> str:
+    """Line ends and letters in forms that only printing needs: U+2028, ``ﬁ``."""
+    return text.translate(_ODD)
+
+
+DECODERS: Final[dict[str, Callable[[str], str]]] = {
+    "escape sequences decoded": without_escapes,
+    "quoted-printable decoded": without_quoted_printable,
+    "percent-encoding decoded": without_per_cent,
+    "line separators and ligatures replaced": without_odd_characters,
+}
+"""What is said to have been done, and what does it."""
