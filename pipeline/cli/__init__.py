@@ -42,7 +42,12 @@ class _Commands(TyperGroup):
             complain(str(error))
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt as error:
-            complain("Interrupted. What is written is whole; the same command goes on from there.")
+            resumed = ctx.invoked_subcommand == "extract"
+            complain(
+                "Interrupted. What is written is whole; the same command goes on from there."
+                if resumed
+                else "Interrupted. Give the same command again to start anew."
+            )
             raise typer.Exit(ExitCode.INTERRUPTED) from error
         except (typer.Exit, typer.Abort):
             raise

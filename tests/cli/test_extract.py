@@ -129,8 +129,15 @@ def test_some_failed(newsquotes: Command, articles: Path, tmp_path: Path) -> Non
         (
             ["articles", "--model", "no_such_model"],
             3,
-            "error: The spaCy model 'no_such_model' is not installed. Install it, or give --model "
-            "an installed spaCy model or the path of one.\n",
+            "error: The spaCy model 'no_such_model' is not installed. Give --model an installed "
+            "spaCy model or the path of one.\n",
+        ),
+        (
+            ["articles", "--model", "en_core_web_none"],
+            3,
+            "error: The spaCy model 'en_core_web_none' is not installed. Install it: python -m "
+            "spacy download en_core_web_none; or give --model another installed spaCy model, or "
+            "the path of one.\n",
         ),
         (["empty"], 4, "error: No input in empty; name files, or folders that hold some.\n"),
         (

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from newsquotes.cli import app
 from newsquotes.exports.csv import inert
+from newsquotes.report.selection import select
 from typer.testing import CliRunner
 
 from tests.samples import bare, entity, harbour, record, span
@@ -224,3 +225,45 @@ def test_export_to_a_format_that_is_not_there(records: Path) -> None:
     assert code == 2
     told = " ".join(err.replace("│", " ").split())  # typer breaks the lines of its panels
     assert "'excel' is not one of csv, parquet," in told
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        (["--speaker", "ilse"], 1),
+        (["--speaker", "BRÁND"], 1),
+        (["--speaker", "Okoro"], 0),
+        (["--from", "2100"], 0),
+        (["--to", "2024-05-03"], 0),
+    ],
+)
+def test_a_page_of_some_records(records: Path, options: list[str], shown: int) -> None:
+    done = newsquotes("report", records, "-o", "r.html", *options)
+    assert done[2].startswith(f"r.html shows {shown} of {shown} article"), done
+
+
+@pytest.mark.parametrize(
+    ("published", "options", "wanted"),
+    [
+        ("2024-05-03", {"first": "2024-05-03", "last": "2024-05-03"}, True),
+        ("2024-05-03T09:00:00Z", {"last": "2024-05"}, True),
+        ("2024-05-03", {"first": "2024-05-04"}, False),
+        ("2024-06-01", {"last": "2024-05"}, False),
+        (None, {"first": "2024"}, False),
+    ],
+)
+def test_records_of_a_span_of_time(
+    published: str | None, options: dict[str, str], wanted: bool
+) -> None:
+    one = harbour()
+    one = one.model_copy(
+        update={"article": one.article.model_copy(update={"published": published})}
+    )
+    assert bool(list(select([one], **options))) is wanted
+
+
+def test_a_day_that_is_none_is_refused(records: Path) -> None:
+    code, _, err = newsquotes("report", records, "-o", "r.html", "--from", "May")
+    assert (code, err) == (
+        2, "error: May is no day; write it as 2024-05-03, or 2024-05 for a month.\n",
+    )  # fmt: skip

@@ -169,3 +169,13 @@ def test_paths_mean_the_same_in_every_process(
     before = settings.sha256
     (folder / "words" / "titles.txt").write_text("wazirs\n", encoding="utf-8")
     assert settings.sha256 != before
+
+
+@pytest.mark.soak
+def test_own_stages_and_words_reach_the_workers_of_ray(folder: Path) -> None:
+    pytest.importorskip("ray", reason="an extra")
+    own = ("--code", "own.py", "--stages", "own_marker", "--lexicons", "words")
+    record = extract(folder, "--engine", "ray", "--jobs", "1", *own)
+    assert record["provenance"]["components"][-1] == "own_marker"
+    assert marks(record) == 2
+    assert {quote["speaker"]["name"] for quote in record["quotes"]} == {"Mara Okoro", "Tom Ode"}

@@ -144,3 +144,16 @@ def test_the_page_holds_the_records() -> None:
 def test_only_web_addresses_become_links() -> None:
     page = build_page([record("x", "A.", url="javascript:alert(1)")])
     assert page.articles[0]["url"] is None
+
+
+def test_a_quote_is_listed_with_the_words_around_it() -> None:
+    page = build_page([harbour()])
+    text = harbour().text
+    for one, row in zip(harbour().quotes, page.index["quotes"], strict=True):
+        before, behind = row[-2:]
+        start, end = one.content[0].start, one.content[-1].end
+        assert text[:start].endswith(before)
+        assert text[end:].startswith(behind)
+        assert "\n" not in before + behind
+        assert len(before) <= 80
+        assert len(behind) <= 80

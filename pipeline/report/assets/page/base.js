@@ -8,8 +8,8 @@ const UNSURE = 0.7;
 
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const { articles, entities, quotes: rows } = read("index");
-const quotes = rows.map(([article, id, speakers, type, mode, confidence, words, cue, stance]) => (
-  { article, id, speakers, type, mode, confidence, words, cue, stance }));
+const quotes = rows.map(([article, id, speakers, type, mode, confidence, words, cue, stance, before, after]) => (
+  { article, id, speakers, type, mode, confidence, words, cue, stance, before, after }));
 const main = document.getElementById("main");
 const home = document.title;
 

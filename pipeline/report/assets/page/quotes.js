@@ -18,14 +18,15 @@ const about = (quote) => {
 };
 const QUOTE_COLUMNS = [
   "article", "quote", "title", "published", "publisher", "speaker", "roles", "cue", "stance", "type", "mode",
-  "confidence", "words",
+  "confidence", "before", "words", "after",
 ];
 const quoteLine = (quote) => {
   const article = articles[quote.article];
   const roles = [...heard(quote)].flatMap((number) => (number === null ? [] : entities[number].roles));
   return [article.id, quote.id, article.title, article.published, article.publisher,
     quote.speakers.some((one) => one !== null) ? named(quote) : "", roles.join("; "), quote.cue,
-    quote.stance ?? "affirmed", TYPES[quote.type], MODES[quote.mode], quote.confidence, quote.words];
+    quote.stance ?? "affirmed", TYPES[quote.type], MODES[quote.mode], quote.confidence,
+    quote.before, quote.words, quote.after];
 };
 
 const quotesView = () => searchView({
@@ -49,7 +50,8 @@ const quotesView = () => searchView({
   },
   item: (quote, wanted) => make("li", { class: sureness(quote) },
     make("div", {}, speaker(quote), ...reported(quote)),
-    make("blockquote", {}, ...marked(quote.words, wanted)),
+    make("blockquote", {}, make("span", { class: "around" }, quote.before), ...marked(quote.words, wanted),
+      make("span", { class: "around" }, quote.after)),
     make("div", { class: "meta" },
       make("a", { href: inArticle(quote) }, ...marked(articles[quote.article].title, wanted)), ` · ${about(quote)}`)),
   tell: (found) => counted(found.length, "quote"),
