@@ -65,7 +65,7 @@ def tokenized(nlp: Language, text: str) -> Doc:
 def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
     """The Doc of ``article`` with all that the pipeline finds.
 
-    What is longer than ``max_chars`` characters goes through the model in parts, cut between
+    What is longer than ``max_chars`` characters is analysed in parts, cut between
     paragraphs, so that memory is bounded; the stages that tell who is who then see the whole again.
     """
     if len(article.text) <= max_chars:

@@ -54,7 +54,7 @@ def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, budget: Budg
 
 
 def tar_members(source: Source, budget: Budget) -> Iterator[Member | InputError]:
-    """Every regular file of a tar archive, in its order; links and devices are passed over."""
+    """Every regular file of a tar archive, in its order; links and devices are skipped."""
     with source.open() as stream:
         try:
             archive = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115  holds no file itself

@@ -35,7 +35,7 @@ class Article:
         headline: where the title stands in ``text``; None if it does not stand there.
         title: the title, or None. ``text[slice(*headline)] == title`` where ``headline`` is given.
         published: ISO 8601, or None; ``published_raw`` is what the input said.
-        language: its code or name; None where nobody has told or looked yet.
+        language: its code or name; None if neither given nor detected.
         metadata: what else the input said of the article: section, keywords, word count …
     """
 
@@ -70,7 +70,7 @@ class Article:
         url: str | None = None,
         language: str | None = None,
     ) -> Article:
-        """An article of which you know the text, and whatever else you know of it.
+        """An article made from its text and whatever else you know about it.
 
         Without ``title``, the text may begin with a title and header lines, as a plain text input.
         Without ``language``, :func:`newsquotes.extract` finds it out, and takes English alone.
@@ -124,10 +124,10 @@ class Article:
             parts.append(self.text[start:end])
             position = end
         parts.append(_blank(self.text[position:]))
-        return _UNSEEN_AT_EDGE.sub(" ", "".join(parts)).translate(_BLANKS)
+        return _BLANKS.sub(" ", _UNSEEN_AT_EDGE.sub(" ", "".join(parts)))
 
 
-_BLANKS: Final = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
+_BLANKS: Final = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 """Blanks of other widths, and those at which no line is broken."""
 
 _UNSEEN: Final = (

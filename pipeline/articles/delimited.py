@@ -1,4 +1,4 @@
-"""CSV and TSV: encoding, delimiter and quoting are found out; a broken quote costs its line."""
+"""CSV and TSV: encoding, delimiter and quoting are detected; a broken quote costs one line."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ _FEWEST_BLANKS: Final = 5
 _ODD: Final = str.maketrans(
     {"\u2028": "\n", "\u2029": "\n\n", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
+_IS_ODD: Final = re.compile(f"[{''.join(map(chr, _ODD))}]")
 
 
 def without_escapes(text: str) -> str:
@@ -60,7 +61,7 @@ def without_per_cent(text: str) -> str:
 
 def without_odd_characters(text: str) -> str:
     """Line ends and letters in forms that only printing needs: U+2028, ``ﬁ``."""
-    return text.translate(_ODD)
+    return text.translate(_ODD) if _IS_ODD.search(text) else text
 
 
 DECODERS: Final[dict[str, Callable[[str], str]]] = {

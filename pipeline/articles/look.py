@@ -1,4 +1,4 @@
-"""Which format an input is in, by how it begins: standard input, and .txt that is no text."""
+"""Recognise the format of an input by how it begins: standard input, or a misnamed .txt."""
 
 from __future__ import annotations
 

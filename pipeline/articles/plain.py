@@ -32,7 +32,7 @@ _OTHERS: Final = {
 
 
 def read_plain(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """Every article of a text file; other formats and exports are told by their look."""
+    """Every article of a text file; other formats and exports are recognised by their content."""
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
     other = _OTHERS.get(format_by_look(data) or "")

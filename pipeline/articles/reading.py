@@ -273,7 +273,7 @@ def _files(
         for name in [name for name in folders if is_output(Path(folder, name))]:
             folders.remove(name)
             if told:
-                _log.warning("%s is passed over: it holds records.", Path(folder, name))
+                _log.warning("%s is skipped: it holds records.", Path(folder, name))
         inside = Path(folder).relative_to(root)
         for name in sorted(name for name in names if not name.startswith(".")):
             yield (inside / name).as_posix(), partial(_open, Path(folder, name))

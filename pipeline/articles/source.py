@@ -38,7 +38,7 @@ type Tell = Callable[[str, Columns], None]
 
 
 def tell_nobody(source: str, columns: Columns) -> None:
-    """The default of what hears of the columns of tables."""
+    """Does nothing; the default for :attr:`Source.tell`."""
 
 
 @dataclass(frozen=True, slots=True)

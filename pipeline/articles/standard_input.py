@@ -1,4 +1,4 @@
-"""Standard input: of which format it is, told by its first line; nothing read is lost."""
+"""Standard input: its format is recognised by its first line, and no byte is lost."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ _LOST: Final = re.compile(
 _TIME_CODE: Final = re.compile(r"(?:\d{2}:)?\d{2}:\d{2}[.,]\d{3} --> (?:\d{2}:)?\d{2}:\d{2}")
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _BREAKS_OFF: Final = re.compile(r"\[(?:…|\.\.\.)\]$|(?:…|\.\.\.)$")
-_CURLY: Final = str.maketrans("‘’“”\u00a0", "''\"\" ")
+_CURLY: Final = {"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "}
 
 _SHORT: Final = 80
 """Words of a text in which one phrase of a wall is enough."""
@@ -74,9 +74,15 @@ class _Shape(NamedTuple):
     def of(cls, article: Article) -> _Shape:
         start, end = article.body
         text = article.text[start:end]
-        phrases = " ".join(text.translate(_CURLY).casefold().split())
+        phrases = " ".join(_straight(text).casefold().split())
         head = list(_lines(article.text[:start]))
         return cls(text, list(_lines(text)), head, phrases.count(" ") + 1, phrases)
+
+
+def _straight(text: str) -> str:
+    for curly, plain in _CURLY.items():
+        text = text.replace(curly, plain)
+    return text
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -135,7 +141,7 @@ def _is_index(shape: _Shape) -> bool:
 
 def _is_wall(shape: _Shape) -> bool:
     """Asks for cookies, JavaScript or a proof of being human, or says that there is no page."""
-    said = f"{' '.join(shape.head).translate(_CURLY).casefold()} {shape.phrases}"
+    said = f"{_straight(' '.join(shape.head)).casefold()} {shape.phrases}"
     found = sum(phrase in said for phrase in load_terms("wall_phrases"))
     needed = 1 if shape.words < _SHORT else 2 if shape.words < _LONG else 4
     return found >= needed

@@ -135,7 +135,7 @@ def table_articles(
 def _headed(
     rows: Iterator[Row | csv.Error], settings: Settings
 ) -> tuple[list[str], Iterator[Row | csv.Error]]:
-    """The names of the columns, and the rows below; what stands above them is passed over."""
+    """The names of the columns, and the rows below; lines above the header are skipped."""
     wanted = {*settings.columns.values()}
     ahead = list(islice(rows, _FIRST_ROWS))
     headers = [

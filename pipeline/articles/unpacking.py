@@ -133,7 +133,7 @@ def checked(
 
 
 def spooled(stream: BinaryIO) -> BinaryIO:
-    """A temporary file with the content of ``stream``, which it closes, to go to and fro in."""
+    """A temporary file with the content of ``stream``, which it closes; for readers that seek."""
     with stream:
         file = cast("BinaryIO", TemporaryFile())  # noqa: SIM115  the caller closes it
         try:

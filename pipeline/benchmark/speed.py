@@ -53,7 +53,7 @@ class Benchmark:
     """All that :func:`bench` found.
 
     Attributes:
-        speeds: words a second of every contender.
+        speeds: words per second of every contender.
         start_up: articles a second where each is a command of its own: its inverse is the time
             to the first record, beside that which stock spaCy takes to load the model.
         articles: how many were compared with stock spaCy.
@@ -75,14 +75,14 @@ def bench(
     told: Callable[[str, float], None],
     articles: int | None = None,
 ) -> Benchmark:
-    """Measure every contender ``rounds`` times; ``told`` hears of each measurement.
+    """Measure every contender ``rounds`` times; ``told`` is called with each measurement.
 
     Args:
         paths: files and folders of articles.
         settings: those of all contenders.
         rounds: how often each is measured.
         jobs: also with so many processes.
-        told: called with a contender and its words a second.
+        told: called with a contender and its words per second.
         articles: make so many of the inputs' paragraphs; by default only where the inputs are
             fewer than :data:`ENOUGH`.
 
@@ -108,7 +108,7 @@ def bench(
 def recombine(articles: Sequence[Article], folder: Path, count: int) -> None:
     """Write ``count`` texts of their paragraphs to ``folder``, the same ones each time.
 
-    Their words are those of the articles, so what is cached a word is found more often than among
+    Their words are those of the articles, so words are found in the cache more often than among
     as many articles of a newspaper; for all contenders alike.
     """
     rng = random.Random(1)  # noqa: S311  no secret
@@ -207,7 +207,7 @@ def measure(name: str, paths: Sequence[str], settings: Settings) -> Any:
 
 
 def _started(name: str, paths: Sequence[str], settings: Settings) -> float:
-    """How often a second a command could start, from its start to the first line it prints."""
+    """How many times per second a command could start and print its first line."""
     path = str(find_model(settings.model).path)
     loading = f"import spacy; spacy.load({path!r}); print('loaded')"
     extract = ["-m", "newsquotes", "extract", *paths, "-o", "-", "-q", "--model", settings.model]
@@ -254,7 +254,7 @@ def _words(articles: Sequence[Article]) -> int:
 
 
 def rows(measured: Sequence[Measured]) -> Iterator[tuple[str, str, str, str]]:
-    """A table: contender, words a second, ratio, and the ratio's spread; medians of the rounds."""
+    """A table of contender, words per second, ratio and its spread; medians of the rounds."""
     for one in measured:
         spread = f"{min(one.ratios):.2f} to {max(one.ratios):.2f}"
         yield one.name, f"{median(one.speeds):,.0f}", f"{one.ratio:.2f}", spread

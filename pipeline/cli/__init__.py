@@ -44,9 +44,9 @@ class _Commands(TyperGroup):
         except KeyboardInterrupt as error:
             resumed = ctx.invoked_subcommand == "extract"
             complain(
-                "Interrupted. What is written is whole; the same command goes on from there."
+                "Interrupted. What is written is whole; run the same command again to continue."
                 if resumed
-                else "Interrupted. Give the same command again to start anew."
+                else "Interrupted. Run the same command again to start over."
             )
             raise typer.Exit(ExitCode.INTERRUPTED) from error
         except (typer.Exit, typer.Abort):
@@ -72,7 +72,7 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="newsquotes",
     cls=_Commands,
-    help="Who is in a news article, and who said what: one validated JSON record an article.",
+    help="Who is in a news article, and who said what: one validated JSON record per article.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

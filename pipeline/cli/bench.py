@@ -31,7 +31,7 @@ def bench(
             "inputs are fewer, else none.",
         ),
     ] = None,
-    model: Annotated[str, typer.Option(help="As of extract.")] = DEFAULT_MODEL,
+    model: Annotated[str, typer.Option(help="The spaCy model: its name or path.")] = DEFAULT_MODEL,
 ) -> None:
     """Measure speed and start-up beside bare spaCy, and compare its annotations with ours.
 
@@ -50,7 +50,7 @@ def bench(
         Settings(model=model),
         rounds=rounds,
         jobs=jobs,
-        told=lambda name, speed: say(f"{name}: {speed:,.0f} words a second"),
+        told=lambda name, speed: say(f"{name}: {speed:,.0f} words per second"),
         articles=articles,
     )
     tables = (

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 _OUTPUT, _INPUTS, _ANALYSIS = "What is written", "What is read", "How it is analysed"
-_RUN, _MESSAGES = "How it is run", "What is told"
+_RUN, _MESSAGES = "How it runs", "Messages"
 """The groups of the options in --help."""
 
 

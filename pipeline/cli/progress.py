@@ -85,7 +85,7 @@ class Progress:
 
     def _show(self, outcome: Outcome) -> None:
         if isinstance(outcome, InputError):
-            # A failure is shown even when quiet: it is an error, and nothing else tells of it
+            # A failure is shown even when quiet: it is an error, and nothing else reports it
             # where records go to standard output.
             self._print(
                 f"failed {outcome.source}: {outcome.code}: {outcome.message}",

@@ -1,4 +1,4 @@
-"""What the commands that read records share: faulty ones are told of and passed over."""
+"""What the commands that read records share: faulty ones are reported and skipped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .output import complain, standard_output
 
 
 class GivenRecords:
-    """The records at ``path``, to be gone through once; with ``once``, without copies.
+    """The records at ``path``, to be iterated over once; with ``once``, without copies.
 
     Raises:
         UsageError: ``path`` does not exist.
@@ -46,7 +46,7 @@ class GivenRecords:
                 self.count += 1
                 yield thing.record
         if not self.count:
-            self.finish()  # there is nothing to show; what was there is told of
+            self.finish()  # there is nothing to show, and the faults are reported
 
     def _tell(self, thing: Checked) -> None:
         self.faulty += bool(thing.faults)

@@ -40,7 +40,7 @@ def validate(
 ) -> None:
     """Check records against the models, offsets and references included.
 
-    Prints one line a fault: file, field, what is wrong.
+    Prints one line per fault: file, field, what is wrong.
     """
     from ..report.visible import visible_line
     from ..runs.validation import check_records, check_run

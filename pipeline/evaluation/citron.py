@@ -21,7 +21,7 @@ from .gold import GoldArticle, GoldQuote, read_exactly, span
 
 
 class _Part(BaseModel):
-    """Parts that this reader does not need are passed over."""
+    """Parts that this reader does not need are skipped."""
 
     model_config = ConfigDict(extra="ignore")
 

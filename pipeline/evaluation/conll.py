@@ -2,7 +2,7 @@
 
 The first column is the token, the last its tag (``B-PER``, ``I-PER``, ``O``); columns between are
 not read. An empty line ends a sentence, ``-DOCSTART-`` or ``# newdoc`` begins an article; other
-lines ``# name = value`` are passed over. Tjong Kim Sang & De Meulder (CoNLL 2003).
+lines ``# name = value`` are skipped. Tjong Kim Sang & De Meulder (CoNLL 2003).
 
 The format does not say where blanks stood; they are put back by rule. A sentence that has no
 final mark, or no small letter, as a headline may have neither, becomes a paragraph of its own.

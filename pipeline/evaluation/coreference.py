@@ -35,7 +35,7 @@ PRONOUNS: Final = frozenset({
 
 
 def score_people(text: str, gold: Iterable[EntitySpans], predicted: Iterable[EntitySpans]) -> Sheet:
-    """All counts of one article; entities that are no persons are passed over."""
+    """All counts of one article; entities other than people are skipped."""
     people = [e for e in gold if e.type is EntityType.PERSON and e.names]
     entities = [e for e in predicted if e.type is EntityType.PERSON]
     owners = {name: i for i, person in enumerate(people) for name in person.names}

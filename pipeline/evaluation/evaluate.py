@@ -24,7 +24,7 @@ from .speakers import rated_speakers, score_speakers
 class Evaluated:
     """One article: its gold annotation, how the quotes compare, and all counts.
 
-    ``comparison`` is None where the gold annotation does not tell of quotes; ``speaker_ratings``
+    ``comparison`` is None where the gold annotation has no quotes; ``speaker_ratings``
     is empty where it does not tell who speaks.
     """
 

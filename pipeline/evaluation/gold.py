@@ -115,7 +115,7 @@ def _offsets(spans: Iterable[Span]) -> tuple[Offsets, ...]:
 class GoldArticle(Model):
     """One annotated article.
 
-    ``quotes``, ``entities`` and ``names`` are None where the annotation does not tell of any (an
+    ``quotes``, ``entities`` and ``names`` are None where the annotation has none (an
     empty list says that there are none); ``names`` are those of an annotation that does not say
     which of them are one entity's. ``ignored`` are stretches that measures of quotes, and of
     ``names``, leave out; ``region`` is the part of the world that the article is from.

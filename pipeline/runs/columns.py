@@ -9,7 +9,7 @@ MOST = 100
 
 
 class ColumnsSeen:
-    """Tables with the same columns are told of once; of different ones, the first hundred."""
+    """Collects the columns of tables: each set of columns once, a hundred sets at most."""
 
     def __init__(self) -> None:
         self._seen: dict[Columns, tuple[str, int]] = {}

@@ -1,4 +1,4 @@
-"""Keeping account of a run as it goes: every input once, in ``run.json`` and ``failures.jsonl``."""
+"""Keep account of a run: every input once, in ``run.json`` and ``failures.jsonl``."""
 
 from __future__ import annotations
 

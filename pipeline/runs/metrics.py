@@ -1,4 +1,4 @@
-"""How a run goes, for a monitoring system: a small file in the OpenMetrics text format.
+"""The progress of a run, for a monitoring system: a small file in the OpenMetrics text format.
 
 The textfile collector of Prometheus's node exporter reads such files:
 https://github.com/prometheus/node_exporter#textfile-collector

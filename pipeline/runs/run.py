@@ -204,7 +204,7 @@ def _engine(
 
 
 def _worthwhile_jobs(options: RunOptions, inputs: Sequence[Path | str]) -> int:
-    """A worker a core, but not more than have something to do while the others load the model."""
+    """One worker per core, but none that would find nothing left to do once it has loaded."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     expected = count_inputs(inputs)
     if options.limit is not None:

@@ -82,7 +82,7 @@ def _check(where: str, data: bytes) -> Checked:
 
 
 def _something_else(data: bytes) -> str | None:
-    """What ``data`` is, where it is JSON that nobody made for a record."""
+    """What ``data`` is, if it is JSON but no record."""
     try:
         value = json.loads(data)
     except ValueError:

@@ -69,7 +69,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "titles": "A person's titles of courtesy and rank, as written: Dr, Sir, Lt. Gen. …",
         "pronouns": "The pronouns that the article uses for a person; never guessed from a name.",
         "mentions": "Every place where the entity is named, called by a pronoun or described.",
-        "place": "What a gazetteer knows of a place; null for anything else.",
+        "place": "What a gazetteer knows about a place; null for anything else.",
     },
     "Cue": {**_SPAN, "lemma": "The base form of its verb, or its words in lower case."},
     "Speaker": {

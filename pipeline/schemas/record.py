@@ -153,7 +153,7 @@ class Demonym(Span):
 
 
 class Place(Model):
-    """What a gazetteer knows of a place; null where not certain (``unlocated``: why it is not).
+    """What a gazetteer knows about a place; null where not certain (``unlocated``: why it is not).
 
     Example:
         >>> record = extract(nlp, "“It will rain in Bergen,” said Ilse Brand.")

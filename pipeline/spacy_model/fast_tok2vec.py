@@ -181,7 +181,7 @@ class _Remembered:
             if len(vectors) > REMEMBERED:
                 return vectors
             if self._vectors is None:
-                # Filled, so that the memory is taken at once and not while a run goes on.
+                # Filled, so that the memory is allocated now and not in the middle of a run.
                 self._vectors = np.full((REMEMBERED, vectors.shape[1]), 0, np.float32)
             rows = np.arange(len(vectors)) + len(self._keys)
             self._vectors[rows] = vectors

@@ -50,7 +50,7 @@ def add_own_stages(nlp: Language, stages: Iterable[OwnStage]) -> None:
     """Put each stage into its place, unless the pipeline has it.
 
     Raises:
-        UsageError: nobody has registered a factory of that name, there is no component beside
+        UsageError: no factory of that name is registered, there is no component beside
             which it is to stand, or it cannot be made.
     """
     for stage in stages:

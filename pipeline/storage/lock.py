@@ -17,7 +17,7 @@ from .paths import put
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Hold ``folder`` for this command; the lock goes with the process, however it ends.
+    """Hold ``folder`` for this command; the lock ends with the process, however that ends.
 
     At an address there is no such lock; two runs there would write the same records, each its own
     account of them.

@@ -94,7 +94,7 @@ def check_folder(folder: Path, form: str) -> None:
 
 
 def in_the_way(path: Path) -> UsageError:
-    """What to tell of a file that is not ours to replace."""
+    """The message about a file that is not ours to replace."""
     return UsageError(
         f"{path} is in the way: newsquotes did not write it, or it was changed since; "
         "move it away, or choose another output with -o."

@@ -1,7 +1,7 @@
 """Training of the tagger that finds names, from texts in which they are labelled.
 
 The network starts from the weights of a model's own ``ner``, whose layers it has; its further
-inputs, what word lists know of a word, begin at nothing. Then Adam (Kingma & Ba 2015), at a rate
+inputs, what word lists know of a word, start at zero. Then Adam (Kingma & Ba 2015), at a rate
 that falls to a twentieth in each phase; what is kept is the moving average of the weights.
 """
 

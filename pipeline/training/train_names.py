@@ -40,7 +40,7 @@ type Analysed = tuple[list[LabelledText], list[Doc]]
 
 
 def phases(epochs: int | None) -> tuple[Phase, ...]:
-    """The phases of a training that goes through the texts so often at first."""
+    """The phases of a training whose first phase makes this many passes over the texts."""
     if epochs is None:
         return PHASES
     first, then = PHASES

@@ -40,7 +40,7 @@ class Writer(Protocol):
     def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
         """Write the records among these, and for each say what kept it from being written.
 
-        What an earlier run made of an input goes where that input's content is bad now; after any
+        The earlier record of an input is deleted if the input's content is bad now; after any
         other failure it stays, and is in ``stale``.
 
         Raises:

@@ -18,5 +18,5 @@ def output_error(path: Path, error: OSError) -> OutputError:
     reason = error.strerror or os.strerror(error.errno or 0)
     return OutputError(
         f"{path} cannot be written ({reason}); make room or choose another output, "
-        "and run the same command again: it goes on where it stopped."
+        "and run the same command again: it continues where it stopped."
     )

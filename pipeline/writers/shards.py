@@ -1,7 +1,7 @@
 """Many records a file: shards of a fixed number of inputs, each there whole or not at all.
 
 Shard ``n`` holds the records of the inputs from ``n * size`` on, whatever became of the others, so
-that a run that goes on after an interruption ends with the same bytes as one never interrupted.
+that a run resumed after an interruption ends with the same bytes as one never interrupted.
 """
 
 from __future__ import annotations

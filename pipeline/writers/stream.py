@@ -10,7 +10,7 @@ from ..schemas.outcome import Done, Outcome
 
 
 class JsonLinesStream:
-    """See :class:`newsquotes.writers.base.Writer`. One record a line, nothing else."""
+    """See :class:`newsquotes.writers.base.Writer`. One record per line, nothing else."""
 
     indent: int | None = None
     waiting = 0

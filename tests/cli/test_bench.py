@@ -35,7 +35,7 @@ def test_what_is_interrupted_is_not_said_to_go_on(
     monkeypatch.setattr("newsquotes.benchmark.speed.bench", interrupted)
     result = newsquotes("bench", SEEDS)
     assert result.exit_code == ExitCode.INTERRUPTED
-    assert result.stderr == "error: Interrupted. Give the same command again to start anew.\n"
+    assert result.stderr == "error: Interrupted. Run the same command again to start over.\n"
 
 
 def test_nothing_to_measure(newsquotes: Command, tmp_path: Path) -> None:

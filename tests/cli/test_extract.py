@@ -332,7 +332,7 @@ def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
     process.stderr.close()
     assert process.wait(timeout=60) == ExitCode.INTERRUPTED
     assert said.endswith(
-        "error: Interrupted. What is written is whole; the same command goes on from there.\n"
+        "error: Interrupted. What is written is whole; run the same command again to continue.\n"
     )
     assert len(list(read_records(out))) == 8
     assert manifest(out).status == "interrupted"

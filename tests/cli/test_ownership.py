@@ -116,7 +116,7 @@ def test_an_output_among_the_inputs_is_passed_over(
         assert result.exit_code == ExitCode.OK, result.stderr
         made = Manifest.model_validate_json((out / "run.json").read_bytes())
         assert [item.outcome for item in made.inputs] == [outcome] * 2
-    assert f"{out} is passed over: it holds records." in caplog.text
+    assert f"{out} is skipped: it holds records." in caplog.text
 
 
 def test_a_lock_that_is_a_link_is_not_followed(

@@ -244,7 +244,7 @@ def test_interrupted(
     os.killpg(process.pid, sign)  # as a terminal does: to all that belong to the command
     _, errors = process.communicate(timeout=120)
     assert process.returncode == 130, errors.decode()
-    assert errors.endswith(b"the same command goes on from there.\n")
+    assert errors.endswith(b"run the same command again to continue.\n")
     wait_until_gone(alive)  # one that is just being spawned notices by itself
     manifest = Manifest.model_validate_json((out / "run.json").read_bytes())
     assert manifest.status == "interrupted"
