@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from . import load_terms
+from .first_names import Gender, gender_of_first_name, is_first_name, load_nicknames
+from .name_spellings import NameKey, keys_like_spelling, keys_of_spelling, nearly_same
 
-type Gender = Literal["female", "male", "neutral"]
-"""By the pronoun: she, he, or they where the article says that one person goes by it."""
-
-_LONG_NAME, _VERY_LONG_NAME = 6, 9  # letters
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.K.
 _ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 
@@ -40,6 +38,11 @@ class PersonName(NamedTuple):
     def words(self) -> frozenset[str]:
         """Every word that may stand for the person alone."""
         return frozenset((*self.given, *self.family.split(), self.family))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The words in their order."""
+        return (*self.given, *self.family.split())
 
 
 def parse_name(words: Sequence[str], titles: Sequence[str] = ()) -> PersonName:
@@ -83,6 +86,14 @@ def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
     return PersonName(given, family, gender_of_first_name(first))
 
 
+def split_particles(family: str) -> list[str]:
+    """The words of a family name, one after a hyphenated particle apart: "al-sabri"."""
+    first, hyphen, rest = family.partition("-")
+    if hyphen and rest and first in load_terms("name_particles"):
+        return [first, rest]
+    return family.split()
+
+
 def _plain(name: str) -> str:
     """``name`` without accents."""
     if name.isascii():
@@ -113,22 +124,6 @@ def gender_of_titles(titles: Sequence[str]) -> Gender | None:
     return None
 
 
-@lru_cache(maxsize=20_000)
-def gender_of_first_name(name: str) -> Gender | None:
-    """The gender of nine in ten bearers of this first name (lower case), or None."""
-    for part in (name, *name.split("-")[:1]):
-        if part in load_terms("first_names_female"):
-            return "female"
-        if part in load_terms("first_names_male"):
-            return "male"
-    return None
-
-
-def is_first_name(word: str) -> bool:
-    """Whether ``word`` (lower case) is in the table of first names, whoever bears it."""
-    return gender_of_first_name(word) is not None or word in load_terms("first_names_either")
-
-
 def compatible_given(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether first and middle names can be one person's: equal, initials, or left out."""
     if not a or not b:
@@ -154,46 +149,66 @@ def _compatible_middle(a: Sequence[str], b: Sequence[str]) -> bool:
     return first[:1] == second[:1]
 
 
-@cache
-def load_nicknames() -> dict[str, str]:
-    """Nickname -> the full first name."""
-    return dict(line.split("=") for line in load_terms("nicknames"))
-
-
 def same_person(a: PersonName, b: PersonName) -> bool:
     """Whether two names of more than one word can be one person's.
 
     They can with one family name and compatible first names ("J. Smith", "John Smith"), and where
     the words of one stand in the other in the same order, first or last among them ("Suu Kyi",
-    "Aung San Suu Kyi"; "María López", "María López García").
+    "Aung San Suu Kyi"; "María López", "María López García"). A last name may be misspelt.
     """
-    if a.gender and b.gender and a.gender != b.gender and not (a.given and a.given == b.given):
+    if a.gender and b.gender and a.gender != b.gender and not _one_gender(a, b):
         return False
     if a.family == b.family and compatible_given(a.given, b.given):
         return True
-    longer, shorter = sorted((_all_words(a), _all_words(b)), key=len, reverse=True)
-    if len(shorter) < 2 or len(longer) == len(shorter):
+    longer, shorter = sorted((a.parts, b.parts), key=len, reverse=True)
+    if len(shorter) < 2:
         return False
+    if _misspelt(longer, shorter):
+        return True
+    if len(longer) == len(shorter):
+        return False
+    return _in_order(shorter, longer) and (longer[0] == shorter[0] or longer[-1] == shorter[-1])
+
+
+def ends_name(short: PersonName, name: PersonName) -> bool:
+    """Whether ``short`` is the end of ``name``: "Seif Al Dawla" of "Aida Seif Al Dawla".
+
+    Then its first word is not the person's first name, and says nothing of the person's gender.
+    """
+    return not short.titled and short.parts == name.parts[1:][-len(short.parts) :]
+
+
+def _one_gender(a: PersonName, b: PersonName) -> bool:
+    """Whether two names of one person may come with two genders, one of them by mistake."""
+    return (bool(a.given) and a.given == b.given) or ends_name(a, b) or ends_name(b, a)
+
+
+def _in_order(shorter: Sequence[str], longer: Sequence[str]) -> bool:
+    """Whether the words of one stand in the other, in the same order."""
     rest = iter(longer)
-    in_order = all(word in rest for word in shorter)
-    return in_order and (longer[0] == shorter[0] or longer[-1] == shorter[-1])
+    return all(word in rest for word in shorter)
 
 
-def _all_words(name: PersonName) -> list[str]:
-    return [*name.given, *name.family.split()]
-
-
-type NameKey = tuple[str | int, ...]
+def _misspelt(longer: Sequence[str], shorter: Sequence[str]) -> bool:
+    """Whether the last names are spellings of one, and the words before them the same."""
+    return (
+        is_first_name(shorter[0])
+        # In the given name that comes last in East Asia, a letter makes another name.
+        and "-" not in longer[-1] + shorter[-1]
+        and _in_order(shorter[:-1], longer[:-1])
+        and nearly_same(longer[-1], shorter[-1])
+    )
 
 
 def keys_of_name(name: PersonName) -> set[NameKey]:
     """What a name of more than one word is looked up by; see :func:`keys_like_name`."""
-    first, *_, last = words = _all_words(name)
+    first, *_, last = words = name.parts
     return {
         *((last, word) for word in _first_words(words)),
         ("initial", last, first[:1]),
         ("shorter", first, last),
         *(("longer", first, word) for word in words[1:]),
+        *((word, *key) for word in words[:-1] for key in keys_of_spelling(last)),
     }
 
 
@@ -202,9 +217,10 @@ def keys_like_name(name: PersonName) -> frozenset[NameKey]:
     """Keys of which every name that :func:`same_person` takes for ``name`` has at least one.
 
     Such a name has the same last word and a first or middle name, its short form or its initial
-    in common; or it has the same first word, and the last word of the shorter stands in the longer.
+    in common; or it has the same first word, and the last word of the shorter stands in the longer;
+    or a word in common, and a last word spelt nearly the same.
     """
-    first, *_, last = words = _all_words(name)
+    first, *_, last = words = name.parts
     bare = first.rstrip(".")
     return frozenset(
         {
@@ -213,6 +229,8 @@ def keys_like_name(name: PersonName) -> frozenset[NameKey]:
             *([("initial", last, bare)] if len(bare) == 1 else []),
             ("longer", first, last),
             *(("shorter", first, word) for word in words[1:]),
+            *((first, *key) for key in keys_like_spelling(last)),
+            *((word, *key) for word in words[1:-1] for key in keys_like_spelling(last)),
         }
     )
 
@@ -221,76 +239,3 @@ def _first_words(words: Sequence[str]) -> set[str]:
     """All but the last of a name's words, the first without a full stop and in its long form."""
     bare = words[0].rstrip(".")
     return {*words[:-1], bare, load_nicknames().get(bare, bare)}
-
-
-@lru_cache(maxsize=20_000)
-def nearly_same(one: str, other: str) -> bool:
-    """Whether two family names (lower case) can be spellings of one: "berglund", "bergland".
-
-    One letter more, less or another in six, two in nine. Not where one is a first name, and not
-    for a plural ("the Kennedys").
-    """
-    edits = _edits_allowed(min(len(one), len(other)))
-    if not edits or one[0] != other[0] or not _within(edits, one, other):
-        return False
-    is_plural = one + "s" == other or other + "s" == one
-    return not (is_plural or is_first_name(one) or is_first_name(other))
-
-
-def _edits_allowed(length: int) -> int:
-    """How many letters two spellings may differ by, the shorter of which has so many."""
-    return (length >= _LONG_NAME) + (length >= _VERY_LONG_NAME)
-
-
-def keys_of_spelling(name: str) -> set[NameKey]:
-    """What a family name (lower case) is looked up by; see :func:`keys_like_spelling`."""
-    length = len(name)
-    return {(name[0], length, at, name[at : at + size]) for at, size in _parts(length)}
-
-
-def keys_like_spelling(name: str) -> set[NameKey]:
-    """Keys of which every name that :func:`nearly_same` takes for ``name`` has at least one.
-
-    A name cut into one part more than there are letters to change has a part that no change
-    touches, and it is moved by no more letters than that (Li, Deng and Feng 2011).
-    """
-    keys: set[NameKey] = set()
-    most = _edits_allowed(len(name))
-    for length in range(len(name) - most, len(name) + most + 1):
-        edits = _edits_allowed(min(length, len(name)))
-        for at, size in _parts(length):
-            for moved in range(max(0, at - edits), min(at + edits, len(name) - size) + 1):
-                keys.add((name[0], length, at, name[moved : moved + size]))
-    return keys
-
-
-@lru_cache(maxsize=64)
-def _parts(length: int) -> list[tuple[int, int]]:
-    """Where the parts of a name of so many letters begin, and how long they are."""
-    edits = _edits_allowed(length)
-    if not edits:
-        return []
-    size = length // (edits + 1)
-    starts = range(0, edits * size, size)
-    return [*((at, size) for at in starts), (edits * size, length - edits * size)]
-
-
-def _within(edits: int, one: str, other: str) -> bool:
-    """Whether no more letters have to be added, dropped or changed to make the two equal."""
-    if not edits:
-        return one == other
-    if abs(len(one) - len(other)) > edits:
-        return False
-    same = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        same += 1
-    one, other = one[same:], other[same:]
-    if not one or not other:
-        return True
-    return (
-        _within(edits - 1, one[1:], other[1:])
-        or _within(edits - 1, one[1:], other)
-        or _within(edits - 1, one, other[1:])
-    )

@@ -54,6 +54,11 @@ def named(text: str, *names: str) -> Doc:
         (["Yusuf al-Sabri", "Sabri"], [["Yusuf al-Sabri", "Sabri"]]),
         (["María López García", "López García"], [["María López García", "López García"]]),
         (["Ada Berglund", "Tom Bergland"], [["Ada Berglund"], ["Tom Bergland"]]),
+        (["Ada Seif Al Dawla", "Seif Al Dawla"], [["Ada Seif Al Dawla", "Seif Al Dawla"]]),
+        (["Seif Al Dawla", "Ada Seif Al Dawla"], [["Seif Al Dawla", "Ada Seif Al Dawla"]]),
+        (["Ada Bennett", "Bennet"], [["Ada Bennett", "Bennet"]]),
+        (["Lucas Moravec", "Lucas Moarvec"], [["Lucas Moravec", "Lucas Moarvec"]]),
+        (["Yusuf Al Rashid", "al-Rashid"], [["Yusuf Al Rashid", "al-Rashid"]]),
     ],
 )
 def test_grouping(names: list[str], groups: list[list[str]]) -> None:

@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ...lexicons import load_terms
-from ...lexicons.personal_names import gender_of_first_name, is_first_name, split_titles
+from ...lexicons.first_names import gender_of_first_name, is_first_name
+from ...lexicons.personal_names import split_titles
 from ..token_columns import Words
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...lexicons.personal_names import is_first_name
+from ...lexicons.first_names import is_first_name
 from ..token_columns import Words
 from .boundaries import Candidate
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from ...lexicons import load_terms
+from ...lexicons.first_names import gender_of_first_name, is_first_name
 from ...lexicons.gazetteer import Place, find_places, place_key
-from ...lexicons.personal_names import gender_of_first_name, is_first_name
 
 _LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
 _INITIALS = re.compile(r"[A-Z]|([A-Z]\.){1,3}")  # M, M., O.J.

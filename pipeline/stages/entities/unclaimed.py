@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 
 from ...lexicons import load_terms
-from ...lexicons.personal_names import gender_of_first_name
+from ...lexicons.first_names import gender_of_first_name
 from ..token_columns import Words
 from .boundaries import Candidate, tidied
 from .name_clues import kind_of_place, organization_words

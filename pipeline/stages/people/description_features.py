@@ -8,7 +8,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from ...lexicons import load_terms
-from ...lexicons.personal_names import Gender
+from ...lexicons.first_names import Gender
 from .context import POSSESSIVE, Report
 from .descriptions import AGE, Description, Said, SaidOf, person_nouns, stems
 from .discourse import MOST_PEOPLE, Discourse, Seen, bucket

@@ -9,7 +9,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
-from ...lexicons.personal_names import Gender
+from ...lexicons.first_names import Gender
 from .context import APPOSITION, Context, Report, Spot
 from .named_people import Person
 

@@ -9,15 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Reversible, Sequence
 from operator import attrgetter
 
+from ...lexicons.first_names import load_nicknames
+from ...lexicons.name_spellings import NameKey, keys_like_spelling, keys_of_spelling, nearly_same
 from ...lexicons.personal_names import (
-    NameKey,
     keys_like_name,
-    keys_like_spelling,
     keys_of_name,
-    keys_of_spelling,
-    load_nicknames,
-    nearly_same,
     same_person,
+    split_particles,
 )
 from .named_people import NameMention, Person
 
@@ -168,9 +166,9 @@ class _ShortNames:
         Part of a hyphenated family name ("Hassan" for Kamr-ul-Hassan), one after a particle, one
         misspelt, or another short form of the first name ("Billy" for William).
         """
-        *particles, bare = word.split()
-        if particles:
-            return self._by_word.get(bare, {})
+        *particles, bare = split_particles(word)
+        if particles and (bearers := self._by_word.get(bare)):
+            return bearers
         self._fill_others()
         # The short form is the one used alone: Daniel is not Dan Gross.
         first = load_nicknames().get(word)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from ...lexicons import load_terms
-from ...lexicons.personal_names import Gender, PersonName, parse_name
+from ...lexicons.first_names import Gender
+from ...lexicons.personal_names import PersonName, ends_name, parse_name
 from ...spans import Offsets
 from ..annotations import text_of
 from ..token_columns import read_entities
@@ -62,16 +63,25 @@ class Person:
         return max(self.names, key=lambda m: (len(m.text.split()), len(m.text)))
 
     def add(self, mention: NameMention) -> bool:
-        """Take ``mention`` in, a new form or not; a title's gender outdoes a first name's."""
+        """Take ``mention`` in, a new form or not; a title's gender outdoes a first name's.
+
+        And a first name's outdoes that of a form which begins with another of the names.
+        """
         insort(self.names, mention, key=lambda m: m.start)
         self.titles.update(mention.titles)
         name = mention.name
         if name in self.forms:
             return False
+        is_fuller = bool(self.forms) and all(ends_name(form, name) for form in self.forms)
+        is_end = any(ends_name(name, form) for form in self.forms)
         self.forms.add(name)
         self.families |= {name.family, name.family.split()[-1]}
         self.words |= name.words
-        news = name.gender and (self.gender is None or (name.titled and not self.is_titled))
+        news = name.gender and (
+            (self.gender is None and not is_end)
+            or (name.titled and not self.is_titled)
+            or (is_fuller and not self.is_titled)
+        )
         # A family name may be a first name too ("Mr Kelly"); it says nothing of its bearer.
         if news and (name.titled or name.full or len(self.names) == 1):
             self.gender, self.is_titled = name.gender, name.titled
@@ -82,7 +92,9 @@ class Person:
         return (
             not (name.titled or name.full)
             or None in {self.gender, name.gender}
-            or (self.gender == name.gender)
+            or self.gender == name.gender
+            or any(ends_name(name, form) for form in self.forms)
+            or (not self.is_titled and any(ends_name(form, name) for form in self.forms))
         )
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from ...lexicons.personal_names import Gender
+from ...lexicons.first_names import Gender
 from .context import APPOSITION, CONJUNCT, OBJECTS, POSSESSIVE, ROOT, SUBJECTS, Report, Spot
 from .discourse import Discourse, Near, Seen, bucket
 from .named_people import Person

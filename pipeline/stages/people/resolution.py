@@ -16,7 +16,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from ...lexicons import load_terms
-from ...lexicons.personal_names import Gender
+from ...lexicons.first_names import Gender
 from ..annotations import text_of
 from .context import Context
 from .description_features import Again, DescriptionFeatures
