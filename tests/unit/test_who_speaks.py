@@ -76,3 +76,40 @@ def test_a_report_inside_a_report_is_a_quote_of_its_own(nlp: Any) -> None:
     text = "Okoro told the inquiry that her manager, Jan Brandt, said “nobody will ever know”."
     quotes = record(nlp, text).quotes
     assert [quote.within for quote in quotes] == [None, quotes[0].id]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "name"),
+    [
+        (
+            "“It rains,” said Shannon Chief, a coordinator. Chief said the roads were closed.",
+            "Chief",
+            "Shannon Chief",
+        ),
+        (
+            "Harbour official Tan Mei-shu (陳美淑) said that sponges were large.",
+            "Harbour official Tan Mei-shu (陳美淑)",
+            "Tan Mei-shu",
+        ),
+        (
+            "The road reopened, according to a report from the National Harbour Secretariat (NHS).",
+            "a report from the National Harbour Secretariat (NHS)",
+            "National Harbour Secretariat",
+        ),
+        (
+            "Cape Town - The community policing forum (CPF) said that the streets were dark.",
+            "The community policing forum (CPF)",
+            "CPF",
+        ),
+        ("Nairobi — Ann Lee said the port would open.", "Ann Lee", "Ann Lee"),
+        (
+            "MARN, Aug 3 (Northwire) - Ann Lee said the port would open.",
+            "Ann Lee",
+            "Ann Lee",
+        ),
+    ],
+)
+def test_the_words_of_a_source(nlp: Any, text: str, source: str, name: str) -> None:
+    speaker = record(nlp, text).quotes[-1].speaker
+    assert speaker.mention is not None
+    assert (speaker.mention.text, speaker.name) == (source, name)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 
 from ...spans import Offsets, merge, trim
 from ..annotations import Quotation
 from .candidates import runs
+from .datelines import without_dateline
 from .word_features import Words
 
-_DATELINE: Final = re.compile(
-    r"""[A-Z][A-Z.'’ -]{2,40}                 # DAKAR, NEW YORK
-    (?:,\s[A-Z][\w.’' ]{1,30}){0,2}          # , Senegal, Aug 3
-    (?:\s\([^()\n]{2,40}\))?                # (Sahel Press)
-    \s?(?:—|–|--|-)\s""",
-    re.VERBOSE,
-)
 type Type = Literal["direct", "indirect", "mixed"]
 
 _EDGES = ",;:"
@@ -46,18 +39,10 @@ def content_spans(
         for end in [*ends, last]:
             spans.append((int(words.start[first]), int(words.end[end])))
             first = end + 1
-    spans = [_without_dateline(text, span) for span in spans]
+    spans = [without_dateline(text, span) for span in spans]
     found = merge(_with_marks(text, trim(text, span, _EDGES), marks) for span in spans)
     # A comma between two parts can be all that the network left of a word it was unsure of.
     return [span for span in found if _has_word(text, *span)] or found
-
-
-def _without_dateline(text: str, span: Offsets) -> Offsets:
-    """The span without the place and the agency that news begins with: "DAKAR (Sahel Press) —"."""
-    start, end = span
-    begins = start == 0 or text[start - 1] == "\n"
-    dateline = _DATELINE.match(text, start, end) if begins else None
-    return (dateline.end(), end) if dateline else span
 
 
 def _with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:

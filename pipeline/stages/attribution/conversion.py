@@ -14,6 +14,7 @@ from .candidates import Candidate, runs
 from .certain import Certain
 from .content_spans import content_spans, content_type
 from .cues import cue_lemma, find_addressee, find_mode
+from .datelines import without_dateline
 from .floating import Voiced, find_floating
 from .word_features import Words
 
@@ -52,6 +53,8 @@ def describe(
     lemma = cue_lemma(cue)
     content = content_spans(text, words, candidate.content, marks)
     source = trimmed(text, around(words, candidate.source, None))
+    if source is not None:
+        source = without_dateline(text, source)
     kind = content_type(text, content, marks)
     rule = rule_name(candidate)
     if source is None and kind == "direct":

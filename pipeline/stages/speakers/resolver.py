@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -24,8 +23,6 @@ _STEPS_OF_PERSONS = frozenset({"appos", "flat", "nmod", "npadvmod", "dep", "attr
 _STEPS = frozenset({"appos"})
 _BETWEEN = frozenset({"POS", "JJ", "NN", "VBN", "HYPH", "CD"})
 _BY = frozenset({"by", "from", "of"})
-_DATELINE = re.compile(r"[A-Z][^a-z—–]{2,40}?\s*[—–-]{1,2}\s+(?=\w)")
-"""A place (or a paper) in capitals and a dash, where a paragraph begins."""
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -95,7 +92,6 @@ class Resolver:
 
     def resolve(self, source: Offsets) -> Speaker:
         """The cluster that the words at ``source`` stand for."""
-        source = self._without_dateline(source)
         words, tokens = self.text[slice(*source)], self.tokens(*source)
         if words.lower() in _RELATIVE:
             return self._antecedent(self._doc[tokens.start])
@@ -109,20 +105,13 @@ class Resolver:
         holder = self._office_holder(tokens, mentions)
         if holder is not None:
             return self._speaker(holder.cluster, [holder])
+        if (called := self._abbreviated(tokens, mentions)) is not None:
+            return self._speaker(called.cluster, [called])
         if (issuer := self._issuer(tokens, mentions)) is not None:
             return Speaker(self._id(issuer.cluster), "nominal", _BY_ISSUER)
         by_name = None if mentions else self._by_name(words)
         is_headline = source[1] <= self._doc._.body_start
         return by_name or self._by_role(words, is_headline=is_headline) or UNRESOLVED
-
-    def _without_dateline(self, source: Offsets) -> Offsets:
-        """``source`` without the "MARN —" that its paragraph begins with."""
-        start, end = source
-        at = bisect_left(self.paragraph_starts, start)
-        if start not in self.paragraph_starts[at : at + 1]:
-            return source
-        dateline = _DATELINE.match(self.text, start, end)
-        return source if dateline is None else (dateline.end(), end)
 
     def _issuer(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
         """The one organisation named as what it put out is: "a WMO report", "the Marnia paper"."""
@@ -134,6 +123,8 @@ class Resolver:
             return None
         tokens = self.tokens(issuer.start, issuer.end)
         before, behind = range(source.start, tokens.start), range(tokens.stop, source.stop)
+        if len(behind) > 1 and self._in_brackets(issuer, behind[-1]):
+            behind = range(0)  # only its short form, in brackets
         if behind:
             put_out = self._doc[behind[-1]].lower_
             joined = all(self._doc[i].tag_ in _BETWEEN for i in behind[:-1])
@@ -145,6 +136,21 @@ class Resolver:
             )
         known = load_terms("document_nouns") | load_terms("publication_nouns")
         return issuer if joined and put_out in known else None
+
+    def _abbreviated(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
+        """What its short form in brackets names: "the harbour watch committee (HWC)"."""
+        short = mentions[-1] if mentions and mentions[-1].form == "name" else None
+        if short is None:
+            return None
+        tokens = self.tokens(short.start, short.end)
+        before, behind = tokens.start - 1, tokens.stop
+        if behind != source.stop - 1 or before <= source.start:
+            return None
+        if self._doc[before].text != "(" or self._doc[behind].text != ")":
+            return None
+        initials = (self._doc[i].lower_[0] for i in range(source.start, before))
+        letters = self.text[short.start : short.end].lower()
+        return short if all(letter in initials for letter in letters) else None
 
     def _office_holder(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
         """The person named behind an office: "Quist Foods managing director Ewa Brandt"."""
@@ -235,10 +241,15 @@ class Resolver:
         """How many steps a mention stands below a head of the tokens of ``source``; None if it is
         not who speaks.
 
-        Tokens that the parser did not see as one phrase have several heads.
+        Tokens that the parser did not see as one phrase have several heads. What stands in brackets
+        behind a name is no head of it: "Chen Li-shu (陳麗淑)".
         """
         path = [self._root(mention)]
-        while (above := path[-1].head).i in source and above.i != path[-1].i:
+        while (
+            (above := path[-1].head).i in source
+            and above.i != path[-1].i
+            and not self._in_brackets(mention, above.i)
+        ):
             path.append(above)
         head = path.pop()
         if head.dep_ == "conj" and head.i > source.start:
@@ -247,6 +258,13 @@ class Resolver:
         # A name before the head only qualifies it: "the Dar office".
         named = all(step.dep_ in allowed and step.i > step.head.i for step in path)
         return len(path) if not path or (named and mention.form == "name") else None
+
+    def _in_brackets(self, mention: _Mention, token: int) -> bool:
+        """Whether a token stands in the brackets that open right behind a mention."""
+        after = self.tokens(mention.start, mention.end).stop
+        if token <= after or self._doc[after].text not in {"(", "["}:
+            return False
+        return all(self._doc[i].text not in {")", "]"} for i in range(after, token))
 
     def _speaker(self, cluster: int, mentions: Iterable[_Mention]) -> Speaker:
         mentions = list(mentions)

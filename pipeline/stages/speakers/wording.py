@@ -18,10 +18,14 @@ _ROLE = re.compile(
 
 @lru_cache(maxsize=20_000)
 def name_words(name: str) -> tuple[str, ...]:
-    """A name for comparing: its words in lower case, without titles."""
+    """A name for comparing: its words in lower case, without titles.
+
+    The last word stays: a title may be somebody's family name ("Ada Chief").
+    """
     words = [word.lower() for word in _WORD.findall(name)]
     titles = _titles()
-    return tuple(word.removesuffix(".") for word in words if word not in titles)
+    named = [word for word in words[:-1] if word not in titles] + words[-1:]
+    return tuple(word.removesuffix(".") for word in named)
 
 
 @cache

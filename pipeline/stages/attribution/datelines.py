@@ -1,0 +1,35 @@
+"""The place and the agency that news begins with, which belong to nobody's words and to no name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ...lexicons.gazetteer import find_places, place_key
+from ...spans import Offsets
+
+_DATELINE: Final = re.compile(
+    r"""(?:(?P<capitals>[A-Z][A-Z.'’ -]{2,40}) | (?P<place>[A-Z][\w.'’]+(?:[ -][A-Z][\w.'’]+){0,3}))
+    (?:,\s[A-Z][\w.’' ]{1,30}){0,2}          # , Senegal, Aug 3
+    (?:\s\([^()\n]{2,40}\))?                # (Sahel Press)
+    (?:\s?(?:—|–|--)|\s-)\s                 # "Port-au-Prince" has no blanks
+    """,
+    re.VERBOSE,
+)
+
+
+def without_dateline(text: str, span: Offsets) -> Offsets:
+    """The span without the dateline that it begins with: "DAKAR (Sahel Press) —", "Cape Town -".
+
+    A place that is not in capitals must be one of the gazetteer's.
+    """
+    start, end = span
+    if start > 0 and text[start - 1] != "\n":
+        return span
+    dateline = _DATELINE.match(text, start, end)
+    if dateline is None:
+        return span
+    place = dateline["place"]
+    if place is not None and not find_places(place_key(place)):
+        return span
+    return dateline.end(), end
