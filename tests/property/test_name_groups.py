@@ -64,7 +64,10 @@ def mentions(draw: st.DrawFn) -> list[NameMention]:
         renames = draw(st.integers(0, 9)) == 0
         end = start + len(text.split())
         name = parse_name(text.split(), titles)
-        found.append(NameMention(start, end, name, text, (start, end), titles, renames))
+        speaks = draw(st.booleans())
+        found.append(
+            NameMention(start, end, name, text, (start, end), titles, renames, speaks=speaks)
+        )
         start = end
     return found
 
@@ -135,7 +138,8 @@ def distance(person: Person, mention: NameMention) -> tuple[bool, float]:
         return True, person.names[0].start - mention.start
     away = mention.start - before[-1].start
     used = any(m.name.family == mention.name.family and not m.name.full for m in before)
-    return False, away / 4 if used else away
+    spoke = mention.speaks and any(m.speaks for m in before)
+    return False, away / ((4 if used else 1) * (16 if spoke else 1))
 
 
 @given(mentions())

@@ -113,3 +113,13 @@ def test_the_words_of_a_source(nlp: Any, text: str, source: str, name: str) -> N
     speaker = record(nlp, text).quotes[-1].speaker
     assert speaker.mention is not None
     assert (speaker.mention.text, speaker.name) == (source, name)
+
+
+def test_of_namesakes_the_one_speaks_on_who_has_spoken(nlp: Any) -> None:
+    found = record(
+        nlp,
+        "Ada Quist, a clerk in Marn, was killed in 2020. Quist’s brother, Tom Quist, said the "
+        "family would go to court after the funeral of their mother, Ewa Quist.\n\nQuist died on "
+        "Monday after a long illness.\n\n“She never knew,” Quist said on Tuesday.",
+    )
+    assert found.quotes[-1].speaker.name == "Tom Quist"

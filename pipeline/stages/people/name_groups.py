@@ -19,7 +19,9 @@ from ...lexicons.personal_names import (
 )
 from .named_people import NameMention, Person
 
-_USED_BEFORE = 4.0  # how much nearer the bearer of a short name is who was called by it before
+# How much nearer the bearer of a short name is who was called by it before; who has spoken, where
+# the name's bearer speaks.
+_USED_BEFORE, _HAS_SPOKEN = 4.0, 16.0
 _NUMBER = attrgetter("number")
 
 
@@ -100,6 +102,7 @@ class _ShortNames:
         """``people`` are those with full names, in order of appearance."""
         self._by_word: defaultdict[str, dict[Person, None]] = defaultdict(dict)
         self._latest: dict[Person, int] = {}
+        self._spoke: set[Person] = set()
         self._called: set[tuple[Person, str]] = set()
         self._others: defaultdict[NameKey, list[Person]] = defaultdict(list)
         self._not_in_others = [(person, name) for person in people for name in person.forms]
@@ -109,6 +112,8 @@ class _ShortNames:
     def pass_by(self, mention: NameMention, person: Person) -> None:
         """The text has got as far as ``mention``, which is known to be this person's."""
         self._latest[person] = mention.start
+        if mention.speaks:
+            self._spoke.add(person)
         self._bring_to_mind(person)
 
     def add(self, mention: NameMention, person: Person) -> None:
@@ -127,7 +132,7 @@ class _ShortNames:
         """The person but ``barred`` whose family name (or else any other name) this is.
 
         Of several, one who has been given the title that stands before it; of those, the one whom
-        the short name was used for before, and lately.
+        the short name was used for before, and lately, or who has spoken, where it speaks.
         """
         name, titles = mention.name, mention.titles
         people = self._by_word.get(name.family) or self._called_otherwise(name.family)
@@ -153,10 +158,12 @@ class _ShortNames:
             if latest is None:  # and so are all that follow
                 return best[2] if best else person
             distance = mention.start - latest
-            if best is not None and distance / _USED_BEFORE > best[0]:
+            if best is not None and distance / (_USED_BEFORE * _HAS_SPOKEN) > best[0]:
                 break
             used = (person, mention.name.family) in self._called
-            rank = distance / _USED_BEFORE if used else distance, person.number, person
+            spoke = mention.speaks and person in self._spoke
+            nearer = (_USED_BEFORE if used else 1.0) * (_HAS_SPOKEN if spoke else 1.0)
+            rank = distance / nearer, person.number, person
             best = rank if best is None else min(best, rank)
         return best[2] if best else None
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
 from ...lexicons.personal_names import PersonName, ends_name, parse_name
-from ...spans import Offsets
+from ...spans import Offsets, merge, touches
 from ..annotations import text_of
 from ..token_columns import read_entities
 
@@ -25,7 +25,7 @@ class NameMention(NamedTuple):
     ``offsets`` are its characters; ``text`` has single blanks for white space; ``titles`` are the
     words of the titles before it. ``renames`` is true for another name of whoever is named right
     before it: "Anna Kowalska (née Lewandowska)"; ``differs`` where that is somebody else: "Henshaw
-    v. Henshaw".
+    v. Henshaw"; ``speaks`` where the name stands in the source of an attribution.
     """
 
     start: int
@@ -36,6 +36,7 @@ class NameMention(NamedTuple):
     titles: tuple[str, ...] = ()
     renames: bool = False
     differs: bool = False
+    speaks: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -101,8 +102,12 @@ class Person:
 def read_names(doc: Doc) -> list[NameMention]:
     """The PERSON entities of ``doc`` with their names taken apart."""
     found: list[NameMention] = []
+    sources = merge(one["source"] for one in doc._.attributions if one["source"])
     for start, end, _ in read_entities(doc, ["PERSON"]):
-        found.append(_read(doc, start, end, found[-1].end if found else 0))
+        mention = _read(doc, start, end, found[-1].end if found else 0)
+        owns = end < len(doc) and doc[end].tag_ == "POS"
+        speaks = not owns and touches(sources, mention.offsets)
+        found.append(mention._replace(speaks=speaks))
     return found
 
 
