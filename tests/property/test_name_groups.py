@@ -64,10 +64,9 @@ def mentions(draw: st.DrawFn) -> list[NameMention]:
         renames = draw(st.integers(0, 9)) == 0
         end = start + len(text.split())
         name = parse_name(text.split(), titles)
-        speaks = draw(st.booleans())
-        found.append(
-            NameMention(start, end, name, text, (start, end), titles, renames, speaks=speaks)
-        )
+        speaks, acts = draw(st.tuples(st.booleans(), st.booleans()))
+        mention = NameMention(start, end, name, text, (start, end), titles, renames)
+        found.append(mention._replace(speaks=speaks, acts=acts))
         start = end
     return found
 
@@ -139,7 +138,8 @@ def distance(person: Person, mention: NameMention) -> tuple[bool, float]:
     away = mention.start - before[-1].start
     used = any(m.name.family == mention.name.family and not m.name.full for m in before)
     spoke = mention.speaks and any(m.speaks for m in before)
-    return False, away / ((4 if used else 1) * (16 if spoke else 1))
+    acted = any(m.acts for m in before)
+    return False, away / ((4 if used else 1) * (16 if spoke else 1) * (4 if acted else 1))
 
 
 @given(mentions())

@@ -123,3 +123,20 @@ def test_of_namesakes_the_one_speaks_on_who_has_spoken(nlp: Any) -> None:
         "Monday after a long illness.\n\n“She never knew,” Quist said on Tuesday.",
     )
     assert found.quotes[-1].speaker.name == "Tom Quist"
+
+
+def test_who_is_named_for_the_sake_of_a_namesake_does_not_take_the_name(nlp: Any) -> None:
+    found = record(
+        nlp,
+        "Ewa Quist, a daughter of the painter Tom Quist and of a nurse, lost her post on Friday. "
+        "Quist’s office was closed.\n\nQuist said the town had been told.",
+    )
+    assert found.quotes[-1].speaker.name == "Ewa Quist"
+
+
+def test_a_name_that_two_people_share_is_less_sure(nlp: Any) -> None:
+    alone = record(nlp, "Ada Quist said it rained. Quist said it was late.").quotes[-1]
+    shared = record(nlp, "Ada Quist met Tom Quist. Quist said it was late.").quotes[-1]
+    assert alone.speaker.confidence is not None
+    assert shared.speaker.confidence is not None
+    assert shared.speaker.confidence < alone.speaker.confidence

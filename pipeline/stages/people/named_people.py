@@ -6,7 +6,7 @@ from bisect import insort
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
@@ -17,6 +17,8 @@ from ..token_columns import read_entities
 
 _BORN = load_terms("birth_names")
 _DIVIDERS = load_terms("name_dividers")
+_BESIDE = frozenset({"appos", "compound", "flat", "nmod"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 class NameMention(NamedTuple):
@@ -25,7 +27,8 @@ class NameMention(NamedTuple):
     ``offsets`` are its characters; ``text`` has single blanks for white space; ``titles`` are the
     words of the titles before it. ``renames`` is true for another name of whoever is named right
     before it: "Anna Kowalska (née Lewandowska)"; ``differs`` where that is somebody else: "Henshaw
-    v. Henshaw"; ``speaks`` where the name stands in the source of an attribution.
+    v. Henshaw"; ``speaks`` where the name stands in the source of an attribution, ``acts`` where it
+    is the subject of a verb, or stands beside it.
     """
 
     start: int
@@ -37,6 +40,7 @@ class NameMention(NamedTuple):
     renames: bool = False
     differs: bool = False
     speaks: bool = False
+    acts: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -107,8 +111,15 @@ def read_names(doc: Doc) -> list[NameMention]:
         mention = _read(doc, start, end, found[-1].end if found else 0)
         owns = end < len(doc) and doc[end].tag_ == "POS"
         speaks = not owns and touches(sources, mention.offsets)
-        found.append(mention._replace(speaks=speaks))
+        found.append(mention._replace(speaks=speaks, acts=_acts(doc[start:end].root)))
     return found
+
+
+def _acts(name: Token) -> bool:
+    """Whether a name is the subject of a verb, or stands beside it: "the minister, Ewa Brandt"."""
+    while name.dep_ in _BESIDE and name.head is not name:
+        name = name.head
+    return name.dep_ in _SUBJECTS
 
 
 def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:

@@ -54,6 +54,7 @@ class _Mention(NamedTuple):
 _BY_NAME = 0.93
 _BY_NAME_OF_PLACE = 0.75
 _BY_ALIAS = 0.96
+_BY_SHARED_ALIAS = 0.8
 _BY_ISSUER = 0.8
 _BY_ROLE = 0.6
 BY_SUBJECT = 0.6
@@ -279,7 +280,9 @@ class Resolver:
         if name in names:
             is_place = self._clusters[cluster]["type"] == "place"
             return Speaker(self._id(cluster), "name", _BY_NAME_OF_PLACE if is_place else _BY_NAME)
-        return Speaker(self._id(cluster), "alias", _BY_ALIAS)
+        called = (self._called.get(name_words(self.text[m.start : m.end])) for m in mentions)
+        shared = any(bearers and len(bearers) > 1 for bearers in called)
+        return Speaker(self._id(cluster), "alias", _BY_SHARED_ALIAS if shared else _BY_ALIAS)
 
     def _by_name(self, words: str) -> Speaker | None:
         """The one cluster of that name, for words that the model took for no name ("ROPER:")."""
