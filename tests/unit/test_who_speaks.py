@@ -97,6 +97,16 @@ def test_a_report_inside_a_report_is_a_quote_of_its_own(nlp: Any) -> None:
             "National Harbour Secretariat",
         ),
         (
+            "Fishing Council of Marnia (FCM) chairwoman Yutha Supasorn said the hotels were full.",
+            "Fishing Council of Marnia (FCM) chairwoman Yutha Supasorn",
+            "Yutha Supasorn",
+        ),
+        (
+            "Prices fell, according to a report from the National Harbour Secretariat (SNE).",
+            "a report from the National Harbour Secretariat (SNE)",
+            "National Harbour Secretariat",
+        ),
+        (
             "Cape Town - The community policing forum (CPF) said that the streets were dark.",
             "The community policing forum (CPF)",
             "CPF",

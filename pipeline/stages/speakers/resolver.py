@@ -23,6 +23,7 @@ _STEPS_OF_PERSONS = frozenset({"appos", "flat", "nmod", "npadvmod", "dep", "attr
 _STEPS = frozenset({"appos"})
 _BETWEEN = frozenset({"POS", "JJ", "NN", "VBN", "HYPH", "CD"})
 _BY = frozenset({"by", "from", "of"})
+_BRACKETS = {"(": ")", "[": "]"}
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
@@ -116,16 +117,22 @@ class Resolver:
 
     def _issuer(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
         """The one organisation named as what it put out is: "a WMO report", "the Marnia paper"."""
-        named = [m for m in mentions if m.cluster >= self._people and m.form == "name"]
+        aside = self._in_brackets(source)
+        named = [
+            m
+            for m in mentions
+            if m.cluster >= self._people
+            and m.form == "name"
+            and self.tokens(m.start, m.end).start not in aside
+        ]
         if len({mention.cluster for mention in named}) != 1:
             return None
         issuer = named[0]
         if self._clusters[issuer.cluster]["type"] != "organization":
             return None
         tokens = self.tokens(issuer.start, issuer.end)
-        before, behind = range(source.start, tokens.start), range(tokens.stop, source.stop)
-        if len(behind) > 1 and self._in_brackets(issuer, behind[-1]):
-            behind = range(0)  # only its short form, in brackets
+        before = range(source.start, tokens.start)
+        behind = [i for i in range(tokens.stop, source.stop) if i not in aside]
         if behind:
             put_out = self._doc[behind[-1]].lower_
             joined = all(self._doc[i].tag_ in _BETWEEN for i in behind[:-1])
@@ -160,7 +167,8 @@ class Resolver:
         if person is None:
             return None
         start = self.tokens(person.start, person.end).start
-        before = self._doc[source.start : start]
+        aside = self._in_brackets(source)
+        before = [token for token in self._doc[source.start : start] if token.i not in aside]
         if not before:
             return None
         if before[-1].tag_ == "IN" or (before[-1].text == "," and len(before) == 1):
@@ -246,10 +254,10 @@ class Resolver:
         behind a name is no head of it: "Chen Li-shu (陳麗淑)".
         """
         path = [self._root(mention)]
+        aside = self._in_brackets(source)
+        aside = set() if path[0].i in aside else aside
         while (
-            (above := path[-1].head).i in source
-            and above.i != path[-1].i
-            and not self._in_brackets(mention, above.i)
+            (above := path[-1].head).i in source and above.i != path[-1].i and above.i not in aside
         ):
             path.append(above)
         head = path.pop()
@@ -260,12 +268,17 @@ class Resolver:
         named = all(step.dep_ in allowed and step.i > step.head.i for step in path)
         return len(path) if not path or (named and mention.form == "name") else None
 
-    def _in_brackets(self, mention: _Mention, token: int) -> bool:
-        """Whether a token stands in the brackets that open right behind a mention."""
-        after = self.tokens(mention.start, mention.end).stop
-        if token <= after or self._doc[after].text not in {"(", "["}:
-            return False
-        return all(self._doc[i].text not in {")", "]"} for i in range(after, token))
+    def _in_brackets(self, source: range) -> set[int]:
+        """The tokens of ``source`` that stand in brackets behind others, brackets included."""
+        found: set[int] = set()
+        opened: list[int] = []
+        for index in source:
+            text = self._doc[index].text
+            if text in _BRACKETS and index > source.start:
+                opened.append(index)
+            elif text in _BRACKETS.values() and opened:
+                found.update(range(opened.pop(), index + 1))
+        return found
 
     def _speaker(self, cluster: int, mentions: Iterable[_Mention]) -> Speaker:
         mentions = list(mentions)
