@@ -131,15 +131,18 @@ def called_otherwise(word: str, people: Sequence[Person]) -> list[Person]:
     )
 
 
-def distance(person: Person, mention: NameMention) -> tuple[bool, float]:
+def distance(person: Person, mention: NameMention) -> tuple[int, float]:
     before = [m for m in person.names if m.start < mention.start]
     if not before:
-        return True, person.names[0].start - mention.start
+        return 2, person.names[0].start - mention.start
     away = mention.start - before[-1].start
+    word = mention.name.family
+    if word in person.words and not any(word in m.name.words for m in before):
+        return 1, away
     used = any(m.name.family == mention.name.family and not m.name.full for m in before)
     spoke = mention.speaks and any(m.speaks for m in before)
     acted = any(m.acts for m in before)
-    return False, away / ((4 if used else 1) * (16 if spoke else 1) * (4 if acted else 1))
+    return 0, away / ((4 if used else 1) * (16 if spoke else 1) * (4 if acted else 1))
 
 
 @given(mentions())

@@ -56,6 +56,10 @@ def named(text: str, *names: str) -> Doc:
         (["Ada Berglund", "Tom Bergland"], [["Ada Berglund"], ["Tom Bergland"]]),
         (["Ada Seif Al Dawla", "Seif Al Dawla"], [["Ada Seif Al Dawla", "Seif Al Dawla"]]),
         (["Seif Al Dawla", "Ada Seif Al Dawla"], [["Seif Al Dawla", "Ada Seif Al Dawla"]]),
+        (
+            ["Ada Quist", "Tom", "Quist", "Tom Quist"],
+            [["Ada Quist", "Quist"], ["Tom", "Tom Quist"]],
+        ),
         (["Ada Bennett", "Bennet"], [["Ada Bennett", "Bennet"]]),
         (["Lucas Moravec", "Lucas Moarvec"], [["Lucas Moravec", "Lucas Moarvec"]]),
         (["Yusuf Al Rashid", "al-Rashid"], [["Yusuf Al Rashid", "al-Rashid"]]),

@@ -108,6 +108,7 @@ class _ShortNames:
         self._spoke: set[Person] = set()
         self._acted: set[Person] = set()
         self._called: set[tuple[Person, str]] = set()
+        self._introduced: set[tuple[Person, str]] = set()
         self._others: defaultdict[NameKey, list[Person]] = defaultdict(list)
         self._not_in_others = [(person, name) for person in people for name in person.forms]
         for person in reversed(people):
@@ -116,6 +117,7 @@ class _ShortNames:
     def pass_by(self, mention: NameMention, person: Person) -> None:
         """The text has got as far as ``mention``, which is known to be this person's."""
         self._latest[person] = mention.start
+        self._introduced.update((person, word) for word in mention.name.words)
         if mention.speaks:
             self._spoke.add(person)
         if mention.acts:
@@ -157,22 +159,31 @@ class _ShortNames:
         return None
 
     def _first_to_mind(self, mention: NameMention, people: Iterable[Person]) -> Person | None:
-        """The nearest of ``people``, who come in the order of their distance."""
+        """The nearest of ``people``, who come in the order of their distance.
+
+        Whoever has not been called by that word so far comes behind all who have: "Tom" alone is no
+        reason to take him for "Quist".
+        """
         best: tuple[float, int, Person] | None = None
+        unknown: Person | None = None
         for person in people:
             latest = self._latest.get(person)
             if latest is None:  # and so are all that follow
-                return best[2] if best else person
+                return best[2] if best else unknown or person
             distance = mention.start - latest
             if best is not None and distance / _MOST > best[0]:
                 break
+            word = mention.name.family
+            if word in person.words and (person, word) not in self._introduced:
+                unknown = unknown or person
+                continue
             used = (person, mention.name.family) in self._called
             nearer = _USED_BEFORE if used else 1.0
             nearer *= _HAS_SPOKEN if mention.speaks and person in self._spoke else 1.0
             nearer *= _HAS_ACTED if person in self._acted else 1.0
             rank = distance / nearer, person.number, person
             best = rank if best is None else min(best, rank)
-        return best[2] if best else None
+        return best[2] if best else unknown
 
     def _called_otherwise(self, word: str) -> Reversible[Person]:
         """Those who may be meant by what is none of their names as they stand.
