@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import InputError
-from ..lexicons.personal_names import is_first_name
+from ..lexicons.first_names import is_first_name
 from ..settings import Settings
 from .base import Article, Note
 from .dates import parse_date
