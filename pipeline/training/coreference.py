@@ -241,6 +241,8 @@ def calibrate(ranker: Ranker, trials: Sequence[Trial]) -> Ranker:
 
 def fit(examples: Sequence[Example], strength: float, least: int) -> dict[str, float]:
     """The weights of a conditional logit: the likelihood of the right options, held near zero."""
+    if not examples:
+        return {}
     counts = Counter(name for one in examples for option in one.options for name in option)
     columns = {name: i for i, name in enumerate(sorted(n for n in counts if counts[n] >= least))}
     rows: list[int] = []

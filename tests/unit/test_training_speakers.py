@@ -1,0 +1,107 @@
+"""Training of the weights that say who "he", "the minister" and "the group" are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from newsquotes.analysis import analyse
+from newsquotes.articles.text import article_of
+from newsquotes.errors import UsageError
+from newsquotes.training.collectives import (
+    GoldSpeaker,
+    collect,
+    cross_validate_collectives,
+    train_collectives,
+)
+from newsquotes.training.coreference import (
+    FOLDS,
+    calibrated,
+    cross_validate,
+    folds,
+    read_people_gold,
+    train_coreference,
+)
+from spacy.tokens import Doc
+
+TEXT = (
+    "{0} opened the harbour of Marn on Monday.\n\n“It rains,” {1} said. Jon Lind, a clerk, "
+    "waited. {0} said {1} would leave.\n\nThe Marn Fishing Board met. It said that nets were dear."
+)
+PEOPLE = [("Mara Okoro", "she"), ("Tom Quist", "he"), ("Ada Fenn", "she"), ("Ben Holt", "he")]
+TEXTS = [TEXT.format(name, pronoun) for name, pronoun in PEOPLE * 2]
+
+
+def test_gold(tmp_path: Path) -> None:
+    """What is written of the people of an article: see the page on formats of annotations."""
+    gold = write(tmp_path)
+    (first, *_) = read_people_gold([gold], [])
+    assert first.text == TEXTS[0]
+    assert [person.names for person in first.people] == [("Mara Okoro",)]
+    assert len(first.people[0].pronouns) == 2
+
+
+def write(folder: Path, **changes: Any) -> Path:
+    lines = []
+    for number, text in enumerate(TEXTS):
+        name, pronoun = (PEOPLE * 2)[number]
+        (folder / f"a{number}.txt").write_text(text, encoding="utf-8")
+        starts = [at for at in range(len(text)) if text.startswith(f"{pronoun} ", at)]
+        starts = [at for at in starts if text[at - 1] == " "]
+        spans = [[at, at + len(pronoun)] for at in starts]
+        person = {"name": name, "aliases": [], "pronouns": spans, "nominals": []}
+        values = {
+            "doc": f"a{number}.txt",
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "people": [person],
+        }
+        lines.append(json.dumps({**values, **changes}))
+    path = folder / "gold.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("people", [None, [{"name": "Mara Okoro"}], "Mara Okoro"])
+def test_gold_that_does_not_hold(tmp_path: Path, people: object) -> None:
+    with pytest.raises(UsageError, match=r"gold\.jsonl:1 has no 'people' that hold"):
+        read_people_gold([write(tmp_path, people=people)], [])
+
+
+@pytest.fixture(scope="module")
+def docs(nlp: Any) -> list[Doc]:
+    return [analyse(nlp, article_of(text), 100_000) for text in TEXTS]
+
+
+def test_people(docs: list[Doc], tmp_path: Path) -> None:
+    """What is learned from the other articles resolves the pronouns of those held out."""
+    gold = read_people_gold([write(tmp_path)], [])
+    held_out = [number for numbers, _ in folds(docs, gold) for number in numbers]
+    assert sorted(held_out) == list(range(len(docs)))
+    trials = [trial for trial in cross_validate(docs, gold) if trial.kind == "pronoun"]
+    assert len(trials) >= 2 * len(docs)
+    assert sum(trial.right for trial in trials) / len(trials) > 0.7
+    rankers = calibrated(train_coreference(docs, gold), trials)
+    assert rankers.pronouns.weights
+    assert 0 < rankers.pronouns.calibrated(0.5) < 1
+
+
+def test_collectives(docs: list[Doc]) -> None:
+    collected = []
+    for doc in docs:
+        at = doc.text.index("that nets")
+        board = GoldSpeaker(((at, len(doc.text) - 1),), frozenset({"Marn Fishing Board"}))
+        collected.append(collect(doc, [board]))
+    annotated = [one for each in collected for one in each if one.annotated]
+    assert len(annotated) == len(docs)
+    assert all(one.example.right != {len(one.example.options) - 1} for one in annotated)
+    trials = cross_validate_collectives(collected)
+    assert len(trials) == len(docs) > FOLDS
+    assert all(trial.right for trial in trials)
+    assert train_collectives([one for each in collected for one in each]).weights
+
+
+def test_nobody_annotated_is_nobody_to_learn_from(docs: list[Doc]) -> None:
+    assert not any(one.annotated for one in collect(docs[0], None))
