@@ -117,8 +117,13 @@ def test_interrupted_as_a_lock_is_taken(monkeypatch: pytest.MonkeyPatch, at: int
     monkeypatch.setattr(_base, "threading", with_interrupts)
     monkeypatch.setattr(InterruptedCondition, "at", at)
     before = set(threading.enumerate())
-    with pytest.raises(KeyboardInterrupt):
-        list(pool(2).outcomes(ARTICLES))
+    # Tests that a script runs in the background inherit that SIGINT is ignored.
+    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(pool(2).outcomes(ARTICLES))
+    finally:
+        signal.signal(signal.SIGINT, earlier)
     assert InterruptedCondition.at <= 0
     deadline = time.monotonic() + 60
     while left := set(threading.enumerate()) - before:
