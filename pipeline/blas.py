@@ -41,7 +41,7 @@ def _controller() -> ThreadpoolController:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Have BLAS use one thread until the last of those who asked for it is done.
+    """Limit BLAS to one thread until the last caller has left the block.
 
     The setting is the process's, so threads that overlap must share it.
     """

@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
 
 
 class Stage(StrEnum):
-    """Where on its way an input failed."""
+    """The step at which an input failed."""
 
     READ = "read"
     PROCESS = "process"
@@ -59,7 +59,7 @@ class FailureCode(StrEnum):
 
     @property
     def is_of_content(self) -> bool:
-        """Whether what the input holds is bad, for good; anything else may pass."""
+        """Whether the content of the input is at fault; other failures may be temporary."""
         return self in _OF_CONTENT
 
 
@@ -88,7 +88,7 @@ class NewsquotesError(Exception):
 
 
 class UsageError(NewsquotesError):
-    """The command or a setting cannot mean what was asked."""
+    """Invalid command or setting."""
 
     exit_code = ExitCode.USAGE
 
@@ -112,7 +112,7 @@ class NothingToDoError(NewsquotesError):
 
 
 class EngineError(NewsquotesError):
-    """No worker can be kept alive, or what workers give back does not add up."""
+    """No worker can be kept alive, or the answers of workers are inconsistent."""
 
     exit_code = ExitCode.INTERNAL
 

@@ -1,4 +1,4 @@
-"""Text that its way here has spoilt: markup, entities, codings, mojibake.
+"""Clean texts of markup, entities, left-over encodings and mojibake.
 
 Cleaned once, before offsets are counted, so that ``text`` is what was analysed; a note says what
 was done. Where nothing is wrong nothing changes. Invisible characters stay in ``text``; what is

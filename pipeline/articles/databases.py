@@ -118,7 +118,7 @@ def _without_cover(text: str) -> str:
 
 
 def _whole(pieces: list[str]) -> list[str]:
-    """Pieces without what stands behind the last of them; an article that is cut off stays."""
+    """Pieces without the text behind the last article; an article that is cut off stays."""
     last = pieces[-1].strip()
     return pieces[:-1] if not last or _SUMMARY.match(last) else pieces
 

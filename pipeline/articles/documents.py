@@ -94,7 +94,7 @@ def _articles(
 
 
 def _paragraphs(body: Any) -> Iterator[str]:
-    """Their texts, as they are shown; those in a box after that which the box hangs on."""
+    """Their texts as shown; those in a box follow the paragraph that the box is anchored to."""
     for paragraph in body.iter(f"{_WORD}p"):
         if next(paragraph.iterancestors(*_NOT_SHOWN), None) is not None:
             continue

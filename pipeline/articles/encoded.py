@@ -1,4 +1,4 @@
-"""Text in which a coding was left: escapes of JSON, quoted-printable, per cent, odd characters."""
+"""Undo encodings left in a text: JSON escapes, quoted-printable, percent-encoding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the model, sped up, is still of the opinion of stock spaCy."""
+"""Whether the accelerated model gives the same annotations as stock spaCy."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def stock(settings: Settings) -> Language:
 
 
 def raw_annotations(doc: Doc) -> dict[str, Any]:
-    """What the model's own components say of a Doc, as far as any stage reads it."""
+    """The annotations of the model's own components that some stage reads."""
     return {
         "words": [token.text for token in doc],
         "tags": [token.tag_ for token in doc],
@@ -48,7 +48,7 @@ def raw_annotations(doc: Doc) -> dict[str, Any]:
 def differing(
     articles: Iterable[Article], settings: Settings, nlp: Language | None = None
 ) -> Iterator[tuple[str, list[str]]]:
-    """Each article's id with the names of the annotations that are not those of stock spaCy.
+    """The id of each article with the names of the annotations that differ from stock spaCy.
 
     Ours are made as in a run, many articles at once, and stock spaCy's one by one.
     """

@@ -1,4 +1,4 @@
-"""How fast, beside bare spaCy, in words a second: each contender in a process of its own.
+"""Words per second beside bare spaCy: each contender in a process of its own.
 
 The contenders take turns over the same articles, round after round, so that what else the machine
 does hits all of them; loading the model is not counted, analysing and writing are.
@@ -36,7 +36,7 @@ ENOUGH: Final = 512
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Words a second of one contender in each round, and their ratios to bare spaCy's."""
+    """Words per second of one contender in each round, and their ratios to bare spaCy's."""
 
     name: str
     speeds: tuple[float, ...]
@@ -54,7 +54,7 @@ class Benchmark:
 
     Attributes:
         speeds: words per second of every contender.
-        start_up: articles a second where each is a command of its own: its inverse is the time
+        start_up: articles per second where each is a command of its own: its inverse is the time
             to the first record, beside that which stock spaCy takes to load the model.
         articles: how many were compared with stock spaCy.
         different: ids of those whose tags, dependencies or raw entities are not the same.
@@ -178,7 +178,7 @@ def _in_a_process(name: str, paths: Sequence[Path | str], settings: Settings) ->
 
 
 def measure(name: str, paths: Sequence[str], settings: Settings) -> Any:
-    """Words a second of one contender, in this process (and its workers); or its start-ups a
+    """Words per second of one contender, in this process (and its workers); or its start-ups a
     second; or, to ``compare``, pairs of an id and what differs.
     """
     if name in START_UP:

@@ -1,4 +1,4 @@
-"""``newsquotes extract --dry-run``: inputs are read, and no more."""
+"""``newsquotes extract --dry-run``: inputs are only read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .progress import columns_told
 
 
 def dry_run(inputs: list[str], settings: Settings, options: RunOptions) -> None:
-    """Say of each input what would become of it, and the model.
+    """Print what would become of each input, and the model.
 
     Raises:
         NothingToDoError: there is none.

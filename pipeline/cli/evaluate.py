@@ -1,4 +1,4 @@
-"""``newsquotes evaluate``: how good are the records, by a gold annotation."""
+"""``newsquotes evaluate``: how good the records are, compared with a gold annotation."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _hold(
     *,
     raise_floors: bool,
 ) -> None:
-    """Compare with the floors, or raise them."""
+    """Compare the figures with the floors, or raise the floors."""
     from ..evaluation.floors import digest, falls, gated, raised, read_floors
 
     gold_sha256, measured = digest(articles), gated(figures)

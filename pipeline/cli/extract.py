@@ -64,7 +64,7 @@ def _log_as(log_format: LogFormat) -> LogFormat:
 
 
 def _show_settings(ctx: typer.Context) -> None:
-    """Print what holds for each setting, and where it is from."""
+    """Print the value of each setting and where it comes from."""
     known = {"COMMANDLINE": "command line", "DEFAULT_MAP": str(ctx.params["config"])}
     origins = {}
     for name in ctx.params:
@@ -137,7 +137,7 @@ def extract(
         bool,
         typer.Option(
             "--dry-run",
-            help="Read the inputs and say what would be done; no more.",
+            help="Only read the inputs, and say what would be done.",
             rich_help_panel=_INPUTS,
         ),
     ] = False,
@@ -228,7 +228,7 @@ def extract(
         bool,
         typer.Option(
             "--show-settings",
-            help="Print every setting, its value, and where that is from; no more.",
+            help="Print every setting, its value and where it comes from, and exit.",
             rich_help_panel=_MESSAGES,
         ),
     ] = False,

@@ -44,7 +44,7 @@ _INTERVAL: Final = "95 % of F1"
 
 
 def show_figures(figures: Mapping[str, Any]) -> None:
-    """Print those figures that people look at; all of them are in ``--json``."""
+    """Print the main figures; ``--json`` has all of them."""
     console = Console(highlight=False)
     counts = [counted(figures["docs"], "article")]
     if "gold_attributions" in figures:
@@ -103,7 +103,7 @@ def _table(figures: Mapping[str, Any]) -> Table:
 
 
 def _per_cent(figure: Mapping[str, Any], key: str) -> str:
-    """The figure, or a dash where there was no case of it."""
+    """The figure, or a dash if there was no case."""
     cases = {"p": figure["pred"], "r": figure["gold"], "f1": figure["gold"] + figure["pred"]}
     return f"{100 * figure[key]:.1f}" if cases[key] else "–"
 

@@ -1,4 +1,4 @@
-"""How the commands talk: messages on standard error, data on standard output."""
+"""Output of the commands: messages on standard error, data on standard output."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _format = LogFormat.TEXT
 
 
 class _Warnings(logging.Handler):
-    """Writes what the package logs as the other messages are written."""
+    """Writes log records of the package in the same form as other messages."""
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
@@ -38,7 +38,7 @@ _warnings = _Warnings()
 
 
 def log_as(log_format: LogFormat) -> None:
-    """Write messages so from now on."""
+    """Set how messages are written from now on."""
     global _format
     _format = log_format
     logging.getLogger("newsquotes").addHandler(_warnings)  # once, however often it is asked
@@ -55,12 +55,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def complain(message: str) -> None:
-    """Say what went wrong, on standard error."""
+    """Print an error on standard error."""
     _write(f"error: {message}", "error", {"message": message})
 
 
 def say(message: str, /, event: str = "message", **fields: Any) -> None:
-    """Say how things go, on standard error; ``event`` and ``fields`` are for a program."""
+    """Print a message on standard error; ``event`` and ``fields`` are for a program."""
     _write(message, event, fields or {"message": message})
 
 

@@ -1,4 +1,4 @@
-"""How a run shows itself: a bar on a terminal, plain lines elsewhere, a table at the end."""
+"""Progress of a run: a bar on a terminal, plain lines elsewhere, and a table at the end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MOST_COLUMNS: Final = 12
 
 
 class Progress:
-    """Shows outcomes as they come, on standard error. ``total`` is None where it is not known."""
+    """Shows outcomes on standard error as they come. ``total`` is None if it is not known."""
 
     def __init__(self, *, total: int | None, quiet: bool, verbose: bool) -> None:
         self._quiet = quiet
@@ -53,7 +53,7 @@ class Progress:
             self._task = self._bar.add_task("loading the model", total=total, told="")
 
     def observe(self, outcomes: Sequence[Outcome]) -> None:
-        """Show these."""
+        """Show these outcomes."""
         self._count += len(outcomes)
         for outcome in outcomes:
             self._failed += isinstance(outcome, InputError)

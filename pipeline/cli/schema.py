@@ -1,4 +1,4 @@
-"""``newsquotes schema``: the JSON Schema of what the pipeline writes."""
+"""``newsquotes schema``: the JSON Schema of the pipeline's output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 
 class Part(StrEnum):
-    """What a schema can be asked for."""
+    """What has a schema."""
 
     RECORD = "record"
     RUN = "run"

@@ -54,7 +54,9 @@ def speakers(
     to: Annotated[
         TableFormat | None,
         typer.Option(
-            "--to", help="Without it, by the output's suffix, else csv.", show_default=False
+            "--to",
+            help="Output format; by default taken from the file's suffix, else csv.",
+            show_default=False,
         ),
     ] = None,
     everyone: Annotated[

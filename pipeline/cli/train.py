@@ -15,7 +15,7 @@ from .output import say
 
 
 class Kind(StrEnum):
-    """What weights are of."""
+    """What to train."""
 
     ATTRIBUTION = "attribution"
     NAMES = "names"

@@ -1,4 +1,4 @@
-"""``newsquotes validate``: are these records what they promise to be."""
+"""``newsquotes validate``: check records."""
 
 from __future__ import annotations
 

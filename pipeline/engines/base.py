@@ -1,4 +1,4 @@
-"""How work is spread: what every engine offers a run."""
+"""What every engine offers a run."""
 
 from __future__ import annotations
 

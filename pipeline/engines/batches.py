@@ -1,4 +1,4 @@
-"""Cutting a stream of articles into batches worth sending."""
+"""Cut a stream of articles into batches."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GROWTH: Final = 4
 
 
 def batches(items: Iterable[Article | Outcome], size: int) -> Iterator[list[Article | Outcome]]:
-    """Items in their order, at most ``size`` and about :data:`MAX_BATCH_CHARS` a batch."""
+    """Items in their order, at most ``size`` and about :data:`MAX_BATCH_CHARS` per batch."""
     batch: list[Article | Outcome] = []
     chars = 0
     wanted = min(FIRST, size)
@@ -35,6 +35,6 @@ def batches(items: Iterable[Article | Outcome], size: int) -> Iterator[list[Arti
 
 
 def merge(batch: Iterable[Article | Outcome], made: Iterable[Outcome]) -> list[Outcome]:
-    """The batch with the outcomes of its articles, given in order, in their places."""
+    """The batch with its articles replaced by their outcomes, given in order."""
     following = iter(made)
     return [next(following) if isinstance(item, Article) else item for item in batch]

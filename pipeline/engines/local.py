@@ -1,4 +1,4 @@
-"""Everything in this process, one batch after the other."""
+"""All work in this process, one batch after the other."""
 
 from __future__ import annotations
 

@@ -34,11 +34,11 @@ MAX_BREAKS: Final = 4
 
 
 class BrokenStreamError(Exception):
-    """Ray lost something that what is under way needs: an actor, say, or a machine."""
+    """Ray lost something that the work needs, such as an actor or a machine."""
 
 
 class RayEngine:
-    """See :class:`newsquotes.engines.base.Engine`. Holds about four batches an actor.
+    """See :class:`newsquotes.engines.base.Engine`. Holds about four batches per actor.
 
     Raises:
         UsageError: Ray Data is not installed.
@@ -150,7 +150,7 @@ def _cluster(address: str | None) -> Iterator[int]:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     # Ray's own watch over a machine's memory kills actors; the system's kills what takes it.
     os.environ.setdefault("RAY_memory_monitor_refresh_ms", "0")
-    # By default it tells of each execution.
+    # By default it logs each execution.
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     on_signal = signal.getsignal(signal.SIGTERM)
     mine = not ray.is_initialized()
@@ -182,7 +182,7 @@ def _cluster(address: str | None) -> Iterator[int]:
 
 
 def _check_reachable(address: str) -> None:
-    """Raise an OSError if nobody is there: Ray itself would try for many minutes."""
+    """Raise an OSError if nothing answers: Ray itself would try for many minutes."""
     host, _, port = address.rpartition(":")
     if port.isdecimal():
         socket.create_connection((host, int(port)), timeout=10).close()

@@ -1,6 +1,6 @@
 """Batches of articles through Ray Data, in order. Imports Ray; see :mod:`newsquotes.engines.ray`.
 
-Of one execution of Ray Data, which goes on for as long as the run, one task reads batches from
+One execution of Ray Data lasts as long as the run. In it, one task reads batches from
 where they are put down for it, and gives each as a block to the next actor that is free.
 """
 
@@ -69,7 +69,7 @@ class Stream:
         self._given += 1
 
     def take(self) -> list[Outcome]:
-        """One outcome an article of the first batch given and not yet taken, in order.
+        """One outcome per article of the first batch given and not yet taken, in order.
 
         Raises:
             BrokenStreamError: there will be none any more.
@@ -88,7 +88,7 @@ class Stream:
         return list(answer)
 
     def close(self) -> None:
-        """End it, whatever is under way."""
+        """End the execution, whatever is under way."""
         self._answers.close()
         ray.kill(self._store)
 
@@ -127,7 +127,7 @@ class _BatchStore:
 
 
 class _Source(ray.data.Datasource):
-    """What is put down, in one endless reading where the command runs."""
+    """The batches as an endless data source, read where the command runs."""
 
     def __init__(self, store: Any) -> None:
         super().__init__()  # type: ignore[no-untyped-call]

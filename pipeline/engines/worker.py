@@ -1,4 +1,4 @@
-"""The work itself, the same in every engine: a batch of articles in, their records' JSON out."""
+"""The work of every engine: a batch of articles in, the JSON of their records out."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Worker:
         gc.freeze()
 
     def process(self, articles: Sequence[Article]) -> list[Outcome]:
-        """One outcome an article, in their order."""
+        """One outcome per article, in order."""
         self._words.learn(a.text for a in articles if len(a.text) <= self._max_chars)
         # What else the batch adds to the vocabulary goes with it, so that memory stays flat.
         with self._nlp.memory_zone(), _no_collections():
@@ -93,9 +93,9 @@ class Worker:
 
 @contextmanager
 def _no_collections() -> Iterator[None]:
-    """Leave cycles of objects lie: what a batch makes, and lets go, is nearly all without any.
+    """Switch off the collection of cycles: nearly nothing that a batch makes has any.
 
-    Collections that look for them again and again take a twentieth of the time.
+    Looking for them takes a twentieth of the time.
     """
     if not gc.isenabled():
         yield
@@ -108,7 +108,7 @@ def _no_collections() -> Iterator[None]:
 
 
 def _let_go(error: Exception) -> None:
-    """Free what the frames of ``error`` hold, where memory is what is wanting."""
+    """Free what the frames of ``error`` hold, if memory ran out."""
     if isinstance(error, MemoryError):
         traceback.clear_frames(error.__traceback__)
         # spaCy raises errors again in ways that make them refer to themselves.

@@ -42,7 +42,7 @@ def export(records: Iterable[Record], target: Path) -> None:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether it begins as ours do."""
+    """Whether it begins like ours."""
     with path.open("rb") as file:
         return file.read(len(_HEAD)) == _HEAD
 
@@ -120,5 +120,5 @@ def _quotation(record: Record, quote: Quote) -> dict[str, Any]:
 
 
 def _known(node: dict[str, Any]) -> dict[str, Any]:
-    """JSON-LD says nothing by leaving out, not by null."""
+    """Without null values: JSON-LD leaves out what is not known."""
     return {key: value for key, value in node.items() if value not in (None, [], "")}

@@ -19,7 +19,7 @@ _ROWS_AT_ONCE: Final = 10_000
 
 
 def export(records: Iterable[Record], target: Path) -> None:
-    """Write one ``<table>.parquet`` a table into the folder.
+    """Write one ``<table>.parquet`` per table into the folder.
 
     Raises:
         UsageError: pyarrow is not installed.

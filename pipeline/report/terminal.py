@@ -22,7 +22,7 @@ PART_STYLES: Final[dict[Part, str]] = {"content": "yellow", "cue": "underline"}
 
 
 def render(record: Record) -> Iterator[RenderableType]:
-    """What to print, in turn: a heading, the text with a legend, the quotes, the warnings."""
+    """The parts to print: a heading, the text with a legend, the quotes, the warnings."""
     article = record.article
     heading = Text(visible_text(article.title or record.id), style="bold underline")
     yield heading

@@ -1,4 +1,4 @@
-"""What the columns of the tables in a run were read as, gathered for its account."""
+"""What the columns of tables were read as, collected for ``run.json``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ColumnsSeen:
         self._seen: dict[Columns, tuple[str, int]] = {}
 
     def add(self, source: str, columns: Columns) -> None:
-        """Take note of a table."""
+        """Add the columns of one table."""
         first, count = self._seen.get(columns, (source, 0))
         if count or len(self._seen) < MOST:
             self._seen[columns] = first, count + 1

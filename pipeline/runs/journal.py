@@ -51,7 +51,7 @@ class Journal:
                     self._ballast = None
 
     def note(self, outcome: Outcome) -> None:
-        """Take down what became of one input."""
+        """Record what became of one input."""
         if isinstance(outcome, InputError):
             kind, identifier, code = "failed", None, outcome.code
             if self._failures is not None:
@@ -89,7 +89,7 @@ class Journal:
         )
 
     def finish(self, summary: RunSummary) -> None:
-        """Put ``failures.jsonl`` and ``run.json`` in their places."""
+        """Write ``failures.jsonl`` and ``run.json``."""
         if self._folder is None or self._failures is None or self._inputs is None:
             return
         if self._ballast is not None:
@@ -109,7 +109,7 @@ class Journal:
             file.write(b"\n  ]\n}\n")
 
     def close(self) -> None:
-        """Drop what was not finished."""
+        """Discard what was not finished."""
         if self._ballast is not None:
             self._ballast.discard()
         for waiting in (self._failures, self._inputs):

@@ -44,7 +44,7 @@ class MetricsFile:
         self.write()
 
     def observe(self, outcomes: Sequence[Outcome]) -> None:
-        """Count these; write, if it is time."""
+        """Count these, and write the file if it is due."""
         for outcome in outcomes:
             if isinstance(outcome, InputError):
                 self._failures[outcome.stage.value, outcome.code.value] += 1

@@ -1,4 +1,4 @@
-"""Which records of an earlier run are already right, so that this one need not make them again."""
+"""Which records of an earlier run are still right and need not be made again."""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def _finish(journal: Journal, summary: RunSummary, folder: Path | None) -> None:
 
 
 class _Counted:
-    """Passes inputs on and counts them, so that what comes out can be held against it."""
+    """Passes inputs on and counts them, so that the outcomes can be checked against them."""
 
     def __init__(self, items: Iterable[Article | InputError]) -> None:
         self._items = items
@@ -251,7 +251,7 @@ def _settle(
 
 
 def _note(waiting: deque[Outcome], journal: Journal, *, but: int) -> None:
-    """Take down all but the last so many, which may yet be lost."""
+    """Record all but the last so many, which may yet be lost."""
     while len(waiting) > but:
         journal.note(waiting.popleft())
 

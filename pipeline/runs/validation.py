@@ -1,4 +1,4 @@
-"""Checking records that lie on disk, and whether a run's account adds up."""
+"""Check records on disk, and whether the account of a run adds up."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One record, or other thing, that was looked at, with its faults (none if it is right)."""
+    """One record, or other file, that was checked, with its faults (none if it is right)."""
 
     where: str
     faults: tuple[Fault, ...]
@@ -45,7 +45,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """Where a record is, of what, and the digest of its JSON."""
+    """Where a record is, its source, and the digest of its JSON."""
 
     where: str
     source: str

@@ -1,4 +1,4 @@
-"""What a run says of itself: ``run.json`` and the lines of ``failures.jsonl``, as models."""
+"""What a run says about itself: ``run.json`` and the lines of ``failures.jsonl``, as models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: temporary file, fsync, rename, fsync of the folder.
+"""Files that are written whole or not at all: temporary file, fsync, rename, fsync of the folder.
 
 At an address, where an object is put as a whole anyway, they are put there once they are whole.
 What is there and is no regular file, such as ``/dev/stdout`` or a pipe, is written into instead.
@@ -23,7 +23,7 @@ TEMPORARY: Final = ".newsquotes-tmp-"
 
 
 class AtomicFile:
-    """A file that replaces ``path`` when it is committed, and otherwise never was.
+    """A file that replaces ``path`` when it is committed, and otherwise leaves no trace.
 
     As a context manager it commits on leaving without an exception, and else discards.
     """
@@ -65,7 +65,7 @@ class AtomicFile:
             fsync_folder(self.path.parent)
 
     def discard(self) -> None:
-        """Leave no trace. What stands in the way of that hides no other error."""
+        """Remove the temporary file. An error in doing so does not hide another one."""
         with suppress(OSError):
             self.stream.close()  # which may want to write first what it still holds
         if self._temporary is not None:

@@ -1,4 +1,4 @@
-"""The output folder: made, held by one command at a time, swept of what a killed one left."""
+"""The output folder: create it, lock it, and remove what a killed command left in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this program wrote and may replace, and what is somebody else's and stays as it is.
+"""Which files this program wrote and may replace; all others stay as they are.
 
 A file is ours by its exact name and by its content. What is damaged has no content to go by; it is
 ours where the account of the run that wrote it, ``run.json``, lists it.
@@ -36,7 +36,7 @@ def shard_number(path: Path) -> int | None:
 
 
 def check_output(inputs: Sequence[Path | str], output: Path | str) -> None:
-    """See that what is written cannot be what is read, nor a folder above it.
+    """Check that the output is not what is read, nor a folder above it.
 
     Raises:
         UsageError: it would be.
@@ -63,12 +63,12 @@ def is_output(folder: Path) -> bool:
 
 
 def is_account(path: Path) -> bool:
-    """Whether it begins as the account of a run does."""
+    """Whether the data begin like the account of a run."""
     return path.is_file() and _begins(path, _RUN)
 
 
 def check_folder(folder: Path, form: str) -> None:
-    """See that nothing in ``folder`` is in the way of records of this format.
+    """Check that nothing in ``folder`` conflicts with records of this format.
 
     Raises:
         UsageError: it holds records of another format, which readers would take as well, or files
@@ -102,7 +102,7 @@ def in_the_way(path: Path) -> UsageError:
 
 
 def _found(folder: Path) -> Iterator[tuple[Path, str | None, Callable[[Path], bool]]]:
-    """What the run would replace or delete, or readers take for records; how to know it as ours."""
+    """What the run would replace or delete, or readers take for records, each with its test."""
     for path in folder.iterdir():
         name = path.name
         if name.startswith("."):
@@ -138,7 +138,7 @@ def _are_failures(path: Path) -> bool:
 
 
 def is_record(path: Path) -> bool:
-    """Whether it begins as a record does, or is empty."""
+    """Whether the data begin like a record, or are empty."""
     return _begins(path, _RECORD)
 
 

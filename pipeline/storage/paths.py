@@ -17,10 +17,10 @@ def is_remote(path: Path | str) -> bool:
 
 
 def path_of(address: Path | str) -> Path:
-    """What stands for a path, or for an address: the methods are the same.
+    """An object for a path or an address, with the same methods for both.
 
     Raises:
-        UsageError: an extra is missing, or nothing knows such addresses.
+        UsageError: an extra is missing, or no file system handles such addresses.
     """
     if not is_remote(address):
         return Path(address)

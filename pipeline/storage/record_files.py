@@ -1,4 +1,4 @@
-"""Reading records back, whatever they were written as."""
+"""Read records back, in any of the formats."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Files and folders for people and other tools: made aside, then put where an earlier one was.
+"""Files and folders for people and other tools: written aside, then moved into place.
 
-Nothing is replaced but what this program made. A single file is known by what is in it; the files
+Only what this program made is replaced. A single file is known by what is in it; the files
 of a folder, which may look like anybody's, by a list that is kept there with their digests. So one
 that was changed since, by an annotator, say, counts as somebody's work and stays.
 """

@@ -1,4 +1,4 @@
-"""What a run needs of an output."""
+"""What a run needs from an output."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..schemas.outcome import Outcome
 
 
 class Writer(Protocol):
-    """Takes the outcomes of a run in order and makes its records last.
+    """Writes the records of a run, given its outcomes in order.
 
     ``indent`` is the indentation it wants of their JSON.
     """
@@ -27,7 +27,7 @@ class Writer(Protocol):
 
     @property
     def waiting(self) -> int:
-        """How many of the last outcomes given are not yet where they are to last."""
+        """How many of the last outcomes given have not been written yet."""
         ...
 
     def earlier(self, position: int, identifier: str) -> bytes | None:
@@ -38,7 +38,7 @@ class Writer(Protocol):
         ...
 
     def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
-        """Write the records among these, and for each say what kept it from being written.
+        """Write the records among these, and return for each the error that kept it from that.
 
         The earlier record of an input is deleted if the input's content is bad now; after any
         other failure it stays, and is in ``stale``.
@@ -49,8 +49,8 @@ class Writer(Protocol):
         ...
 
     def finish(self, *, complete: bool) -> None:
-        """Put what waits in its place; ``complete``: all inputs were seen, so what an earlier
-        run left beyond them goes.
+        """Write what is still waiting; ``complete``: all inputs were seen, so what an earlier
+        run left beyond them is deleted.
 
         Raises:
             OutputError: see :meth:`write`.
@@ -58,5 +58,5 @@ class Writer(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the output; what is not finished is dropped."""
+        """Close the output; what is not finished is discarded."""
         ...

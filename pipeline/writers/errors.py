@@ -14,7 +14,7 @@ FATAL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 def output_error(path: Path, error: OSError) -> OutputError:
-    """What to tell the user of an output that cannot be written."""
+    """The error to raise for an output that cannot be written."""
     reason = error.strerror or os.strerror(error.errno or 0)
     return OutputError(
         f"{path} cannot be written ({reason}); make room or choose another output, "

@@ -1,4 +1,4 @@
-"""One JSON file an article, in a folder."""
+"""One JSON file per article, in a folder."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class JsonFolder:
         return self._folder / f"{identifier}.json"
 
     def earlier(self, position: int, identifier: str) -> bytes | None:
-        """What the file of this id holds."""
+        """The content of the file for this id."""
         try:
             return self._path(identifier).read_bytes()
         except OSError:
@@ -69,7 +69,7 @@ class JsonFolder:
                 self.stale[failed.id] = failed.source
 
     def finish(self, *, complete: bool) -> None:
-        """Everything is in its place already."""
+        """Everything is written already."""
 
     def close(self) -> None:
         """End the threads."""

@@ -41,11 +41,11 @@ class JsonLines(Shards):
         self._suffix, self._compress = COMPRESSIONS[compress]
 
     def path(self, number: int) -> Path:
-        """Its one file."""
+        """The only file of this shard."""
         return self._folder / f"part-{number:05d}{self._suffix}"
 
     def files(self) -> Iterator[tuple[int, Path]]:
-        """Also those of another compression, which this run replaces."""
+        """Includes those of another compression, which this run replaces."""
         for path in self._folder.glob("part-*.jsonl*"):
             if (number := shard_number(path)) is None:
                 continue

@@ -45,21 +45,21 @@ class ParquetTables(Shards):
                 sweep(folder / table)
 
     def path(self, number: int) -> Path:
-        """That of the table ``articles``, which is written last."""
+        """The file of the table ``articles``, which is written last."""
         return self._path("articles", number)
 
     def _path(self, table: str, number: int) -> Path:
         return self._folder / table / f"part-{number:05d}.parquet"
 
     def files(self) -> Iterator[tuple[int, Path]]:
-        """Of all tables."""
+        """The files of all tables."""
         for table in self._schemas:
             for path in (self._folder / table).glob("part-*.parquet"):
                 if (number := shard_number(path)) is not None:
                     yield number, path
 
     def write_shard(self, number: int, records: Sequence[bytes]) -> list[tuple[Path, bytes]]:
-        """A file a table."""
+        """One file per table."""
         found: dict[str, list[tuple[Any, ...]]] = {table: [] for table in self._schemas}
         for data in records:
             for table, row in rows(Record.model_validate_json(data)):

@@ -1,4 +1,4 @@
-"""Many records a file: shards of a fixed number of inputs, each there whole or not at all.
+"""Many records per file: shards of a fixed number of inputs, written whole or not at all.
 
 Shard ``n`` holds the records of the inputs from ``n * size`` on, whatever became of the others, so
 that a run resumed after an interruption ends with the same bytes as one never interrupted.
@@ -52,18 +52,18 @@ class Shards(ABC):
 
     @abstractmethod
     def path(self, number: int) -> Path:
-        """The file of a shard that says, by being there, that the shard is there."""
+        """The file whose existence means that the shard is complete."""
 
     @abstractmethod
     def files(self) -> Iterator[tuple[int, Path]]:
-        """All files of shards there are, with their shards' numbers."""
+        """All existing files of shards, with the numbers of their shards."""
 
     @abstractmethod
     def write_shard(self, number: int, records: Sequence[bytes]) -> list[tuple[Path, bytes]]:
         """Make these records the shard; its files, and what is in them."""
 
     def earlier(self, position: int, identifier: str) -> bytes | None:
-        """What the shard that will hold this position holds now."""
+        """The record of this id in the shard that will hold this position."""
         held = self._held(position // self._size).get(identifier)
         return held[1] if held is not None else None
 
@@ -76,7 +76,7 @@ class Shards(ABC):
         return self._earlier[1]
 
     def write(self, outcomes: Sequence[Outcome]) -> list[OSError | None]:
-        """Gather them, and write each shard that is full."""
+        """Collect them, and write each shard that is full."""
         for outcome in outcomes:
             self._gathered.append(outcome)
             if len(self._gathered) == self._size:
@@ -84,7 +84,7 @@ class Shards(ABC):
         return [None] * len(outcomes)
 
     def _flush(self, *, complete: bool = True) -> None:
-        """Write what is gathered, and what is to stay of the shard in its place."""
+        """Write what was collected, and the records of the earlier shard that stay."""
         new = {outcome.id: outcome.data for outcome in self._gathered if isinstance(outcome, Done)}
         failed = {
             outcome.source: outcome for outcome in self._gathered if isinstance(outcome, InputError)
@@ -155,5 +155,5 @@ class Shards(ABC):
                 yield identifier, source, data
 
     def close(self) -> None:
-        """Let go of the temporary file."""
+        """Close the temporary file."""
         self._orphans.close()

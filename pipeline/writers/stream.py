@@ -41,4 +41,4 @@ class JsonLinesStream:
         """Everything is written already."""
 
     def close(self) -> None:
-        """The stream is its owner's to close."""
+        """Does nothing: the caller closes the stream."""
