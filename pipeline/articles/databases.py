@@ -13,12 +13,17 @@ from ..settings import Settings
 from .base import Article, Note
 from .dates import parse_date
 from .mapped import article_from
+from .markup import plain_text
 from .source import Source
 from .text import article_in, split_authors
 
 _FACTIVA_END = re.compile(r"^(?:AN[ \t]+)?Document [A-Z][A-Za-z0-9]{14,40}[ \t]*$", re.MULTILINE)
 _NEXIS_START = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*$", re.MULTILINE)
 _NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
+_END_IN_MARKUP = re.compile(
+    r">\s*(?:Document [A-Z][A-Za-z0-9]{14,40}|End of Document|\d+ of \d+ DOCUMENTS)\s*<"
+)
+_LINES_OF_HEAD = re.compile(r"</div>\s*<div[^>]*>")
 _COVER = 2_000
 _FURNITURE = re.compile(
     r"^[ \t]*(?:Page \d+ of \d+.*|Page \d+[ \t]*(?:©|\(c\)).*|(?:©|\(c\)) \d{4} Factiva.*"
@@ -91,6 +96,14 @@ def articles_in(
             )
         except InputError as error:
             yield error
+
+
+def exported_text(page: str) -> str | None:
+    """The text of a page in HTML that Factiva or Nexis saved; None for any other page."""
+    if not _END_IN_MARKUP.search(page):
+        return None
+    text = plain_text(_LINES_OF_HEAD.sub("<br>", page))
+    return text if _pieces(text) is not None else None
 
 
 def _pieces(text: str) -> list[dict[str, Any]] | None:

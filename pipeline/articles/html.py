@@ -10,6 +10,7 @@ from typing import Final
 from ..errors import FailureCode, InputError
 from ..settings import Settings
 from .base import Article, Note
+from .databases import articles_in, exported_text
 from .source import Source, decode, read_bytes
 from .text import dated, split_authors, trim
 
@@ -19,7 +20,10 @@ _STUB: Final = 150
 
 
 def read_html(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """The one article of a page: its title, a blank line, its body, as trafilatura finds them."""
+    """The one article of a page: its title, a blank line, its body, as trafilatura finds them.
+
+    A page that Factiva or LexisNexis saved is split into its articles.
+    """
     try:
         import trafilatura
     except ImportError as error:
@@ -28,6 +32,18 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
     page, encoding, notes = decode(data, source)
+    if (text := exported_text(page)) is not None:
+        digest = hashlib.sha256(data).hexdigest()
+        yield from articles_in(
+            text,
+            source,
+            settings,
+            sha256=digest,
+            media_type="text/html",
+            encoding=encoding,
+            notes=notes,
+        )
+        return
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
     # Typed as a dictionary too, for an option that is gone; None where nothing was found.
     body = "" if found is None or isinstance(found, dict) else (found.text or "").strip()

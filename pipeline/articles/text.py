@@ -36,7 +36,10 @@ _FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
 _LINE = re.compile(r"\S[^\r\n]*+")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z ]*+)\s*+:\s*+(.*)", re.DOTALL)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]{4,2000}", re.IGNORECASE)
-_BYLINE = re.compile(r"By\s++([A-Z].{1,80}[^.\s])")
+_BYLINE = re.compile(
+    r"(?:(?:Story|Written|Words|Text|Reported)\s++by|By|BY)\s++([A-Z].{1,80}[^.\s])"
+)
+_UPDATED = re.compile(r"(?:last\s++)?(?:updated|modified)(?:\s++(?:on|at))?\s++", re.IGNORECASE)
 _DIVIDER = re.compile(r"\s+[|·•–—]\s+")
 _MAX_TITLE = 250
 _LONGEST_DATE = 40
@@ -127,6 +130,9 @@ def _article(
             start = line[0]
             break
         name, value = header
+        if name == "updated":
+            metadata.setdefault(name, value)
+            continue
         if name == "other":
             if value:
                 metadata.setdefault(text[line[0] : line[1]].split(":")[0].strip().lower(), value)
@@ -218,7 +224,11 @@ def _header(line: str) -> tuple[str, str] | None:
         return name, found[2]
     if found := _BYLINE.fullmatch(line):
         return "authors", found[1]
-    return ("published", line) if is_date(line) else None
+    if is_date(line):
+        return "published", line
+    if (found := _UPDATED.match(line)) and is_date(line[found.end() :]):
+        return "updated", line[found.end() :]
+    return None
 
 
 def is_date(line: str) -> bool:

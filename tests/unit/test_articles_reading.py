@@ -85,6 +85,7 @@ def test_an_address_in_the_first_line(
     [
         "Harbour reopens\nBy Ann Lee\n3 May 2024\n\n",
         "Harbour reopens\n\nBy Ann Lee | 3 May 2024\n\n",
+        "Harbour reopens\nWritten by Ann Lee\n3 May 2024\nUpdated 4 May 2024 at 10:42\n\n",
         "Harbour reopens\nFriday, May 3, 2024\nBy Ann Lee\n\n",
         "FOR IMMEDIATE RELEASE\n\nHarbour reopens\n\nBy Ann Lee\nPosted on May 3, 2024\n\n",
         "---\ntitle: 'Harbour reopens'\ndate: 2024-05-03\nauthor: Ann Lee\ntags: [sea]\n---\n\n",

@@ -218,6 +218,29 @@ def test_each_article_has_its_own_header(tmp_path: Path, name: str, end: str) ->
     assert "section" in kiln.metadata
 
 
+FACTIVA_PAGE: Final = "".join(
+    f"""<div class="article enArticle"><div><span class="enHeadline">{title}</span></div>
+<div class="author">By Ann Lee</div><div>88 words</div><div>3 May 2024</div><div>Vale Post</div>
+<div>VALEP</div><div>English</div><div>© 2024 Vale Post.</div><p>The kiln reopened.</p>
+<p>“We fire at noon,” said Tamsin Okell, the potter.</p>
+<p>Document VALEP00020240503ek530000{n}</p></div>"""
+    for n, title in enumerate(("Kiln reopens", "Kiln closes"))
+)
+
+
+def test_a_page_that_factiva_saved_is_split(tmp_path: Path) -> None:
+    page = f"<!doctype html><html><body>{FACTIVA_PAGE}</body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    items = list(read_articles([tmp_path], Settings()))
+    assert len(items) == 2
+    for item, title in zip(items, ("Kiln reopens", "Kiln closes"), strict=True):
+        assert isinstance(item, Article), item
+        assert (item.title, item.published, item.publisher) == (title, "2024-05-03", "Vale Post")
+        assert item.text[slice(*item.body)] == (
+            "The kiln reopened.\n\n“We fire at noon,” said Tamsin Okell, the potter."
+        )
+
+
 def test_an_export_that_was_cut_off_loses_nothing(tmp_path: Path) -> None:
     cut = FACTIVA[: FACTIVA.index("Document VALEP00020240504")]
     kiln, goat = read(tmp_path, cut)
