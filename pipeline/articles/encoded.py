@@ -14,7 +14,10 @@ _BREAK: Final = re.compile(r"\\n(?=[\\A-Z\W])")
 _ESCAPED: Final = {"n": "\n", "r": "", "t": "\t"}
 _QUOTED: Final = re.compile(r"=E2=80=[0-9A-F]{2}|=C[23]=[0-9A-F]{2}")
 _SOFT_BREAK: Final = re.compile(r"=\r?\n")
+_DIVIDED: Final = re.compile(r"(?<=[a-z]{2})-(\r?\n)([a-z]\S{1,60}) ?")
+_IN_WORD: Final = re.compile(r"(?<=\w)[\xad\u200b\u2060\ufeff]+(?=\w)")
 _FEWEST: Final = 2
+_FEWEST_DIVIDED: Final = 3
 _FEWEST_BLANKS: Final = 5
 _ODD: Final = str.maketrans(
     {"\u2028": "\n", "\u2029": "\n\n", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
@@ -64,10 +67,24 @@ def without_odd_characters(text: str) -> str:
     return text.translate(_ODD) if _IS_ODD.search(text) else text
 
 
+def without_divided_words(text: str) -> str:
+    """Words that are divided at line ends, as in print, on one line, if there are several."""
+    if len(_DIVIDED.findall(text)) < _FEWEST_DIVIDED:
+        return text
+    return _DIVIDED.sub(r"\2\1", text)
+
+
+def without_invisible_in_words(text: str) -> str:
+    """Words without the soft hyphens and zero-width characters that stand in them."""
+    return _IN_WORD.sub("", text)
+
+
 DECODERS: Final[dict[str, Callable[[str], str]]] = {
     "escape sequences decoded": without_escapes,
     "quoted-printable decoded": without_quoted_printable,
     "percent-encoding decoded": without_per_cent,
     "line separators and ligatures replaced": without_odd_characters,
+    "words divided at line ends joined": without_divided_words,
+    "invisible characters in words removed": without_invisible_in_words,
 }
 """What is said to have been done, and what does it."""
