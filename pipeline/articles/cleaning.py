@@ -17,13 +17,16 @@ from .encoded import DECODERS
 from .markdown import without_markdown
 
 _BLOCK: Final = (
-    "address|article|blockquote|div|dd|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|ol|p|pre"
+    "address|article|aside|blockquote|div|dd|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre"
     "|section|table|td|th|tr|ul"
 )
 _BBCODE: Final = re.compile(
     r"\[/?(?:b|i|u|s|url|quote|img|color|size)(?:=[^\[\]\n]{0,300})?\]", re.IGNORECASE
 )
-_INLINE: Final = "a|abbr|b|cite|code|em|i|img|mark|q|s|small|span|strong|sub|sup|u"
+_INLINE: Final = (
+    "a|abbr|b|button|cite|code|em|font|i|iframe|img|ins|mark|picture|q|s|small|span|strong|sub|sup"
+    "|time|u|video"
+)
 _REST: Final = r"(?:\s[^<>]*)?/?>"
 _TAG: Final = re.compile(rf"</?(?:{_BLOCK}|{_INLINE}|br){_REST}", re.IGNORECASE)
 _BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCK}){_REST}", re.IGNORECASE)

@@ -10,6 +10,7 @@ from typing import Final
 from ..errors import FailureCode, InputError
 from ..settings import Settings
 from .base import Article, Note
+from .cleaning import clean
 from .databases import articles_in, exported_text
 from .source import Source, decode, read_bytes
 from .text import dated, split_authors, trim
@@ -51,6 +52,10 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
         message = "No article found on this page; give its text as a .txt file."
         raise source.failure(FailureCode.NO_TEXT, message)
     title = (found.title or "").strip()
+    if not settings.raw_text:
+        title = " ".join(clean(title)[0].split())
+        body, cleaning = clean(body)
+        notes += cleaning
     if title and body.startswith(title):
         body = body[len(title) :].lstrip()
     text = f"{title}\n\n{body}" if title else body

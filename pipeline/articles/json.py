@@ -99,7 +99,7 @@ def _line(stream: BinaryIO, source: Source, settings: Settings) -> bytes:
 
 def _parse(text: str, source: Source, at: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, strict=False)  # line ends in strings do no harm
     except (ValueError, RecursionError) as error:
         message = f"Not valid JSON ({error}); correct it or remove it."
         raise source.failure(FailureCode.BAD_JSON, message, at=at) from error

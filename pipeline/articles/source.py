@@ -24,6 +24,8 @@ _MAGIC = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x1f\
 _MAC = re.compile(rb"[A-Za-z]\xd5(?:s|t|re|ve|ll|d|m)\b|(?:^|[\s(])\xd2\w")
 _CP1252 = re.compile(rb"[\x91-\x94]")
 """Quotation marks in each of the two encodings."""
+_SAMPLE = 2_000
+_MOST_ACCENTS = 0.4
 _CALLED = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
 
 
@@ -78,7 +80,8 @@ def read_bytes(stream: BinaryIO, source: Source, settings: Settings) -> bytes:
 def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tuple[Note, ...]]:
     """Text, encoding and notes: by BOM, then strict UTF-8, then cp1252 (with a note).
 
-    What has the quotation marks of old Macintosh files is read as those.
+    What has the quotation marks of old Macintosh files is read as those. Where only some bytes are
+    not UTF-8, only they are read as Windows-1252.
 
     Raises:
         InputError: empty, binary, undecodable.
@@ -90,10 +93,13 @@ def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tupl
     notes: tuple[Note, ...] = ()
     for attempt in [encoding] if encoding else _guesses(data):
         try:
-            text = data.decode(attempt)
+            text = data.decode(*(("utf-8", _BY_BYTE) if attempt == "cp1252" else (attempt,)))
         except UnicodeDecodeError:
             continue
+        text = text.lstrip("\ufeff")
         if attempt in _CALLED:
+            if _is_garbled(text):
+                break
             message = f"Not valid UTF-8; read as {_CALLED[attempt]}. Save it as UTF-8 to be sure."
             notes = (Note("encoding-fallback", message),)
         if not text.strip():
@@ -105,6 +111,22 @@ def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tupl
         return text, attempt, notes
     message = f"The bytes are not {encoding or 'UTF-8 or Windows-1252'}; save the file as UTF-8."
     raise source.failure(FailureCode.UNDECODABLE, message, at=at)
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252"), error.end
+
+
+_BY_BYTE = "newsquotes.cp1252"
+codecs.register_error(_BY_BYTE, _as_cp1252)
+
+
+def _is_garbled(text: str) -> bool:
+    """Whether it has so many accents that it must be in yet another encoding."""
+    letters = [letter for letter in text[:_SAMPLE] if letter.isalpha()]
+    return sum(not letter.isascii() for letter in letters) > _MOST_ACCENTS * len(letters)
 
 
 def _guesses(data: bytes) -> Iterator[str]:

@@ -103,6 +103,7 @@ def _several(shape: _Shape) -> bool:
     """Heads, markers of a database or datelines of other articles stand in the body."""
     labels: Counter[str] = Counter()
     heads = markers = words = run = 0
+    bylines: list[int] = []
     datelines = sum(bool(_DATELINE.match(line)) for line in shape.lines)
     agencies = sum(bool(_AGENCY.match(line)) for line in shape.lines)
     opens_so = bool(shape.lines) and bool(_DATELINE.match(shape.lines[0]))
@@ -113,13 +114,17 @@ def _several(shape: _Shape) -> bool:
         name = label[1].lower() if label else ""
         is_head = name in known or bool(_BYLINE.fullmatch(line)) or is_date(line)
         run = run + 1 if is_head else 0
+        if _BYLINE.fullmatch(line):
+            bylines.append(words)
         if is_head and words >= _INTO_THE_STORY:
             labels[name or ("by" if _BYLINE.fullmatch(line) else "date")] += 1
             heads += run == 2
         markers += bool(_MARKER.fullmatch(line))
         markers += bool(_RULE.fullmatch(line)) and _is_heading(following)
         words += 0 if is_head else len(line.split())
-    if heads or markers > 1 or max(labels.values(), default=0) > 1:
+    # Another one between two stories; one at the end may be the first again.
+    between = (_INTO_THE_STORY <= at <= words - _INTO_THE_STORY for at in bylines[1:])
+    if heads or any(between) or markers > 1 or max(labels.values(), default=0) > 1:
         return True
     return agencies > 1 or (opens_so and datelines > 1)
 

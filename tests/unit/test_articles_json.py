@@ -166,6 +166,13 @@ def test_a_text_in_parts_is_whole(tmp_path: Path, fields: dict[str, Any]) -> Non
     assert article.authors == ()
 
 
+def test_a_line_end_in_a_string_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"title": "Kiln", "text": "It rained.\nIt snowed."}', "utf-8")
+    (article,) = read_articles([tmp_path], Settings())
+    assert isinstance(article, Article)
+    assert article.text == "It rained.\nIt snowed."
+
+
 @pytest.mark.parametrize("indent", [None, 1])
 def test_json_under_the_name_of_json_lines(tmp_path: Path, indent: int | None) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps([KILN, GOAT], indent=indent), encoding="utf-8")

@@ -111,6 +111,38 @@ def test_old_files_of_the_macintosh(tmp_path: Path) -> None:
     assert [note.code for note in article.notes] == ["encoding-fallback"]
 
 
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Harbour “shut”\n\n".encode() + b"Zo\xeb said no.", "Harbour “shut”\n\nZoë said no."),
+        (b"\xef\xbb\xbf" * 2 + b"Harbour\n\nIt rained.", "Harbour\n\nIt rained."),
+        (b"Harbour\n\nZo\xeb said no.", "Harbour\n\nZoë said no."),
+    ],
+)
+def test_bytes_that_are_no_utf8(tmp_path: Path, data: bytes, text: str) -> None:
+    (tmp_path / "a.txt").write_bytes(data)
+    article = one(tmp_path / "a.txt")
+    assert article.text == text
+    assert article.title is not None
+    assert article.title.startswith("Harbour")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Совет порта повысит сборы в мае, заявила во вторник его председатель.", "koi8-r"),
+        ("Совет порта повысит сборы в мае, заявила во вторник его председатель.", "cp1251"),
+        ("港口委员会周二表示将提高费用，主席说。", "gb18030"),
+        ("Το λιμάνι θα αυξήσει τα τέλη τον Μάιο, είπε η πρόεδρος.", "iso8859-7"),
+    ],
+)
+def test_other_encodings_are_refused(tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    (failure,) = read_articles([tmp_path], Settings())
+    assert isinstance(failure, InputError), failure.text
+    assert failure.code == "undecodable"
+
+
 @pytest.mark.parametrize("text", ["[Removed]", "Article removed.", "Kiln reopens\n\nNo content"])
 def test_what_stands_for_a_text_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")

@@ -26,6 +26,7 @@ OTHER: Final = PROSE.replace("Quill Bay", "Harl").replace("Mara Okoro", "Ada Van
 SEVERAL: Final = {
     "heads of our own": f"Pier lost\nBy Ann Lee\nDate: 3 May 2024\n\n{PROSE}\n\nPier found\nBy Bo Crane\nDate: 4 May 2024\n\n{OTHER}",
     "bylines and dates": f"Pier lost\nBy Ann Lee\n3 May 2024\n\n{PROSE}\n\nPier found\nBy Bo Crane\n4 May 2024\n\n{OTHER}",
+    "two bylines": f"By Ann Lee\n{PROSE}\n\nBy Bo Crane\n{OTHER}",
     "bylines alone": "\n\n".join(f"Pier lost {day}\n\nBy Ann Lee\n\n{PROSE}" for day in range(3)),
     "labels of a database": f"Title: Pier lost\nPublication title: Vale Post\nPublication date: May 3, 2024\nFull text:\n{PROSE}\n\nTitle: Pier found\nPublication title: Vale Post\nPublication date: May 4, 2024\nFull text:\n{OTHER}",
     "numbered": f"Document 1 of 2\n\nPier lost\n\n{PROSE}\n\nDocument 2 of 2\n\nPier found\n\n{OTHER}",
@@ -109,6 +110,7 @@ GOOD: Final = {
     "links at the end": f"{PROSE}\n\nRead more\nShare\nhttps://vale-post.example/pier",
     "wrapped lines": "\n".join(PROSE[start : start + 66] for start in range(0, len(PROSE), 66)),
     "dots at the end of a story": f"{PROSE} {OTHER} {PROSE} And then the tide came back…",
+    "a byline at the end": f"Pier lost\nBy Ann Lee\n\n{PROSE}\n\nBy Ann Lee in Quill Bay",
     "lower case": PROSE.lower(),
     "questions": f"{PROSE}\n\nWho took the planks? Nobody knows. Was it the tide? It was. Why? It is the sea.",
 }
