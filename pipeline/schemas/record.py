@@ -129,7 +129,7 @@ class Mention(Span):
 
 
 class Unresolved(Mention):
-    """A pronoun or description of one person, of whom it cannot be said who that is.
+    """A pronoun or description of one person who cannot be identified.
 
     Example:
         >>> record = extract(nlp, "“He is late,” said Ilse Brand.")
