@@ -62,7 +62,7 @@ class PoolEngine(SupervisedEngine):
     def answering(
         self, handles: Sequence[WorkerHandle], timeout: float | None
     ) -> Sequence[WorkerHandle]:
-        """Those whose promise is kept, or broken."""
+        """The workers whose future is done."""
         # Unlike a wait for futures, a wait for this queue can be interrupted and harms nothing.
         answered: list[_Process] = []
         with suppress(Empty):
@@ -73,7 +73,7 @@ class PoolEngine(SupervisedEngine):
 
 
 class _Process:
-    """See :class:`.supervisor.WorkerHandle`. It goes to ``answered`` when it has an answer.
+    """See :class:`.supervisor.WorkerHandle`. It is added to ``answered`` when it has an answer.
 
     Raises:
         EngineError: there is no room for its file, or it cannot be started.
@@ -104,7 +104,7 @@ class _Process:
             self._ending = ending.pop_all()
 
     def give(self, articles: Sequence[Article]) -> None:
-        """Put them into the file, and say so."""
+        """Write them to the file, and tell the worker."""
         try:
             _write(self._file, articles)
         except OSError as error:
@@ -122,7 +122,7 @@ class _Process:
         self._promise.add_done_callback(lambda _: self._answered.put(self))
 
     def answer(self) -> list[Outcome]:
-        """What it put into the file."""
+        """The answer in its file."""
         try:
             with interrupts_deferred():
                 number = self._promise.result()
@@ -136,13 +136,13 @@ class _Process:
         return list(message)
 
     def stop(self) -> None:
-        """Kill it; what is left of it goes in the background."""
+        """Kill it; the rest is cleaned up in the background."""
         self._ending.close()
         del self._executor  # here, as an interrupt would be lost where it is finalized
 
 
 class _Context(SpawnContext):
-    """Has hold of the process, which the executor keeps to itself."""
+    """Gives access to the process, which the executor keeps private."""
 
     _started: SpawnProcess | None = None
 
@@ -159,7 +159,7 @@ class _Context(SpawnContext):
 
 
 def _allow_more_files(more: int) -> None:
-    """Let this process open so many more, as far as it may be allowed them."""
+    """Raise the limit on this process's open files by so many, as far as that is allowed."""
     allowed, at_most = resource.getrlimit(resource.RLIMIT_NOFILE)
     if allowed != resource.RLIM_INFINITY:
         wanted = allowed + more
@@ -199,7 +199,7 @@ def _spawning() -> Iterator[None]:
 
 
 def _write(file: int, message: object) -> None:
-    """Make this all that is in the file."""
+    """Replace the content of the file."""
     os.ftruncate(file, 0)
     os.lseek(file, 0, os.SEEK_SET)
     with open(file, "wb", closefd=False) as stream:
@@ -207,7 +207,7 @@ def _write(file: int, message: object) -> None:
 
 
 def _read(file: int) -> Any:
-    """Take out what is in the file."""
+    """Read the content of the file, and clear it."""
     os.lseek(file, 0, os.SEEK_SET)
     with open(file, "rb", closefd=False) as stream:
         message = pickle.load(stream)  # noqa: S301  it has only ever been ours
@@ -255,7 +255,7 @@ _at_work: _AtWork
 
 
 def _begin(file: int, settings: Settings, indent: int | None) -> None:
-    """In the worker, first of all."""
+    """In the worker: set it up."""
     global _at_work
     with _to_the_end():
         os.setpgid(0, 0)  # so that what a component starts can be ended with it
@@ -264,14 +264,14 @@ def _begin(file: int, settings: Settings, indent: int | None) -> None:
 
 
 def _answer() -> int | None:
-    """In the worker, once to load and once to each lot of articles."""
+    """In the worker: once after loading, and once per list of articles."""
     with _to_the_end():
         return _at_work.answer()
 
 
 @contextmanager
 def _to_the_end() -> Iterator[None]:
-    """End the process by what nobody foresaw: the executor's message of it might be a long one."""
+    """Print an unexpected error and end the process: the executor's message could be very long."""
     try:
         yield
     except BaseException:  # noqa: BLE001  any bug
