@@ -46,8 +46,13 @@ def read_parquet(source: Source, settings: Settings) -> Iterator[Article | Input
         raise _missing(source, "Parquet", "parquet") from error
     with source.open() as stream:
         try:
-            file = pq.ParquetFile(stream)
-            batches = (batch.to_pylist() for batch in file.iter_batches(batch_size=_BATCH))
+            # By default it keeps all that it has read of the file.
+            file = pq.ParquetFile(stream, buffer_size=1 << 20, pre_buffer=False)
+            batches = (
+                batch.to_pylist()
+                for group in range(file.num_row_groups)
+                for batch in file.iter_batches(batch_size=_BATCH, row_groups=[group])
+            )
             cells = _cells(file.schema_arrow.names, batches)
             yield from table_articles(cells, source, settings, "application/vnd.apache.parquet")
         except (pa.ArrowException, OSError, ValueError) as error:

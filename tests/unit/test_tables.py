@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ import xlsxwriter
 from newsquotes.articles import Article, count_inputs, read_articles
 from newsquotes.articles.delimited import read_delimited
 from newsquotes.articles.source import Source
+from newsquotes.articles.tables import read_parquet
 from newsquotes.errors import FailureCode, InputError
 from newsquotes.runs.columns import ColumnsSeen
 from newsquotes.settings import Settings
@@ -355,6 +357,23 @@ def test_long_tables_are_read_in_bounded_memory(tmp_path: Path) -> None:
     assert sum(isinstance(item, Article) for item in items) == 59
     assert tracemalloc.get_traced_memory()[1] < 1_500_000
     tracemalloc.stop()
+
+
+def test_a_long_parquet_file_is_read_in_bounded_memory(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    texts = [f"“No,” she said. {chance.randbytes(5_000).hex()}" for _ in range(1_000)]
+    table = pa.table({"text": texts})
+    pq.write_table(table, tmp_path / "a.parquet", row_group_size=50)
+    del table, texts
+    with (tmp_path / "a.parquet").open("rb") as file:
+        size = len(file.read())
+    source = Source("a.parquet", "a", partial((tmp_path / "a.parquet").open, "rb"))
+    tracemalloc.start()
+    for _ in islice(read_parquet(source, Settings(raw_text=True)), 1_000):
+        pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < size / 4
 
 
 def test_rows_come_as_they_are_asked_for(tmp_path: Path) -> None:
