@@ -68,11 +68,12 @@ def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputErro
     if not entries:
         raise source.failure(FailureCode.EMPTY, "There is no article in it; remove it.")
     for number, fields in enumerate(entries, 1):
+        at = f":{number}" if len(entries) > 1 else ""
         try:
             article = article_from(
                 fields,
                 source,
-                at=f":{number}" if len(entries) > 1 else "",
+                at=at,
                 sha256=hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest(),
                 media_type=kind,
                 encoding="utf-8",
@@ -82,7 +83,8 @@ def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputErro
         except InputError as error:
             yield error
         else:
-            yield article
+            # An agency's id for it does not tell which file it was read from.
+            yield replace(article, source=source.name + at)
 
 
 def _notes(fields: dict[str, Any]) -> tuple[Note, ...]:

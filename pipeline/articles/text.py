@@ -40,6 +40,7 @@ _BYLINE = re.compile(
     r"(?:(?:Story|Written|Words|Text|Reported)\s++by|By|BY)\s++([A-Z].{1,80}[^.\s])"
 )
 _UPDATED = re.compile(r"(?:last\s++)?(?:updated|modified)(?:\s++(?:on|at))?\s++", re.IGNORECASE)
+_RELEASE = re.compile(r"\W*(?P<words>[A-Za-z][A-Za-z ]*[A-Za-z])(?:\W*|:.*|\W*\d.*)", re.DOTALL)
 _DIVIDER = re.compile(r"\s+[|·•–—]\s+")
 _MAX_TITLE = 250
 _LONGEST_DATE = 40
@@ -247,5 +248,6 @@ def _without_date(names: str) -> tuple[str, str | None]:
 
 
 def _is_release(line: str) -> bool:
-    """Whether a first line says no more than that it is a press release."""
-    return line.strip(" .:*#-–—").casefold() in load_terms("release_labels")
+    """Whether a first line says no more than that it is a press release, and from when on."""
+    found = _RELEASE.fullmatch(line) if len(line) <= _MAX_TITLE else None
+    return found is not None and found["words"].casefold() in load_terms("release_labels")

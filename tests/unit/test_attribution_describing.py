@@ -155,11 +155,15 @@ def test_a_verb_introduces_a_quotation() -> None:
     assert found["cue_lemma"] == "say"
 
 
-@pytest.mark.parametrize(
-    "doc", [TITLE, NO_SUBJECT, SPOKEN], ids=["too short", "nobody", "no colon"]
-)
+@pytest.mark.parametrize("doc", [TITLE, NO_SUBJECT], ids=["too short", "nobody"])
 def test_a_colon_introduces_nothing(doc: Doc) -> None:
     assert not find_introduced(doc, doc.text, words_of(doc), outermost(doc), [])
+
+
+def test_a_comma_at_the_end_of_a_quotation_says_that_what_follows_reports_it() -> None:
+    (found,) = find_introduced(SPOKEN, SPOKEN.text, words_of(SPOKEN), outermost(SPOKEN), [])
+    spans = (*found["content"], found["source"], found["cue"])
+    assert [SPOKEN.text[slice(*span)] for span in spans if span] == ["“We came,”", "Ana", "told"]
 
 
 @pytest.mark.parametrize(("cue", "expected"), [(1, "Ana Ruiz"), (4, "Bo"), (6, "Bo"), (9, None)])
@@ -237,7 +241,7 @@ def test_a_quotation_that_goes_on_at_once_is_the_same_quote() -> None:
 
 
 def test_a_later_quotation_is_a_quote_of_its_own_without_a_cue() -> None:
-    text = "“We came,” wrote Ana.\n\n“Then we left the town.”"
+    text = "“We came,” wrote Ana. She wept. “Then we left the town.”"
     doc = plain(text)[0]
     first = said(text, "“We came,”", "wrote", "Ana")
     before, after = add_floating(text, doc._.paragraphs, outermost(doc), [first])
@@ -256,7 +260,7 @@ def test_a_later_quotation_is_a_quote_of_its_own_without_a_cue() -> None:
 
 
 def test_attributions_stay_in_order() -> None:
-    text = "“We came,” wrote Ana.\n\n“Then we left the town.”\n\n“No,” said Bo."
+    text = "“We came,” wrote Ana. She wept. “Then we left the town.”\n\n“No,” said Bo."
     doc = plain(text)[0]
     found = add_floating(
         text,

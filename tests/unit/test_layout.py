@@ -83,7 +83,7 @@ def test_a_paragraph_that_comes_again_is_a_copy() -> None:
 def test_a_headline_in_title_case_is_read_as_a_sentence() -> None:
     title = "Ruiz Says Ferry ‘Will Sail’ To Holm After All"
     text = f"{title}\n\nThe ferry will sail after repairs, Ana Ruiz said in Holm."
-    expected = "Ruiz says ferry ‘will sail’ To Holm after All"
+    expected = "Ruiz says ferry ‘will sail’ to Holm after All"
     assert read(text, len(title) + 2)[: len(title)] == expected
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FORMULA_CERTAINTY: Final = 0.5
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_ENDS: Final = frozenset({".", "?", "!"})
 _PARTICLES: Final = frozenset({"prt", "prep"})
 
 
@@ -30,18 +31,21 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
     """
     by_head = {one.head: one for one in candidates}
     formulas = frozenset(one.head for one in candidates if least_of(doc, words, one))
+    claimed = {word for one in candidates for word in one.content}
     tails = {max(*one.source, *one.cue, one.head): one for one in candidates}
     for one in candidates:
         bare = without(_without_carrier(by_head[one.head], tails), formulas)
         turned = _turned(doc, words, bare)
         turned = _quoted_as(doc, words, turned)
+        turned = _behind_quotation(doc, words, turned, claimed)
         whole = by_head[one.head] = _behind_colon(doc, words, turned)
         second = _second_cue(doc, words, whole)
         if second is not None:
             first = replace(whole, content=[w for w in whole.content if w < second.head - 1])
             if first.content:
                 by_head[one.head] = first
-                by_head[second.head] = by_head.get(second.head, second)
+                if second.content:
+                    by_head[second.head] = by_head.get(second.head, second)
         above = _coordinated_with(doc, words, one)
         if above in by_head and not by_head[one.head].source:
             inner = {*by_head[one.head].content, *by_head[one.head].cue}
@@ -51,9 +55,17 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
 
 
 def least_of(doc: Doc, words: Words, one: Candidate) -> float:
-    """The confidence that a candidate has by its form alone: "according to" somebody."""
-    formula = one.source and _token(doc, words, one.head).lower_ == "according"
-    return FORMULA_CERTAINTY if formula else 0.0
+    """The confidence that a candidate has by its form alone: "according to", "told by" somebody."""
+    cue = _token(doc, words, one.head)
+    formula = cue.lower_ == "according" or _is_told(doc, words, one, cue)
+    return FORMULA_CERTAINTY if formula and one.source else 0.0
+
+
+def _is_told(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether somebody is told by the source that something is so."""
+    by = any(child.dep_ == "agent" for child in cue.rights)
+    first = _token(doc, words, one.content[0])
+    return by and cue.tag_ == "VBN" and first.lower_ == "that"
 
 
 def _token(doc: Doc, words: Words, word: int) -> Token:
@@ -64,25 +76,31 @@ def _second_cue(doc: Doc, words: Words, one: Candidate) -> Candidate | None:
     """A report that stands in another one's content as if it were said there.
 
     Its verb follows an "and", in the form of the first, and nothing before it in the content could
-    be what it is coordinated with there.
+    be what it is coordinated with there; or it is a participle behind a comma: "said it rained,
+    adding that …". Its content may be empty, where the first one was cut short.
     """
     first, last = runs(one.content)[0]
     tag = _token(doc, words, one.head).tag_
-    if tag not in _FINITE or one.head > first or not one.source:
+    if tag not in _FINITE | {"VBN"} or one.head > first or not one.source:
         return None
-    for word in range(first, last + 1):
+    has_verb = False
+    for word in range(first + 1, last + 1):
         token = _token(doc, words, word)
-        if token.tag_ not in _FINITE or words.quotation[word] >= 0:
+        if words.quotation[word] >= 0 or token.tag_ not in _FINITE | {tag, "VBG"}:
             continue
         before = _token(doc, words, word - 1)
-        reports = token.tag_ == tag and cue_lemma(token) in load_terms("cues_speech")
-        if before.tag_ != "CC" or word - 1 <= first or not reports:
-            return None
+        parsed = token.dep_ == "conj" and words.head[word] == one.head
+        joined = token.tag_ == tag and before.tag_ == "CC" and word - 1 > first
+        joined = joined and (parsed or not has_verb)
+        goes_on = token.tag_ == "VBG" and before.text == ","
+        has_verb = has_verb or token.tag_ in ({tag} if tag == "VBN" else _FINITE)
+        if not (joined or goes_on) or cue_lemma(token) not in load_terms("cues_speech"):
+            continue
         cue = [word]
         if word < last and _token(doc, words, word + 1).dep_ in _PARTICLES:
             cue.append(word + 1)
         content = [inner for inner in one.content if inner > cue[-1]]
-        return replace(one, head=word, cue=cue, content=content) if content else None
+        return replace(one, head=word, cue=cue, content=content)
     return None
 
 
@@ -141,6 +159,31 @@ def _behind_colon(doc: Doc, words: Words, one: Candidate) -> Candidate:
     quotation = reopened(words, quoted)
     apart = quotation[-1] < one.content[-1] if after else one.head > colon
     return one if apart else replace(one, content=list(quotation))
+
+
+def _behind_quotation(doc: Doc, words: Words, one: Candidate, claimed: Set[int]) -> Candidate:
+    """A clause right behind a quotation that ends in a comma, which so is its content.
+
+    "“Gone,” Ruiz captioned a photo of the hall": the verb's object is none. No other candidate may
+    have claimed the quotation's words.
+    """
+    last = min([*one.source, *one.cue, one.head]) - 1
+    number = words.quotation[last] if last > 0 else -1
+    if (
+        number < 0
+        or min(one.content) < last
+        or last in claimed
+        or _token(doc, words, last - 1).text != ","
+    ):
+        return one
+    if (words.quotation[one.content] >= 0).any():
+        return one
+    quotation = reopened(words, last)
+    first = quotation[0]
+    opens = words.paragraph[first - 1] != words.paragraph[first] or not first
+    if quotation[-1] != last or not (opens or _token(doc, words, first - 1).text in _ENDS):
+        return one
+    return replace(one, content=list(quotation))
 
 
 def _coordinated_with(doc: Doc, words: Words, one: Candidate) -> int:

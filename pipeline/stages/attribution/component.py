@@ -14,6 +14,7 @@ from ...blas import one_thread
 from ...errors import UsageError
 from ..annotations import Attribution, text_of
 from ..contract import check_read
+from .beside import add_beside
 from .candidates import Candidate
 from .carriers import without_carriers
 from .clauses import least_of, read_clauses
@@ -25,7 +26,9 @@ from .conversion import (
 )
 from .extents import with_edges
 from .false_finds import is_false
+from .frames import without_frame
 from .introduced import find_headed, find_introduced
+from .nested import find_nested
 from .predictor import Finder
 from .rules import find_certain
 from .selection import choose, rate
@@ -107,7 +110,7 @@ class Attributions:
         possible = outside(words, candidates, [span for one in certain for span in one.content])
         least = trained.threshold if self._threshold is None else self._threshold
         good = [
-            (with_edges(doc, words, one), rating)
+            (without_frame(doc, words, with_edges(doc, words, one)), rating)
             for one, rating in _rated(doc, words, possible, trained)
             if rating >= least
         ]
@@ -120,6 +123,8 @@ class Attributions:
         found = without_carriers(doc, found)
         found += find_introduced(doc, text, words, marks, found)
         found += find_headed(doc, text, marks, found)
+        found = add_beside(doc, text, marks, found)
+        found += find_nested(doc, text, marks, found)
         found.sort(key=lambda one: one["content"][0])
         return [
             with_stance(doc, text, one)

@@ -11,7 +11,7 @@ import numpy as np
 from ...spans import Offsets, merge, trim
 from ..annotations import Quotation
 from .candidates import runs
-from .datelines import without_dateline
+from .datelines import without_dateline, without_list_mark
 from .word_features import Words
 
 type Type = Literal["direct", "indirect", "mixed"]
@@ -39,7 +39,7 @@ def content_spans(
         for end in [*ends, last]:
             spans.append((int(words.start[first]), int(words.end[end])))
             first = end + 1
-    spans = [without_dateline(text, span) for span in spans]
+    spans = [without_list_mark(text, without_dateline(text, span)) for span in spans]
     found = merge(_with_marks(text, trim(text, span, _EDGES), marks) for span in spans)
     # A comma between two parts can be all that the network left of a word it was unsure of.
     return [span for span in found if _has_word(text, *span)] or found

@@ -10,12 +10,15 @@ from ...spans import Offsets
 
 _DATELINE: Final = re.compile(
     r"""(?:(?P<capitals>[A-Z][A-Z.'’ -]{2,40}) | (?P<place>[A-Z][\w.'’]+(?:[ -][A-Z][\w.'’]+){0,3}))
-    (?:,\s[A-Z][\w.’' ]{1,30}){0,2}          # , Senegal, Aug 3
-    (?:\s\([^()\n]{2,40}\))?                # (Sahel Press)
+    (?:,\s(?:[A-Z][\w.’' ]{1,30}            # , Senegal, Aug 3
+    |\d{1,2}\s[A-Z][a-z]{2,8}|\d{4})         # , 4 May, 2025
+    (?:\s\d{4})?){0,3}
+    (?:\s\([^()\n]{2,40}\)|\s?/[^/\n]{2,40}/)?    # (Sahel Press), /Sahel Press/
     (?:\s?(?:—|–|--)|\s-)\s                 # "Port-au-Prince" has no blanks
     """,
     re.VERBOSE,
 )
+_LIST_MARK: Final = re.compile(r"(?:\(?(?:\d{1,3}|[a-z])[.)]|[•»›▪◦*–-])\s+")
 
 
 def without_dateline(text: str, span: Offsets) -> Offsets:
@@ -33,3 +36,12 @@ def without_dateline(text: str, span: Offsets) -> Offsets:
     if place is not None and not find_places(place_key(place)):
         return span
     return dateline.end(), end
+
+
+def without_list_mark(text: str, span: Offsets) -> Offsets:
+    """The span without the number, letter or bullet of an item: "1. “We won,” said Ruiz"."""
+    start, end = span
+    if text[text.rfind("\n", 0, start) + 1 : start].strip(" \t("):
+        return span
+    mark = _LIST_MARK.match(text, start, end)
+    return (mark.end(), end) if mark else span

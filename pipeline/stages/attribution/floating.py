@@ -28,8 +28,8 @@ class Voiced(NamedTuple):
 class Floating(NamedTuple):
     """A quotation without a cue: ``voice`` is the index of the attribution whose voice goes on.
 
-    ``spans`` are several where later paragraphs reopen it. ``joined`` where it follows so closely
-    that both are one quote.
+    ``spans`` are several where later paragraphs reopen it. ``joined`` where the voice quotes and
+    nothing stands between, so that both are one quote.
     """
 
     spans: list[Offsets]
@@ -89,7 +89,7 @@ def find_floating(
         begins = span[0] == paragraphs[at]["start"]
         alone = begins and not has_letter(text, span[1], paragraphs[at]["end"])
         if same or (near and (alone or (quoted and begins))):
-            found.append(Floating([span], voice, same and near and quoted))
+            found.append(Floating([span], voice, near and quoted))
             last = (span, voice)
     return found
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 INTRODUCED_CERTAINTY: Final = 0.7
 """The confidence of a quotation that only a colon, or a name above it, introduces."""
 _FINITE: Final = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
+_CLOSING: Final = "\"'”’»“‘」』 "
+_LONGEST_SUBJECT: Final = 15
+"""In words."""
 _LONGEST_HEADING: Final = 20
 """In tokens."""
 
@@ -62,6 +65,7 @@ def find_introduced(
         by = _by_name(doc, words, text, end)
         if by is None and not is_short(text, span):
             by = _by_verb(doc, words, text, end)
+        by = by or _by_comma(doc, words, text, span)
         if by is None or overlap(by.source, span):
             continue
         result.append(
@@ -111,13 +115,13 @@ def _by_verb(doc: Doc, words: Words, text: str, end: int) -> _Introduction | Non
 
 
 def _by_name(doc: Doc, words: Words, text: str, end: int) -> _Introduction | None:
-    """A line without a verb that ends at ``end``: "And from Chairwoman Ruiz:", "Her words:"."""
-    colon = _word_at(words, end) if text[end - 1 : end] == ":" else None
+    """A line without a verb that ends at ``end``: "And from Chairwoman Ruiz:", "Her verdict?"."""
+    colon = _word_at(words, end) if text[end - 1 : end] in {":", "?"} else None
     if colon is None:
         return None
     first = int(words.first[_root(words, colon)])
     line = doc[int(words.token[first]) : int(words.token[colon])]
-    if any(word.tag_ in _FINITE for word in line):
+    if any(word.tag_ in _FINITE and not _is_aside(word) for word in line):
         return None
     for label in ("PERSON", "ORG"):
         names = [entity for entity in line.ents if entity.label_ == label]
@@ -131,6 +135,31 @@ def _by_name(doc: Doc, words: Words, text: str, end: int) -> _Introduction | Non
     return _Introduction(noun_phrase(doc, owner), (end - 1, end), ":")
 
 
+def _by_comma(doc: Doc, words: Words, text: str, quotation: Offsets) -> _Introduction | None:
+    """The clause right behind a quotation that opens a sentence and ends in a comma.
+
+    Whatever its verb is, the comma says that it reports: "“Gone,” Ruiz captioned a photo".
+    """
+    start, end = quotation
+    before = text[text.rfind("\n", 0, start) + 1 : start].rstrip()
+    if (before and before[-1] not in ".!?") or text[start:end].rstrip(_CLOSING)[-1:] != ",":
+        return None
+    first = int(np.searchsorted(words.start, end))
+    for verb in range(first + 1, min(first + _LONGEST_SUBJECT, len(words))):
+        subject = int(words.subject[verb])
+        if words.paragraph[verb] != words.paragraph[first]:
+            break
+        token = doc[int(words.token[verb])]
+        if token.tag_ not in _FINITE or not first <= subject < verb:
+            continue
+        if int(words.first[subject]) > first:
+            break
+        source = trimmed(text, (int(words.start[first]), int(words.end[verb - 1])))
+        cue = (token.idx, token.idx + len(token))
+        return _Introduction(source, cue, cue_lemma(token)) if source else None
+    return None
+
+
 def _word_at(words: Words, end: int) -> int | None:
     """The word that ends at a character."""
     last = int(np.searchsorted(words.start, end - 1, side="right")) - 1
@@ -141,6 +170,11 @@ def _root(words: Words, word: int) -> int:
     while int(words.head[word]) != word:
         word = int(words.head[word])
     return word
+
+
+def _is_aside(word: Token) -> bool:
+    """Whether a word stands in a relative clause: "And this from Ruiz, who lost:"."""
+    return word.dep_ == "relcl" or any(above.dep_ == "relcl" for above in word.ancestors)
 
 
 def _is_origin(word: Token) -> bool:

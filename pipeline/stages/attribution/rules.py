@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 from typing import Final
 
 from ...lexicons import load_terms
+from ...lexicons.inflections import find_lemma
 from ...spans import Offsets, merge, touches, trim
 from ..annotations import Paragraph, Quotation
 from .certain import Certain, has_letter, paragraph_at
@@ -21,6 +22,11 @@ _HEADLINE_END: Final = re.compile(
     r"(?:(?P<colon>:)|\s(?P<dash>[–—-]))\s(?P<name>[^\W\d_][\w.'’-]*+(?:\s[\w.'’-]++){0,3})$"
 )
 _LONGEST_HEADLINE_END: Final = 80
+_HEADLINE_CUES: Final = (
+    re.compile(r",\s(?P<cue>[a-z]++)\s(?P<name>[^\W\d_][\w.'’-]*+(?:\s[\w.'’-]++){0,4})$"),
+    re.compile(r",\s(?P<name>(?:[\w.'’-]++\s){1,5})(?P<cue>[a-z]+s)$"),
+)
+_PREPOSITION: Final = re.compile(r"(?:,[^,]*,)?\s(?:on|about|at|in|after)\s")
 _POST: Final = re.compile(
     r"(?:^|(?<=\s))(?P<dash>[—–-])\s?(?P<name>[^()@\n]{2,60}?)\s\(@\w{1,15}\)"
     r"(?:\s(?:on\s)?\w{3,9}\.?\s\d{1,2},\s\d{4})?$"
@@ -47,9 +53,10 @@ def find_certain(
     """
     transcripts = find_transcripts(text, paragraphs, people)
     turns = [span for one in transcripts for span in one.content]
-    others = [
-        *find_signed(text, paragraphs, marks),
-        *find_headlines(text, paragraphs, marks, people),
+    others = find_headlines(text, paragraphs, marks, people)
+    titles = merge(span for one in others for span in one.content)
+    others += [
+        one for one in find_signed(text, paragraphs, marks) if not touches(titles, one.content[0])
     ]
     signed = merge(span for one in others for span in one.content)
     others += [one for one in find_posts(text, paragraphs) if not touches(signed, one.content[0])]
@@ -107,41 +114,84 @@ def find_headlines(
     marks: Sequence[Quotation],
     people: Sequence[Offsets] = (),
 ) -> list[Certain]:
-    """Titles like ``Ruiz: 'We will rebuild'`` and ``'We will rebuild' – Ruiz``.
+    """Titles like ``Ruiz: 'We will rebuild'``, ``'We will rebuild' – Ruiz``, ``…, mayor warns``.
 
     With more words than a quotation beside it, the name must be that of a person in the article, or
-    what somebody is called: ``Mayor: fees 'will not rise'``.
+    what somebody is called: ``Mayor: fees 'will not rise'``. Before words of its own behind a
+    colon, it may be anybody's: ``'We will rebuild': Ruiz on a hard year``.
     """
     surnames = {text[start:end].split()[-1].casefold() for start, end in people}
     found: list[Certain] = []
     for paragraph in paragraphs:
         if paragraph["kind"] != "title":
             continue
-        start, end = paragraph["start"], paragraph["end"]
-        label = _HEADLINE.match(text, start, end)
-        if label is None:
-            label = _HEADLINE_END.search(text, max(start, end - _LONGEST_HEADLINE_END), end)
-            words = trim(text, (start, label.start())) if label else (start, end)
-        else:
-            words = trim(text, (label.end(), end))
-        name = label["name"] if label else ""
-        if label is None or not name[0].isupper() or name.lower() in load_terms("fact_labels"):
-            continue
-        inside = [mark for mark in marks if words[0] <= mark["start"] < words[1]]
-        quoted = any(
-            mark["start"] == words[0] and not has_letter(text, mark["end"], words[1])
-            for mark in inside
+        span = paragraph["start"], paragraph["end"]
+        one = (
+            _labelled(text, span, marks, surnames)
+            or _with_cue(text, span, surnames)
+            or _introducing(text, span, marks, people)
         )
-        first = label.start("name") == start
-        last = name.split()[-1].casefold()
-        called = last in _called() and (first or " " not in name)
-        speaks = (last in surnames or called) and (
-            inside or any(word in _finite() for word in text[slice(*words)].lower().split())
-        )
-        if speaks or (quoted and first):
-            sign = "colon" if label["colon"] else "dash"
-            found.append(Certain([words], label.span("name"), label.span(sign), "headline"))
+        if one is not None:
+            found.append(one)
     return found
+
+
+def _labelled(
+    text: str, title: Offsets, marks: Sequence[Quotation], surnames: Set[str]
+) -> Certain | None:
+    start, end = title
+    label = _HEADLINE.match(text, start, end)
+    if label is None:
+        label = _HEADLINE_END.search(text, max(start, end - _LONGEST_HEADLINE_END), end)
+        words = trim(text, (start, label.start())) if label else (start, end)
+    else:
+        words = trim(text, (label.end(), end))
+    name = label["name"] if label else ""
+    if label is None or not name[0].isupper() or name.lower() in load_terms("fact_labels"):
+        return None
+    inside = [mark for mark in marks if words[0] <= mark["start"] < words[1]]
+    quoted = any(
+        mark["start"] == words[0] and not has_letter(text, mark["end"], words[1]) for mark in inside
+    )
+    first = label.start("name") == start
+    last = name.split()[-1].casefold()
+    called = last in _called() and (first or " " not in name)
+    speaks = (last in surnames or called) and (
+        inside or any(word in _finite() for word in text[slice(*words)].lower().split())
+    )
+    if not speaks and not (quoted and first):
+        return None
+    sign = "colon" if label["colon"] else "dash"
+    return Certain([words], label.span("name"), label.span(sign), "headline")
+
+
+def _with_cue(text: str, title: Offsets, surnames: Set[str]) -> Certain | None:
+    """``The bridge is 'rotten', engineer warns`` and ``…, says Ruiz``."""
+    start, end = title
+    for form in _HEADLINE_CUES:
+        told = form.search(text, max(start, end - _LONGEST_HEADLINE_END), end)
+        if told is None or not has_letter(text, start, told.start()):
+            continue
+        name = trim(text, told.span("name"))
+        last = text[slice(*name)].split()[-1].casefold()
+        called = last in surnames or last in _called() or last in load_terms("writings")
+        if called and find_lemma(told["cue"], load_terms("cues_speech")) is not None:
+            return Certain([(start, told.start())], name, told.span("cue"), "headline")
+    return None
+
+
+def _introducing(
+    text: str, title: Offsets, marks: Sequence[Quotation], people: Sequence[Offsets]
+) -> Certain | None:
+    start, end = title
+    mark = next((mark for mark in marks if mark["start"] == start), None)
+    if mark is None or text[mark["end"] : mark["end"] + 1] != ":":
+        return None
+    name = next((span for span in people if mark["end"] < span[0] and span[1] <= end), None)
+    if name is None or not _PREPOSITION.match(text, name[1], end):
+        return None
+    sign = (mark["end"], mark["end"] + 1)
+    return Certain([(start, mark["end"])], name, sign, "headline")
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from ...lexicons import load_terms
 from ...spans import Offsets
@@ -23,6 +23,8 @@ type Stance = Literal["affirmed", "denied", "not-said", "asked", "hypothetical"]
 _CHAIN: Final = frozenset({"xcomp", "pcomp", "ccomp", "acomp", "pobj", "prep"})
 """Relations by which a cue hangs from the word that decides: declined to *say*."""
 _OBJECTS: Final = frozenset({"dobj", "nsubjpass", "pobj", "attr"})
+_LONGEST_TO_COME: Final = 3
+"""In words, from "is" to the verb of "is soon to announce"."""
 _QUESTION: Final = re.compile(r"[^.!?]*\?[”\"’'»)\s]*")
 _TO_KNOW: Final = re.compile(r"to (?:know|hear|learn|find out|understand) (\w+)")
 
@@ -47,15 +49,20 @@ def find_stance(
     head = _verb(list(span))
     chain = [head, *_governors(head)]
     tokens = [*chain, *(token for token in span if token not in chain)]
-    if _is_withheld(doc, chain, tokens, source):
+    if _has_phrase(span, "phrases_denying"):
+        return "denied"
+    if _has_phrase(span, "phrases_withholding"):
+        return "not-said"
+    unhindered = _has_phrase(span, "phrases_affirming") or _is_unhindered(tokens)
+    if not unhindered and _is_withheld(doc, chain, tokens, source):
         lemma = cue_lemma(head)
         raised = lemma in load_terms("cues_neg_raising") and not _modal(chain)
         return "denied" if raised else "not-said"
-    if any(_denies(token) for token in tokens):
+    if not unhindered and any(_denies(token) for token in tokens):
         return "denied"
     if _wants_to_know(tokens):
         return "asked"
-    if _is_possible(chain, tokens):
+    if not unhindered and _is_possible(chain, tokens):
         return "hypothetical"
     if _asks(tokens, words, is_question):
         return "asked"
@@ -117,6 +124,20 @@ def _is_withheld(
     return _joined_negation(chain[0], negations) or _is_nobody(doc, source, negations)
 
 
+def _has_phrase(cue: Span, lexicon: str) -> bool:
+    words = " ".join(word.lower_ for word in cue).replace(" n’t", "n’t").replace(" n't", "n't")
+    return any(f" {phrase} " in f" {words} " for phrase in load_terms(lexicon))
+
+
+def _is_unhindered(tokens: Sequence[Token]) -> bool:
+    """Whether nothing keeps the source from saying it: "could not help saying"."""
+    negations, words = load_terms("negations"), load_terms("unhindered")
+    return any(
+        token.lower_ in words and any(_negates(child, negations) for child in token.children)
+        for token in tokens
+    )
+
+
 def _is_not_only(token: Token) -> bool:
     """Whether it is the not of "not only said", which does not negate."""
     return any(word.lower_ == "only" for word in token.doc[token.i + 1 : token.i + 2])
@@ -159,7 +180,12 @@ def _is_nobody(doc: Doc, source: Offsets | None, negations: frozenset[str]) -> b
 def _denies(token: Token) -> bool:
     lemma = cue_lemma(token)
     if lemma in load_terms("cues_denying") or token.lower_ in {"denial", "denials"}:
-        return token.tag_.startswith("VB") or token.lower_ in {"denial", "denials", "doubt"}
+        return token.tag_.startswith("VB") or token.lower_ in {
+            "denial",
+            "denials",
+            "doubt",
+            "doubts",
+        }
     return lemma == "rule" and any(
         child.lower_ == "out" and child.dep_ == "prt" for child in token.rights
     )
@@ -181,9 +207,23 @@ def _is_possible(chain: Sequence[Token], tokens: Sequence[Token]) -> bool:
         for child in head.lefts
     ):
         return True
+    if any(_is_to_come(token) for token in chain):
+        return True
     prospective = load_terms("cues_prospective")
     return any(
         token.lower_ in prospective or cue_lemma(token) in prospective for token in chain[1:]
+    )
+
+
+def _is_to_come(token: Token) -> bool:
+    """Whether a verb says what will be: "is to announce"."""
+    above = token.head
+    return (
+        token.dep_ == "xcomp"
+        and token.tag_ == "VB"
+        and _is_infinitive(token)
+        and above.lower_ in {"is", "are", "was", "were"}
+        and token.i - above.i <= _LONGEST_TO_COME
     )
 
 

@@ -22,6 +22,8 @@ _LABEL: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_DIRECTION: Final = re.compile(r"(?:(?:\([^()\n]*\)|\[[^][\n]*\])[\s.]*)+")
+"""What a turn opens with that nobody says: "(Laughing)"."""
 _BRACKET: Final = re.compile(r"\(([^()]+)\)")
 _QUESTIONS: Final = frozenset({"Q", "Question"})
 _ANSWERS: Final = frozenset({"A", "Answer"})
@@ -49,6 +51,12 @@ def find_transcripts(
             somebody's initials.
     """
     labelled = [_match(text, paragraph) for paragraph in paragraphs]
+    labels = {label["label"] for label in labelled[1:] if label}
+    for at, paragraph in enumerate(paragraphs):
+        label = labelled[at]
+        # What an interview without a headline begins with is its first turn.
+        if paragraph["kind"] == "title" and (at or not label or label["label"] not in labels):
+            labelled[at] = None
     for at, label in enumerate(labelled):
         has_words = label is not None and trim(text, (label.end(), paragraphs[at]["end"]))
         if has_words and has_words[0] == has_words[1] and None not in labelled[at + 1 : at + 2]:
@@ -75,7 +83,9 @@ def find_transcripts(
             continue
         content = trim(text, (start, end), "*_")
         waits = label is not None and content[0] == content[1]
-        if any(c.isalnum() for c in text[slice(*content)]) and text[content[0]] not in "([":
+        if direction := _DIRECTION.match(text, *content):
+            content = (direction.end(), content[1])
+        if any(c.isalnum() for c in text[slice(*content)]):
             source = _source(text, last, above)
             found.append(Certain([content], source, last.span("colon"), "transcript"))
     return found
@@ -83,8 +93,6 @@ def find_transcripts(
 
 def _match(text: str, paragraph: Paragraph) -> re.Match[str] | None:
     """The label of a paragraph, if it has one that could be somebody's."""
-    if paragraph["kind"] == "title":
-        return None
     found = _LABEL.match(text, paragraph["start"], paragraph["end"])
     if found is None or found["label"].lower() in load_terms("fact_labels"):
         return None

@@ -31,6 +31,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What spaCy's tokenizer takes for one word: "Astana /KAZPRESS/.", "Ada Quist (NOR)/Tom Fenn (USA)",
 # "U.S.-backed"
 _GLUE: Final = re.compile(r"(?<=\))/(?=[A-Z])|(?<=\b[A-Z]\.[A-Z]\.)-(?=[A-Za-z])")
+# No word ends at them for spaCy, and a name with one inside is two.
+_NO_BREAK: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " "))
 _AGENCY: Final = re.compile(r"(?<!\S)/[A-Z][A-Z ]{1,20}/(?=[^\w\s]*(?:\s|$))")
 _SHORTEST_REPEAT: Final = 30
 """Of a paragraph in characters, that its second printing be no chance."""
@@ -48,8 +50,10 @@ class Readable(NamedTuple):
 def read_layout(text: str, body_start: int) -> Readable:
     """``text`` without marks of a mail, credits and links; wrapped lines are joined, names apart.
 
-    A headline in title case is put as a sentence would be, as far as the body tells.
+    A headline in title case is put as a sentence would be, as far as the body tells; no-break and
+    thin spaces are as others.
     """
+    text = text.translate(_NO_BREAK)
     characters = list(text)
     lines: list[Offsets] = []
     for line in find_lines(text, body_start, len(text)):
@@ -141,7 +145,7 @@ def _as_sentence(text: str, body_start: int) -> str:
     for word in words[1:]:
         form = word.group()
         lower = form.lower()
-        if form[1:].islower() and lower not in names and (lower in plain or _is_verb(lower)):
+        if form[1:].islower() and lower not in names and (lower in plain or _is_no_name(lower)):
             _write(characters, word.start(), lower)
     return "".join(characters)
 
@@ -152,8 +156,13 @@ def _begins(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?…:\n\r"
 
 
-def _is_verb(word: str) -> bool:
-    return find_lemma(word, load_terms("cues_speech")) is not None
+def _is_no_name(word: str) -> bool:
+    """Whether a word of a headline has its capital from that alone: a preposition, "says"."""
+    small = ("prepositions", "determiners", "modals", "linking_verbs", "question_words")
+    return (
+        any(word in load_terms(name) for name in small)
+        or find_lemma(word, load_terms("cues_speech")) is not None
+    )
 
 
 def _write(characters: list[str], at: int, text: str) -> None:

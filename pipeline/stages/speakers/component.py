@@ -8,8 +8,8 @@ the first is taken.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Final
 
 from spacy.language import Language
@@ -17,12 +17,14 @@ from spacy.tokens import Doc
 
 from ...spans import Offsets, covers
 from .. import views as views  # registers doc._.quotes
-from ..annotations import AttributedQuote, Attribution, Copy
+from ..annotations import AttributedQuote, Attribution, add_note, text_of
 from ..contract import check_read
 from ..people.ranking import THRESHOLD
 from .collectives import Chooser, Reporters, read_chooser
+from .repeats import first_printed, split_repeats
 from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, Resolver, Speaker
 
+_REPEATED: Final = "This quote stands in the article before; it is reported once."
 _MYSELF = frozenset({"i", "me", "myself"})
 
 
@@ -43,7 +45,8 @@ def find_speakers(
         return []
     resolver = Resolver(doc)
     reporters = Reporters(doc, choose or read_chooser(), threshold)
-    attributions = sorted(_first_printed(doc._.attributions, doc._.copies), key=_outer_first)
+    printed = sorted(first_printed(doc._.attributions, doc._.copies), key=_outer_first)
+    attributions, _ = split_repeats(resolver.text, printed, doc._.body_start)
     quotes: list[AttributedQuote] = []
     reach: list[int] = []
     for attribution in attributions:
@@ -77,16 +80,11 @@ def find_speakers(
     return quotes
 
 
-def _first_printed(
-    attributions: Iterable[Attribution], copies: Sequence[Copy]
-) -> Iterator[Attribution]:
-    """The attributions that do not begin in a paragraph that the article has printed before."""
-    starts = [copy["start"] for copy in copies]
-    for one in attributions:
-        start = one["content"][0][0]
-        before = bisect_right(starts, start) - 1
-        if before < 0 or start >= copies[before]["end"]:
-            yield one
+def find_repeats(doc: Doc) -> list[Offsets]:
+    """Where direct quotes of ``doc`` stand that it has printed before, word by word."""
+    printed = sorted(first_printed(doc._.attributions, doc._.copies), key=_outer_first)
+    _, repeated = split_repeats(text_of(doc), printed, doc._.body_start)
+    return [(one["content"][0][0], one["content"][-1][1]) for one in repeated]
 
 
 def _outer_first(attribution: Attribution) -> Offsets:
@@ -167,6 +165,8 @@ class Speakers:
     def __call__(self, doc: Doc) -> Doc:
         check_read(doc, NAME, READS)
         self.set_annotations(doc, find_speakers(doc, self._choose, self._threshold))
+        for start, end in find_repeats(doc):
+            add_note(doc, code="repeated-text", message=_REPEATED, start=start, end=end)
         return doc
 
     def set_annotations(self, doc: Doc, quotes: list[AttributedQuote]) -> None:

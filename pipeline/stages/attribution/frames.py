@@ -1,0 +1,160 @@
+"""What stands at the edges of a content and belongs to its frame: connectives, cues, asides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from ...lexicons import load_terms
+from .candidates import Candidate, runs
+from .word_features import FLAGS, Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_RELATIVES: Final = frozenset({"who", "which", "that"})
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TITLE: Final = FLAGS.index("title")
+_ENDS: Final = frozenset({".", "?", "!"})
+_LONGEST_CONNECTIVE: Final = 4
+"""In words."""
+_SHORTEST_SENTENCE: Final = 5
+"""In words, of a quotation that is no term in a clause, but the content behind a comma."""
+
+
+def without_frame(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
+    """The candidate, its content without what only leads up to it or hangs from it.
+
+    That are a connective that opens the sentence ("Meanwhile, rates fell, said Ruiz"), the relative
+    pronoun of "who is said to be rich", "what he called", what a complete quotation is said about
+    ("“No,” Ruiz said of the claims"), and a phrase that a quotation stands beside ("her speech
+    ended with her father's words, “We came from the sea.”"); in a headline, what goes on behind the
+    quotation. What of the cue belongs to the
+    content's clause is put there: "says ultimately it is a feast".
+    """
+    parts = runs(candidate.content)
+    content = [*_adverb(doc, words, candidate, parts), *candidate.content]
+    content = _without_connective(doc, words, candidate, content)
+    content = _without_relative(doc, words, content)
+    content = _without_naming(doc, words, content)
+    content = _without_topic(doc, words, candidate, content)
+    content = _quotation_beside(doc, words, content)
+    content = _without_circumstance(doc, words, content)
+    content = _nearest(doc, words, candidate, content)
+    if content == candidate.content or not content:
+        return candidate
+    cue = [word for word in candidate.cue if word not in content]
+    return replace(candidate, content=content, cue=cue)
+
+
+def _token(doc: Doc, words: Words, word: int) -> Token:
+    return doc[int(words.token[word])]
+
+
+def _adverb(
+    doc: Doc, words: Words, candidate: Candidate, parts: list[tuple[int, int]]
+) -> list[int]:
+    """The end of a cue that hangs from the content right behind it."""
+    first, last = parts[0]
+    found: list[int] = []
+    word = first - 1
+    while word in candidate.cue and word > candidate.head:
+        above, token = int(words.head[word]), _token(doc, words, word)
+        joins = token.dep_ in {"advmod", "mark"} and token.lower_ != "for"
+        if not joins or not (first <= above <= last or above in found):
+            break
+        found.insert(0, word)
+        word -= 1
+    return found
+
+
+def _without_connective(
+    doc: Doc, words: Words, candidate: Candidate, content: list[int]
+) -> list[int]:
+    first = content[0]
+    if candidate.head < first or (first and words.sentence[first - 1] == words.sentence[first]):
+        return content
+    for size in range(1, min(_LONGEST_CONNECTIVE, len(content) - 1) + 1):
+        if _token(doc, words, content[size]).text != ",":
+            continue
+        phrase = " ".join(_token(doc, words, word).lower_ for word in content[:size])
+        return content[size + 1 :] if phrase in load_terms("connectives") else content
+    return content
+
+
+def _without_relative(doc: Doc, words: Words, content: list[int]) -> list[int]:
+    parts = runs(content)
+    first, last = parts[0]
+    if first != last or len(parts) == 1:
+        return content
+    relative = _token(doc, words, first).lower_ in _RELATIVES
+    return content[1:] if relative and not _has_verb(doc, words, content) else content
+
+
+def _without_naming(doc: Doc, words: Words, content: list[int]) -> list[int]:
+    """The content without "what he called"."""
+    if _token(doc, words, content[0]).lower_ != "what":
+        return content
+    verb = int(words.head[content[0]])
+    called = _token(doc, words, verb).lower_ in load_terms("naming_forms")
+    return [word for word in content if word > verb] if called and verb in content else content
+
+
+def _without_topic(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -> list[int]:
+    parts = runs(content)
+    first, last = parts[-1]
+    quoted = words.quotation[parts[0][1]] >= 0 and parts[0][1] < candidate.head
+    topic = range(first, last + 1)
+    if len(parts) < 2 or not quoted or first < candidate.head:
+        return content
+    if (words.quotation[first : last + 1] >= 0).any() or _has_verb(doc, words, topic):
+        return content
+    return [word for word in content if word < first]
+
+
+def _quotation_beside(doc: Doc, words: Words, content: list[int]) -> list[int]:
+    """Only the quotation that ends a content, behind a phrase without a verb and a comma."""
+    at = next((i for i, word in enumerate(content) if words.quotation[word] >= 0), 0)
+    before, quotation = content[:at], content[at:]
+    if at < 2 or _token(doc, words, before[-1]).text != ",":
+        return content
+    if _token(doc, words, before[0]).lower_ == "that":
+        return content
+    whole = (words.quotation[quotation] == words.quotation[quotation[0]]).all()
+    sentence = len(quotation) >= _SHORTEST_SENTENCE and _has_verb(doc, words, quotation)
+    return quotation if whole and sentence and not _has_verb(doc, words, before) else content
+
+
+def _without_circumstance(doc: Doc, words: Words, content: list[int]) -> list[int]:
+    """In a headline, the content up to its quotation: "calls pier ‘a heap’ as mayor demurs"."""
+    last = max((i for i, word in enumerate(content) if words.quotation[word] >= 0), default=-1)
+    if last < 0 or last + 1 == len(content) or not words.flags[content[0], _TITLE]:
+        return content
+    behind = _token(doc, words, content[last + 1]).lower_
+    return content[: last + 1] if behind in load_terms("circumstance_openers") else content
+
+
+def _nearest(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -> list[int]:
+    """Of quotations with a sentence between that nobody says, those on the cue's side of it.
+
+    Nor does the speaker say what follows a quotation that ends as a sentence: "Ruiz: “No.” Lind:".
+    """
+    quoted = [i for i, word in enumerate(content) if words.quotation[word] >= 0]
+
+    def ends(at: int) -> bool:
+        return _token(doc, words, content[at]).text in _ENDS
+
+    for before, after in pairwise(quoted):
+        between = range(before + 1, after)
+        colon = any(_token(doc, words, content[at]).text == ":" for at in between)
+        if any(map(ends, between)) or (colon and ends(before - 1)):
+            behind = content[after:]
+            return behind if candidate.head > behind[0] else content[: before + 1]
+    if not quoted or candidate.head > content[0] or quoted[0] > 0:
+        return content
+    return content[: quoted[-1] + 1] if ends(quoted[-1] - 1) else content
+
+
+def _has_verb(doc: Doc, words: Words, part: list[int] | range) -> bool:
+    return any(_token(doc, words, word).tag_ in _FINITE for word in part)

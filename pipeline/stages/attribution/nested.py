@@ -1,0 +1,76 @@
+"""Reports inside a report: "Lind told the court that Okoro had told him that …" is two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from ...lexicons import load_terms
+from ...spans import Offsets, covers, merge, touches, trim
+from ..annotations import Attribution, Quotation
+from .content_spans import content_type
+from .cues import cue_lemma, find_addressee, find_mode, noun_phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+NESTED_CERTAINTY: Final = 0.8
+"""By which the confidence of the report around is multiplied."""
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+
+
+def find_nested(
+    doc: Doc, text: str, marks: Sequence[Quotation], found: Sequence[Attribution]
+) -> list[Attribution]:
+    """Reports that stand as a whole in the indirect content of another one.
+
+    Those whose verb is one of speech, with a subject of its own and a clause behind it, and which
+    nothing else has found.
+    """
+    cues = merge(one["cue"] for one in found if one["cue"])
+    result: list[Attribution] = []
+    for outer in found:
+        if outer["type"] != "indirect" or outer["cue"] is None or outer["rule"] == "transcript":
+            continue
+        for span in outer["content"]:
+            for verb, clause in _reports(doc, span):
+                cue = (verb.idx, verb.idx + len(verb))
+                source = next(word for word in verb.lefts if word.dep_ == "nsubj")
+                content = trim(text, _extent(verb, clause), ",;:.")
+                if touches(cues, cue) or not covers(span, content):
+                    continue
+                lemma = cue_lemma(verb)
+                result.append(
+                    Attribution(
+                        content=[content],
+                        cue=cue,
+                        cue_lemma=lemma,
+                        source=noun_phrase(doc, source),
+                        addressee=find_addressee(doc, verb, lemma),
+                        type=content_type(text, [content], marks),
+                        mode=find_mode(lemma, source),
+                        confidence=outer["confidence"] * NESTED_CERTAINTY,
+                        rule="cue-before",
+                    )
+                )
+    return result
+
+
+def _reports(doc: Doc, content: Offsets) -> Iterator[tuple[Token, Token]]:
+    """Verbs of speech within a content that have subject and clause, with the clause's verb."""
+    for word in doc.char_span(*content, alignment_mode="contract") or ():
+        if word.tag_ not in _FINITE or cue_lemma(word) not in load_terms("cues_speech"):
+            continue
+        clause = next((child for child in word.rights if child.dep_ == "ccomp"), None)
+        subject = next((child for child in word.lefts if child.dep_ == "nsubj"), None)
+        if clause is None or subject is None or subject.idx < content[0]:
+            continue
+        if subject.tag_ in {"WP", "WDT"} or not any(c.dep_ == "nsubj" for c in clause.lefts):
+            continue
+        yield word, clause
+
+
+def _extent(verb: Token, clause: Token) -> Offsets:
+    """The clause behind its verb: of "which he said was lawful" only what follows."""
+    first, last = clause.doc[max(clause.left_edge.i, verb.i + 1)], clause.right_edge
+    return first.idx, last.idx + len(last)

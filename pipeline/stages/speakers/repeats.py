@@ -1,0 +1,46 @@
+"""Attributions that an article prints once more: whole paragraphs, excerpts, pull quotes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from ..annotations import Attribution, Copy
+
+SHORTEST_REPEAT: Final = 5
+"""In words, of a direct quote that is no chance to be printed twice."""
+_WORD: Final = re.compile(r"\w+")
+
+
+def first_printed(
+    attributions: Iterable[Attribution], copies: Sequence[Copy]
+) -> Iterator[Attribution]:
+    """The attributions that do not begin in a paragraph that the article has printed before."""
+    starts = [copy["start"] for copy in copies]
+    for one in attributions:
+        start = one["content"][0][0]
+        before = bisect_right(starts, start) - 1
+        if before < 0 or start >= copies[before]["end"]:
+            yield one
+
+
+def split_repeats(
+    text: str, attributions: Iterable[Attribution], body_start: int
+) -> tuple[list[Attribution], list[Attribution]]:
+    """The attributions, and apart from them direct quotes that the body has had word by word."""
+    kept: list[Attribution] = []
+    repeated: list[Attribution] = []
+    printed: set[str] = set()
+    for one in attributions:
+        words = _WORD.findall(" ".join(text[slice(*span)] for span in one["content"]).casefold())
+        in_body = one["content"][0][0] >= body_start
+        if one["type"] == "direct" and len(words) >= SHORTEST_REPEAT and in_body:
+            key = " ".join(words)
+            if key in printed:
+                repeated.append(one)
+                continue
+            printed.add(key)
+        kept.append(one)
+    return kept, repeated
