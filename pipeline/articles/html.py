@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -19,6 +20,18 @@ _NOT_FREE: Final = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNOREC
 _STUB: Final = 150
 """Words of a text that may be only the beginning of one that has to be paid for."""
 
+_DATES: Final = {"original_date": True, "extensive_search": False}
+"""The date when it was published, as the page marks it, and none made of a year in its footer."""
+
+_CHARSET: Final = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})"""
+    rb"""|<\?xml[^>]{0,100}?encoding=["']([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_OF_PAGES: Final = re.compile(r"cp\d|iso8859|koi8|mac|gb|big5|euc|shift_jis|johab|tis")
+_HEAD: Final = 4096
+"""Bytes in which a page is to declare its encoding."""
+
 
 def read_html(source: Source, settings: Settings) -> Iterator[Article | InputError]:
     """The one article of a page: its title, a blank line, its body, as trafilatura finds them.
@@ -32,7 +45,7 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
-    page, encoding, notes = decode(data, source)
+    page, encoding, notes = decode(data, source, declared=_declared(data))
     if (text := exported_text(page)) is not None:
         digest = hashlib.sha256(data).hexdigest()
         yield from articles_in(
@@ -45,19 +58,22 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
             notes=notes,
         )
         return
-    found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
+    found = trafilatura.bare_extraction(
+        page, with_metadata=True, include_comments=False, date_extraction_params=_DATES
+    )
     # Typed as a dictionary too, for an option that is gone; None where nothing was found.
     body = "" if found is None or isinstance(found, dict) else (found.text or "").strip()
-    if found is None or isinstance(found, dict) or not body:
-        message = "No article found on this page; give its text as a .txt file."
-        raise source.failure(FailureCode.NO_TEXT, message)
-    title = (found.title or "").strip()
+    title = "" if found is None or isinstance(found, dict) else (found.title or "").strip()
+    cleaning: tuple[Note, ...] = ()
     if not settings.raw_text:
         title = " ".join(clean(title)[0].split())
         body, cleaning = clean(body)
-        notes += cleaning
-    if title and body.startswith(title):
+    if title and f"{body}\n".startswith(f"{title}\n"):
         body = body[len(title) :].lstrip()
+    if found is None or isinstance(found, dict) or not body:
+        message = "No article found on this page; give its text as a .txt file."
+        raise source.failure(FailureCode.NO_TEXT, message)
+    notes += cleaning
     text = f"{title}\n\n{body}" if title else body
     published, note = dated(found.date)
     if _NOT_FREE.search(page) and len(body.split()) < _STUB:
@@ -83,3 +99,17 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
         url=found.url,
         notes=notes + note,
     )
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a page says it has, if it is one that pages have."""
+    found = _CHARSET.search(data[:_HEAD])
+    if found is None:
+        return None
+    try:
+        known = codecs.lookup((found[1] or found[2]).decode("ascii")).name
+    except (LookupError, ValueError):
+        return None
+    if known in ("iso8859-1", "ascii"):
+        return "cp1252"  # as browsers have it
+    return known if _OF_PAGES.match(known) else None

@@ -59,7 +59,7 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
 def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputError]:
     """Every article of a JSON Lines file, line by line; a bad line is one failure."""
     with source.open() as stream:
-        number = 0
+        number = articles = 0
         while line := _line(stream, source, settings):
             number += 1
             if number == 1 and _OPENS_DOCUMENT.fullmatch(line):
@@ -72,6 +72,7 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
                 raise source.failure(FailureCode.UNDECODABLE, message)
             if not line.strip():
                 continue
+            articles += 1
             try:
                 if len(line) > settings.max_bytes:
                     while line and not line.endswith(b"\n"):
@@ -84,8 +85,8 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
                 yield _article(value, source, at, digest, encoding, notes, settings)
             except InputError as error:
                 yield error
-        if not number:
-            message = "There is no line in it; remove it or put articles in."
+        if not articles:
+            message = "There is no article in it; remove it or put some in."
             raise source.failure(FailureCode.EMPTY, message)
 
 

@@ -77,8 +77,11 @@ def read_bytes(stream: BinaryIO, source: Source, settings: Settings) -> bytes:
     return data
 
 
-def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tuple[Note, ...]]:
-    """Text, encoding and notes: by BOM, then strict UTF-8, then cp1252 (with a note).
+def decode(
+    data: bytes, source: Source, *, at: str = "", declared: str | None = None
+) -> tuple[str, str, tuple[Note, ...]]:
+    """Text, encoding and notes: by BOM, then strict UTF-8, then as it is declared, then cp1252
+    (with a note).
 
     What has the quotation marks of old Macintosh files is read as those. Where only some bytes are
     not UTF-8, only they are read as Windows-1252.
@@ -91,13 +94,13 @@ def decode(data: bytes, source: Source, *, at: str = "") -> tuple[str, str, tupl
         message = "This is binary data, not text; convert it to plain text, JSON or HTML."
         raise source.failure(FailureCode.BINARY, message, at=at)
     notes: tuple[Note, ...] = ()
-    for attempt in [encoding] if encoding else _guesses(data):
+    for attempt in [encoding] if encoding else _guesses(data, declared):
         try:
             text = data.decode(*(("utf-8", _BY_BYTE) if attempt == "cp1252" else (attempt,)))
         except UnicodeDecodeError:
             continue
         text = text.lstrip("\ufeff")
-        if attempt in _CALLED:
+        if attempt in _CALLED and attempt != declared:
             if _is_garbled(text):
                 break
             message = f"Not valid UTF-8; read as {_CALLED[attempt]}. Save it as UTF-8 to be sure."
@@ -129,8 +132,10 @@ def _is_garbled(text: str) -> bool:
     return sum(not letter.isascii() for letter in letters) > _MOST_ACCENTS * len(letters)
 
 
-def _guesses(data: bytes) -> Iterator[str]:
+def _guesses(data: bytes, declared: str | None) -> Iterator[str]:
     yield "utf-8"
+    if declared is not None:
+        yield declared
     yield "mac_roman" if _MAC.search(data) and not _CP1252.search(data) else "cp1252"
 
 

@@ -143,6 +143,83 @@ def test_other_encodings_are_refused(tmp_path: Path, text: str, encoding: str) -
     assert failure.code == "undecodable"
 
 
+RAIN = "<p>" + 6 * "It rained all day, said Mara Okoro, and the harbour was closed. " + "</p>"
+
+
+def page(head: str = "", foot: str = "", body: str = RAIN) -> str:
+    return (
+        f"<html><head>{head}<title>Rain</title></head><body><article><h1>Rain</h1>{body}"
+        f"</article><footer>{foot}</footer></body></html>"
+    )
+
+
+CONTENT_TYPE = '<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">'
+
+
+@pytest.mark.parametrize(
+    ("meta", "words", "written", "read"),
+    [
+        ("<meta charset='windows-1251'>", "“Да” — ё", "cp1251", "cp1251"),
+        (CONTENT_TYPE, "Да", "koi8-r", "koi8-r"),
+        ("<meta charset=iso-8859-1>", "“Zoë”", "cp1252", "cp1252"),
+        ("<meta charset=windows-1251>", "Zoë", "utf-8", "utf-8"),
+        ("<meta charset=unicode_escape>", "Zoë", "cp1252", "cp1252"),
+    ],
+)
+def test_a_page_says_what_its_encoding_is(
+    tmp_path: Path, meta: str, words: str, written: str, read: str
+) -> None:
+    pytest.importorskip("trafilatura")
+    data = page(meta, body=f"<p>{words}</p>{RAIN}").encode(written)
+    (tmp_path / "a.html").write_bytes(data)
+    article = one(tmp_path / "a.html")
+    assert article.encoding == read
+    assert words in article.text
+    guessed = "encoding-fallback" in [note.code for note in article.notes]
+    assert guessed == ("unicode_escape" in meta)
+
+
+def test_a_page_with_a_heading_only(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    (tmp_path / "a.html").write_text(page(body=""), encoding="utf-8")
+    (failure,) = read_articles([tmp_path], Settings())
+    assert isinstance(failure, InputError)
+    assert failure.code == "no-text"
+
+
+@pytest.mark.parametrize(
+    ("data", "published"),
+    [
+        (page(foot="Copyright 2019 The Post"), None),
+        (page(head="<meta name=date content=2024-13-45>"), None),
+        (page(body=RAIN + "<p>The fair is on 12 June 2025.</p>"), None),
+        (page(head="<meta name=date content=2024-01-01>"), "2024-01-01"),
+        (page(body="<time datetime=2024-03-05T10:00:00Z>5 March</time>" + RAIN), "2024-03-05"),
+        (
+            page(
+                '<script type="application/ld+json">{"@type": "NewsArticle", '
+                '"dateModified": "2024-04-06", "datePublished": "2024-03-05T01:02:03Z"}</script>'
+            ),
+            "2024-03-05",
+        ),
+    ],
+)
+def test_a_page_has_the_date_that_it_gives(
+    tmp_path: Path, data: str, published: str | None
+) -> None:
+    pytest.importorskip("trafilatura")
+    (tmp_path / "a.html").write_text(data, encoding="utf-8")
+    assert one(tmp_path / "a.html").published == published
+
+
+@pytest.mark.parametrize("data", ["\n", "\n\n  \r\n"])
+def test_lines_without_an_article(tmp_path: Path, data: str) -> None:
+    (tmp_path / "a.jsonl").write_text(data, encoding="utf-8")
+    (failure,) = read_articles([tmp_path], Settings())
+    assert isinstance(failure, InputError)
+    assert (failure.source, failure.code) == ("a.jsonl", "empty")
+
+
 @pytest.mark.parametrize("text", ["[Removed]", "Article removed.", "Kiln reopens\n\nNo content"])
 def test_what_stands_for_a_text_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
