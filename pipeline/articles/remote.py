@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlsplit
 
 from ..errors import UsageError
+from ..storage.waiting import limit_waiting, waited_for, waiting_stream
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -24,6 +25,7 @@ def remote_files(url: str) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
     try:
         from fsspec.core import url_to_fs
 
+        limit_waiting(url)
         system, root = url_to_fs(url)
     except ImportError as error:
         message = (
@@ -33,19 +35,22 @@ def remote_files(url: str) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
     except ValueError as error:
         raise UsageError(f"{url} cannot be read ({error}); check the address.") from error
     if _is_page(url):
-        yield urlsplit(url).path.rpartition("/")[2], partial(_open, system, root)
+        yield urlsplit(url).path.rpartition("/")[2], partial(_open, system, root, url)
         return
     try:
-        files: list[str] = sorted(system.find(root))
-    except Exception as error:  # every storage has errors of its own
-        raise UsageError(f"{url} cannot be listed ({error}); check access to it.") from error
+        with waited_for(url):
+            files: list[str] = sorted(system.find(root))
+    except OSError as error:
+        raise UsageError(
+            f"{url} cannot be listed ({error.strerror}); check access to it."
+        ) from error
     if not files:
         raise UsageError(f"{url} does not exist, or is empty; check the address.")
     for file in files:
         # A single file is found as itself.
         name = file.removeprefix(root).lstrip("/") or file.rpartition("/")[2]
         if not any(part.startswith(".") for part in name.split("/")):
-            yield name, partial(_open, system, file)
+            yield name, partial(_open, system, file, f"{url}: {name}")
 
 
 def _is_page(url: str) -> bool:
@@ -54,5 +59,7 @@ def _is_page(url: str) -> bool:
     return parts.scheme in {"http", "https"} and "." in parts.path.rpartition("/")[2]
 
 
-def _open(system: AbstractFileSystem, file: str) -> BinaryIO:
-    return cast("BinaryIO", system.open(file, "rb"))
+def _open(system: AbstractFileSystem, file: str, address: str) -> BinaryIO:
+    with waited_for(address):
+        stream = cast("BinaryIO", system.open(file, "rb"))
+    return waiting_stream(stream, address)

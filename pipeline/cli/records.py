@@ -15,6 +15,7 @@ from ..errors import ExitCode, NothingToDoError, OutputError, UsageError
 from ..runs.validation import Checked, check_records
 from ..schemas.record import Record
 from ..schemas.run import FAILURES_FILE, RUN_FILE
+from ..storage.paths import is_remote
 from ..storage.record_files import is_named_as_records
 from ..storage.replacing import replaced_file
 from .output import complain, standard_output
@@ -63,11 +64,16 @@ def output_path(output: str, source: Path) -> Path | BinaryIO:
     """Where to write for ``--output``: a path, or standard output for ``-``.
 
     Raises:
-        UsageError: it is, or is above, the records at ``source``, or one of them; or standard
-            output is closed.
+        UsageError: it is an address; or is, or is above, the records at ``source``, or one of them;
+            or standard output is closed.
     """
     if output == "-":
         return standard_output()
+    if is_remote(output):
+        raise UsageError(
+            f"{output} is an address, and this command writes to this machine only; name a path "
+            "with -o, and copy what is written there."
+        )
     target = Path(output)
     if isinstance(source, Path):
         there, here = target.resolve(), source.resolve()

@@ -101,12 +101,12 @@ def write_atomically(path: Path, data: bytes, *, sync_folder: bool = True) -> No
     file.commit(sync_folder=sync_folder)
 
 
-def new_file(folder: Path) -> tuple[int, Path]:
+def new_file(folder: Path, prefix: str = TEMPORARY) -> tuple[int, Path]:
     """The descriptor, for writing, and the path of an unfinished file in ``folder``.
 
     Nobody can guess its name, and it is never that of a link put in its way.
     """
-    path = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+    path = folder / f"{prefix}{secrets.token_hex(8)}"
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666), path
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 from ..errors import UsageError
+from .waiting import limit_waiting, waited_for
 
 
 def is_remote(path: Path | str) -> bool:
@@ -27,6 +25,7 @@ def path_of(address: Path | str) -> Path:
     try:
         from upath import UPath
 
+        limit_waiting(str(address))
         path: Any = UPath(address)
         path.fs  # noqa: B018  imports what knows this kind of address
     except ImportError as error:
@@ -48,7 +47,7 @@ def exists(path: Path) -> bool:
     if isinstance(path, Path):
         return path.exists()
     try:
-        with _system_errors():
+        with waited_for(path):
             return bool(cast("Any", path).exists())
     except OSError as error:
         reason = error.strerror or error
@@ -64,17 +63,8 @@ def put(path: Path, data: bytes | Path) -> None:
         OSError: it cannot be written.
     """
     target = cast("Any", path)
-    with _system_errors():
+    with waited_for(path):
         if isinstance(data, bytes):
             target.fs.pipe_file(target.path, data)
         else:
             target.fs.put_file(str(data), target.path)
-
-
-@contextmanager
-def _system_errors() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:  # every storage has errors of its own
-        number = error.errno if isinstance(error, OSError) else None
-        raise OSError(number or errno.EIO, str(error)) from error

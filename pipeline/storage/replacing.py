@@ -7,11 +7,12 @@ that was changed since, by an annotator, say, counts as somebody's work and stay
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fnmatch import fnmatchcase
 from hashlib import file_digest
 from pathlib import Path
@@ -28,6 +29,9 @@ from .record_files import UNREADABLE, is_named_as_records
 
 LIST: Final = ".newsquotes-files.json"
 """The list, in a folder of exported files, of those that an export made."""
+
+UNFINISHED: Final = ".newsquotes-new-"
+"""How the names of unfinished single files begin; those of a run, which sweeps them, are others."""
 
 _NOT_OURS: Final[tuple[type[Exception], ...]] = (
     *UNREADABLE,
@@ -65,8 +69,8 @@ def replaced_file(target: Path | BinaryIO, is_ours: Callable[[Path], bool]) -> I
                     target.flush()
         return
     _check_file(target, is_ours)
-    descriptor, unfinished = new_file(target.parent)
-    os.close(descriptor)
+    _sweep(target.parent)
+    descriptor, unfinished = _new_file(target.parent)
     try:
         yield unfinished
         _sync(unfinished)
@@ -74,7 +78,31 @@ def replaced_file(target: Path | BinaryIO, is_ours: Callable[[Path], bool]) -> I
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+        os.close(descriptor)
     fsync_folder(target.parent)
+
+
+def _new_file(folder: Path) -> tuple[int, Path]:
+    """An unfinished file, which is locked as long as its descriptor is open."""
+    while True:
+        descriptor, path = new_file(folder, UNFINISHED)
+        with suppress(OSError):  # there are file systems without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if os.fstat(descriptor).st_nlink:
+            return descriptor, path
+        os.close(descriptor)  # somebody swept it before it was locked
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what commands that were killed left unfinished; what is locked is being written."""
+    for leftover in folder.glob(f"{UNFINISHED}*"):
+        with suppress(OSError):
+            descriptor = os.open(leftover, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                leftover.unlink()
+            finally:
+                os.close(descriptor)
 
 
 def _check_file(target: Path, is_ours: Callable[[Path], bool]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import re
+import socket
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,10 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import fsspec
 import pytest
+import s3fs
+from fsspec import config
 from moto.server import ThreadedMotoServer
 from newsquotes import read_records
 from newsquotes.errors import ExitCode
 from newsquotes.schemas.run import Manifest
+from newsquotes.storage import waiting
+
+from tests.samples import harbour
 
 if TYPE_CHECKING:
     from conftest import Command
@@ -35,6 +42,7 @@ def bucket(articles: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         "NO_PROXY": "127.0.0.1",
     }.items():
         monkeypatch.setenv(name, value)
+    waiting.limit_waiting("s3://news")
     fsspec.filesystem("s3").clear_instance_cache()
     system = fsspec.filesystem("s3")
     system.mkdir("news")
@@ -185,6 +193,90 @@ def test_outputs_that_cannot_be(
     result = newsquotes("extract", articles, "-o", address)
     assert result.exit_code == ExitCode.USAGE
     assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "--to", "prodigy"),
+        ("export", "--to", "csv"),
+        ("report",),
+        ("speakers", "--to", "csv"),
+        ("copies",),
+    ],
+)
+def test_what_writes_here_only(
+    newsquotes: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.json").write_text(harbour().model_dump_json(), encoding="utf-8")
+    result = newsquotes(*command, "a.json", "-o", "s3://news/x")
+    assert (result.exit_code, result.stderr) == (
+        ExitCode.USAGE,
+        "error: s3://news/x is an address, and this command writes to this machine only; name a "
+        "path with -o, and copy what is written there.\n",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
+
+
+@pytest.fixture
+def black_hole(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """S3 at a server that accepts connections, and never answers."""
+    monkeypatch.setattr(waiting, "ANSWER", 0.3)
+    monkeypatch.setattr(waiting, "TELL_AFTER", 0.1)
+    monkeypatch.setattr(s3fs.S3FileSystem, "retries", 2)
+    monkeypatch.delitem(config.conf, "s3", raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.getsockname()[1]}")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+        fsspec.filesystem("s3").clear_instance_cache()
+        yield
+        fsspec.filesystem("s3").clear_instance_cache()
+    config.conf.pop("s3", None)
+
+
+@pytest.mark.parametrize(
+    ("command", "end"),
+    [
+        (("extract", "s3://news", "-o", "out"), "s3://news cannot be listed (Read timeout on "),
+        (("validate", "s3://news/x"), "s3://news/x cannot be reached (Read timeout on endpoint"),
+    ],
+)
+def test_a_store_that_never_answers(
+    newsquotes: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    black_hole: None,
+    command: tuple[str, ...],
+    end: str,
+) -> None:
+    """It is told that it is waited for, and that has an end."""
+    monkeypatch.chdir(tmp_path)
+    result = newsquotes(*command)
+    assert result.exit_code == ExitCode.USAGE
+    told, error = result.stderr.splitlines()
+    assert re.fullmatch("warning: s3://news.* does not answer yet; waiting for it.", told)
+    assert error.startswith(f"error: {end}")
+
+
+def test_a_store_that_dies_while_articles_are_read(
+    newsquotes: Command, bucket: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = bucket.cat_file
+
+    def failing(self: Any, path: str, *arguments: Any, **options: Any) -> bytes:
+        if "wire" in path:
+            raise RuntimeError("gone away")
+        return bytes(whole(path, *arguments, **options))
+
+    monkeypatch.setattr(s3fs.core.S3File, "_fetch_range", lambda self, start, end: failing(
+        self, self.path, start=start, end=end))  # fmt: skip
+    result = newsquotes("extract", "s3://news", "-o", tmp_path / "out")
+    assert result.exit_code == ExitCode.SOME_FAILED
+    assert "failed wire.txt: unreadable: " in result.stderr
+    assert "(gone away); check" in result.stderr
+    assert [record.id for record in read_records(tmp_path / "out")] == ["harbour"]
 
 
 def test_a_store_that_fails(

@@ -11,7 +11,7 @@ from newsquotes.errors import UsageError
 from newsquotes.exports import FORMATS, export, suffix
 from newsquotes.schemas.record import Record
 from newsquotes.storage.lock import held
-from newsquotes.storage.replacing import replaced_file
+from newsquotes.storage.replacing import UNFINISHED, replaced_file
 
 from tests.samples import bare, harbour
 
@@ -175,3 +175,22 @@ def test_no_file_of_records_is_left_among_the_records_of_a_run(tmp_path: Path) -
     with pytest.raises(UsageError, match="holds the records of a run"):
         export(unread(), "brat", tmp_path)
     export([harbour()], "sqlite", tmp_path / "quotes.db")
+
+
+def test_what_a_killed_export_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / f"{UNFINISHED}0123456789abcdef"
+    left.write_bytes(b"half")
+    with replaced_file(tmp_path / "a", lambda _: True) as mine:
+        assert not left.exists()
+        with replaced_file(tmp_path / "b", lambda _: True) as other:
+            other.write_bytes(b"b")
+        mine.write_bytes(b"a")  # was not swept, for it is being written
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"a", "b": b"b"}
+
+
+def test_a_run_does_not_sweep_what_an_export_is_writing(tmp_path: Path) -> None:
+    with replaced_file(tmp_path / "report.html", lambda _: True) as page:
+        page.write_bytes(b"page")
+        with held(tmp_path):
+            pass
+    assert (tmp_path / "report.html").read_bytes() == b"page"
