@@ -270,11 +270,11 @@ class RunOptions(BaseModel):
         le=4096,
         description="Worker processes; by default one per core, fewer where there is little to do.",
     )
-    timeout: float | None = Field(
-        default=None,
-        gt=0,
+    timeout: float = Field(
+        default=600,
+        ge=0,
         le=1e9,
-        description="Seconds after which an article is given up as a failure.",
+        description="Seconds after which an article is given up as a failure; 0: never.",
     )
 
     @field_validator("shard")

@@ -32,6 +32,7 @@ from .remote import remote_files
 from .source import Source, Tell, tell_nobody
 from .standard_input import sniff
 from .tables import read_arrow, read_parquet, read_workbook
+from .time_limit import TookTooLongError, time_limit
 from .unpacking import OPENERS, Budget, PackedError, spooled, unpacked
 from .warc import read_warc
 
@@ -81,11 +82,12 @@ def read_articles(
     *,
     stdin: BinaryIO | None = None,
     tell: Tell = tell_nobody,
+    timeout: float = 0,
 ) -> Iterator[Article | InputError]:
     """Every article in files and folders (recursive, sorted), or addresses that fsspec opens.
 
     ``-`` is standard input. ``tell`` is called with the name of each table and what its columns
-    are read as.
+    are read as. What takes longer than ``timeout`` seconds to read is a failure, unless that is 0.
 
     Lazy: an input is opened when its turn comes. Bad inputs are yielded as :class:`InputError`.
 
@@ -97,7 +99,7 @@ def read_articles(
             next(remote_files(str(path)), None)
         elif str(path) != "-" and not os.path.lexists(path):
             raise UsageError(f"{path} does not exist; check the path.")
-    return _unique(paths, settings, stdin, tell)
+    return _unique(paths, _How(settings, tell, timeout), stdin)
 
 
 def count_inputs(paths: Sequence[Path | str]) -> int | None:
@@ -116,11 +118,11 @@ def count_inputs(paths: Sequence[Path | str]) -> int | None:
 
 
 def _unique(
-    paths: Sequence[Path | str], settings: Settings, stdin: BinaryIO | None, tell: Tell
+    paths: Sequence[Path | str], how: _How, stdin: BinaryIO | None
 ) -> Iterator[Article | InputError]:
     holders: dict[str, str] = {}
     for path in paths:
-        for file, item in _read(path, settings, stdin, tell):
+        for file, item in _read(path, how, stdin):
             if isinstance(item, Article):
                 # File systems may fold case, so ids that differ only in case are the same file.
                 key = item.id.lower()
@@ -138,37 +140,36 @@ def _unique(
 
 
 def _read(
-    path: Path | str, settings: Settings, stdin: BinaryIO | None, tell: Tell
+    path: Path | str, how: _How, stdin: BinaryIO | None
 ) -> Iterator[tuple[str, Article | InputError]]:
     """Every article at ``path``, each with the file that holds it."""
     if str(path) == "-":
         suffix, stream = sniff(stdin or sys.stdin.buffer)
         kind = _Kind("stdin", suffix, None)
         opener = _for_reader(kind, lambda: stream, Budget(), from_file=False)
-        source = Source("-", "stdin", opener, tell)
-        for article in _guarded(partial(_articles, suffix, source, settings), source):
+        source = Source("-", "stdin", opener, how.tell)  # it may be slow to come
+        for article in _guarded(partial(_articles, suffix, source, how.settings), source):
             yield "standard input", article
         return
     for item in remote_files(str(path)) if is_remote(path) else _files(Path(path)):
         if isinstance(item, InputError):
             yield item.source, item
         else:
-            yield from _read_file(*item, settings, Budget(), tell)
+            yield from _read_file(*item, how, Budget())
 
 
 def _read_file(
     name: str,
     opener: Callable[[], BinaryIO],
-    settings: Settings,
+    how: _How,
     budget: Budget,
-    tell: Tell,
     depth: int = 0,
 ) -> Iterator[tuple[str, Article | InputError]]:
     """Every article in a file, which may be an archive of files, with the file that holds it."""
     kind = _kind(name)
     shown = os.fsencode(name).decode("utf-8", "backslashreplace")
     opener = _for_reader(kind, opener, budget, from_file=depth == 0)
-    source = Source(shown, safe_id(kind.stem), opener, tell)
+    source = Source(shown, safe_id(kind.stem), opener, how.tell, how.timeout)
     if members := ARCHIVES.get(kind.suffix):
         if depth == _DEEPEST:
             message = f"It lies in archives more than {_DEEPEST} deep; unpack them yourself."
@@ -180,18 +181,26 @@ def _read_file(
             if isinstance(member, tuple):
                 inside, open_member = member
                 path = f"{name}/{inside}"
-                yield from _read_file(path, open_member, settings, budget, tell, depth + 1)
+                yield from _read_file(path, open_member, how, budget, depth + 1)
             else:
                 yield shown, member
         if empty:
             yield shown, source.failure(FailureCode.EMPTY, "There is no file in it; remove it.")
     elif kind.suffix in READERS or kind.suffix in plugin_suffixes():
-        for article in _guarded(partial(_articles, kind.suffix, source, settings), source):
+        for article in _guarded(partial(_articles, kind.suffix, source, how.settings), source):
             yield shown, article
     else:
         known = ", ".join((*READERS, *ARCHIVES, *plugin_suffixes()))
         message = f"Unknown format; use one of {known} (also compressed), or move it away."
         yield shown, source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
+
+
+class _How(NamedTuple):
+    """What is the same for all inputs."""
+
+    settings: Settings
+    tell: Tell
+    timeout: float
 
 
 class _Kind(NamedTuple):
@@ -237,7 +246,19 @@ def _guarded[T](
 ) -> Iterator[T | InputError]:
     """What ``read`` gives, up to an error, which becomes a failure of the source."""
     try:
-        yield from read()
+        items = iter(read())
+        while True:
+            with time_limit(source.timeout):
+                item = next(items, None)
+            if item is None:
+                return
+            yield item
+    except TookTooLongError:
+        message = (
+            f"Reading an article took more than {source.timeout:g} seconds; split the file or "
+            "raise --timeout."
+        )
+        yield source.failure(FailureCode.TIMEOUT, message)
     except InputError as error:
         yield error
     except PackedError as error:

@@ -47,13 +47,15 @@ def tell_nobody(source: str, columns: Columns) -> None:
 class Source:
     """One input: its name for the user, its id, and how to open its (unpacked) bytes.
 
-    ``tell`` is called with the name and the columns of each table that is read.
+    ``tell`` is called with the name and the columns of each table that is read. To read an article
+    of it may take ``timeout`` seconds; 0 is for ever.
     """
 
     name: str
     id: str
     open: Callable[[], BinaryIO]
     tell: Tell = tell_nobody
+    timeout: float = 0
 
     def failure(self, code: FailureCode, message: str, *, at: str = "") -> InputError:
         """The :class:`InputError` of this input, or of the part ``at`` (such as ``:12``) of it."""

@@ -22,7 +22,7 @@ def dry_run(inputs: list[str], settings: Settings, options: RunOptions) -> None:
         NothingToDoError: there is none.
     """
     columns = ColumnsSeen()
-    items = read_articles(inputs, settings, tell=columns.add)
+    items = read_articles(inputs, settings, tell=columns.add, timeout=options.timeout)
     found = find_model(settings.model)
     articles = failures = 0
     for item in islice(items, options.limit):

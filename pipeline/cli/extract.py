@@ -190,9 +190,9 @@ def extract(
         typer.Option(help=_help("batch_size"), rich_help_panel=_RUN),
     ] = _default("batch_size"),
     timeout: Annotated[
-        float | None,
+        float,
         typer.Option(help=_help("timeout"), rich_help_panel=_RUN),
-    ] = None,
+    ] = _default("timeout"),
     fail_fast: Annotated[
         bool,
         typer.Option("--fail-fast", help=_help("fail_fast"), rich_help_panel=_RUN),

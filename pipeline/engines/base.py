@@ -19,3 +19,15 @@ class Engine(Protocol):
         a time. Closing the generator ends the work.
         """
         ...
+
+
+class PreparedEngine(Engine, Protocol):
+    """One that can begin before there is an article."""
+
+    def prepare(self) -> None:
+        """Begin what takes long."""
+        ...
+
+    def close(self) -> None:
+        """End what was prepared and not used."""
+        ...

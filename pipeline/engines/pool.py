@@ -16,6 +16,7 @@ import os
 import pickle
 import resource
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from operator import methodcaller
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from ..articles.base import Article
@@ -54,10 +56,24 @@ class PoolEngine(SupervisedEngine):
         self._settings = settings
         self._indent = indent
         self._answered: SimpleQueue[_Process] = SimpleQueue()
+        self._prepared: _Process | None = None
+
+    def prepare(self) -> None:
+        """Start one worker; should that fail, it is told of when the worker is wanted."""
+        with suppress(EngineError):
+            self._prepared = _Process(self._settings, self._indent, self._answered)
+
+    def close(self) -> None:
+        """Stop that worker, if it was not wanted."""
+        with interrupts_deferred():
+            if self._prepared is not None:
+                self._prepared.stop()
+                self._prepared = None
 
     def start_worker(self) -> WorkerHandle:
-        """A process that is loading the model."""
-        return _Process(self._settings, self._indent, self._answered)
+        """A process that is loading the model, or is prepared already."""
+        prepared, self._prepared = self._prepared, None
+        return prepared or _Process(self._settings, self._indent, self._answered)
 
     def answering(
         self, handles: Sequence[WorkerHandle], timeout: float | None
@@ -69,6 +85,8 @@ class PoolEngine(SupervisedEngine):
             answered.append(self._answered.get(timeout=timeout))
             while True:
                 answered.append(self._answered.get_nowait())
+        if self._prepared in answered:
+            self._answered.put(self._prepared)  # it is not among the handles yet
         return [handle for handle in answered if handle in handles]  # others were dismissed
 
 
@@ -182,15 +200,19 @@ class _Inherited:
 def _spawning() -> Iterator[None]:
     """What a process should inherit from this one.
 
-    Ctrl-C reaches every process of a terminal; only this one is to answer it. And matrix products
-    on several threads would only get in the way of the other workers.
+    Ctrl-C reaches every process of a terminal; only this one is to answer it. Matrix products on
+    several threads would only get in the way of the other workers. And the script that this process
+    runs is none of theirs: they would run it, too, where it has no ``if __name__ == "__main__"``.
     """
+    script = sys.modules["__main__"]
     signals = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     threads = os.environ.get("OPENBLAS_NUM_THREADS")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    sys.modules["__main__"] = ModuleType("__main__")
     try:
         yield
     finally:
+        sys.modules["__main__"] = script
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         if threads is None:
             del os.environ["OPENBLAS_NUM_THREADS"]

@@ -54,6 +54,12 @@ class RayEngine:
         self._options = options
         self._indent = indent
 
+    def prepare(self) -> None:
+        """Nothing: a cluster is asked for when there is work."""
+
+    def close(self) -> None:
+        """Nothing."""
+
     def outcomes(self, items: Iterable[Article | Outcome]) -> Generator[list[Outcome]]:
         """Yield one outcome for each item, in order.
 

@@ -138,7 +138,7 @@ class SupervisedEngine(ABC):
 
     def supervisor(self) -> Supervisor:
         """New workers. The caller closes the supervisor when they are no longer needed."""
-        return Supervisor(self, self._jobs, self._options.timeout)
+        return Supervisor(self, self._jobs, self._options.timeout or None)
 
     def outcomes(self, items: Iterable[Article | Outcome]) -> Generator[list[Outcome]]:
         """One outcome per item, in order.
@@ -170,8 +170,10 @@ class Supervisor:
                 yield ahead.popleft().outcomes()
             if exhausted and not ahead:
                 return
-            # One task in store for each worker, so that none has to wait until more is read.
-            room = len(ahead) < 4 * len(self._slots) and len(self._waiting) < len(self._slots)
+            # One task in store for each worker, so that none has to wait until more is read. But
+            # what one worker alone has done is not held up by an input that is slow to come.
+            most = 4 * len(self._slots) if len(self._slots) > 1 else 1
+            room = len(ahead) < most and len(self._waiting) < len(self._slots)
             if room and not exhausted:
                 items = next(source, None)
                 if items is None:

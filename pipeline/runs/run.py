@@ -18,14 +18,14 @@ from typing import BinaryIO, Final, Literal, cast
 
 from .. import __version__
 from ..articles import Article, count_inputs, read_articles
-from ..engines.base import Engine
+from ..engines.base import PreparedEngine
 from ..engines.pool import PoolEngine
 from ..errors import EngineError, FailureCode, InputError, NothingToDoError, Stage
 from ..lexicons import use_lexicons
 from ..schemas.outcome import Done, Outcome
 from ..schemas.record import SCHEMA_VERSION, Versioned
 from ..schemas.run import RUN_FILE, RUN_SCHEMA_NAME, RunSummary, Stale
-from ..settings import RunOptions, Settings
+from ..settings import RecordFormat, RunOptions, Settings
 from ..spacy_model.lookup import ModelInfo, find_model
 from ..storage.lock import held
 from ..storage.ownership import check_folder, check_output
@@ -44,6 +44,12 @@ _log = logging.getLogger(__name__)
 
 type Status = Literal["complete", "limited", "stopped", "interrupted", "failed"]
 ARTICLES_WORTH_A_WORKER: Final = 100
+
+_WRITERS: Final[dict[RecordFormat, type[JsonFolder | JsonLines | ParquetTables]]] = {
+    "json": JsonFolder,
+    "jsonl": JsonLines,
+    "parquet": ParquetTables,
+}
 
 type Observer = Callable[[Sequence[Outcome]], None]
 
@@ -90,20 +96,26 @@ def run(
     settings.sha256  # noqa: B018  an error, at once, where a file that they name cannot be read
     use_lexicons(settings.lexicons)
     columns = ColumnsSeen()
-    articles = read_articles(inputs, settings, stdin=stdin, tell=columns.add)
+    articles = read_articles(
+        inputs, settings, stdin=stdin, tell=columns.add, timeout=options.timeout
+    )
     model = find_model(settings.model)
-    first = next(articles, None)
-    if first is None:
-        raise NothingToDoError(
-            f"No input in {', '.join(map(str, inputs))}; name files, or folders that hold some."
-        )
-    items: Iterator[Article | InputError] = chain([first], articles)
     folder = path_of(output) if isinstance(output, str | Path) else None
-    if options.shard is not None:
-        number, of = map(int, options.shard.split("/"))
-        items = islice(items, number - 1, None, of)
-        folder = folder / f"shard-{number}-of-{of}" if folder is not None else None
+    if folder is not None and options.shard is not None:
+        folder = folder / f"shard-{options.shard.replace('/', '-of-')}"
     with ExitStack() as stack:
+        engine = stack.enter_context(closing(_engine(settings, options, folder, inputs)))
+        if _is_fresh(folder, options):
+            engine.prepare()  # while the first articles are read
+        first = next(articles, None)
+        if first is None:
+            raise NothingToDoError(
+                f"No input in {', '.join(map(str, inputs))}; name files, or folders that hold some."
+            )
+        items: Iterator[Article | InputError] = chain([first], articles)
+        if options.shard is not None:
+            number, of = map(int, options.shard.split("/"))
+            items = islice(items, number - 1, None, of)
         if folder is not None:
             check_folder(folder, options.format)
             stack.enter_context(held(folder))
@@ -118,7 +130,6 @@ def run(
             if options.resume:
                 digests = earlier_digests(folder) if folder is not None else {}
                 wanted = _resumed(wanted, writer, settings, model, digests)
-            engine = _engine(settings, options, writer, inputs)
             with closing(engine.outcomes(wanted)) as batches:
                 reached = _settle(batches, writer, waiting, journal, options, observe)
             if reached == "complete" and options.limit and next(items, None) is not None:
@@ -182,25 +193,26 @@ def _writer(output: Path | str | BinaryIO, folder: Path | None, options: RunOpti
         return JsonLinesStream(cast("BinaryIO", output))
     if options.format == "jsonl":
         return JsonLines(folder, compress=options.compress)
-    if options.format == "parquet":
-        return ParquetTables(folder)
-    return JsonFolder(folder)
+    return _WRITERS[options.format](folder)
+
+
+def _is_fresh(folder: Path | None, options: RunOptions) -> bool:
+    """Whether there will be work for sure, and no record to keep."""
+    if folder is None or not options.resume:
+        return True
+    return isinstance(folder, Path) and not (folder / RUN_FILE).exists()
 
 
 def _engine(
-    settings: Settings, options: RunOptions, writer: Writer, inputs: Sequence[Path | str]
-) -> Engine:
+    settings: Settings, options: RunOptions, folder: Path | None, inputs: Sequence[Path | str]
+) -> PreparedEngine:
+    indent = JsonLinesStream.indent if folder is None else _WRITERS[options.format].indent
     if options.engine == "ray":
         from ..engines.ray import RayEngine
 
-        return RayEngine(settings, options, indent=writer.indent)
+        return RayEngine(settings, options, indent=indent)
     jobs = options.jobs or _worthwhile_jobs(options, inputs)
-    if jobs == 1 and options.timeout is None:
-        # Imports spaCy, which what ends before there is work should not wait for.
-        from ..engines.local import LocalEngine
-
-        return LocalEngine(settings, options, indent=writer.indent)
-    return PoolEngine(settings, options, indent=writer.indent, jobs=jobs)
+    return PoolEngine(settings, options, indent=indent, jobs=jobs)
 
 
 def _worthwhile_jobs(options: RunOptions, inputs: Sequence[Path | str]) -> int:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from newsquotes import read_records
-from newsquotes.engines import local
 from newsquotes.engines.batches import merge
 from newsquotes.errors import ExitCode
 from newsquotes.schemas.record import Record
 from newsquotes.schemas.run import Failure, Manifest
+
+from tests import in_process
 
 if TYPE_CHECKING:
     from conftest import Command
@@ -341,7 +342,7 @@ def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
 def test_an_input_that_gets_lost_is_told(
     newsquotes: Command, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local, "merge", lambda batch, made: [*merge(batch, made)][1:])
+    monkeypatch.setattr(in_process, "merge", lambda batch, made: [*merge(batch, made)][1:])
     result = newsquotes("extract", articles, "-o", tmp_path / "out")
     assert result.exit_code == ExitCode.INTERNAL
     assert "error: 2 inputs were read, but 1 are accounted for; report it as a" in result.stderr

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 from newsquotes import read_records
-from newsquotes.engines import local
 from newsquotes.errors import ExitCode
 from newsquotes.runs.validation import check_run
 from newsquotes.schemas.run import Manifest
 from newsquotes.schemas.tables import TABLES
 from newsquotes.writers import jsonl, parquet
+
+from tests import in_process
 
 if TYPE_CHECKING:
     from conftest import Command
@@ -98,17 +99,17 @@ def test_an_interrupted_run_ends_as_one_that_was_not(
 ) -> None:
     whole, out = tmp_path / "whole", tmp_path / "out"
     newsquotes("extract", eight, "-o", whole, "-j", 1, *options)
-    real = local.Worker.process
+    real = in_process.Worker.process
     calls = 0
 
-    def process(self: local.Worker, articles: object) -> object:
+    def process(self: in_process.Worker, articles: object) -> object:
         nonlocal calls
         calls += 1
         if calls == 3:
             raise KeyboardInterrupt
         return real(self, articles)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(local.Worker, "process", process)
+    monkeypatch.setattr(in_process.Worker, "process", process)
     arguments = ["extract", eight, "-o", out, "-j", 1, "--batch-size", 2, *options]
     assert newsquotes(*arguments).exit_code == ExitCode.INTERRUPTED
     assert len(list(read_records(out))) == 4

@@ -7,12 +7,17 @@ import io
 import json
 import os
 import re
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from newsquotes.articles import Article, count_inputs, read_articles
 from newsquotes.articles.dates import parse_date
 from newsquotes.articles.ids import safe_id
+from newsquotes.articles.reading import READERS
+from newsquotes.articles.source import Source
+from newsquotes.articles.text import article_of
 from newsquotes.errors import FailureCode, InputError, Stage, UsageError
 from newsquotes.settings import Settings
 
@@ -301,6 +306,34 @@ def test_a_fifo_is_unreadable(tmp_path: Path) -> None:
     (failure,) = read(tmp_path)
     assert isinstance(failure, InputError)
     assert failure.code is FailureCode.UNREADABLE
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_what_takes_too_long_to_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """A pattern that goes astray is broken off, and the next file is read."""
+
+    def astray(source: Source, settings: Settings) -> Iterator[Article]:
+        for _ in range(after):
+            yield article_of("It rained.", identity="before")
+        assert re.match("(a+)+$", 40 * "a" + "b")
+        yield article_of("It rained.", identity="behind")
+
+    monkeypatch.setitem(READERS, ".md", astray)
+    (tmp_path / "a.md").write_text("x", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("They said so.", encoding="utf-8")
+    handler, timed = signal.getsignal(signal.SIGALRM), bool(signal.getitimer(signal.ITIMER_REAL)[0])
+    *before, failed, good = read_articles([tmp_path], Settings(), timeout=0.2)
+    assert len(before) == after
+    assert isinstance(failed, InputError)
+    assert (failed.source, failed.stage, failed.code) == ("a.md", "read", "timeout")
+    assert failed.message == (
+        "Reading an article took more than 0.2 seconds; split the file or raise --timeout."
+    )
+    assert isinstance(good, Article)
+    assert signal.getsignal(signal.SIGALRM) == handler
+    assert bool(signal.getitimer(signal.ITIMER_REAL)[0]) == timed
 
 
 def test_missing_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import _base
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from newsquotes.articles.base import Article
 from newsquotes.articles.text import article_of
 from newsquotes.engines.pool import FILES_A_WORKER, PoolEngine
 from newsquotes.errors import EngineError
@@ -47,6 +51,49 @@ def test_messages_are_written_to_a_pipe_at_once(monkeypatch: pytest.MonkeyPatch)
     assert found == [article.id for article in ARTICLES]
     assert len([size for size in sizes if size]) >= 3 * 2  # loading and two batches, to and fro
     assert max(sizes) + 4 <= 512
+
+
+def children() -> set[int]:
+    """The processes that this one has, but for what cleans up behind workers."""
+    found = set()
+    for thread in Path("/proc/self/task").iterdir():
+        for child in map(int, (thread / "children").read_text("ascii").split()):
+            if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes():
+                found.add(child)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="Linux tells of children there")
+def test_a_worker_is_prepared_before_there_is_an_article() -> None:
+    engine = pool()
+    before = children()
+    engine.prepare()
+    (worker,) = children() - before
+
+    def articles() -> Iterator[Article]:
+        for article in ARTICLES:
+            assert children() - before == {worker}
+            yield article
+
+    found = [outcome.id for outcomes in engine.outcomes(articles()) for outcome in outcomes]
+    assert found == [article.id for article in ARTICLES]
+    engine.prepare()
+    engine.close()
+    deadline = time.monotonic() + 60
+    while children() - before:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_script_is_not_run_by_its_workers(tmp_path: Path) -> None:
+    """As it would be, where it has no ``if __name__ == "__main__"``."""
+    (tmp_path / "a.txt").write_text("They said so.", encoding="utf-8")
+    script = tmp_path / "script.py"
+    script.write_text("import newsquotes\nprint(newsquotes.run('a.txt', 'out').counts.records)\n")
+    done = subprocess.run(
+        [sys.executable, script], cwd=tmp_path, capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, b"1\n"), done.stderr
 
 
 def test_no_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
