@@ -54,6 +54,11 @@ def find_places(key: str) -> tuple[Place, ...]:
     return tuple(_place(line, key) for line in lines) if lines else _others().get(key, ())
 
 
+def find_other(key: str) -> Place | None:
+    """The region, water, mountain or building of this name that GeoNames' lists leave out."""
+    return next(iter(_others().get(key, ())), None)
+
+
 @cache
 def gazetteer_words() -> tuple[frozenset[str], frozenset[str]]:
     """The words that begin, and those that end, names of several words."""
