@@ -15,6 +15,7 @@ from ...lexicons import load_terms
 from .named_people import NameMention
 
 _LEFT_OUT = load_terms("role_openers")
+_STYLES = load_terms("forms_of_address")
 _NO_NAMES = load_terms("not_names")  # "On Friday police chief …"
 _RANKS = load_terms("rank_titles")
 _ONLY_WITH_OTHERS = load_terms("rank_modifiers")
@@ -30,7 +31,8 @@ _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "
 _BEFORE_TAGS = frozenset(
     map(get_string_id, ("NN", "NNP", "NNPS", "JJ", "HYPH", "VBN", "POS", "CC"))
 )
-_CONJUNCTION = get_string_id("CC")
+_DESCRIBING = frozenset(map(get_string_id, ("JJ", "RB", "VBN", "VBD", "VBG")))
+_CONJUNCTION, _POSSESSIVE = get_string_id("CC"), get_string_id("POS")
 _APPOSITION, _RELATIVE_CLAUSE, _SUBJECT, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON = map(
     get_string_id, ("appos", "relcl", "nsubj", "attr", "prep", "pobj", "PERSON")
 )
@@ -112,7 +114,9 @@ def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
     """The nouns right before the name: "foreign minister" in "foreign minister Ishaq Dar"."""
     start = mention.start
     first = max(0, start - _LONGEST_BEFORE)
-    while start > first and (token := doc[start - 1]).tag in _BEFORE_TAGS and not token.is_space:
+    while start > first and not (token := doc[start - 1]).is_space:
+        if token.tag not in _BEFORE_TAGS and token.lower_ not in _MODIFIERS:
+            break
         if token.tag == _CONJUNCTION and start > 1 and doc[start - 2].ent_type == _PERSON:
             break  # "Sir Colin Pratt and Dr Asha Menon"
         start -= 1
@@ -150,10 +154,7 @@ def _phrase(
             doc[index].is_punct and doc[index].text not in {"-", "’", "'", "."}
         ):
             start = index + 1
-    while start < end and (doc[start].lower_ in _LEFT_OUT or doc[start].lower_ in _NO_NAMES):
-        start += 1
-    while start < end and not doc[start].text[0].isalpha():
-        start += 1
+    start = _without_openers(doc, start, min(noun_end, end))
     for index in range(noun_end, end):
         if _ends_at(doc, index) or doc[index].is_space:
             end = index
@@ -164,6 +165,8 @@ def _phrase(
     if is_before:
         end = _without_ranks(doc, start, end)
         noun = _role_noun(doc, start, end)
+        if noun is not None and any(doc[i].tag == _POSSESSIVE for i in range(noun, end)):
+            return  # "Minister Roa's counterpart"
     while end > start and (
         (not doc[end - 1].text[-1].isalnum() and doc[end - 1].text[-1] != ".")
         or doc[end - 1].lower_ in _NO_END
@@ -177,10 +180,29 @@ def _phrase(
         yield Role(doc[start:end].text, noun, start)
 
 
+def _without_openers(doc: Doc, start: int, end: int) -> int:
+    """Where a role begins after what is no part of it: "45-year-old", "Their Highnesses"."""
+    for index in range(end - 2, start - 1, -1):
+        if doc[index].lower_ in _STYLES or (index > start + 1 and doc[index].lower_ == "old"):
+            start = index + 1
+            break
+    while start < end:
+        word = doc[start].lower_
+        # "fellow" is none in "fellow of the academy".
+        is_opener = word in _LEFT_OUT and (start + 1 < end or word not in _role_nouns())
+        if not is_opener and word not in _NO_NAMES and word[0].isalpha():
+            break
+        start += 1
+    return start
+
+
 def _role_noun(doc: Doc, start: int, end: int) -> int | None:
     """The last token from ``start`` to ``end`` that is a noun for an office or occupation."""
     known = _role_nouns()
-    return next((i for i in range(end - 1, start - 1, -1) if doc[i].lower_ in known), None)
+    for index in range(end - 1, start - 1, -1):
+        if doc[index].lower_ in known or _is_office_of_general(doc, index):
+            return index
+    return None
 
 
 def _without_ranks(doc: Doc, start: int, end: int) -> int:
@@ -189,7 +211,8 @@ def _without_ranks(doc: Doc, start: int, end: int) -> int:
     while cut > start and (_is_rank(doc, cut - 1) or (cut > 1 and _is_inside_rank(doc, cut - 1))):
         cut -= 1
     if cut > start and _role_noun(doc, cut - 1, cut) is None:
-        return end  # "retired General", "Crown Prince"
+        # "Air Force Commander Lt. Gen."; "retired General", "Crown Prince"
+        return cut + 1 if cut < end and doc[cut].lower_ in load_terms("roles") else end
     return cut
 
 
@@ -202,11 +225,31 @@ def _office_start(doc: Doc, start: int, noun: int) -> int:
     is_capital = doc[noun].text[0].isupper()
     for index in range(noun - 1, start - 1, -1):
         token = doc[index]
-        if token.lower_ in _MODIFIERS or not token.text[0].isalpha() or token.text[0].isupper():
+        if token.lower_ in _MODIFIERS or not token.text[0].isalpha() or _is_capital(token):
+            continue
+        if token.tag == _CONJUNCTION and index > start and _joins(doc, start, index):
             continue
         if (is_capital and token.tag_ != "POS") or token.tag in _PARTICIPLES:
             return index + 1
     return start
+
+
+def _joins(doc: Doc, start: int, index: int) -> bool:
+    """Whether "and" is inside an office: "Trade and Tourism Minister".
+
+    In "the Prince and Prime Minister Roa" it may join two people.
+    """
+    if not _is_capital(doc[index - 1]):
+        return False
+    is_office = _role_noun(doc, index - 1, index) is not None
+    return not (is_office and start and doc[start - 1].lower_ in load_terms("determiners"))
+
+
+def _is_capital(token: Token) -> bool:
+    """Whether a word has its capital not only because a sentence begins with it."""
+    return token.text[0].isupper() and (
+        not token.is_sent_start or token.ent_type != 0 or token.tag not in _DESCRIBING
+    )
 
 
 def _ends_at(doc: Doc, index: int) -> bool:
@@ -255,7 +298,17 @@ def _is_inside_rank(doc: Doc, index: int) -> bool:
 
 def _is_rank(doc: Doc, index: int) -> bool:
     token = doc[index]
-    return token.lower_ in _RANKS and token.text[0].isupper()
+    if token.lower_ not in _RANKS or not token.text[0].isupper():
+        return False
+    return not _is_office_of_general(doc, index)
+
+
+def _is_office_of_general(doc: Doc, index: int) -> bool:
+    """Whether "General" is no rank here: "Attorney General", "Secretary-General"."""
+    if doc[index].lower_ != "general":
+        return False
+    index -= 1 + (index > 1 and doc[index - 1].text == "-")
+    return index >= 0 and doc[index].lower_ in load_terms("offices_before_general")
 
 
 def unique_titles(titles: Iterable[str]) -> list[str]:
