@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from typing import Final
+
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 type Offsets = tuple[int, int]
 """``(start, end)`` in Unicode code points of the article's text, ``end`` exclusive."""
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of ``text`` without characters that nobody sees: soft hyphens, zero widths."""
+    return (text if text.isascii() else _UNSEEN.sub("", text)).split()
 
 
 def covers(outer: Offsets, inner: Offsets) -> bool:

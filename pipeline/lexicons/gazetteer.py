@@ -41,7 +41,7 @@ def place_key(name: str) -> str:
     name = name.lower().replace(".", "").replace("’", "'").replace("-", " ")
     if not name.isascii():
         decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS))
-        name = "".join(c for c in decomposed if not unicodedata.combining(c))
+        name = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
     if name.startswith("st "):
         name = "saint " + name[3:]
     return " ".join(name.split())

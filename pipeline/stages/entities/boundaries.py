@@ -147,7 +147,9 @@ def _common_words() -> frozenset[str]:
 def _lines(words: Sequence[str], label: str) -> Iterator[tuple[int, int]]:
     start = 0
     for index, word in enumerate(words):
-        if word.isspace() or (0 < index < len(words) - 1 and _divides(words, index, label)):
+        if (word != " " and word.isspace()) or (
+            0 < index < len(words) - 1 and _divides(words, index, label)
+        ):
             if start < index:
                 yield start, index
             start = index + 1

@@ -14,7 +14,7 @@ from ..token_columns import Words, read_entities, read_words, write_entities
 from .acronyms import with_acronyms
 from .boundaries import LABELS, Candidate, joined, tidied
 from .capitals import out_of_capitals
-from .cut_short import made_whole
+from .cut_short import bridged, made_whole
 from .datelines import with_datelines
 from .evidence import relabelled
 from .unclaimed import find_unclaimed
@@ -28,7 +28,8 @@ def candidates(words: Words, doc: Doc) -> list[Candidate]:
     raw = [Candidate(*entity) for entity in read_entities(doc)]
     found = {name for c in raw if c.label in CONTESTED for name in tidied(words, c)}
     taken = {index for c in raw for index in range(c.start, c.end)}
-    return out_of_capitals(words, sorted(found.union(find_unclaimed(words, taken, found))))
+    found |= set(find_unclaimed(words, taken, found))
+    return out_of_capitals(words, bridged(words, sorted(found)))
 
 
 def find_entities(doc: Doc) -> list[Candidate]:

@@ -1,12 +1,29 @@
-"""Names of which the tagger has only the first part or the last."""
+"""Names of which the tagger has only the first part or the last, or the two apart."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ...lexicons import load_terms
+from ...lexicons.first_names import is_first_name
 from ..token_columns import Words
 from .boundaries import PLACE_LABELS, Candidate
+from .name_clues import kind_of_place
+
+
+def bridged(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
+    """``found``, in order, with names together of which a doubled blank parts the words."""
+    result: list[Candidate] = []
+    for c in found:
+        before = result[-1] if result else None
+        if before is not None and words.text[before.end : c.start] == [" "]:
+            whole = " ".join((*words.text[before.start : before.end], *words.text[c.start : c.end]))
+            label = "GPE" if kind_of_place(whole) else before.label
+            if label == "GPE" or (label == "PERSON" and is_first_name(words.lower[before.start])):
+                result[-1] = Candidate(before.start, c.end, label)
+                continue
+        result.append(c)
+    return result
 
 
 def made_whole(words: Words, found: Sequence[Candidate]) -> list[Candidate]:

@@ -30,6 +30,8 @@ _CREDIT: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # What spaCy's tokenizer takes for one word: "Astana /KAZPRESS/.", "Ada Quist (NOR)/Tom Fenn (USA)",
 # "U.S.-backed"
+# The tokenizer makes a word of each, which would part "Cape" and "Town".
+_UNUSUAL_BLANK: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _GLUE: Final = re.compile(r"(?<=\))/(?=[A-Z])|(?<=\b[A-Z]\.[A-Z]\.)-(?=[A-Za-z])")
 # No word ends at them for spaCy, and a name with one inside is two.
 _NO_BREAK: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " "))
@@ -72,6 +74,8 @@ def read_layout(text: str, body_start: int) -> Readable:
         seen.add(words)
         for found in _BREAK.finditer(bare, start, end):
             characters[found.start()] = " "
+    for found in _UNUSUAL_BLANK.finditer(text):
+        characters[found.start()] = " "
     for found in _GLUE.finditer(text):
         characters[found.start()] = " "
     for found in _AGENCY.finditer(text):

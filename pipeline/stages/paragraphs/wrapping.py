@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...lexicons import load_terms
+from ...lexicons.first_names import is_first_name
 from ...spans import Offsets
 
 # A line from its first word on. NEL breaks no line: text decoded as Latin-1 that was cp1252 has it
@@ -13,6 +15,9 @@ from ...spans import Offsets
 _LINE = re.compile(r"\S[^\n\r\v\f\u2028\u2029]*+")
 _BLANK_LINE = re.compile(r"(?:(?>\r\n|[\n\r\u2028])[^\S\n\r\u2028]*){2}|[\v\f\u2029]")
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+# What goes on behind a line break inside a name: "Okoro, who", "Okoro's car", "Okoro left"
+_GOES_ON = re.compile(r"([A-Z][\w'’-]+?)(?:,| [a-z]|['’]s )")
+_LONGEST_NAME = 60
 _MIN_WRAP, _MAX_WRAP = 40, 100
 # A line shorter than this part of the width is a heading or a row, if a capital follows.
 _SHORT = 0.6
@@ -27,9 +32,46 @@ def find_lines(text: str, start: int, end: int) -> list[Offsets]:
 
 
 def join_lines(text: str, lines: list[Offsets]) -> list[Offsets]:
-    """The paragraphs that ``lines`` make: each one, or in hard-wrapped text several together."""
+    """The paragraphs that ``lines`` make: each one, or in hard-wrapped text several together.
+
+    Whatever the rest, a line that breaks off after a first name goes on with the family name.
+    """
     width = _wrap_width(text, lines)
-    return lines if width is None else list(_joined(text, lines, width))
+    return list(_whole_names(text, lines) if width is None else _joined(text, lines, width))
+
+
+def _whole_names(text: str, lines: list[Offsets]) -> Iterator[Offsets]:
+    """The lines, those joined between which a name is broken."""
+    paragraph: Offsets | None = None
+    for line in lines:
+        if paragraph is not None and _breaks_name(text, paragraph, line):
+            paragraph = paragraph[0], line[1]
+            continue
+        if paragraph is not None:
+            yield paragraph
+        paragraph = line
+    if paragraph is not None:
+        yield paragraph
+
+
+def _breaks_name(text: str, line: Offsets, following: Offsets) -> bool:
+    """Whether a name is broken between two lines: "said Marta" and "Okoro on Friday"."""
+    if _BLANK_LINE.search(text, line[1], following[0]):
+        return False
+    goes_on = _GOES_ON.match(text, *following)
+    if goes_on is None or goes_on[1].lower() in load_terms("determiners"):
+        return False
+    *before, last = text[max(line[0], line[1] - _LONGEST_NAME) : line[1]].split()
+    if not _may_be_given(last):
+        return False
+    while before and _may_be_given(before[-1]):
+        before.pop()
+    word = before[-1].lower() if before else ""
+    return bool(before) and (before[-1].islower() or word in load_terms("titles"))
+
+
+def _may_be_given(word: str) -> bool:
+    return word.istitle() and is_first_name(word.lower())
 
 
 def _wrap_width(text: str, lines: list[Offsets]) -> int | None:

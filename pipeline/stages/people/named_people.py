@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
 from ...lexicons.personal_names import PersonName, ends_name, parse_name
-from ...spans import Offsets, merge, touches
+from ...spans import Offsets, merge, plain_words, touches
 from ..annotations import text_of
 from ..token_columns import read_entities
 
@@ -140,6 +140,6 @@ def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
     if end - start > 1:
         last = doc[end - 1]
         offsets = token.idx, last.idx + len(last)
-    words = text_of(doc)[slice(*offsets)].split()
+    words = plain_words(text_of(doc)[slice(*offsets)])
     name = parse_name(words, titles)
     return NameMention(start, end, name, " ".join(words), offsets, tuple(titles), renames, differs)

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ...lexicons.gazetteer import place_key
+from ...spans import plain_words
 from ..annotations import Cluster, Demonym, Mention, numbered
 from ..contract import check_read
 from ..entities.boundaries import PLACE_LABELS
@@ -65,7 +66,7 @@ def find_places(doc: Doc) -> Found:
 def _cluster(
     kind: Literal["place", "organization"], spans: Sequence[Span], spot: Spot | None = None
 ) -> Cluster:
-    texts = list(dict.fromkeys(" ".join(span.text.split()) for span in spans))
+    texts = list(dict.fromkeys(" ".join(plain_words(span.text)) for span in spans))
     name = max(texts, key=lambda text: (not text.isupper(), len(text)))
     return Cluster(
         id="",
