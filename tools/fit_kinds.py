@@ -38,7 +38,7 @@ from spacy.tokens import Doc
 
 FEWEST_ARTICLES = 5
 """A clue of fewer articles may be chance, or a name."""
-RIDGE = 1.0
+RIDGE = 2.0
 """How much large weights cost (L2)."""
 STEPS = 150
 

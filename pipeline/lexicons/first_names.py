@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -14,6 +15,7 @@ type Gender = Literal["female", "male", "neutral"]
 @lru_cache(maxsize=20_000)
 def gender_of_first_name(name: str) -> Gender | None:
     """The gender of nine in ten bearers of this first name (lower case), or None."""
+    name = without_accents(name)  # as the tables have them: "jose"
     for part in (name, *name.split("-")[:1]):
         if part in load_terms("first_names_female"):
             return "female"
@@ -24,7 +26,16 @@ def gender_of_first_name(name: str) -> Gender | None:
 
 def is_first_name(word: str) -> bool:
     """Whether ``word`` (lower case) is in the table of first names, whoever bears it."""
-    return gender_of_first_name(word) is not None or word in load_terms("first_names_either")
+    is_of_a_gender = gender_of_first_name(word) is not None
+    return is_of_a_gender or without_accents(word) in load_terms("first_names_either")
+
+
+def without_accents(name: str) -> str:
+    """``name`` with its letters bare: "jose" for "josé"."""
+    if name.isascii():
+        return name
+    parts = unicodedata.normalize("NFD", name)
+    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
 
 
 @cache

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from . import load_terms
-from .first_names import Gender, gender_of_first_name, is_first_name, load_nicknames
+from .first_names import (
+    Gender,
+    gender_of_first_name,
+    is_first_name,
+    load_nicknames,
+    without_accents,
+)
 from .name_spellings import NameKey, keys_like_spelling, keys_of_spelling, nearly_same
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.K.
@@ -79,7 +84,7 @@ def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
     family = " ".join(lower[split:])
     first = given[0] if given else family
     # "Müller" and "Muller" are one name.
-    given, family = tuple(map(_plain, given)), _plain(family)
+    given, family = tuple(map(without_accents, given)), without_accents(family)
     gender = gender_of_titles([*(t.lower() for t in titles), *inner_titles])
     if gender is not None:
         return PersonName(given, family, gender, titled=True)
@@ -92,14 +97,6 @@ def split_particles(family: str) -> list[str]:
     if hyphen and rest and first in load_terms("name_particles"):
         return [first, rest]
     return family.split()
-
-
-def _plain(name: str) -> str:
-    """``name`` without accents."""
-    if name.isascii():
-        return name
-    parts = unicodedata.normalize("NFD", name)
-    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
 
 
 def split_titles(lower: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -13,6 +13,15 @@ from spacy.language import Language
         ("A woman surnamed Zhou called the harbour master on Tuesday.", "Zhou"),
         ("MP Tarek Al-Hadidi asked for a new road on Sunday.", "Tarek Al-Hadidi"),
         ("Mayor Ramón Beltrán came. On Friday, Ramon Beltran left.", "Ramón Beltrán"),
+        ("Prime Minister Park Dae-jun wept. Dae-jun had lost.", "Park Dae-jun"),
+        ("President Moon Hae-in wept on Monday.", "Moon Hae-in"),
+        ("The bronze went to the Salvadoran Héctor Mojica.", "Héctor Mojica"),
+        ("Alhaji Musa Danladi spoke. Danladi was calm.", "Musa Danladi"),
+        ("The judge Musa\u00a0Bello spoke. Bello was calm.", "Musa Bello"),
+        ("The judge Musa \u200bBello spoke. Bello was calm.", "Musa Bello"),
+        ("The judge Musa\u200bBello spoke. Bello was calm.", "Musa Bello"),
+        ("Prime Minister Kow\u200balska left. Kowalska is proud.", "Kowalska"),
+        ("Bridge\n\nIt was built by Marta\nOkoro, who is proud.", "Marta Okoro"),
     ],
 )
 def test_people(nlp: Language, text: str, person: str) -> None:
@@ -24,6 +33,10 @@ def test_people(nlp: Language, text: str, person: str) -> None:
     [
         ("The U.N.-backed court sat in a U.S.-built hall.", "place", "U.S."),
         ("Ulaanbaatar /MONTSAME/. The minister visited the school.", "organization", "MONTSAME"),
+        ("The road\n\nKUCHING: The road is closed.", "place", "KUCHING"),
+        ("Non-EU workers came on Monday.", "organization", "EU"),
+        ("The Dhaka-Kolkata train is late.", "place", "Kolkata"),
+        ("The Cape\u00a0Town mayor left.", "place", "Cape Town"),
         ("Gold went to Ida Holm (NOR)/Mathieu Baumont (FRA).", "person", "Mathieu Baumont"),
     ],
 )
@@ -36,3 +49,22 @@ def test_a_form_of_address_is_no_pronoun(nlp: Language, title: str) -> None:
     text = f"Prime Minister Ahmad Salem spoke on Monday. His {title} the Crown Prince thanked him."
     person = next(e for e in extract(nlp, text).entities if e.type == "person")
     assert "His" not in {mention.text for mention in person.mentions}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry signed an MoU and sent an SMS on Monday.",
+        "The herd costs about N$66,000 a year, and Tk 26 lakh was paid.",
+        "The Yoruba and the Fulani met on Friday. A Cree elder prayed.",
+        "The Mapuche live in the south. The land was taken from the Mapuche.",
+    ],
+)
+def test_no_names(nlp: Language, text: str) -> None:
+    assert extract(nlp, text).entities == ()
+
+
+def test_first_names_in_a_list_are_people(nlp: Language) -> None:
+    record = extract(nlp, "The sons of Rosa, Yolanda, Imelda and Pilar won the race.")
+    assert {e.type for e in record.entities} == {"person"}
+    assert len(record.entities) == 4

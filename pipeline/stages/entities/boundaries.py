@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name, is_first_name
+from ...lexicons.gazetteer import find_places, place_key
 from ...lexicons.personal_names import split_titles
 from ..token_columns import Words
 
@@ -60,6 +61,8 @@ def tidied(words: Words, candidate: Candidate) -> list[Candidate]:
         name = "".join(words.text[start:end])
         # "CPI(M)"
         end += name.count("(") > name.count(")")
+    if _is_prefixed(words, start, end):
+        start += 2
     text, glued = tuple(words.text[start:end]), tuple(words.glued[start + 1 : end])
     return [Candidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
 
@@ -94,6 +97,15 @@ def _only_opens(words: Words, start: int, end: int) -> bool:
     return not gender_of_first_name(word) or (
         words.named[start] and end - start > 2 and is_first_name(words.lower[start + 1])
     )
+
+
+def _is_prefixed(words: Words, start: int, end: int) -> bool:
+    """Whether a hyphen joins what is no part of the name to it: "Non-EU", but "Non-Aligned"."""
+    if end - start != 3 or words.text[start + 1] != "-" or not words.glued[start + 2]:
+        return False
+    last = words.text[start + 2]
+    is_name = (last.isupper() and len(last) > 1) or bool(find_places(place_key(last)))
+    return is_name and words.lower[start] in load_terms("prefixes_before_names")
 
 
 @lru_cache(maxsize=20_000)
@@ -163,7 +175,17 @@ def _divides(words: Sequence[str], index: int, label: str) -> bool:
     if label == "PERSON":
         is_comma = word == "," and words[index + 1].lower() not in _SUFFIXES
         return word in _DIVIDERS or is_comma
+    if word == "-" and label in PLACE_LABELS:
+        return _are_two_places(words, index)
     return label == "ORG" and word == "the" and words[index - 1] not in _JOINING
+
+
+def _are_two_places(words: Sequence[str], index: int) -> bool:
+    """Whether a hyphen at ``index`` stands between two places: "the Dhaka-Sylhet road"."""
+    first, second = words[index - 1], words[index + 1]
+    return bool(find_places(place_key(first)) and find_places(place_key(second))) and not (
+        find_places(place_key(f"{first} {second}"))
+    )
 
 
 def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
@@ -181,9 +203,12 @@ def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
 
 
 def _begins_no_name(words: Sequence[str]) -> bool:
-    """Whether the first word is none of a name: "Brexit", but "April Quill"."""
+    """Whether the first word is none of the name: "Brexit Quill", but "April Quill"."""
     first = words[0].lower()
-    return first in load_terms("not_names") and not is_first_name(first)
+    if is_first_name(first):
+        return False
+    # "Salvadoran Héctor Mojica"
+    return first in load_terms("not_names") or (len(words) > 1 and first in load_terms("demonyms"))
 
 
 def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) -> tuple[int, int]:
@@ -195,11 +220,15 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
             if not (word == "-" and glued[at - 1] and glued[at]):
                 words = words[:offset]
                 break
-    while words and (
-        (not words[-1][0].isupper() and words[-2:-1] != ["-"])
-        or any(c.isdigit() for c in words[-1])
-        or words[-1] in _POSSESSIVES
-        or words[-1].lower() in load_terms("not_names")
+    while (
+        words
+        and (
+            (not words[-1][0].isupper() and words[-2:-1] != ["-"])
+            or any(c.isdigit() for c in words[-1])
+            or words[-1] in _POSSESSIVES
+            # "Jun" is short for June, but not in "Dae-jun".
+            or (words[-1].lower() in load_terms("not_names") and words[-2:-1] != ["-"])
+        )
     ):
         words.pop()
     while words and (words[0].lower() in _BORN or _begins_no_name(words)):
@@ -214,7 +243,9 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
             break
     for cut, word in enumerate(lower):
         # "Isabel Ruiz of Ark Aid", but "Joan of Arc"
-        if (word == "of" and cut > 1) or (word in _PREPOSITIONS and cut):
+        if ((word == "of" and cut > 1) or (word in _PREPOSITIONS and cut)) and lower[
+            cut - 1
+        ] != "-":
             lower, end = lower[:cut], start + cut
             break
     kept, _ = split_titles(lower)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from ..contract import check_read
 from ..token_columns import Words, read_entities, read_words, write_entities
 from .acronyms import with_acronyms
+from .alike import made_alike
 from .boundaries import LABELS, Candidate, joined, tidied
 from .capitals import out_of_capitals
 from .cut_short import bridged, made_whole
@@ -40,7 +41,8 @@ def find_entities(doc: Doc) -> list[Candidate]:
     kept where nothing here claims its words.
     """
     words = read_words(doc)
-    found = made_whole(words, joined(relabelled(words, candidates(words, doc))))
+    found = made_alike(words, relabelled(words, candidates(words, doc)))
+    found = made_whole(words, joined(found))
     found = _longest(sorted(with_datelines(words, with_acronyms(words, found))))
     taken = bytearray(len(doc))
     for start, end, _ in found:

@@ -12,18 +12,15 @@ from .name_clues import kind_of_place
 def with_datelines(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
     """``found`` with the town and the agency of datelines: "DAKAR (Sahel Press) —"."""
     added: list[Candidate] = []
-    for index in words.starts:
-        text = words.text[index]
-        if not text.isupper() or len(text) < 3:
-            continue
-        if words.glued[index] and index and not words.text[index - 1].isspace():
-            continue
+    towns = [(index, end) for index in words.starts if (end := _end_of_capitals(words, index))]
+    with_colon = [(index, end) for index, end in towns if words.text[end : end + 1] == [":"]]
+    # More than one are the speakers of a transcript.
+    if len(with_colon) == 1 and kind_of_place(" ".join(words.text[slice(*with_colon[0])])):
+        added.append(Candidate(*with_colon[0], "GPE"))
+    for index, end in towns:
         # A dateline begins a paragraph.
         if added and index < added[-1].end:
             continue
-        end = index + 1
-        while end < len(words.text) and words.text[end].isupper() and words.text[end].isalpha():
-            end += 1
         known = words.text[end : end + 1] in ([","], ["("]) or kind_of_place(
             " ".join(words.text[index:end])
         )
@@ -42,6 +39,18 @@ def with_datelines(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
     covered = {index for c in added for index in range(c.start, c.end)}
     kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
     return [*kept, *added]
+
+
+def _end_of_capitals(words: Words, index: int) -> int:
+    """Where the words in capitals end that may be a town, from token ``index`` on, or 0."""
+    if not words.text[index].isupper() or len(words.text[index]) < 3:
+        return 0
+    if words.glued[index] and index and not words.text[index - 1].isspace():
+        return 0
+    end = index + 1
+    while end < len(words.text) and words.text[end].isupper() and words.text[end].isalpha():
+        end += 1
+    return end
 
 
 def _dateline_follows(words: Words, end: int) -> bool:

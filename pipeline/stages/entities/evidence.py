@@ -14,13 +14,14 @@ from ...lexicons import load_terms
 from ..token_columns import Words
 from .boundaries import Candidate, tidied
 from .kind_weights import KINDS, KindWeights, read
-from .name_clues import clues_of_name, is_country
+from .name_clues import clues_of_name, is_country, kind_of_place
 from .neighbour_clues import clues_beside
 from .unclaimed import UNCLAIMED
 
 _KIND: Final = {"GPE": "PLACE", "LOC": "PLACE", "FAC": "FAC"}
 _LABEL: Final = {"PLACE": "GPE"}
 _PLACES: Final = frozenset({"PLACE", "FAC"})
+_WELL_KNOWN: Final = frozenset({"country", "region", "large"})
 _ENOUGH: Final = 2
 """So many other mentions with a clue are as good as more."""
 _ROUNDS: Final = 2
@@ -52,7 +53,8 @@ def relabelled(
     own = _sums(clues.own, weights)
     kinds: Sequence[str] = clues.kinds
     for _ in range(_ROUNDS):
-        best = (own + _sums(clues.heard(kinds), weights)).argmax(axis=1)
+        scores = own + _sums(clues.heard(kinds), weights)
+        best = _agreed(scores, clues.names).argmax(axis=1)
         kinds = [KINDS[column] for column in best.tolist()]
     demonyms = load_terms("demonyms")
     result: list[Candidate] = []
@@ -60,6 +62,8 @@ def relabelled(
         label = "NORP" if name in demonyms else _labelled(candidate.label, kind)
         if candidate.label != "PERSON" and label != "NORP" and is_country(name):
             label = "GPE"  # no firm is called so for short
+        if label == "NORP" and name not in demonyms and kind_of_place(name) in _WELL_KNOWN:
+            label = "GPE"  # no people is called as a country is
         if candidate.label == UNCLAIMED and label == "MISC":
             continue
         turned = candidate._replace(label=label)
@@ -87,6 +91,21 @@ def _sums(clues: Sequence[Clues], weights: KindWeights) -> NDArray[np.float32]:
     parts = weights.values[rows] * np.array(amounts, np.float32)[:, None]
     sums: NDArray[np.float32] = np.add.reduceat(parts, first, axis=0)
     return sums
+
+
+def _agreed(scores: NDArray[np.float32], names: Sequence[str]) -> NDArray[np.float32]:
+    """The logarithms of what is likely, averaged over all mentions of a name.
+
+    A word hardly ever means two things in one text (Gale, Church & Yarowsky 1992).
+    """
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    likely = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    of_name = [numbers[name] for name in names]
+    sums = np.zeros((len(numbers), scores.shape[1]), np.float32)
+    np.add.at(sums, of_name, likely)
+    agreed: NDArray[np.float32] = sums[of_name]
+    return agreed
 
 
 def _labelled(label: str, kind: str) -> str:

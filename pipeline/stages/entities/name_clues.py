@@ -12,6 +12,8 @@ from ...lexicons.gazetteer import Place, find_places, place_key
 
 _LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
 _INITIALS = re.compile(r"[A-Z]|([A-Z]\.){1,3}")  # M, M., O.J.
+_INITIAL_AND_NAME = re.compile(r"(?:[A-Z]{1,2}\.)+[A-Z][a-z]+")  # "D.Amarsana"
+_TWO_INITIALS = re.compile(r"[A-Z]{2}")  # "TN Prathapan"
 _MANY = 5  # words
 _JOINED = frozenset({"&", "/", "and"})
 _SMALL = frozenset({"-", "of", "and", "for", "the"})
@@ -37,6 +39,8 @@ def _of_one_word(word: str, lower: str) -> Iterator[str]:
     letters = word.replace(".", "").replace("-", "")
     if letters.isupper():
         yield "acronym" if 2 <= len(letters) <= 6 and letters.isalpha() else "capitals"
+    elif _INITIAL_AND_NAME.fullmatch(word):
+        yield "initial and name"
     elif any(c.isupper() for c in word[1:]):
         yield "capital inside"
     if is_first_name(lower):
@@ -81,6 +85,8 @@ def _of_several(words: tuple[str, ...], lower: tuple[str, ...]) -> Iterator[str]
         yield "begins in capitals"  # "SBC Warburg"
     if any(_INITIALS.fullmatch(word) for word in words[:-1]):
         yield "initial"
+    elif _TWO_INITIALS.fullmatch(words[0]) and words[-1].istitle():
+        yield "two initials"
     gender = gender_of_first_name(lower[0])
     yield f"begins first={gender is not None if gender or is_first_name(lower[0]) else 'no'}"
     if is_first_name(lower[-1]):

@@ -1,0 +1,54 @@
+"""Names that are of one kind with those beside them, or with the same name elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...lexicons.gazetteer import find_places, place_key
+from ...lexicons.first_names import gender_of_first_name
+from ..token_columns import Words
+from .boundaries import PLACE_LABELS, Candidate
+from .name_clues import kind_of_place
+
+_WELL_KNOWN = frozenset({"country", "large", "region"})
+_LIST_WORDS = frozenset({",", "and", "or", "&"})
+
+
+def made_alike(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
+    """``found``, in order, with first names in a list of people as people, peoples as no places."""
+    result = list(found)
+    numbers = range(len(result) - 1)
+    for order in (numbers, reversed(numbers)):
+        for number in order:
+            one, other = result[number : number + 2]
+            if _listed(words, one, other):
+                for at, (c, beside) in enumerate(((one, other), (other, one)), number):
+                    if beside.label == "PERSON" and _is_first_name(words, beside, c):
+                        result[at] = c._replace(label="PERSON")
+    peoples = {_name(words, c) for c in result if c.label == "NORP"}
+    return [
+        c._replace(label="NORP")
+        if c.label in PLACE_LABELS
+        and (name := _name(words, c)) in peoples
+        and not find_places(place_key(name))
+        else c
+        for c in result
+    ]
+
+
+def _name(words: Words, c: Candidate) -> str:
+    return " ".join(words.lower[c.start : c.end])
+
+
+def _listed(words: Words, one: Candidate, other: Candidate) -> bool:
+    """Whether only a comma or "and" parts the two."""
+    between = words.lower[one.end : other.start]
+    return 0 < len(between) <= 2 and _LIST_WORDS.issuperset(between)
+
+
+def _is_first_name(words: Words, person: Candidate, c: Candidate) -> bool:
+    """Whether ``c``, beside the name of a ``person``, is a first name by itself, as that is."""
+    if c.label == "PERSON" or c.end - c.start != 1 or person.end - person.start != 1:
+        return False
+    name = words.lower[c.start]
+    return gender_of_first_name(name) is not None and kind_of_place(name) not in _WELL_KNOWN
