@@ -19,6 +19,7 @@ SORTS: Final = (
     "organization_contexts",
     "person_nouns",
     "nouns_after_countries",
+    "nouns_after_people",
     "nouns_before_places",
     "verbs_of_people",
     "cues_speech",
@@ -70,6 +71,8 @@ def clues_beside(words: Words, start: int, end: int, *, opens: bool) -> list[str
     looks_beyond = after in {",", "(", "-"} or after in _POSSESSIVES
     further = lower[end + 1] if looks_beyond and end + 1 < len(lower) else ""
     found += _after(after, further, words.text[end][0].isupper(), words.named[end])
+    if start and lower[start - 1] == "the" and after in load_terms("nouns_after_people"):
+        found.append("beside:the nouns_after_people")  # "the Okoro years"
     if after == "," and further:
         found += _apposed(lower, end + 1)
         if words.text[end + 1][0].isupper() and (place := kind_of_place(words.text[end + 1])):
