@@ -57,6 +57,7 @@ def test_a_form_of_address_is_no_pronoun(nlp: Language, title: str) -> None:
         "The ministry signed an MoU and sent an SMS on Monday.",
         "The herd costs about N$66,000 a year, and Tk 26 lakh was paid.",
         "The Yoruba and the Fulani met on Friday. A Cree elder prayed.",
+        "Xhosa and Swahili are taught. The Herero sued on Monday.",
         "The Mapuche live in the south. The land was taken from the Mapuche.",
     ],
 )

@@ -33,6 +33,7 @@ def places(nlp: Language, text: str) -> list[tuple[str, Any]]:
             None,
         ),
         ("Northern Nigeria needs rain, the governor of Kano said.", "Northern Nigeria", "NG"),
+        ("Trinidad and Tobago beat Antigua and Barbuda.", "Trinidad and Tobago", "TT"),
         # namesakes
         ("She lives in San Juan, and works in Managua and Granada in Nicaragua.", "San Juan", None),
         ("In Nicaragua, the road from Managua to Granada is closed.", "Granada", "NI"),

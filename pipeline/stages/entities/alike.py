@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...lexicons.gazetteer import find_places, place_key
 from ...lexicons.first_names import gender_of_first_name
+from ...lexicons.gazetteer import find_places, place_key
 from ..token_columns import Words
 from .boundaries import PLACE_LABELS, Candidate
 from .name_clues import kind_of_place

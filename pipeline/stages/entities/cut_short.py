@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import is_first_name
+from ...lexicons.gazetteer import find_places, place_key
 from ..token_columns import Words
 from .boundaries import PLACE_LABELS, Candidate
 from .name_clues import kind_of_place
@@ -27,15 +28,26 @@ def bridged(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def made_whole(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
-    """``found``, in order, with "Dhaka airport" for Dhaka and "Avon and Somerset Police"."""
+    """``found``, in order, with "Dhaka airport" for Dhaka and "Avon and Somerset Police" as one."""
     result: list[Candidate] = []
     for c in found:
         if c.label in PLACE_LABELS and words.text[c.end : c.end + 1] == ["airport"]:
             c = Candidate(c.start, c.end + 1, "FAC")
         elif result and _is_shared(words, result[-1], c):
             c = Candidate(result.pop().start, c.end, "ORG")
+        elif result and _are_one_place(words, result[-1], c):
+            c = Candidate(result.pop().start, c.end, "GPE")
         result.append(c)
     return result
+
+
+def _are_one_place(words: Words, before: Candidate, c: Candidate) -> bool:
+    """Whether the names are parts of a place's: "Trinidad" and "Tobago"."""
+    if before.label not in PLACE_LABELS or c.label not in PLACE_LABELS:
+        return False
+    if words.lower[before.end : c.start] not in (["and"], ["of"], ["of", "the"]):
+        return False
+    return bool(find_places(place_key(" ".join(words.text[before.start : c.end]))))
 
 
 def _is_shared(words: Words, before: Candidate, c: Candidate) -> bool:

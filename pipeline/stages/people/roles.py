@@ -12,6 +12,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
+from ...lexicons.first_names import is_first_name
 from .named_people import NameMention
 
 _LEFT_OUT = load_terms("role_openers")
@@ -241,6 +242,8 @@ def _joins(doc: Doc, start: int, index: int) -> bool:
     """
     if not _is_capital(doc[index - 1]):
         return False
+    if is_first_name(doc[index - 1].lower_) and _role_noun(doc, index - 2, index - 1) is not None:
+        return False  # "King Tarik and Queen Salma"
     is_office = _role_noun(doc, index - 1, index) is not None
     return not (is_office and start and doc[start - 1].lower_ in load_terms("determiners"))
 
