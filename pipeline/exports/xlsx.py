@@ -68,7 +68,11 @@ def write_workbook(
             for column, value in enumerate(line):
                 _put(made[name], used[name], column, value)
             used[name] += 1
-        book.close()
+        try:
+            book.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            (reason,) = error.args  # what the system said
+            raise reason from error
 
 
 def is_ours(path: Path) -> bool:

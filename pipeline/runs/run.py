@@ -31,7 +31,7 @@ from ..storage.lock import held
 from ..storage.ownership import check_folder, check_output
 from ..storage.paths import path_of
 from ..writers.base import Writer
-from ..writers.errors import output_error
+from ..writers.errors import output_error, output_errors
 from ..writers.json import JsonFolder
 from ..writers.jsonl import JsonLines
 from ..writers.parquet import ParquetTables
@@ -116,6 +116,7 @@ def run(
         if options.shard is not None:
             number, of = map(int, options.shard.split("/"))
             items = islice(items, number - 1, None, of)
+        stack.enter_context(output_errors(folder))  # what is read has errors of its own
         if folder is not None:
             check_folder(folder, options.format)
             stack.enter_context(held(folder))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -20,3 +22,16 @@ def output_error(path: Path, error: OSError) -> OutputError:
         f"{path} cannot be written ({reason}); make room or choose another output, "
         "and run the same command again: it continues where it stopped."
     )
+
+
+@contextmanager
+def output_errors(path: Path | None) -> Iterator[None]:
+    """Make an error of the system one of the output at ``path``; None is standard output.
+
+    Raises:
+        OutputError: there was one.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise output_error(path or Path("Standard output"), error) from error
