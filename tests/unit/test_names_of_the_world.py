@@ -22,6 +22,12 @@ from spacy.language import Language
         ("The judge Musa\u200bBello spoke. Bello was calm.", "Musa Bello"),
         ("Prime Minister Kow\u200balska left. Kowalska is proud.", "Kowalska"),
         ("Bridge\n\nIt was built by Marta\nOkoro, who is proud.", "Marta Okoro"),
+        ("Pikwanga Elder Jerry Lavall spoke. Lavall was calm.", "Jerry Lavall"),
+        (
+            "The head of the Inter-Ministerial Committee for Women Empowerment Wafa Bani Karim "
+            "spoke on Monday. Bani Karim was calm.",
+            "Wafa Bani Karim",
+        ),
     ],
 )
 def test_people(nlp: Language, text: str, person: str) -> None:

@@ -241,6 +241,8 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
         if lower[offset] in roles and not words[offset][0].isupper():
             start, lower, words = start + offset + 1, lower[offset + 1 :], words[offset + 1 :]
             break
+    if (titled := _title_within(lower)) is not None:
+        start, lower = start + titled + 1, lower[titled + 1 :]
     for cut, word in enumerate(lower):
         # "Isabel Ruiz of Ark Aid", but "Joan of Arc"
         if ((word == "of" and cut > 1) or (word in _PREPOSITIONS and cut)) and lower[
@@ -250,3 +252,14 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
             break
     kept, _ = split_titles(lower)
     return end - len(kept), end
+
+
+def _title_within(name: Sequence[str]) -> int | None:
+    """Where a title ends what somebody is of: "Pikwanga Elder Jerry Lavall"."""
+    if is_first_name(name[0]) if name else True:
+        return None
+    titles = load_terms("titles") | load_terms("roles")
+    for index in range(len(name) - 3, 0, -1):
+        if name[index] in titles and is_first_name(name[index + 1]):
+            return index
+    return None

@@ -1,8 +1,8 @@
-"""Names of which the tagger has only the first part or the last, or the two apart."""
+"""Names of which the tagger has only the first part or the last, or two that it has as one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import is_first_name
@@ -10,6 +10,9 @@ from ...lexicons.gazetteer import find_places, place_key
 from ..token_columns import Words
 from .boundaries import PLACE_LABELS, Candidate
 from .name_clues import kind_of_place
+
+_PART_OF = load_terms("name_prepositions") | load_terms("name_joiners")
+_NOT_PEOPLE = frozenset({"ORG", "MISC"})
 
 
 def bridged(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
@@ -39,6 +42,43 @@ def made_whole(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
             c = Candidate(result.pop().start, c.end, "GPE")
         result.append(c)
     return result
+
+
+def parted(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
+    """``found``, in order, with the person apart whose name a body's seems to end in.
+
+    "the Board for Fishing Ada Quist": the article says "Quist", or "Ada Quist", elsewhere.
+    """
+    people = {tuple(words.text[c.start : c.end]) for c in found if c.label == "PERSON"}
+    longest = max(map(len, people), default=0)
+    result: list[Candidate] = []
+    for c in found:
+        person = _person_at_end(words, c, people, longest)
+        if person is None:
+            result.append(c)
+            continue
+        if person > c.start:
+            result.append(c._replace(end=person))
+        result.append(Candidate(person, c.end, "PERSON"))
+    return result
+
+
+def _person_at_end(
+    words: Words, c: Candidate, people: Collection[Sequence[str]], longest: int
+) -> int | None:
+    """Where a known person's name begins that ends ``c``, a first name before it included."""
+    if c.label not in _NOT_PEOPLE:
+        return None
+    for start in range(max(c.start + 1, c.end - longest), c.end):
+        if tuple(words.text[start : c.end]) not in people:
+            continue
+        if words.lower[start - 1] in _PART_OF:
+            return None  # "Friends of Ada Quist"
+        has_first = is_first_name(words.lower[start - 1]) and words.text[start - 1][0].isupper()
+        if has_first and start - 1 > c.start:
+            return start - 1
+        return start if c.end - start > 1 else None
+    return None
 
 
 def _are_one_place(words: Words, before: Candidate, c: Candidate) -> bool:
