@@ -15,7 +15,6 @@ _ESCAPED: Final = {"n": "\n", "r": "", "t": "\t"}
 _QUOTED: Final = re.compile(r"=E2=80=[0-9A-F]{2}|=C[23]=[0-9A-F]{2}")
 _SOFT_BREAK: Final = re.compile(r"=\r?\n")
 _DIVIDED: Final = re.compile(r"(?<=[a-z]{2})-(\r?\n)([a-z]\S{1,60}) ?")
-_IN_WORD: Final = re.compile(r"(?<=\w)[\xad\u200b\u2060\ufeff]+(?=\w)")
 _FEWEST: Final = 2
 _FEWEST_DIVIDED: Final = 3
 _FEWEST_BLANKS: Final = 5
@@ -74,17 +73,11 @@ def without_divided_words(text: str) -> str:
     return _DIVIDED.sub(r"\2\1", text)
 
 
-def without_invisible_in_words(text: str) -> str:
-    """Words without the soft hyphens and zero-width characters that stand in them."""
-    return _IN_WORD.sub("", text)
-
-
 DECODERS: Final[dict[str, Callable[[str], str]]] = {
     "escape sequences decoded": without_escapes,
     "quoted-printable decoded": without_quoted_printable,
     "percent-encoding decoded": without_per_cent,
     "line separators and ligatures replaced": without_odd_characters,
     "words divided at line ends joined": without_divided_words,
-    "invisible characters in words removed": without_invisible_in_words,
 }
 """What is said to have been done, and what does it."""

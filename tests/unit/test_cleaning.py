@@ -31,7 +31,6 @@ CASES: Final = [
     ),
     ("percent-encoding", quote(STORY)),
     ("line separators", STORY.replace("\n\n", "\u2029")),
-    ("invisible", STORY.replace("Okell", "Ok\xadell").replace("fire", "fi\u200bre")),
     ("ligatures", STORY.replace("fi", "ﬁ")),
     ("Markdown", "# " + STORY.replace("Zoë", "**Zoë**")),
     (
