@@ -150,3 +150,17 @@ def test_a_name_that_two_people_share_is_less_sure(nlp: Any) -> None:
     assert alone.speaker.confidence is not None
     assert shared.speaker.confidence is not None
     assert shared.speaker.confidence < alone.speaker.confidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The office of Prime Minister Ewa Brandt said the road would open.",
+        "A lawmaker from the Marn Labour Party, who said the road was closed, left.",
+        "Ben Holt, 8, went to the harbour. “He likes ships,” the father said.",
+    ],
+)
+def test_nobody_who_is_only_named_beside_the_source_speaks(nlp: Any, text: str) -> None:
+    found = record(nlp, text)
+    assert found.quotes
+    assert [quote.speaker.name for quote in found.quotes] == [None]

@@ -150,10 +150,18 @@ def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Descript
         is_age = token.lower_ == "old" and token.i >= AGE and doc[token.i - 2].lower_ == "year"
         if not is_age and (token.tag_ == "JJ" or not _is_for_person(token.lower_, known)):
             continue
+        # Of kin, only who is said to be it: "the father" is nobody whom the article just names.
+        if token.lower_ in _relatives() and token.lower_ not in known:
+            continue
         description = _phrase(doc, context, token, is_age=is_age)
         if description is not None:
             found.append(description)
     return found
+
+
+@cache
+def _relatives() -> frozenset[str]:
+    return load_terms("kin") & load_terms("relations")
 
 
 def _is_for_person(word: str, known: set[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -61,6 +62,7 @@ _BY_ROLE = 0.6
 BY_SUBJECT = 0.6
 _BY_RELATIVE = 0.85
 GOES_ON = 0.9
+_PROPER = frozenset({"NNP", "NNPS"})
 _OFFICE_TAGS = frozenset(
     {
         *("VBG", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "IN", "DT", "HYPH", "VBN", ","),
@@ -175,10 +177,16 @@ class Resolver:
             return None
         if any(token.tag_ not in _OFFICE_TAGS for token in before):
             return None
+        roles = load_terms("roles") | load_terms("titles")
+        # "the office of Premier Ewa Brandt" is not she, but "Bank of Marn head Ewa Brandt" is.
+        if any(
+            token.tag_ == "IN" and of.lower_ not in roles and of.tag_ not in _PROPER
+            for of, token in pairwise(before)
+        ):
+            return None
         after = self.tokens(person.start, person.end).stop
         if after < len(self._doc) and self._doc[after].tag_ == "POS":
             return None
-        roles = load_terms("roles") | load_terms("titles")
         return person if any(token.lower_ in roles for token in before) else None
 
     def _joined(
@@ -211,7 +219,11 @@ class Resolver:
         if clause is None or clause.head.i >= relative.i:
             return UNRESOLVED
         noun = clause.head
-        held = [m for m in self._mentions_at((noun.idx, noun.idx + len(noun))) if m.form == "name"]
+        held = [
+            m
+            for m in self._mentions_at((noun.idx, noun.idx + len(noun)))
+            if m.form == "name" and (m.cluster < self._people or relative.lower_ != "who")
+        ]
         return Speaker(self._id(held[0].cluster), "pronoun", _BY_RELATIVE) if held else UNRESOLVED
 
     def subject(self, prose: Offsets) -> str | None:
