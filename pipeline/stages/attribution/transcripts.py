@@ -41,8 +41,9 @@ def find_transcripts(
 
     Labels in capitals count if there are two, others if they alternate (one comes back and another
     comes back too) or if three of two people follow each other. Most turns must end as sentences
-    do: lists of facts have labels as well. A paragraph that only goes on within quotation marks
-    belongs to the last label, as does one behind a label that has a paragraph to itself.
+    do, and be no lists of names: facts and teams have labels as well. A paragraph that only goes on
+    within quotation marks belongs to the last label, as does one behind a label that has a
+    paragraph to itself.
 
     Args:
         text: of the article.
@@ -64,6 +65,8 @@ def find_transcripts(
     pairs = list(zip(paragraphs, labelled, strict=True))
     turns = [text[p["start"] : p["end"]].rstrip("\"”'’*_ ") for p, label in pairs if label]
     if 2 * sum(turn.endswith((*_TURN_END, ":")) for turn in turns) < len(turns):
+        return []
+    if 2 * sum(map(_is_list, turns)) > len(turns):
         return []
     counted = _counted(text, labelled, people)
     first = next((label for label in counted if label), None)
@@ -114,6 +117,14 @@ def _is_capitals(label: str) -> bool:
     letters = [character for character in label if character.isalpha()]
     upper = sum(character.isupper() for character in letters)
     return len(letters) > 1 and label[0].isupper() and 5 * upper >= 4 * len(letters)
+
+
+def _is_list(turn: str) -> bool:
+    """Whether what stands behind a label is a list of names: "Forwards: Ada Quist (Marn), …"."""
+    words = turn.partition(":")[2].split()
+    names = sum(word.strip("(“\"'")[:1].isupper() for word in words)
+    commas = sum(word.endswith((",", ";", "),")) for word in words)
+    return commas > 1 and 4 * names > 3 * len(words) and not turn.isupper()
 
 
 def _counted(
