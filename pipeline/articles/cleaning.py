@@ -36,6 +36,7 @@ _ENTITY: Final = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,10})|#\d{2,7}|#[xX][0-9
 _UNUSUAL: Final = re.compile(r"[^\x00-\x7f“”‘’–—…•·£\xa0]")
 """What English texts seldom have; where there is none of it, nothing was wrongly decoded."""
 
+_CLOSING: Final = re.compile(r"â€(?=[\s.,;:!?)\]\"]|\Z)")
 _FEWEST_TAGS: Final = 2
 _MOST_TIMES: Final = 3
 
@@ -63,7 +64,7 @@ def clean(text: str) -> tuple[str, tuple[Note, ...]]:
         # ftfy decides by a table of what is never meant; it leaves everything else alone.
         from ftfy import fix_encoding
 
-        if (mended := fix_encoding(text)) != text:
+        if (mended := fix_encoding(_with_closing_marks(text))) != text:
             text = mended
             done.append("wrongly decoded characters mended")
     if not done:
@@ -78,6 +79,11 @@ def _without_tags(text: str) -> str:
     text = _TAG.sub("", _BLOCK_TAG.sub("\n\n", _BREAK.sub("\n", text)))
     lines = (line.strip(" \t\r") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _with_closing_marks(text: str) -> str:
+    """``â€``, of which a program dropped the last part, as all of the closing mark it was."""
+    return _CLOSING.sub("â€\x9d", text) if "â€œ" in text else text
 
 
 def _without_entities(text: str) -> str:

@@ -41,6 +41,7 @@ CASES: Final = [
         .replace("said", "**said**"),
     ),
     ("BBCode", STORY.replace("Zoë", "[b]Zoë[/b]")),
+    ("wrongly decoded", STORY.replace("“", "â€œ").replace("”", "â€")),
     ("wrongly decoded", STORY.encode().decode("cp1252", "replace")),
 ]
 
