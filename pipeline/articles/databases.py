@@ -17,13 +17,19 @@ from .markup import plain_text
 from .source import Source
 from .text import article_in, split_authors
 
-_FACTIVA_END = re.compile(r"^(?:AN[ \t]+)?Document [A-Z][A-Za-z0-9]{14,40}[ \t]*$", re.MULTILINE)
-_NEXIS_START = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS[ \t]*$", re.MULTILINE)
+_FACTIVA_END = re.compile(
+    r"^[ \t]*(?:AN[ \t]+)?Document [A-Z][A-Za-z0-9]{14,40}[ \t]*$", re.MULTILINE
+)
+_FACTIVA_WORDS = re.compile(r"^[ \t]*(?:WC\s+)?[\d,.]+ words", re.MULTILINE)
+_NEXIS_START = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$", re.MULTILINE)
 _NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 _END_IN_MARKUP = re.compile(
     r">\s*(?:Document [A-Z][A-Za-z0-9]{14,40}|End of Document|\d+ of \d+ DOCUMENTS)\s*<"
 )
 _LINES_OF_HEAD = re.compile(r"</div>\s*<div[^>]*>")
+_NEXIS_LENGTH = re.compile(r"^[ \t]*Length:\s*\d+", re.MULTILINE | re.IGNORECASE)
+_NEXIS_LOADED = re.compile(r"^[ \t]*Load-Date:", re.MULTILINE | re.IGNORECASE)
+_WIRE_END = re.compile(r"^\(END\).*\Z", re.MULTILINE | re.DOTALL)
 _COVER = 2_000
 _FURNITURE = re.compile(
     r"^[ \t]*(?:Page \d+ of \d+.*|Page \d+[ \t]*(?:©|\(c\)).*|(?:©|\(c\)) \d{4} Factiva.*"
@@ -33,15 +39,19 @@ _FURNITURE = re.compile(
 """Lines that are printed on each page."""
 
 _BY = re.compile(r"by ", re.IGNORECASE)
-_PAGE = re.compile(r"(?:Page|p\.|pg\.) ?[A-Z]?\d+", re.IGNORECASE)
+_PAGE = re.compile(r"(?:Page|p\.|pg\.) ?[A-Z]?\d+|[A-Z]{1,2}\d{1,3}", re.IGNORECASE)
 _SUMMARY = re.compile(r"Search Summary|©|\(c\)|Copyright|Page \d+", re.IGNORECASE)
 _WORDS = re.compile(r"([\d,.]+) words", re.IGNORECASE)
 _CODE = re.compile(
     r"^(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|PUB|IPD|IPC|AN|VOL)"
     r"(?:[ \t]+|$)"
 )
-_LABEL = re.compile(r"^(?:Body|([A-Z][A-Za-z-]{2,18}):[ \t]*(.*))$")
-_BEFORE = frozenset({"byline", "section", "length", "dateline", "highlight", "url", "copyright"})
+_LABEL = re.compile(r"^(?:(?:Body|BODY):?$|([A-Z][A-Za-z-]{2,18}):[ \t]*(.*))$")
+_BEFORE = frozenset(
+    {"headline", "byline", "section", "length", "dateline", "highlight", "url", "copyright"}
+)
+_BODY = frozenset({"Body", "Body:", "BODY", "BODY:"})
+_OURS = {"byline": "authors", "headline": "title"}
 _AFTER = re.compile(
     r"^(?:LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|JOURNAL-CODE|GRAPHIC|SUBJECT|Load-Date|Language"
     r"|Publication-Type|Graphic|Subject)\s*:|^(?:Classification|Correction|Graphic|Notes)\s*$"
@@ -111,14 +121,14 @@ def _pieces(text: str) -> list[dict[str, Any]] | None:
     lines = text.replace("\r\n", "\n")
     if _FACTIVA_END.search(lines) or _NEXIS_END.search(lines):
         lines = _FURNITURE.sub("", lines)
-    if _FACTIVA_END.search(lines) and re.search(r"^(?:WC\s+)?[\d,.]+ words", lines, re.MULTILINE):
+    if _FACTIVA_END.search(lines) and _FACTIVA_WORDS.search(lines):
         return [_factiva(piece) for piece in _whole(_FACTIVA_END.split(lines))]
     if _NEXIS_START.search(lines):
         return [_nexis(piece) for piece in _NEXIS_START.split(lines)[1:]]
-    if _NEXIS_END.search(lines) and re.search(
-        r"^Length:\s*\d+", lines, re.MULTILINE | re.IGNORECASE
-    ):
+    if _NEXIS_END.search(lines) and _NEXIS_LENGTH.search(lines):
         return [_nexis(piece) for piece in _whole(_NEXIS_END.split(_without_cover(lines)))]
+    if _NEXIS_LENGTH.search(lines) and _NEXIS_LOADED.search(lines):
+        return [_nexis(lines)]
     return None
 
 
@@ -138,9 +148,10 @@ def _whole(pieces: list[str]) -> list[str]:
 
 def _factiva(piece: str) -> dict[str, Any]:
     lines = piece.strip().split("\n")
-    if any(line.startswith("HD") and _CODE.match(line) for line in lines):
-        return _factiva_codes(lines)
-    lines = [line.strip() for line in lines]
+    stripped = [line.strip() for line in lines]
+    if any(line.startswith("HD") and _CODE.match(line) for line in stripped):
+        return _factiva_codes(stripped)
+    lines = stripped
     at = next((i for i, line in enumerate(lines) if _WORDS.fullmatch(line)), None)
     if at is None:
         return {"body": "\n".join(lines)}
@@ -168,7 +179,8 @@ def _factiva(piece: str) -> dict[str, Any]:
     for fact in others[1:]:
         known = "page" if _PAGE.fullmatch(fact) else "source code" if fact.isupper() else "language"
         fields[known] = fact
-    fields["body"] = _without_tail("\n".join(lines[start:]).strip(), fields.get("publisher"))
+    body = _WIRE_END.sub("", "\n".join(lines[start:])).strip()
+    fields["body"] = _without_tail(body, fields.get("publisher"))
     return fields
 
 
@@ -210,19 +222,21 @@ def _nexis(piece: str) -> dict[str, Any]:
     for number, line in enumerate(lines):
         found = _LABEL.match(line)
         name = (found[1] or "").lower() if found else ""
-        if found and (line == "Body" or name in _BEFORE):
+        if found and (not name or name in _BEFORE):
             if name:
-                fields["authors" if name == "byline" else name] = found[2]
+                fields[_OURS.get(name, name)] = found[2]
             start = number + 1
         elif not start and not re.match(r"copyright|all rights", line, re.IGNORECASE):
             head.append(line)
         elif start and line and name not in _BEFORE and "length" in fields:
             ahead = lines[number : number + 12]
-            if "Body" not in ahead and not any(_is_before(other) for other in ahead):
+            if not _BODY & {*ahead} and not any(map(_is_before, ahead)):
                 break
+    headline = fields.get("title")
     _read_head(head, fields)
+    fields["title"] = headline or fields["title"]
     end = next((i for i, line in enumerate(lines) if i > start and _AFTER.match(line)), len(lines))
-    title = fields.get("title")  # stands on every page
+    title = fields["title"] or "\n"  # stands on every page
     fields["body"] = "\n".join(line for line in lines[start:end] if line != title).strip()
     for line in lines[end:]:
         if (found := _LABEL.match(line)) and found[1]:

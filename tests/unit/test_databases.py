@@ -158,7 +158,34 @@ Load-Date: May 5, 2024
 
 End of Document
 """
+NEXIS_LABELS: Final = "".join(
+    f"""
+{number} of 2 DOCUMENTS
+
+Vale Post
+
+{day} {weekday}
+
+SECTION: LOCAL; Pg. 3
+
+LENGTH: {words} words
+
+HEADLINE: {title}
+{byline}
+BODY:
+{body}
+
+LOAD-DATE: May 5, 2024
+"""
+    for number, day, weekday, words, title, byline, body in (
+        (1, "May 3, 2024", "Friday", 312, "Kiln reopens at Vale", "\nBYLINE: Ann Lee\n",
+         "The kiln reopened on Friday.\n\n“We fire at noon,” said Tamsin Okell, the potter."),
+        (2, "May 4, 2024", "Saturday", 88, "Goat eats map", "", "“It ate the map,” Tom Ode said."),
+    )
+)  # fmt: skip
 EXPORTS: Final = {
+    "nexis, labels": NEXIS_LABELS,
+    "factiva, indented": "\n".join("   " + line for line in FACTIVA_CODES.split("\n")),
     "factiva": FACTIVA, "factiva codes": FACTIVA_CODES, "nexis": NEXIS, "nexis uni": NEXIS_UNI,
 }  # fmt: skip
 
@@ -239,6 +266,15 @@ def test_a_page_that_factiva_saved_is_split(tmp_path: Path) -> None:
         assert item.text[slice(*item.body)] == (
             "The kiln reopened.\n\n“We fire at noon,” said Tamsin Okell, the potter."
         )
+
+
+def test_one_article_without_the_marks_of_an_export(tmp_path: Path) -> None:
+    (kiln,) = read(
+        tmp_path, NEXIS_LABELS.split("2 of 2 DOCUMENTS")[0].replace("1 of 2 DOCUMENTS", "")
+    )
+    assert isinstance(kiln, Article)
+    assert (kiln.title, kiln.published) == ("Kiln reopens at Vale", "2024-05-03")
+    assert kiln.text[slice(*kiln.body)].startswith("The kiln reopened on Friday.\n\n“We fire")
 
 
 def test_an_export_that_was_cut_off_loses_nothing(tmp_path: Path) -> None:
