@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import _base
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
@@ -58,8 +59,9 @@ def children() -> set[int]:
     found = set()
     for thread in Path("/proc/self/task").iterdir():
         for child in map(int, (thread / "children").read_text("ascii").split()):
-            if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes():
-                found.add(child)
+            with suppress(OSError):  # it may have ended meanwhile
+                if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes():
+                    found.add(child)
     return found
 
 
