@@ -58,8 +58,8 @@ def children() -> set[int]:
     """The processes that this one has, but for what cleans up behind workers."""
     found = set()
     for thread in Path("/proc/self/task").iterdir():
-        for child in map(int, (thread / "children").read_text("ascii").split()):
-            with suppress(OSError):  # it may have ended meanwhile
+        with suppress(OSError):  # threads and processes may end meanwhile
+            for child in map(int, (thread / "children").read_text("ascii").split()):
                 if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes():
                     found.add(child)
     return found
