@@ -22,6 +22,7 @@ from spacy.language import Language
         ("The judge Musa\u200bBello spoke. Bello was calm.", "Musa Bello"),
         ("Prime Minister Kow\u200balska left. Kowalska is proud.", "Kowalska"),
         ("Bridge\n\nIt was built by Marta\nOkoro, who is proud.", "Marta Okoro"),
+        ("Mr. Trump says the plan would help.", "Trump"),
         ("Pikwanga Elder Jerry Lavall spoke. Lavall was calm.", "Jerry Lavall"),
         (
             "The head of the Inter-Ministerial Committee for Women Empowerment Wafa Bani Karim "

@@ -111,6 +111,13 @@ def test_a_report_inside_a_report_is_a_quote_of_its_own(nlp: Any) -> None:
             "The community policing forum (CPF)",
             "CPF",
         ),
+        (
+            "“Many are women,” said KellyAnne Quist, a pollster and strategist who supported "
+            "Marnia Sen. Ted Lind during the primaries but joined the council last week.",
+            "KellyAnne Quist, a pollster and strategist who supported Marnia Sen. Ted Lind during "
+            "the primaries but joined the council last week",
+            "KellyAnne Quist",
+        ),
         ("Nairobi — Ann Lee said the port would open.", "Ann Lee", "Ann Lee"),
         (
             "MARN, Aug 3 (Northwire) - Ann Lee said the port would open.",

@@ -1,11 +1,13 @@
-"""Names that are of one kind with those beside them, or with the same name elsewhere."""
+"""Kinds of names that what stands beside them settles, or the same name elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name
 from ...lexicons.gazetteer import find_places, place_key
+from ...lexicons.personal_names import gender_of_titles
 from ..token_columns import Words
 from .boundaries import PLACE_LABELS, Candidate
 from .name_clues import kind_of_place
@@ -15,8 +17,14 @@ _LIST_WORDS = frozenset({",", "and", "or", "&"})
 
 
 def made_alike(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
-    """``found``, in order, with first names in a list of people as people, peoples as no places."""
-    result = list(found)
+    """``found``, in order, with first names in a list of people as people, peoples as no places.
+
+    And who is called Mr or Mrs is a person, whatever else the name may mean.
+    """
+    result = [
+        c._replace(label="PERSON") if c.label != "PERSON" and _is_courteous(words, c) else c
+        for c in found
+    ]
     numbers = range(len(result) - 1)
     for order in (numbers, reversed(numbers)):
         for number in order:
@@ -34,6 +42,14 @@ def made_alike(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
         else c
         for c in result
     ]
+
+
+def _is_courteous(words: Words, c: Candidate) -> bool:
+    """Whether a courtesy title stands before a name that is not a country's ("Miss Marnia")."""
+    title = words.lower[c.start - 1] if c.start else ""
+    if title not in load_terms("courtesy_titles") or gender_of_titles([title]) is None:
+        return False
+    return kind_of_place(_name(words, c)) != "country"
 
 
 def _name(words: Words, c: Candidate) -> str:

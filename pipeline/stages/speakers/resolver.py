@@ -106,7 +106,7 @@ class Resolver:
             chosen = first.cluster
             speaker = self._speaker(chosen, [m for m in mentions if m.cluster == chosen])
             return speaker._replace(others=self._joined(tokens, first, mentions))
-        holder = self._office_holder(tokens, mentions)
+        holder = self._office_holder(tokens, mentions) or self._described(tokens, mentions)
         if holder is not None:
             return self._speaker(holder.cluster, [holder])
         if (called := self._abbreviated(tokens, mentions)) is not None:
@@ -188,6 +188,15 @@ class Resolver:
         if after < len(self._doc) and self._doc[after].tag_ == "POS":
             return None
         return person if any(token.lower_ in roles for token in before) else None
+
+    def _described(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
+        """The person with whose name and a comma it begins: "Ewa Brandt, a clerk who met Ilse"."""
+        first = mentions[0] if mentions else None
+        if first is None or first.cluster >= self._people or first.form != "name":
+            return None
+        tokens = self.tokens(first.start, first.end)
+        begins = tokens.start == source.start and tokens.stop < source.stop
+        return first if begins and self._doc[tokens.stop].text == "," else None
 
     def _joined(
         self, source: range, first: _Mention, mentions: Sequence[_Mention]
