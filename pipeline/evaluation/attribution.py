@@ -84,7 +84,7 @@ class QuoteSpans:
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
+class TokenAttribution:
     """One attribution as sets of tokens; ``spans`` is what it was made from."""
 
     content: TokenSet
@@ -103,18 +103,20 @@ class Comparison:
     """
 
     tokens: Tokens
-    gold: list[Attribution]
-    predicted: list[Attribution]
+    gold: list[TokenAttribution]
+    predicted: list[TokenAttribution]
     matches: dict[int, int]
     detailed: bool
 
-    def content_type(self, attribution: Attribution) -> str:
+    def content_type(self, attribution: TokenAttribution) -> str:
         """Direct, mixed or indirect by the share of words between quotation marks."""
         words = self.tokens.words_or_all(attribution.content)
         share = len(words & self.tokens.quoted) / len(words)
         return "direct" if share >= DIRECT_SHARE else "mixed" if share > 0 else "indirect"
 
-    def sources_agree(self, gold: Attribution, predicted: Attribution) -> tuple[bool, bool]:
+    def sources_agree(
+        self, gold: TokenAttribution, predicted: TokenAttribution
+    ) -> tuple[bool, bool]:
         """Whether the sources share a word, and whether they have the same words."""
         return _agree(self.tokens, gold.source, predicted.source)
 
@@ -155,7 +157,7 @@ def compare(
     return Comparison(tokens, gold_sets, predicted_sets, one_to_one(close), detailed)
 
 
-def _as_tokens(tokens: Tokens, quotes: Iterable[QuoteSpans]) -> list[Attribution]:
+def _as_tokens(tokens: Tokens, quotes: Iterable[QuoteSpans]) -> list[TokenAttribution]:
     attributions = []
     for quote in quotes:
         for start, end in (*quote.content, *quote.source, *quote.cue, *quote.addressee):
@@ -167,7 +169,7 @@ def _as_tokens(tokens: Tokens, quotes: Iterable[QuoteSpans]) -> list[Attribution
         content = tokens.within(quote.content)
         if content:
             attributions.append(
-                Attribution(
+                TokenAttribution(
                     content,
                     tokens.within(quote.source),
                     tokens.within(quote.cue),
@@ -207,7 +209,7 @@ def _score_content_tokens(comparison: Comparison, sheet: Sheet) -> None:
         sheet.tally(f"content_token.{name}", right=len(g & p), predicted=len(p), gold=len(g))
 
 
-def _union(attributions: Iterable[Attribution]) -> TokenSet:
+def _union(attributions: Iterable[TokenAttribution]) -> TokenSet:
     nothing: TokenSet = frozenset()
     return nothing.union(*(attribution.content for attribution in attributions))
 
@@ -309,8 +311,8 @@ def _score_quoted_segments(comparison: Comparison, sheet: Sheet) -> None:
 
 
 def _holder(
-    attributions: Sequence[Attribution], segment: TokenSet
-) -> tuple[Attribution | None, float]:
+    attributions: Sequence[TokenAttribution], segment: TokenSet
+) -> tuple[TokenAttribution | None, float]:
     """The attribution that holds most of a segment's words (the first such), and what share."""
     best = max(attributions, key=lambda a: len(a.content & segment), default=None)
     return best, len(best.content & segment) / len(segment) if best is not None else 0.0

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from ..spans import Offsets
-from .attribution import Attribution, Comparison
+from .attribution import Comparison, TokenAttribution
 from .evaluate import Evaluated, Evaluation
 
 CONTEXT: Final = 160
@@ -40,8 +40,8 @@ class Mistake:
     """A miss, a false find, or a match with a wrong source (then both sides are there)."""
 
     kind: str
-    gold: Attribution | None
-    predicted: Attribution | None
+    gold: TokenAttribution | None
+    predicted: TokenAttribution | None
 
     @property
     def position(self) -> Offsets:
@@ -107,7 +107,7 @@ def _section(article: Evaluated, some: Sequence[Mistake]) -> Iterator[str]:
     yield "</section>"
 
 
-def _in_context(text: str, attribution: Attribution) -> str:
+def _in_context(text: str, attribution: TokenAttribution) -> str:
     """The attribution's words, marked by their roles, and some words either side."""
     roles = {role: getattr(attribution.spans, role) for role in _ROLES}
     spans = [span for some in roles.values() for span in some]

@@ -29,7 +29,7 @@ from spacy.util import registry
 from thinc.api import Model, NumpyOps
 
 from ..blas import multiply, one_thread
-from .winograd import Block, Floats, convolve
+from .winograd import EncoderBlock, Floats, convolve
 
 type Node = Model[Any, Any]
 type Forward = Callable[[Node, Any, bool], Any]
@@ -262,14 +262,14 @@ def _layers(chain: Node) -> list[list[Node]]:
     return found
 
 
-def _blocks(chain: Node) -> list[Block]:
+def _blocks(chain: Node) -> list[EncoderBlock]:
     blocks = []
     for _, maxout, norm in _layers(chain):
         of_maxout, of_norm = (
             [np.asarray(node.get_param(name)) for name in names]
             for node, names in ((maxout, "Wb"), (norm, "Gb"))
         )
-        blocks.append(Block(*of_maxout, *of_norm))
+        blocks.append(EncoderBlock(*of_maxout, *of_norm))
     return blocks
 
 
@@ -278,7 +278,7 @@ class _Encode:
 
     def __init__(self, stock: Forward) -> None:
         self._stock = stock
-        self._known: tuple[_Parameters, list[Block]] | None = None
+        self._known: tuple[_Parameters, list[EncoderBlock]] | None = None
 
     def __reduce__(self) -> tuple[type[_Encode], tuple[Forward]]:
         return _Encode, (self._stock,)
@@ -295,7 +295,7 @@ class _Encode:
             return _encode(known[1], tokens, model.attrs["pad"]), _no_gradient
 
 
-def _encode(blocks: list[Block], tokens: _Tokens, pad: int) -> list[Floats]:
+def _encode(blocks: list[EncoderBlock], tokens: _Tokens, pad: int) -> list[Floats]:
     # Docs are kept apart by rows that start as zeros, as ``with_array`` has it.
     gap = np.full(pad + 1, len(tokens.vectors))
     starts = np.cumsum(tokens.lengths[:-1])

@@ -32,7 +32,7 @@ def pairs_at_once() -> int:
     return ROWS - 2 * edge()
 
 
-class Block:
+class EncoderBlock:
     """``residual(expand_window >> maxout >> layernorm)``, its weights laid out for speed.
 
     Args:
@@ -127,7 +127,7 @@ class Block:
         return y
 
 
-def convolve(blocks: Sequence[Block], vectors: Floats, which: Places) -> Floats:
+def convolve(blocks: Sequence[EncoderBlock], vectors: Floats, which: Places) -> Floats:
     """The output of one block after the other, shape (n, width), for the rows ``vectors[which]``.
 
     The last of the ``vectors`` is zeros.

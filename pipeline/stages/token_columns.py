@@ -17,7 +17,7 @@ _INSIDE, _OUTSIDE, _BEGINS = 1, 2, 3  # spaCy's ENT_IOB
 _NAME_TAGS = tuple(get_string_id(tag) for tag in ("NNP", "NNPS"))
 
 
-class Words(NamedTuple):
+class TokenColumns(NamedTuple):
     """The tokens of a Doc.
 
     Attributes:
@@ -41,7 +41,7 @@ class Words(NamedTuple):
         return at < len(self.starts) and self.starts[at] == index
 
 
-def read_words(doc: Doc) -> Words:
+def read_words(doc: Doc) -> TokenColumns:
     """The words of ``doc``."""
     whole = text_of(doc)
     columns = doc.to_array(["IDX", "LENGTH", "TAG", "SPACY", "SENT_START"])
@@ -53,7 +53,7 @@ def read_words(doc: Doc) -> Words:
     glued = [True, *(columns[:-1, 3] == 0).tolist()] if text else []
     starts = np.flatnonzero(columns[:, 4] == 1).tolist()
     names = np.flatnonzero(named).tolist()
-    return Words(text, list(map(str.lower, text)), named.tolist(), names, glued, starts)
+    return TokenColumns(text, list(map(str.lower, text)), named.tolist(), names, glued, starts)
 
 
 def read_entities(doc: Doc, only: Iterable[str] = ()) -> list[tuple[int, int, str]]:

@@ -18,7 +18,7 @@ from ..spans import Offsets
 from ..stages.people.ranking import Option, Ranker
 from ..stages.speakers.collectives import Asked, Options, Reporters, chooser
 from ..stages.speakers.component import find_speakers
-from .coreference import FOLDS, Example, Trial, fit
+from .coreference import FOLDS, MentionExample, Trial, fit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -43,7 +43,7 @@ class GoldSpeaker(NamedTuple):
 class Collected(NamedTuple):
     """An example, and whether somebody annotated it."""
 
-    example: Example
+    example: MentionExample
     annotated: bool
 
 
@@ -66,7 +66,9 @@ def collect(doc: Doc, gold: Sequence[GoldSpeaker] | None, seed: int = 0) -> list
             for number, (organization, _) in enumerate(options[:-1])
             if any(same_name(x, y) for x in names[str(organization)] for y in meant.names)
         ] or [len(options) - 1]
-        found.append(Collected(Example([f for _, f in options], frozenset(right)), annotated=True))
+        found.append(
+            Collected(MentionExample([f for _, f in options], frozenset(right)), annotated=True)
+        )
         return options[right[0]][0], 1.0
 
     quotes = find_speakers(doc, choose, 0.0)
@@ -103,7 +105,7 @@ def _hidden(
                 options = reporters.options(asked, quote["content"])
                 right = frozenset(n for n, option in enumerate(options) if option[0] == speaker)
                 if right:
-                    yield Collected(Example([f for _, f in options], right), annotated=False)
+                    yield Collected(MentionExample([f for _, f in options], right), annotated=False)
         reporters.note(speaker)
 
 

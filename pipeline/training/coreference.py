@@ -51,7 +51,7 @@ class GoldPeople(NamedTuple):
     people: tuple[GoldPerson, ...]
 
 
-class Example(NamedTuple):
+class MentionExample(NamedTuple):
     """The features of each option of one mention, and the numbers of the right options."""
 
     options: list[list[str]]
@@ -118,7 +118,7 @@ class _Answers:
                 span = doc.char_span(start, end, alignment_mode="expand")
                 if span is not None:
                     self._meant.setdefault(span.root.i, number)
-        self.examples: dict[Kind, list[Example]] = {"pronoun": [], "nominal": []}
+        self.examples: dict[Kind, list[MentionExample]] = {"pronoun": [], "nominal": []}
         self.trials: list[Trial] = []
 
     def right(self, token: int, options: Sequence[Option]) -> frozenset[int] | None:
@@ -142,7 +142,7 @@ class _Answers:
         def choose(token: int, form: Kind, options: Sequence[Option]) -> Choice:
             right = self.right(token, options)
             if right is not None:
-                self.examples[form].append(Example([o.features for o in options], right))
+                self.examples[form].append(MentionExample([o.features for o in options], right))
             if rankers is not None:
                 ranker = rankers.pronouns if form == "pronoun" else rankers.descriptions
                 return ranker.choose(options)
@@ -180,7 +180,7 @@ def train_coreference(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> Ranker
     First every mention before one is taken as the gold says, then as the weights so learned say;
     the weights are learned from both, and so know what their own mistakes look like.
     """
-    examples: dict[Kind, list[Example]] = {"pronoun": [], "nominal": []}
+    examples: dict[Kind, list[MentionExample]] = {"pronoun": [], "nominal": []}
     rankers: Rankers | None = None
     for strength in (1.0, 2.0):
         for doc, article in zip(docs, gold, strict=True):
@@ -239,7 +239,7 @@ def calibrate(ranker: Ranker, trials: Sequence[Trial]) -> Ranker:
     return Ranker(ranker.weights, slope, shift)
 
 
-def fit(examples: Sequence[Example], strength: float, least: int) -> dict[str, float]:
+def fit(examples: Sequence[MentionExample], strength: float, least: int) -> dict[str, float]:
     """The weights of a conditional logit: the likelihood of the right options, held near zero."""
     if not examples:
         return {}

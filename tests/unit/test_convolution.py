@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from newsquotes.spacy_model import winograd as convolution
-from newsquotes.spacy_model.winograd import Block, Floats, convolve
+from newsquotes.spacy_model.winograd import EncoderBlock, Floats, convolve
 from thinc.api import Maxout, Model, chain, expand_window, residual
 
 
-def layer(width: int, pieces: int, rng: np.random.Generator) -> tuple[Model[Any, Any], Block]:
+def layer(
+    width: int, pieces: int, rng: np.random.Generator
+) -> tuple[Model[Any, Any], EncoderBlock]:
     """A layer of thinc with weights by chance, and ours with the same."""
     maxout: Model[Any, Any] = Maxout(nO=width, nI=3 * width, nP=pieces, normalize=True)
     model = residual(chain(expand_window(window_size=1), maxout))
@@ -24,7 +26,7 @@ def layer(width: int, pieces: int, rng: np.random.Generator) -> tuple[Model[Any,
         shape = nodes[node].get_param(name).shape
         found.append(rng.normal(size=shape, scale=0.3).astype(np.float32))
         nodes[node].set_param(name, found[-1])
-    return model, Block(*found)
+    return model, EncoderBlock(*found)
 
 
 @given(

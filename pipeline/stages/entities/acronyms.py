@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ...lexicons import load_terms
-from ..token_columns import Words
-from .boundaries import PLACE_LABELS, Candidate
+from ..token_columns import TokenColumns
+from .boundaries import PLACE_LABELS, EntityCandidate
 
 _FACTION = re.compile(r"[A-Z]{2,6}\([A-Z]{1,3}")  # what the tokenizer leaves of "CPI(M)"
 _ACRONYM = re.compile(r"[A-Z][A-Za-z.&-]{1,7}")
 _SMALL_WORDS = load_terms("acronym_small_words")
 
 
-def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
+def with_acronyms(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """Full names and acronyms in brackets vouch for each other: "Tehreek-e-Insaf (PTI)".
 
     Acronyms with brackets of their own need no other: "CPI(M)".
@@ -35,7 +35,7 @@ def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     if not introduced:
         return sorted(found)
     owner = {index: c for c in found for index in range(c.start, c.end)}
-    added: dict[int, Candidate] = {}
+    added: dict[int, EntityCandidate] = {}
     for index in introduced:
         acronym = words.text[index + 1]
         letters = acronym.replace(".", "").upper()
@@ -46,18 +46,20 @@ def with_acronyms(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
         if start is not None and not (
             before and before.label in PLACE_LABELS and before.start == start
         ):
-            added[start] = Candidate(start, index, "ORG")
-            added[index + 1] = Candidate(index + 1, index + 2, "ORG")
+            added[start] = EntityCandidate(start, index, "ORG")
+            added[index + 1] = EntityCandidate(index + 1, index + 2, "ORG")
         elif before and before.label == "ORG":
-            added[index + 1] = Candidate(index + 1, index + 2, "ORG")
+            added[index + 1] = EntityCandidate(index + 1, index + 2, "ORG")
     covered = {i for c in added.values() for i in range(c.start, c.end)}
     kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
     return sorted([*kept, *added.values()])
 
 
-def _with_factions(words: Words, found: Sequence[Candidate]) -> Sequence[Candidate]:
+def _with_factions(
+    words: TokenColumns, found: Sequence[EntityCandidate]
+) -> Sequence[EntityCandidate]:
     factions = [
-        Candidate(index, index + 2, "ORG")
+        EntityCandidate(index, index + 2, "ORG")
         for index, word in enumerate(words.text)
         if "(" in word
         and len(word) > 1
@@ -70,7 +72,9 @@ def _with_factions(words: Words, found: Sequence[Candidate]) -> Sequence[Candida
     return [*factions, *(c for c in found if covered.isdisjoint(range(c.start, c.end)))]
 
 
-def _initials_start(words: Words, end: int, acronym: str, *, small: bool = False) -> int | None:
+def _initials_start(
+    words: TokenColumns, end: int, acronym: str, *, small: bool = False
+) -> int | None:
     """Where the words before ``end`` begin whose initials are ``acronym``, or None.
 
     With ``small``, words such as "du" give their letter, too, where it is the one looked for.

@@ -8,15 +8,15 @@ from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name
 from ...lexicons.gazetteer import find_places, place_key
 from ...lexicons.personal_names import gender_of_titles
-from ..token_columns import Words
-from .boundaries import PLACE_LABELS, Candidate
+from ..token_columns import TokenColumns
+from .boundaries import PLACE_LABELS, EntityCandidate
 from .name_clues import kind_of_place
 
 _WELL_KNOWN = frozenset({"country", "large", "region"})
 _LIST_WORDS = frozenset({",", "and", "or", "&"})
 
 
-def made_alike(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
+def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, in order, with first names in a list of people as people, peoples as no places.
 
     And who is called Mr or Mrs is a person, whatever else the name may mean.
@@ -44,7 +44,7 @@ def made_alike(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
-def _is_courteous(words: Words, c: Candidate) -> bool:
+def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
     """Whether a courtesy title stands before a name that is not a country's ("Miss Marnia")."""
     title = words.lower[c.start - 1] if c.start else ""
     if title not in load_terms("courtesy_titles") or gender_of_titles([title]) is None:
@@ -52,17 +52,17 @@ def _is_courteous(words: Words, c: Candidate) -> bool:
     return kind_of_place(_name(words, c)) != "country"
 
 
-def _name(words: Words, c: Candidate) -> str:
+def _name(words: TokenColumns, c: EntityCandidate) -> str:
     return " ".join(words.lower[c.start : c.end])
 
 
-def _listed(words: Words, one: Candidate, other: Candidate) -> bool:
+def _listed(words: TokenColumns, one: EntityCandidate, other: EntityCandidate) -> bool:
     """Whether only a comma or "and" parts the two."""
     between = words.lower[one.end : other.start]
     return 0 < len(between) <= 2 and _LIST_WORDS.issuperset(between)
 
 
-def _is_first_name(words: Words, person: Candidate, c: Candidate) -> bool:
+def _is_first_name(words: TokenColumns, person: EntityCandidate, c: EntityCandidate) -> bool:
     """Whether ``c``, beside the name of a ``person``, is a first name by itself, as that is."""
     if c.label == "PERSON" or c.end - c.start != 1 or person.end - person.start != 1:
         return False

@@ -11,7 +11,7 @@ from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name, is_first_name
 from ...lexicons.gazetteer import find_places, place_key
 from ...lexicons.personal_names import split_titles
-from ..token_columns import Words
+from ..token_columns import TokenColumns
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 LABELS = frozenset({"PERSON", "ORG", "NORP"}) | PLACE_LABELS
@@ -44,7 +44,7 @@ _STORMS = frozenset({"cyclone", "hurricane", "typhoon", "storm", "tropical"})
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # MPs, NGOs
 
 
-class Candidate(NamedTuple):
+class EntityCandidate(NamedTuple):
     """A stretch of tokens, ``end`` exclusive, that may be an entity."""
 
     start: int
@@ -52,7 +52,7 @@ class Candidate(NamedTuple):
     label: str
 
 
-def tidied(words: Words, candidate: Candidate) -> list[Candidate]:
+def tidied(words: TokenColumns, candidate: EntityCandidate) -> list[EntityCandidate]:
     """``candidate`` cut at line breaks and trimmed; nothing where no name is left."""
     start, end, label = candidate
     while start < end and _only_opens(words, start, end):
@@ -64,12 +64,12 @@ def tidied(words: Words, candidate: Candidate) -> list[Candidate]:
     if _is_prefixed(words, start, end):
         start += 2
     text, glued = tuple(words.text[start:end]), tuple(words.glued[start + 1 : end])
-    return [Candidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
+    return [EntityCandidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
 
 
-def joined(found: Sequence[Candidate]) -> list[Candidate]:
+def joined(found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, in order, with the parts of a person's name together that stand side by side."""
-    result: list[Candidate] = []
+    result: list[EntityCandidate] = []
     for c in found:
         before = result[-1] if result else None
         if (
@@ -84,7 +84,7 @@ def joined(found: Sequence[Candidate]) -> list[Candidate]:
     return result
 
 
-def _only_opens(words: Words, start: int, end: int) -> bool:
+def _only_opens(words: TokenColumns, start: int, end: int) -> bool:
     """Whether the first word is none of the name: "Meet Ada Quill", though some are called Meet."""
     word = words.lower[start]
     if word not in load_terms("name_openers"):
@@ -99,7 +99,7 @@ def _only_opens(words: Words, start: int, end: int) -> bool:
     )
 
 
-def _is_prefixed(words: Words, start: int, end: int) -> bool:
+def _is_prefixed(words: TokenColumns, start: int, end: int) -> bool:
     """Whether a hyphen joins what is no part of the name to it: "Non-EU", but "Non-Aligned"."""
     if end - start != 3 or words.text[start + 1] != "-" or not words.glued[start + 2]:
         return False

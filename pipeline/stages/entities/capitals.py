@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...lexicons.first_names import is_first_name
-from ..token_columns import Words
-from .boundaries import Candidate
+from ..token_columns import TokenColumns
+from .boundaries import EntityCandidate
 
 
-def out_of_capitals(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
+def out_of_capitals(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, with "OKORO" for "OKORO RESIGNS" where the article tells of an Ada Okoro."""
     people = _people(words, found)
-    result: list[Candidate] = []
+    result: list[EntityCandidate] = []
     for c in found:
         is_shouted = c.end - c.start > 1 and "".join(words.text[c.start : c.end]).isupper()
         names = [*_names(words, c, people)] if is_shouted else []
@@ -20,7 +20,9 @@ def out_of_capitals(words: Words, found: Sequence[Candidate]) -> list[Candidate]
     return result
 
 
-def _people(words: Words, found: Iterable[Candidate]) -> dict[str, set[tuple[str, ...]]]:
+def _people(
+    words: TokenColumns, found: Iterable[EntityCandidate]
+) -> dict[str, set[tuple[str, ...]]]:
     """The full names of people that are not in capitals, in lower case, by their last word."""
     people: dict[str, set[tuple[str, ...]]] = {}
     for c in found:
@@ -32,18 +34,18 @@ def _people(words: Words, found: Iterable[Candidate]) -> dict[str, set[tuple[str
 
 
 def _names(
-    words: Words, c: Candidate, people: dict[str, set[tuple[str, ...]]]
-) -> Iterator[Candidate]:
+    words: TokenColumns, c: EntityCandidate, people: dict[str, set[tuple[str, ...]]]
+) -> Iterator[EntityCandidate]:
     """The people's names in ``c``: in full, or the last word if no other first name is beside."""
     for index in range(c.start, c.end):
         for full in people.get(words.lower[index], ()):
             start = index + 1 - len(full)
             if start >= c.start and tuple(words.lower[start : index + 1]) == full:
-                yield Candidate(start, index + 1, "PERSON")
+                yield EntityCandidate(start, index + 1, "PERSON")
                 break
         else:
             beside = words.lower[max(c.start, index - 1) : min(c.end, index + 2)]
             others = [word for word in beside if word != words.lower[index]]
             # "KING CHARLES" and "TOM KING" are no Ada King.
             if words.lower[index] in people and not any(map(is_first_name, others)):
-                yield Candidate(index, index + 1, "PERSON")
+                yield EntityCandidate(index, index + 1, "PERSON")

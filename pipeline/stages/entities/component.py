@@ -10,10 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ..contract import check_read
-from ..token_columns import Words, read_entities, read_words, write_entities
+from ..token_columns import TokenColumns, read_entities, read_words, write_entities
 from .acronyms import with_acronyms
 from .alike import made_alike
-from .boundaries import LABELS, Candidate, joined, tidied
+from .boundaries import LABELS, EntityCandidate, joined, tidied
 from .capitals import out_of_capitals
 from .cut_short import bridged, made_whole, parted
 from .datelines import with_datelines
@@ -24,16 +24,16 @@ CONTESTED: Final = LABELS | {"MISC"}
 """Labels that the rest of the article may put right."""
 
 
-def candidates(words: Words, doc: Doc) -> list[Candidate]:
+def candidates(words: TokenColumns, doc: Doc) -> list[EntityCandidate]:
     """What may be a name, in order: the model's trimmed, with its labels, and what it left out."""
-    raw = [Candidate(*entity) for entity in read_entities(doc)]
+    raw = [EntityCandidate(*entity) for entity in read_entities(doc)]
     found = {name for c in raw if c.label in CONTESTED for name in tidied(words, c)}
     taken = {index for c in raw for index in range(c.start, c.end)}
     found |= set(find_unclaimed(words, taken, found))
     return out_of_capitals(words, bridged(words, sorted(found)))
 
 
-def find_entities(doc: Doc) -> list[Candidate]:
+def find_entities(doc: Doc) -> list[EntityCandidate]:
     """People, places, organisations and nationalities in order; no two overlap.
 
     Labels are the model's own (OntoNotes): PERSON; GPE, LOC and FAC for places; ORG; NORP for
@@ -47,16 +47,16 @@ def find_entities(doc: Doc) -> list[Candidate]:
     taken = bytearray(len(doc))
     for start, end, _ in found:
         taken[start:end] = b"\1" * (end - start)
-    raw = (Candidate(*entity) for entity in read_entities(doc))
+    raw = (EntityCandidate(*entity) for entity in read_entities(doc))
     others = [c for c in raw if c.label not in CONTESTED and not any(taken[c.start : c.end])]
     return sorted(found + others) if others else found
 
 
-def _longest(found: list[Candidate]) -> list[Candidate]:
+def _longest(found: list[EntityCandidate]) -> list[EntityCandidate]:
     """Of candidates that overlap the longest, and of equally long ones the first."""
     if all(a.end <= b.start for a, b in pairwise(found)):
         return found
-    kept: list[Candidate] = []
+    kept: list[EntityCandidate] = []
     taken: set[int] = set()
     for c in sorted(found, key=lambda c: (c.start - c.end, c.start)):
         if taken.isdisjoint(range(c.start, c.end)):
@@ -77,7 +77,7 @@ class Entities:
         self.set_annotations(doc, find_entities(doc))
         return doc
 
-    def set_annotations(self, doc: Doc, entities: Sequence[Candidate]) -> None:
+    def set_annotations(self, doc: Doc, entities: Sequence[EntityCandidate]) -> None:
         write_entities(doc, entities)
 
 

@@ -7,51 +7,51 @@ from collections.abc import Collection, Iterable, Sequence
 from ...lexicons import load_terms
 from ...lexicons.first_names import is_first_name
 from ...lexicons.gazetteer import find_places, place_key
-from ..token_columns import Words
-from .boundaries import PLACE_LABELS, Candidate
+from ..token_columns import TokenColumns
+from .boundaries import PLACE_LABELS, EntityCandidate
 from .name_clues import kind_of_place
 
 _PART_OF = load_terms("name_prepositions") | load_terms("name_joiners")
 _NOT_PEOPLE = frozenset({"ORG", "MISC"})
 
 
-def bridged(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
+def bridged(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, in order, with names together of which a doubled blank parts the words."""
-    result: list[Candidate] = []
+    result: list[EntityCandidate] = []
     for c in found:
         before = result[-1] if result else None
         if before is not None and words.text[before.end : c.start] == [" "]:
             whole = " ".join((*words.text[before.start : before.end], *words.text[c.start : c.end]))
             label = "GPE" if kind_of_place(whole) else before.label
             if label == "GPE" or (label == "PERSON" and is_first_name(words.lower[before.start])):
-                result[-1] = Candidate(before.start, c.end, label)
+                result[-1] = EntityCandidate(before.start, c.end, label)
                 continue
         result.append(c)
     return result
 
 
-def made_whole(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
+def made_whole(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, in order, with "Dhaka airport" for Dhaka and "Avon and Somerset Police" as one."""
-    result: list[Candidate] = []
+    result: list[EntityCandidate] = []
     for c in found:
         if c.label in PLACE_LABELS and words.text[c.end : c.end + 1] == ["airport"]:
-            c = Candidate(c.start, c.end + 1, "FAC")
+            c = EntityCandidate(c.start, c.end + 1, "FAC")
         elif result and _is_shared(words, result[-1], c):
-            c = Candidate(result.pop().start, c.end, "ORG")
+            c = EntityCandidate(result.pop().start, c.end, "ORG")
         elif result and _are_one_place(words, result[-1], c):
-            c = Candidate(result.pop().start, c.end, "GPE")
+            c = EntityCandidate(result.pop().start, c.end, "GPE")
         result.append(c)
     return result
 
 
-def parted(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
+def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, in order, with the person apart whose name a body's seems to end in.
 
     "the Board for Fishing Ada Quist": the article says "Quist", or "Ada Quist", elsewhere.
     """
     people = {tuple(words.text[c.start : c.end]) for c in found if c.label == "PERSON"}
     longest = max(map(len, people), default=0)
-    result: list[Candidate] = []
+    result: list[EntityCandidate] = []
     for c in found:
         person = _person_at_end(words, c, people, longest)
         if person is None:
@@ -59,12 +59,12 @@ def parted(words: Words, found: Sequence[Candidate]) -> list[Candidate]:
             continue
         if person > c.start:
             result.append(c._replace(end=person))
-        result.append(Candidate(person, c.end, "PERSON"))
+        result.append(EntityCandidate(person, c.end, "PERSON"))
     return result
 
 
 def _person_at_end(
-    words: Words, c: Candidate, people: Collection[Sequence[str]], longest: int
+    words: TokenColumns, c: EntityCandidate, people: Collection[Sequence[str]], longest: int
 ) -> int | None:
     """Where a known person's name begins that ends ``c``, a first name before it included."""
     if c.label not in _NOT_PEOPLE:
@@ -81,7 +81,7 @@ def _person_at_end(
     return None
 
 
-def _are_one_place(words: Words, before: Candidate, c: Candidate) -> bool:
+def _are_one_place(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:
     """Whether the names are parts of a place's: "Trinidad" and "Tobago"."""
     if before.label not in PLACE_LABELS or c.label not in PLACE_LABELS:
         return False
@@ -90,7 +90,7 @@ def _are_one_place(words: Words, before: Candidate, c: Candidate) -> bool:
     return bool(find_places(place_key(" ".join(words.text[before.start : c.end]))))
 
 
-def _is_shared(words: Words, before: Candidate, c: Candidate) -> bool:
+def _is_shared(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:
     """Whether a body of two counties is named: "Avon" and "Somerset Police"."""
     return (
         c.label == "ORG"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..token_columns import Words
-from .boundaries import Candidate
+from ..token_columns import TokenColumns
+from .boundaries import EntityCandidate
 from .name_clues import kind_of_place
 
 
-def with_datelines(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
+def with_datelines(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
     """``found`` with the town and the agency of datelines: "DAKAR (Sahel Press) —"."""
-    added: list[Candidate] = []
+    added: list[EntityCandidate] = []
     towns = [(index, end) for index in words.starts if (end := _end_of_capitals(words, index))]
     with_colon = [(index, end) for index, end in towns if words.text[end : end + 1] == [":"]]
     # More than one are the speakers of a transcript.
     if len(with_colon) == 1 and kind_of_place(" ".join(words.text[slice(*with_colon[0])])):
-        added.append(Candidate(*with_colon[0], "GPE"))
+        added.append(EntityCandidate(*with_colon[0], "GPE"))
     for index, end in towns:
         # A dateline begins a paragraph.
         if added and index < added[-1].end:
@@ -26,14 +26,14 @@ def with_datelines(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
         )
         if not known or not _dateline_follows(words, end):
             continue
-        added.append(Candidate(index, end, "GPE"))
+        added.append(EntityCandidate(index, end, "GPE"))
         if "(" in words.text[end : end + 4]:
             opening = words.text.index("(", end)
             closing = next(
                 (i for i in range(opening, opening + 6) if words.text[i : i + 1] == [")"]), None
             )
             if closing is not None and closing - opening > 1:
-                added.append(Candidate(opening + 1, closing, "ORG"))
+                added.append(EntityCandidate(opening + 1, closing, "ORG"))
     if not added:
         return list(found)
     covered = {index for c in added for index in range(c.start, c.end)}
@@ -41,7 +41,7 @@ def with_datelines(words: Words, found: Iterable[Candidate]) -> list[Candidate]:
     return [*kept, *added]
 
 
-def _end_of_capitals(words: Words, index: int) -> int:
+def _end_of_capitals(words: TokenColumns, index: int) -> int:
     """Where the words in capitals end that may be a town, from token ``index`` on, or 0."""
     if not words.text[index].isupper() or len(words.text[index]) < 3:
         return 0
@@ -53,7 +53,7 @@ def _end_of_capitals(words: Words, index: int) -> int:
     return end
 
 
-def _dateline_follows(words: Words, end: int) -> bool:
+def _dateline_follows(words: TokenColumns, end: int) -> bool:
     """Whether what stands from token ``end`` on ends a dateline within a few words."""
     if end >= len(words.text) or words.text[end] not in {",", "(", "—", "–", "-", "--"}:
         return False

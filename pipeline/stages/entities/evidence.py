@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...lexicons import load_terms
-from ..token_columns import Words
-from .boundaries import Candidate, tidied
+from ..token_columns import TokenColumns
+from .boundaries import EntityCandidate, tidied
 from .kind_weights import KINDS, KindWeights, read
 from .name_clues import clues_of_name, is_country, kind_of_place
 from .neighbour_clues import clues_beside
@@ -34,8 +34,8 @@ type Clues = dict[str, float]
 
 
 def relabelled(
-    words: Words, found: Sequence[Candidate], weights: KindWeights | None = None
-) -> list[Candidate]:
+    words: TokenColumns, found: Sequence[EntityCandidate], weights: KindWeights | None = None
+) -> list[EntityCandidate]:
     """Every candidate with the label of the kind that most speaks for.
 
     Decided twice: the second time, what the names are like that this one is a part of, or that are
@@ -57,7 +57,7 @@ def relabelled(
         best = _agreed(scores, clues.names).argmax(axis=1)
         kinds = [KINDS[column] for column in best.tolist()]
     demonyms = load_terms("demonyms")
-    result: list[Candidate] = []
+    result: list[EntityCandidate] = []
     for candidate, name, kind in zip(found, clues.names, kinds, strict=True):
         label = "NORP" if name in demonyms else _labelled(candidate.label, kind)
         if candidate.label != "PERSON" and label != "NORP" and is_country(name):
@@ -113,7 +113,7 @@ def _labelled(label: str, kind: str) -> str:
     return label if own == kind or (own in _PLACES and kind == "PLACE") else _LABEL.get(kind, kind)
 
 
-def clues_of(words: Words, found: Sequence[Candidate]) -> list[Clues]:
+def clues_of(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Clues]:
     """What speaks for the kind of each candidate: itself, its neighbours and its like."""
     clues = _Clues(words, found)
     return [own | heard for own, heard in zip(clues.own, clues.heard(clues.kinds), strict=True)]
@@ -126,7 +126,7 @@ class _Clues:
     on what other names are.
     """
 
-    def __init__(self, words: Words, found: Sequence[Candidate]) -> None:
+    def __init__(self, words: TokenColumns, found: Sequence[EntityCandidate]) -> None:
         self.names = [" ".join(words.lower[c.start : c.end]) for c in found]
         self.kinds = [_KIND.get(c.label, c.label) for c in found]
         self._mentions = Counter(self.names)
@@ -174,7 +174,7 @@ class _Clues:
         return result
 
 
-def _listed(words: Words, found: Sequence[Candidate]) -> Iterator[int]:
+def _listed(words: TokenColumns, found: Sequence[EntityCandidate]) -> Iterator[int]:
     """The numbers of candidates that a comma or "and" parts from the next."""
     for number, (one, other) in enumerate(pairwise(found)):
         between = words.lower[one.end : other.start]
@@ -187,7 +187,7 @@ def _is_of_a_sort(clue: str) -> bool:
     return "=" not in clue or "place=" in clue
 
 
-def _parts(words: Words, found: Sequence[Candidate]) -> list[tuple[int, str, str]]:
+def _parts(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[tuple[int, str, str]]:
     """The number of a candidate, how a short name is part of it, and that name in lower case."""
     parts: list[tuple[int, str, str]] = []
     for number, c in enumerate(found):
@@ -203,7 +203,7 @@ def _parts(words: Words, found: Sequence[Candidate]) -> list[tuple[int, str, str
     return parts
 
 
-def _written(words: Words, found: Sequence[Candidate]) -> dict[str, tuple[str, ...]]:
+def _written(words: TokenColumns, found: Sequence[EntityCandidate]) -> dict[str, tuple[str, ...]]:
     """Names in capitals as the article has them elsewhere: capitals of a headline say nothing."""
     shouted = {
         " ".join(words.lower[c.start : c.end])
@@ -225,7 +225,7 @@ def _written(words: Words, found: Sequence[Candidate]) -> dict[str, tuple[str, .
     return written
 
 
-def _cuts(c: Candidate) -> Iterator[tuple[int, int]]:
+def _cuts(c: EntityCandidate) -> Iterator[tuple[int, int]]:
     """A name, and what is left when words are cut off before or behind."""
     yield c.start, c.end
     if c.end - c.start <= _LONGEST:

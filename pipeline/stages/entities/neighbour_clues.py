@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from ...lexicons import load_terms
-from ..token_columns import Words
+from ..token_columns import TokenColumns
 from .name_clues import kind_of_place
 
 SORTS: Final = (
@@ -42,7 +42,7 @@ _APPOSED: Final = {"roles": "person", "nouns_of_natives": "person"} | {
 _LONGEST_APPOSITION: Final = 5  # words
 
 
-def clues_beside(words: Words, start: int, end: int, *, opens: bool) -> list[str]:
+def clues_beside(words: TokenColumns, start: int, end: int, *, opens: bool) -> list[str]:
     """The clues beside the name in tokens ``start`` to ``end`` (exclusive).
 
     A clue with "=" is of one word, one with ":" of a sort of words.

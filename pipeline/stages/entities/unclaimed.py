@@ -6,8 +6,8 @@ from collections.abc import Container, Iterable, Iterator
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name
-from ..token_columns import Words
-from .boundaries import Candidate, tidied
+from ..token_columns import TokenColumns
+from .boundaries import EntityCandidate, tidied
 from .name_clues import kind_of_place, organization_words
 
 UNCLAIMED = "UNCLAIMED"
@@ -17,8 +17,8 @@ _MAX_NAME = 9  # tokens; hyphens count
 
 
 def find_unclaimed(
-    words: Words, taken: Container[int], found: Iterable[Candidate]
-) -> list[Candidate]:
+    words: TokenColumns, taken: Container[int], found: Iterable[EntityCandidate]
+) -> list[EntityCandidate]:
     """Proper nouns side by side that are not in ``taken``, without titles and roles before them.
 
     A word behind a courtesy title is one whatever its tag, and so is one that opens a sentence and
@@ -44,7 +44,7 @@ def find_unclaimed(
     ]
 
 
-def _goes_on(words: Words, c: Candidate, ends: Container[int]) -> bool:
+def _goes_on(words: TokenColumns, c: EntityCandidate, ends: Container[int]) -> bool:
     """Whether this is the second family name of who is named right before: López "García"."""
     word = words.lower[c.start]
     return (
@@ -56,7 +56,7 @@ def _goes_on(words: Words, c: Candidate, ends: Container[int]) -> bool:
     )
 
 
-def _names_of_people(words: Words, found: Iterable[Candidate]) -> set[str]:
+def _names_of_people(words: TokenColumns, found: Iterable[EntityCandidate]) -> set[str]:
     """The first and the last words (lower case) of the full names of people."""
     people: set[str] = set()
     for c in found:
@@ -68,7 +68,9 @@ def _names_of_people(words: Words, found: Iterable[Candidate]) -> set[str]:
     return people
 
 
-def _runs(words: Words, taken: Container[int], indices: Iterable[int]) -> Iterator[Candidate]:
+def _runs(
+    words: TokenColumns, taken: Container[int], indices: Iterable[int]
+) -> Iterator[EntityCandidate]:
     """The capitalised words from each of ``indices`` on that is in none of those before."""
     common = load_terms("titles") | load_terms("roles")
     end = 0
@@ -79,10 +81,10 @@ def _runs(words: Words, taken: Container[int], indices: Iterable[int]) -> Iterat
         while start < end - 1 and words.lower[start] in common:
             start += 1
         if words.lower[end - 1] not in common:
-            yield from tidied(words, Candidate(start, end, _likely(words, start, end)))
+            yield from tidied(words, EntityCandidate(start, end, _likely(words, start, end)))
 
 
-def _likely(words: Words, start: int, end: int) -> str:
+def _likely(words: TokenColumns, start: int, end: int) -> str:
     """The label that stands out: a full personal name's, or that of a place of several words."""
     if start and words.lower[start - 1] in load_terms("courtesy_titles"):
         return "PERSON"
@@ -95,7 +97,7 @@ def _likely(words: Words, start: int, end: int) -> str:
     return "PERSON" if is_person and first not in load_terms("not_names") else UNCLAIMED
 
 
-def _name_end(words: Words, start: int, taken: Container[int]) -> int:
+def _name_end(words: TokenColumns, start: int, taken: Container[int]) -> int:
     """Where the capitalised words from ``start`` on end; hyphens and what they join included."""
     end = start + 1
     while end < len(words.text) and end - start < _MAX_NAME and end not in taken:

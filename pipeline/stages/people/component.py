@@ -20,14 +20,16 @@ from .resolution import resolve
 from .roles import Role, RoleFinder, titles_before, unique_roles, unique_titles
 
 
-class Found(NamedTuple):
+class FoundPeople(NamedTuple):
     """The people of a Doc in order of appearance, and the mentions that are left to nobody."""
 
     clusters: list[Cluster]
     unresolved: list[Unresolved]
 
 
-def find_people(doc: Doc, rankers: Rankers | None = None, threshold: float = THRESHOLD) -> Found:
+def find_people(
+    doc: Doc, rankers: Rankers | None = None, threshold: float = THRESHOLD
+) -> FoundPeople:
     """The people that ``doc`` names, with all that stands for them.
 
     Args:
@@ -73,7 +75,7 @@ def find_people(doc: Doc, rankers: Rankers | None = None, threshold: float = THR
     ]
     clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
     unresolved.sort(key=lambda mention: mention["start"])
-    return Found(numbered(clusters), unresolved)
+    return FoundPeople(numbered(clusters), unresolved)
 
 
 def read_people(doc: Doc) -> tuple[list[Person], dict[Person, list[Role]]]:
@@ -143,7 +145,7 @@ class People:
         self.set_annotations(doc, find_people(doc, self.rankers, self._threshold))
         return doc
 
-    def set_annotations(self, doc: Doc, found: Found) -> None:
+    def set_annotations(self, doc: Doc, found: FoundPeople) -> None:
         doc._.people = found.clusters
         doc._.unresolved = found.unresolved
 

@@ -16,19 +16,19 @@ from ..entities.boundaries import PLACE_LABELS
 from ..token_columns import read_entities
 from .demonyms import find_demonyms
 from .organizations import find_nominals, group_organizations
-from .toponyms import Spot, locate
+from .toponyms import LocatedPlace, locate
 
 _LABELS = (*sorted(PLACE_LABELS), "ORG", "NORP")
 
 
-class Found(NamedTuple):
+class FoundPlaces(NamedTuple):
     """The places and organisations of a Doc in order of appearance, and the demonyms in it."""
 
     clusters: list[Cluster]
     demonyms: list[Demonym]
 
 
-def find_places(doc: Doc) -> Found:
+def find_places(doc: Doc) -> FoundPlaces:
     """What names places and organisations in ``doc``, and what only speaks of countries."""
     entities: list[Span] = []
     organized: list[Span] = []
@@ -60,11 +60,11 @@ def find_places(doc: Doc) -> Found:
         cluster["mentions"].sort(key=lambda mention: mention["start"])
     clusters += named
     clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
-    return Found(numbered(clusters), demonyms)
+    return FoundPlaces(numbered(clusters), demonyms)
 
 
 def _cluster(
-    kind: Literal["place", "organization"], spans: Sequence[Span], spot: Spot | None = None
+    kind: Literal["place", "organization"], spans: Sequence[Span], spot: LocatedPlace | None = None
 ) -> Cluster:
     texts = list(dict.fromkeys(" ".join(plain_words(span.text)) for span in spans))
     name = max(texts, key=lambda text: (not text.isupper(), len(text)))
@@ -91,7 +91,7 @@ class Places:
         self.set_annotations(doc, find_places(doc))
         return doc
 
-    def set_annotations(self, doc: Doc, found: Found) -> None:
+    def set_annotations(self, doc: Doc, found: FoundPlaces) -> None:
         doc._.places = [one for one in found.clusters if one["type"] == "place"]
         doc._.organizations = [one for one in found.clusters if one["type"] == "organization"]
         doc._.demonyms = found.demonyms

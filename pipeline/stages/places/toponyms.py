@@ -30,14 +30,16 @@ _NATURE = load_terms("place_landforms")
 _REGIONS = load_terms("place_regions")
 
 
-class Spot(NamedTuple):
-    """A place as the record wants it. Spots of equal ``identity`` are one place."""
+class LocatedPlace(NamedTuple):
+    """A place as the record wants it. Located places of equal ``identity`` are one place."""
 
     place: dict[str, Any]
     identity: object | None
 
 
-def locate(doc: Doc, entities: Sequence[Span], demonyms: Iterable[Demonym] = ()) -> list[Spot]:
+def locate(
+    doc: Doc, entities: Sequence[Span], demonyms: Iterable[Demonym] = ()
+) -> list[LocatedPlace]:
     """Where each of the places ``entities`` is; entries are null where it would be a guess.
 
     One name means one place throughout an article, unless the name of a country or division
@@ -106,10 +108,10 @@ def _holding(
     return holding
 
 
-def _spot(doc: Doc, entity: Span, place: Place | None, key: str) -> Spot:
+def _spot(doc: Doc, entity: Span, place: Place | None, key: str) -> LocatedPlace:
     if place is None:
         reason = "uncertain" if find_places(key) else "unlisted"
-        return Spot(_unknown(doc, entity) | {"unlocated": reason}, None)
+        return LocatedPlace(_unknown(doc, entity) | {"unlocated": reason}, None)
     fields = {
         "kind": place.kind,
         "geonames_id": place.geonames_id,
@@ -118,7 +120,7 @@ def _spot(doc: Doc, entity: Span, place: Place | None, key: str) -> Spot:
         "longitude": place.longitude,
         "unlocated": None,
     }
-    return Spot(fields, place.geonames_id or key)
+    return LocatedPlace(fields, place.geonames_id or key)
 
 
 def _unknown(doc: Doc, entity: Span) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from .marks import Family, Mark
 DEEPEST = 8
 
 
-class Pair(NamedTuple):
+class MarkPair(NamedTuple):
     """``open`` is None if an earlier paragraph opened it, ``close`` if a later one closes it."""
 
     start: int
@@ -29,7 +29,7 @@ class Paired(NamedTuple):
     that is closed since. ``strays`` close, with nothing open before them.
     """
 
-    pairs: list[Pair]
+    pairs: list[MarkPair]
     left_open: list[Mark]
     dropped: list[Mark]
     strays: list[Mark]
@@ -43,7 +43,7 @@ class Block:
     is_body: bool
     doubles: list[Mark] = field(default_factory=list)
     singles: list[Mark] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
+    pairs: list[MarkPair] = field(default_factory=list)
     ignored: list[Mark] = field(default_factory=list)
     supplied: list[Mark] = field(default_factory=list)
     strays: list[Mark] = field(default_factory=list)
@@ -62,15 +62,15 @@ class Block:
         return run
 
 
-def pair(opening: Mark, closing: Mark) -> Pair:
-    return Pair(opening.start, closing.end, opening, closing)
+def pair(opening: Mark, closing: Mark) -> MarkPair:
+    return MarkPair(opening.start, closing.end, opening, closing)
 
 
-def crosses(pairs: Sequence[Pair], opening: Mark, closing: Mark) -> bool:
+def crosses(pairs: Sequence[MarkPair], opening: Mark, closing: Mark) -> bool:
     """Whether a pair of these would hold one end alone of another pair."""
     start, end = opening.start, closing.end
     return any((start < one.start < end) != (start < one.end <= end) for one in pairs)
 
 
-def outer_first(pair: Pair) -> tuple[int, int]:
+def outer_first(pair: MarkPair) -> tuple[int, int]:
     return pair.start, -pair.end

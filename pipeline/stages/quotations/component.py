@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from ..annotations import add_note, text_of
 from ..contract import check_read
-from .pairing import Found, find_quotations
+from .pairing import FoundQuotations, find_quotations
 
 NAME: Final = "newsquotes_quotations"
 READS: Final = ("doc._.paragraphs",)
@@ -23,7 +23,7 @@ class Quotations:
         self.set_annotations(doc, find_quotations(text_of(doc), doc._.paragraphs))
         return doc
 
-    def set_annotations(self, doc: Doc, found: Found) -> None:
+    def set_annotations(self, doc: Doc, found: FoundQuotations) -> None:
         doc._.quotations = found.quotations
         for start, end in found.ignored:
             message = "A quotation mark is opened here and never closed; it was ignored."

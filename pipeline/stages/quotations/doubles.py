@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .blocks import DEEPEST, Pair, Paired, crosses, pair
+from .blocks import DEEPEST, MarkPair, Paired, crosses, pair
 from .marks import Family, Mark, Turn, measures, measures_inches
 
 
 def pair_doubles(text: str, start: int, marks: list[Mark]) -> Paired:
-    """Pair the double marks of a paragraph.
+    """MarkPair the double marks of a paragraph.
 
     Marks pair by the way they face, so that quotations nest. If that leaves some over and all are
     straight and even in number, somebody misplaced a space, and they pair in turn instead.
@@ -26,7 +26,7 @@ def pair_doubles(text: str, start: int, marks: list[Mark]) -> Paired:
 def _pair_by_facing(text: str, start: int, marks: list[Mark]) -> Paired:
     stack: list[Mark] = []
     held = dict.fromkeys(Family, 0)
-    pairs: list[Pair] = []
+    pairs: list[MarkPair] = []
     dropped: list[Mark] = []
     strays: list[Mark] = []
     for i, mark in enumerate(marks):
@@ -52,11 +52,11 @@ def _pair_by_facing(text: str, start: int, marks: list[Mark]) -> Paired:
     return Paired(pairs, stack, dropped, strays)
 
 
-def pair_mixed(paired: Paired) -> list[Pair]:
+def pair_mixed(paired: Paired) -> list[MarkPair]:
     """Pairs of marks of two families, as in “…», out of those left over on both sides."""
     if len(paired.strays) > DEEPEST:
         return []
-    pairs: list[Pair] = []
+    pairs: list[MarkPair] = []
     for closing in [*paired.strays]:
         before = [mark for mark in paired.left_open[-DEEPEST:] if mark.end <= closing.start]
         if not before or crosses(paired.pairs, before[-1], closing):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ...spans import Offsets
 from ..annotations import Paragraph, Quotation
-from .blocks import Block, Pair, outer_first
+from .blocks import Block, MarkPair, outer_first
 from .doubles import pair_doubles, pair_mixed
 from .marks import Family, Mark, find_marks, halved
 from .singles import pair_singles
@@ -24,7 +24,7 @@ from .unclosed import runs_to_end
 _LONGEST_BYLINE = 80
 
 
-class Found(NamedTuple):
+class FoundQuotations(NamedTuple):
     """The quotations of a text in order, and the opening marks that nothing closes.
 
     Of these, ``supplied`` are read to the end of their paragraph, ``ignored`` are not read.
@@ -35,8 +35,8 @@ class Found(NamedTuple):
     supplied: list[Offsets]
 
 
-def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> Found:
-    """Pair the quotation marks of each paragraph.
+def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> FoundQuotations:
+    """MarkPair the quotation marks of each paragraph.
 
     Quotations are in order, outer before inner, and nested or disjoint. An opening mark that is
     never closed counts, up to its paragraph's end, only if the next paragraph opens again (the
@@ -68,7 +68,7 @@ def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> Found:
     quotations = [quotation for block in blocks for quotation in _quotations(block)]
     ignored = [(mark.start, mark.end) for block in blocks for mark in sorted(block.ignored)]
     supplied = [(mark.start, mark.end) for block in blocks for mark in block.supplied]
-    return Found(quotations, ignored, supplied)
+    return FoundQuotations(quotations, ignored, supplied)
 
 
 def _blocks(text: str, paragraphs: Sequence[Paragraph]) -> list[Block]:
@@ -96,12 +96,12 @@ def _join(
     if not (reopens or closes):
         return
     block.ignored.remove(last)
-    block.pairs.append(Pair(last.start, block.span[1], last, None))
+    block.pairs.append(MarkPair(last.start, block.span[1], last, None))
     following.continued.add(last.family)
     if closes:
         closing = strays.pop(0)
         if not _is_byline(text, following.span, closing):
-            following.pairs.append(Pair(following.span[0], closing.end, None, closing))
+            following.pairs.append(MarkPair(following.span[0], closing.end, None, closing))
 
 
 def _is_byline(text: str, paragraph: Offsets, closing: Mark) -> bool:
@@ -118,7 +118,7 @@ def _supply_end(text: str, block: Block) -> None:
     if last in block.ignored and runs_to_end(text, last, block.span[1]):
         block.ignored.remove(last)
         block.supplied.append(last)
-        block.pairs.append(Pair(last.start, block.span[1], last, None))
+        block.pairs.append(MarkPair(last.start, block.span[1], last, None))
 
 
 def _quotations(block: Block) -> Iterator[Quotation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...spans import Offsets
-from .blocks import DEEPEST, Block, Pair, crosses, outer_first, pair
+from .blocks import DEEPEST, Block, MarkPair, crosses, outer_first, pair
 from .marks import Family, Mark, Single, classify_single, may_begin_speech
 
 _ENDS_SPEECH = ",.!?…"
@@ -14,9 +14,9 @@ _LONGEST_BEFORE_POSSESSIVE = 60
 
 
 def pair_singles(text: str, block: Block, following: Block | None) -> None:
-    """Pair the single marks of a paragraph among those with the same innermost double pair."""
+    """MarkPair the single marks of a paragraph among those with the same innermost double pair."""
     _close_with_single(text, block)
-    levels: dict[Pair | None, list[tuple[Mark, Single]]] = {}
+    levels: dict[MarkPair | None, list[tuple[Mark, Single]]] = {}
     for mark, level in _levels(block.singles, block.pairs):
         kind = classify_single(text, mark, block.span)
         if kind is not Single.APOSTROPHE:
@@ -27,7 +27,7 @@ def pair_singles(text: str, block: Block, following: Block | None) -> None:
         block.pairs.extend(pairs)
         if left_open and level is runs_on and _reopens_single(block, following):
             last = left_open.pop()
-            block.pairs.append(Pair(last.start, block.span[1], last, None))
+            block.pairs.append(MarkPair(last.start, block.span[1], last, None))
         if level is None:
             _close_with_double(text, block, left_open)
         block.ignored.extend(left_open)
@@ -76,9 +76,9 @@ def _reopens_single(block: Block, following: Block | None) -> bool:
 
 def _pair_level(
     text: str, marks: list[tuple[Mark, Single]], paragraph: Offsets
-) -> tuple[list[Pair], list[Mark]]:
+) -> tuple[list[MarkPair], list[Mark]]:
     """Pairs of single marks, and those left open."""
-    pairs: list[Pair] = []
+    pairs: list[MarkPair] = []
     stack: list[Mark] = []
     may_open: Mark | None = None
     closed_next = _closed_next(marks)
@@ -118,10 +118,10 @@ def _is_long(text: str, opening: Mark, closing: Mark) -> bool:
     return any(stop in text[opening.end : closing.start] for stop in (". ", "? ", "! "))
 
 
-def _levels(marks: list[Mark], pairs: list[Pair]) -> Iterator[tuple[Mark, Pair | None]]:
+def _levels(marks: list[Mark], pairs: list[MarkPair]) -> Iterator[tuple[Mark, MarkPair | None]]:
     """Each mark with the innermost of the nested ``pairs`` around it."""
     waiting = sorted(pairs, key=outer_first, reverse=True)
-    around: list[Pair] = []
+    around: list[MarkPair] = []
     for mark in marks:
         while waiting and waiting[-1].start < mark.start:
             around.append(waiting.pop())

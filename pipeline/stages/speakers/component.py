@@ -22,7 +22,7 @@ from ..contract import check_read
 from ..people.ranking import THRESHOLD
 from .collectives import Chooser, Reporters, read_chooser
 from .repeats import first_printed, split_repeats
-from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, Resolver, Speaker
+from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, ResolvedSpeaker, Resolver
 
 _REPEATED: Final = "This quote stands in the article before; it is reported once."
 _MYSELF = frozenset({"i", "me", "myself"})
@@ -61,7 +61,7 @@ def find_speakers(
                 tokens = resolver.tokens(*source)
                 found = reporters.resolve(tokens, attribution["content"])
                 if found is not None:
-                    speaker = Speaker(
+                    speaker = ResolvedSpeaker(
                         found[0], "pronoun" if len(tokens) == 1 else "nominal", found[1]
                     )
         reporters.note(speaker.cluster)
@@ -91,7 +91,9 @@ def _outer_first(attribution: Attribution) -> Offsets:
     return attribution["content"][0][0], -attribution["content"][-1][1]
 
 
-def _around(source: Offsets, quotes: Sequence[AttributedQuote], reach: Sequence[int]) -> Speaker:
+def _around(
+    source: Offsets, quotes: Sequence[AttributedQuote], reach: Sequence[int]
+) -> ResolvedSpeaker:
     """The speaker of the innermost quote whose content holds ``source``.
 
     ``reach`` is how far the quotes up to each go: where no earlier one can hold it, it ends.
@@ -106,7 +108,7 @@ def _around(source: Offsets, quotes: Sequence[AttributedQuote], reach: Sequence[
 
 def _going_on(
     doc: Doc, attribution: Attribution, quotes: Sequence[AttributedQuote], resolver: Resolver
-) -> Speaker:
+) -> ResolvedSpeaker:
     """The voice of a quotation that has neither source nor cue.
 
     It is the voice of the quotation that ends in the text leading up to this one: what stands
@@ -127,16 +129,18 @@ def _going_on(
         return _in_context(last)
     subject = resolver.subject((starts[-1], start))
     if subject is not None:
-        return Speaker(subject, "context", BY_SUBJECT)
+        return ResolvedSpeaker(subject, "context", BY_SUBJECT)
     is_near = last is not None and last["content"][-1][1] > starts[-2:][0]
     return _in_context(last) if last is not None and is_near else UNRESOLVED
 
 
-def _in_context(quote: AttributedQuote) -> Speaker:
+def _in_context(quote: AttributedQuote) -> ResolvedSpeaker:
     if quote["speaker"] is None:
         return UNRESOLVED
     confidence = GOES_ON * quote.get("speaker_confidence", 1.0)
-    return Speaker(quote["speaker"], "context", confidence, tuple(quote.get("co_speakers", ())))
+    return ResolvedSpeaker(
+        quote["speaker"], "context", confidence, tuple(quote.get("co_speakers", ()))
+    )
 
 
 NAME: Final = "newsquotes_speakers"

@@ -28,7 +28,7 @@ _BRACKETS = {"(": ")", "[": "]"}
 _RELATIVE = frozenset({"who", "which", "that"})
 
 
-class Speaker(NamedTuple):
+class ResolvedSpeaker(NamedTuple):
     """The id of a cluster, and how it was found.
 
     ``confidence`` is the probability that it is that cluster; ``others`` are those who
@@ -41,7 +41,7 @@ class Speaker(NamedTuple):
     others: tuple[CoSpeaker, ...] = ()
 
 
-UNRESOLVED = Speaker(None, "unresolved")
+UNRESOLVED = ResolvedSpeaker(None, "unresolved")
 
 
 class _Mention(NamedTuple):
@@ -94,7 +94,7 @@ class Resolver:
         self._starts = [mention.start for mention in self._mentions]
         self._longest = max((m.end - m.start for m in self._mentions), default=0)
 
-    def resolve(self, source: Offsets) -> Speaker:
+    def resolve(self, source: Offsets) -> ResolvedSpeaker:
         """The cluster that the words at ``source`` stand for."""
         words, tokens = self.text[slice(*source)], self.tokens(*source)
         if words.lower() in _RELATIVE:
@@ -112,7 +112,7 @@ class Resolver:
         if (called := self._abbreviated(tokens, mentions)) is not None:
             return self._speaker(called.cluster, [called])
         if (issuer := self._issuer(tokens, mentions)) is not None:
-            return Speaker(self._id(issuer.cluster), "nominal", _BY_ISSUER)
+            return ResolvedSpeaker(self._id(issuer.cluster), "nominal", _BY_ISSUER)
         by_name = None if mentions else self._by_name(words)
         is_headline = source[1] <= self._doc._.body_start
         return by_name or self._by_role(words, is_headline=is_headline) or UNRESOLVED
@@ -222,7 +222,7 @@ class Resolver:
                     )
         return tuple(found.values())
 
-    def _antecedent(self, relative: Token) -> Speaker:
+    def _antecedent(self, relative: Token) -> ResolvedSpeaker:
         """Whom a relative clause is about: "Brand, who said"."""
         clause = next((t for t in relative.ancestors if t.dep_ == "relcl"), None)
         if clause is None or clause.head.i >= relative.i:
@@ -233,7 +233,11 @@ class Resolver:
             for m in self._mentions_at((noun.idx, noun.idx + len(noun)))
             if m.form == "name" and (m.cluster < self._people or relative.lower_ != "who")
         ]
-        return Speaker(self._id(held[0].cluster), "pronoun", _BY_RELATIVE) if held else UNRESOLVED
+        return (
+            ResolvedSpeaker(self._id(held[0].cluster), "pronoun", _BY_RELATIVE)
+            if held
+            else UNRESOLVED
+        )
 
     def subject(self, prose: Offsets) -> str | None:
         """Whom a piece of prose is about: the only person in it, or the last one who does a thing.
@@ -301,24 +305,28 @@ class Resolver:
                 found.update(range(opened.pop(), index + 1))
         return found
 
-    def _speaker(self, cluster: int, mentions: Iterable[_Mention]) -> Speaker:
+    def _speaker(self, cluster: int, mentions: Iterable[_Mention]) -> ResolvedSpeaker:
         mentions = list(mentions)
         forms = {mention.form for mention in mentions}
         if "name" not in forms:
             confidence = max(mention.confidence for mention in mentions)
-            return Speaker(
+            return ResolvedSpeaker(
                 self._id(cluster), "pronoun" if "pronoun" in forms else "nominal", confidence
             )
         name = self._clusters[cluster]["name"]
         names = (self.text[m.start : m.end] for m in mentions if m.form == "name")
         if name in names:
             is_place = self._clusters[cluster]["type"] == "place"
-            return Speaker(self._id(cluster), "name", _BY_NAME_OF_PLACE if is_place else _BY_NAME)
+            return ResolvedSpeaker(
+                self._id(cluster), "name", _BY_NAME_OF_PLACE if is_place else _BY_NAME
+            )
         called = (self._called.get(name_words(self.text[m.start : m.end])) for m in mentions)
         shared = any(bearers and len(bearers) > 1 for bearers in called)
-        return Speaker(self._id(cluster), "alias", _BY_SHARED_ALIAS if shared else _BY_ALIAS)
+        return ResolvedSpeaker(
+            self._id(cluster), "alias", _BY_SHARED_ALIAS if shared else _BY_ALIAS
+        )
 
-    def _by_name(self, words: str) -> Speaker | None:
+    def _by_name(self, words: str) -> ResolvedSpeaker | None:
         """The one cluster of that name, for words that the model took for no name ("ROPER:")."""
         called = name_words(words)
         if not called or not words[:1].isupper():
@@ -328,7 +336,7 @@ class Resolver:
             return None
         name = self._clusters[fits[0]]["name"]
         is_name = called == name_words(name)
-        return Speaker(self._id(fits[0]), "name" if is_name else "alias", _BY_ALIAS)
+        return ResolvedSpeaker(self._id(fits[0]), "name" if is_name else "alias", _BY_ALIAS)
 
     @cached_property
     def _called(self) -> dict[tuple[str, ...], list[int]]:
@@ -342,7 +350,7 @@ class Resolver:
                 called.setdefault(name, []).append(index)
         return called
 
-    def _by_role(self, words: str, *, is_headline: bool) -> Speaker | None:
+    def _by_role(self, words: str, *, is_headline: bool) -> ResolvedSpeaker | None:
         """The one person of that role, or organisation of that kind: "the mayor", "the board".
 
         Headlines leave out the article.
@@ -352,7 +360,9 @@ class Resolver:
             return None
         whose = (of, "") if of else (None,)
         fits = {index for one in whose for index in self._holders.get((role, one), ())}
-        return Speaker(self._id(fits.pop()), "nominal", _BY_ROLE) if len(fits) == 1 else None
+        return (
+            ResolvedSpeaker(self._id(fits.pop()), "nominal", _BY_ROLE) if len(fits) == 1 else None
+        )
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str | None], set[int]]:
