@@ -122,7 +122,9 @@ def _unique(
 ) -> Iterator[Article | InputError]:
     holders: dict[str, str] = {}
     for path in paths:
-        for file, item in _read(path, how, stdin):
+        root = _root(path) if len(paths) > 1 else ""
+        for name, item in _read(path, how, stdin):
+            file = root + name
             if isinstance(item, Article):
                 # File systems may fold case, so ids that differ only in case are the same file.
                 key = item.id.lower()
@@ -137,6 +139,16 @@ def _unique(
                     continue
                 holders[key] = file
             yield item
+
+
+def _root(path: Path | str) -> str:
+    """What stands before the names of files at ``path``; others may have such, too."""
+    given = str(path)
+    if given == "-":
+        return ""
+    if is_remote(path) or Path(path).is_dir():
+        return given.rstrip("/") + "/"
+    return given.removesuffix(Path(path).name)
 
 
 def _read(

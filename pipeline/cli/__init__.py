@@ -118,6 +118,9 @@ def main() -> None:
         signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         app()
+    except KeyboardInterrupt:  # before the command has begun
+        complain("Interrupted.")
+        sys.exit(ExitCode.INTERRUPTED)
     finally:
         _flush()
 

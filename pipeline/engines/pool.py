@@ -12,6 +12,7 @@ The file has no name, the worker inherits it; so it is gone with both processes,
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import resource
@@ -60,7 +61,7 @@ class PoolEngine(SupervisedEngine):
 
     def prepare(self) -> None:
         """Start one worker; should that fail, it is told of when the worker is wanted."""
-        with suppress(EngineError):
+        with interrupts_deferred(), suppress(EngineError):
             self._prepared = _Process(self._settings, self._indent, self._answered)
 
     def close(self) -> None:
@@ -148,7 +149,9 @@ class _Process:
             raise WorkerLostError from error
         if number is not None:
             raise _no_room(OSError(number, os.strerror(number)))
-        message = _read(self._file)
+        message, told = _read(self._file)
+        for name, level, text in told:
+            logging.getLogger(name).log(level, "%s", text)
         if isinstance(message, NewsquotesError):
             raise message
         return list(message)
@@ -252,12 +255,14 @@ class _AtWork:
         self._settings = settings
         self._indent = indent
         self._worker: Worker | None = None
+        self._log = _Log()
+        logging.getLogger(__name__.partition(".")[0]).addHandler(self._log)
 
     def answer(self) -> int | None:
         """Put the next answer into the file; the number of the error if that fails."""
         answer = self._load() if self._worker is None else self._worker.process(_read(self._file))
         try:
-            _write(self._file, answer)
+            _write(self._file, (answer, self._log.take()))
         except OSError as error:
             return error.errno
         return None
@@ -271,6 +276,22 @@ class _AtWork:
         except NewsquotesError as error:
             return error
         return []
+
+
+class _Log(logging.Handler):
+    """In the worker: what the package logs, for the process that shows it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: list[tuple[str, int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._told.append((record.name, record.levelno, record.getMessage()))
+
+    def take(self) -> list[tuple[str, int, str]]:
+        """What came since it was asked last."""
+        told, self._told = self._told, []
+        return told
 
 
 _at_work: _AtWork

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from newsquotes import read_records
+from newsquotes.cli import main
 from newsquotes.engines.batches import merge
 from newsquotes.errors import ExitCode
 from newsquotes.schemas.record import Record
@@ -337,6 +338,20 @@ def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
     )
     assert len(list(read_records(out))) == 8
     assert manifest(out).status == "interrupted"
+
+
+def test_interrupted_before_it_begins(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("newsquotes.cli.app", interrupted)
+    monkeypatch.setattr("newsquotes.cli.signal.signal", lambda *_: None)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == ExitCode.INTERRUPTED
+    assert capsys.readouterr().err == "error: Interrupted.\n"
 
 
 def test_an_input_that_gets_lost_is_told(

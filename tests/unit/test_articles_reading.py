@@ -379,6 +379,20 @@ def test_duplicate_ids_in_json_are_told_by_their_files(tmp_path: Path) -> None:
     )
 
 
+def test_duplicate_ids_of_several_inputs_are_told_with_their_folders(tmp_path: Path) -> None:
+    for name in ("mon/1.txt", "tue/1.txt", "wed/1.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(STORY, encoding="utf-8")
+    mon, tue, one = tmp_path / "mon", f"{tmp_path}/tue/", tmp_path / "wed" / "1.txt"
+    _, second, third = read_articles([mon, tue, one], Settings())
+    for duplicate, file in ((second, f"{tmp_path}/tue/1.txt"), (third, str(one))):
+        assert isinstance(duplicate, InputError)
+        assert duplicate.message == (
+            f"The id '1', in {file}, is already that of an article in {mon}/1.txt; rename one of "
+            "them."
+        )
+
+
 def test_a_path_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="does not exist"):
         read_articles([SEED, tmp_path / "none"], Settings())

@@ -22,7 +22,7 @@ import pytest
 from newsquotes.articles.base import Article
 from newsquotes.articles.text import article_of
 from newsquotes.engines.pool import FILES_A_WORKER, PoolEngine
-from newsquotes.errors import EngineError
+from newsquotes.errors import EngineError, InputError
 from newsquotes.settings import RunOptions, Settings
 
 ARTICLES = [article_of("They said so. " * 500, identity=f"a{number}") for number in range(4)]
@@ -85,6 +85,24 @@ def test_a_worker_is_prepared_before_there_is_an_article() -> None:
     while children() - before:
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_what_a_worker_logs_is_logged_here(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = tmp_path / "own.py"
+    code.write_text(
+        "from spacy.language import Language\n\n\n@Language.component('failing')\n"
+        "def failing(doc):\n    raise RuntimeError('as asked')\n",
+        encoding="utf-8",
+    )
+    settings = Settings(code=str(code), stages="failing")
+    engine = PoolEngine(settings, RunOptions(), indent=None, jobs=1)
+    (outcomes,) = engine.outcomes(ARTICLES[:1])
+    assert [type(outcome) for outcome in outcomes] == [InputError]
+    (told,) = caplog.records
+    assert (told.name, told.levelname) == ("newsquotes.engines.worker", "WARNING")
+    assert told.getMessage().endswith("RuntimeError: as asked")
 
 
 def test_a_script_is_not_run_by_its_workers(tmp_path: Path) -> None:
