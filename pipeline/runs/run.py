@@ -19,6 +19,7 @@ from typing import BinaryIO, Final, Literal, cast
 from .. import __version__
 from ..articles import Article, count_inputs, read_articles
 from ..engines.base import PreparedEngine
+from ..engines.interrupts import interrupts_deferred
 from ..engines.pool import PoolEngine
 from ..errors import EngineError, FailureCode, InputError, NothingToDoError, Stage
 from ..lexicons import use_lexicons
@@ -265,8 +266,9 @@ def _settle(
 
 def _note(waiting: deque[Outcome], journal: Journal, *, but: int) -> None:
     """Record all but the last so many, which may yet be lost."""
-    while len(waiting) > but:
-        journal.note(waiting.popleft())
+    with interrupts_deferred():  # or one might be counted and not listed
+        while len(waiting) > but:
+            journal.note(waiting.popleft())
 
 
 def _to_first_failure(outcomes: list[Outcome]) -> list[Outcome]:
