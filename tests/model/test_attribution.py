@@ -20,7 +20,6 @@ OPENING = "The old bridge over the river was closed on Monday after heavy rain.\
 
 _MISSED_BOTH_WAYS = {
     "a dash": "a sentence after a dash says whose words stand before it",
-    "another voice ends the first": "two quotes, where the table has one over two paragraphs",
     "asked somebody": "the person asked is taken for what was asked",
     "in the words of": "the cue has all words of the phrase, the table one",
     "known as": "a name in quotation marks with more words behind it",

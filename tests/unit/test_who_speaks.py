@@ -171,3 +171,11 @@ def test_nobody_who_is_only_named_beside_the_source_speaks(nlp: Any, text: str) 
     found = record(nlp, text)
     assert found.quotes
     assert [quote.speaker.name for quote in found.quotes] == [None]
+
+
+@pytest.mark.parametrize("place", ["Doha", "NAIROBI", "New Delhi"])
+def test_a_dateline_with_a_colon_is_no_speaker(nlp: Any, place: str) -> None:
+    text = f"{place}: A fine will be imposed on anyone who sells tickets, Ada Quist said in a post."
+    (quote,) = record(nlp, text).quotes
+    assert quote.speaker.name == "Ada Quist"
+    assert quote.text == "A fine will be imposed on anyone who sells tickets"

@@ -14,7 +14,7 @@ _DATELINE: Final = re.compile(
     |\d{1,2}\s[A-Z][a-z]{2,8}|\d{4})         # , 4 May, 2025
     (?:\s\d{4})?){0,3}
     (?:\s\([^()\n]{2,40}\)|\s?/[^/\n]{2,40}/)?    # (Sahel Press), /Sahel Press/
-    (?:\s?(?:—|–|--)|\s-)\s                 # "Port-au-Prince" has no blanks
+    (?:\s?(?:—|–|--)|\s-|(?P<colon>:))\s      # "Port-au-Prince" has no blanks
     """,
     re.VERBOSE,
 )
@@ -24,7 +24,7 @@ _LIST_MARK: Final = re.compile(r"(?:\(?(?:\d{1,3}|[a-z])[.)]|[•»›▪◦*–
 def without_dateline(text: str, span: Offsets) -> Offsets:
     """The span without the dateline that it begins with: "DAKAR (Sahel Press) —", "Cape Town -".
 
-    A place that is not in capitals must be one of the gazetteer's.
+    A place that is not in capitals, or has a colon behind it, must be one of the gazetteer's.
     """
     start, end = span
     if start > 0 and text[start - 1] != "\n":
@@ -32,7 +32,7 @@ def without_dateline(text: str, span: Offsets) -> Offsets:
     dateline = _DATELINE.match(text, start, end)
     if dateline is None:
         return span
-    place = dateline["place"]
+    place = dateline["place"] or (dateline["capitals"] if dateline["colon"] else None)
     if place is not None and not find_places(place_key(place)):
         return span
     return dateline.end(), end

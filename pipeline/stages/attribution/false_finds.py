@@ -1,4 +1,4 @@
-"""Finds of the network that are no report: names, turns of phrase, deeds."""
+"""Finds of the network that are no report: names, turns of phrase, deeds, datelines."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ...lexicons import load_terms
+from ...lexicons.gazetteer import find_places, place_key
 from ..annotations import Attribution
 from .word_features import CUE_LEXICONS
 
@@ -21,7 +22,21 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 def is_false(doc: Doc, text: str, one: Attribution) -> bool:
     """Whether an attribution reports nothing that anybody said, wrote or thought."""
-    return is_name(text, one) or is_turn(text, one) or is_deed(doc, one)
+    return (
+        is_name(text, one)
+        or is_turn(text, one)
+        or is_deed(doc, one)
+        or is_dateline(text, one, doc._.body_start)
+    )
+
+
+def is_dateline(text: str, one: Attribution, body_start: int) -> bool:
+    """Whether its "source" is the place that a report begins with: "Doha: As per law, …"."""
+    source, cue = one["source"], one["cue"]
+    if source is None or cue is None or text[slice(*cue)] != ":" or one["type"] != "indirect":
+        return False
+    begins = source[0] >= body_start and text[max(0, source[0] - 1) : source[0]] in {"", "\n"}
+    return begins and bool(find_places(place_key(text[slice(*source)])))
 
 
 def is_name(text: str, one: Attribution) -> bool:
