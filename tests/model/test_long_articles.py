@@ -58,7 +58,9 @@ def test_the_stages_see_the_whole(nlp: Language) -> None:
 
 def test_the_stages_take_time_in_proportion_to_the_text(nlp: Language) -> None:
     """Four times the text must not take sixteen times as long."""
-    lines = [*PARAGRAPHS, "“I had it from the minister,” she said."] * 5
+    # Quotes of fewer words than those that are reported once if they come again.
+    said = [line.replace("We have waited for a year", "We have waited") for line in PARAGRAPHS]
+    lines = [*said, "“I had the key,” she said."] * 5
 
     def story(day: int) -> str:
         # Told anew each time: a paragraph that comes again is a copy.
