@@ -189,11 +189,11 @@ def _are_two_places(words: Sequence[str], index: int) -> bool:
 
 
 def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
-    while start < end and words[start] in _EDGES:
+    while start < end and (words[start] in _EDGES or words[start].isspace()):
         start += 1
     while start < end:
         last = words[end - 1]
-        if last not in _EDGES and last not in _POSSESSIVES:
+        if last not in _EDGES and last not in _POSSESSIVES and not last.isspace():
             break
         opening = _CLOSING.get(last)
         if opening and any(opening in word for word in words[start:end]):

@@ -117,9 +117,10 @@ def read_names(doc: Doc) -> list[NameMention]:
 
 def _acts(name: Token) -> bool:
     """Whether a name is the subject of a verb, or stands beside it: "the minister, Ewa Brandt"."""
-    while name.dep_ in _BESIDE and name.head is not name:
-        name = name.head
-    return name.dep_ in _SUBJECTS
+    for word in (name, *name.ancestors):
+        if word.dep_ not in _BESIDE:
+            return word.dep_ in _SUBJECTS
+    return False
 
 
 def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
