@@ -29,7 +29,7 @@ from newsquotes.schemas.run import Manifest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from tests.documents import as_docx, as_rtf
+from tests.documents import as_docx, as_ods, as_rtf
 from tests.unit.test_tables import XLS
 
 if TYPE_CHECKING:
@@ -91,31 +91,7 @@ def workbook(stream: io.BytesIO) -> None:
 
 
 def open_document(stream: io.BytesIO) -> None:
-    rows = "".join(
-        "<table:table-row>"
-        + "".join(
-            '<table:table-cell office:value-type="string">'
-            + "".join(f"<text:p>{line}</text:p>" for line in cell.split("\n"))
-            + "</table:table-cell>"
-            for cell in row
-        )
-        + "</table:table-row>"
-        for row in ([*FIELDS], [*FIELDS.values()])
-    )
-    names = "".join(
-        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
-    manifest = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    with zipfile.ZipFile(stream, "w") as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("META-INF/manifest.xml", manifest)
-        packed.writestr(
-            "content.xml",
-            f"<office:document-content{names}><office:body><office:spreadsheet>"
-            f'<table:table table:name="A">{rows}</table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
+    stream.write(as_ods([[*FIELDS], [*FIELDS.values()]]))
 
 
 def crawled(stream: io.BytesIO, *, packed: bool = False) -> None:

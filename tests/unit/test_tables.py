@@ -8,7 +8,6 @@ import gzip
 import io
 import random
 import tracemalloc
-import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import date
@@ -30,6 +29,8 @@ from newsquotes.errors import FailureCode, InputError
 from newsquotes.runs.columns import ColumnsSeen
 from newsquotes.settings import Settings
 from pydantic import ValidationError
+
+from tests.documents import as_ods
 
 BODY: Final = "The kiln reopened.\n\n“We fire at noon,” said Tamsin Okell, the potter."
 ROWS: Final[list[dict[str, Any]]] = [
@@ -266,30 +267,8 @@ def test_a_workbook_of_old(tmp_path: Path) -> None:
 
 
 def test_an_open_document_sheet(tmp_path: Path) -> None:
-    rows = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
-            "</table:table-cell>"
-            for cell in row
-        )
-        + "</table:table-row>"
-        for row in [["id", "text"], ["a", "“No,” said Ann Lee."]]
-    )
-    names = "".join(
-        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
-    with zipfile.ZipFile(tmp_path / "a.ods", "w") as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        manifest = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-        packed.writestr("META-INF/manifest.xml", manifest)
-        packed.writestr(
-            "content.xml",
-            f"<office:document-content{names}><office:body><office:spreadsheet>"
-            f'<table:table table:name="A">{rows}</table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
+    rows = [["id", "text"], ["a", "“No,” said Ann Lee."]]
+    (tmp_path / "a.ods").write_bytes(as_ods(rows))
     (article,) = read(tmp_path / "a.ods")
     assert isinstance(article, Article), article
     assert article.text == "“No,” said Ann Lee."

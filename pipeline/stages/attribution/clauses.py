@@ -11,14 +11,12 @@ import numpy as np
 from ...lexicons import load_terms
 from .candidates import Candidate, reopened, runs
 from .cues import cue_lemma
-from .word_features import Words
+from .word_features import FINITE, STOPS, Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 FORMULA_CERTAINTY: Final = 0.5
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_ENDS: Final = frozenset({".", "?", "!"})
 _PARTICLES: Final = frozenset({"prt", "prep"})
 
 
@@ -56,7 +54,7 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
 
 def least_of(doc: Doc, words: Words, one: Candidate) -> float:
     """The confidence that a candidate has by its form alone: "according to", "told by" somebody."""
-    cue = _token(doc, words, one.head)
+    cue = token_of(doc, words, one.head)
     formula = cue.lower_ == "according" or _is_told(doc, words, one, cue)
     return FORMULA_CERTAINTY if formula and one.source else 0.0
 
@@ -64,12 +62,8 @@ def least_of(doc: Doc, words: Words, one: Candidate) -> float:
 def _is_told(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
     """Whether somebody is told by the source that something is so."""
     by = any(child.dep_ == "agent" for child in cue.rights)
-    first = _token(doc, words, one.content[0])
+    first = token_of(doc, words, one.content[0])
     return by and cue.tag_ == "VBN" and first.lower_ == "that"
-
-
-def _token(doc: Doc, words: Words, word: int) -> Token:
-    return doc[int(words.token[word])]
 
 
 def _second_cue(doc: Doc, words: Words, one: Candidate) -> Candidate | None:
@@ -80,24 +74,24 @@ def _second_cue(doc: Doc, words: Words, one: Candidate) -> Candidate | None:
     adding that …". Its content may be empty, where the first one was cut short.
     """
     first, last = runs(one.content)[0]
-    tag = _token(doc, words, one.head).tag_
-    if tag not in _FINITE | {"VBN"} or one.head > first or not one.source:
+    tag = token_of(doc, words, one.head).tag_
+    if tag not in FINITE | {"VBN"} or one.head > first or not one.source:
         return None
     has_verb = False
     for word in range(first + 1, last + 1):
-        token = _token(doc, words, word)
-        if words.quotation[word] >= 0 or token.tag_ not in _FINITE | {tag, "VBG"}:
+        token = token_of(doc, words, word)
+        if words.quotation[word] >= 0 or token.tag_ not in FINITE | {tag, "VBG"}:
             continue
-        before = _token(doc, words, word - 1)
+        before = token_of(doc, words, word - 1)
         parsed = token.dep_ == "conj" and words.head[word] == one.head
         joined = token.tag_ == tag and before.tag_ == "CC" and word - 1 > first
         joined = joined and (parsed or not has_verb)
         goes_on = token.tag_ == "VBG" and before.text == ","
-        has_verb = has_verb or token.tag_ in ({tag} if tag == "VBN" else _FINITE)
+        has_verb = has_verb or token.tag_ in ({tag} if tag == "VBN" else FINITE)
         if not (joined or goes_on) or cue_lemma(token) not in load_terms("cues_speech"):
             continue
         cue = [word]
-        if word < last and _token(doc, words, word + 1).dep_ in _PARTICLES:
+        if word < last and token_of(doc, words, word + 1).dep_ in _PARTICLES:
             cue.append(word + 1)
         content = [inner for inner in one.content if inner > cue[-1]]
         return replace(one, head=word, cue=cue, content=content)
@@ -124,12 +118,12 @@ def _without_carrier(one: Candidate, tails: Mapping[int, Candidate]) -> Candidat
 def _quoted_as(doc: Doc, words: Words, one: Candidate) -> Candidate:
     """Of "The paper quoted Ruiz as saying that …", and of its passive, what Ruiz says."""
     inside = sorted({*one.content, *one.cue})
-    saying = next((word for word in inside if _token(doc, words, word).lower_ == "saying"), 0)
-    if saying < one.head + 2 or _token(doc, words, saying - 1).lower_ != "as":
+    saying = next((word for word in inside if token_of(doc, words, word).lower_ == "saying"), 0)
+    if saying < one.head + 2 or token_of(doc, words, saying - 1).lower_ != "as":
         return one
     source = list(range(one.head + 1, saying - 1))
     subject = int(words.subject[one.head])
-    if _token(doc, words, subject).dep_ == "nsubjpass":
+    if token_of(doc, words, subject).dep_ == "nsubjpass":
         source = list(range(int(words.first[subject]), int(words.last[subject]) + 1))
     content = [word for word in one.content if word > saying]
     if not source or not content:
@@ -145,14 +139,14 @@ def _behind_colon(doc: Doc, words: Words, one: Candidate) -> Candidate:
     colon = runs(one.content)[0][0]
     after = one.head > one.content[-1]
     while words.quotation[colon] < 0 and colon + 1 < len(words) and colon <= one.content[-1]:
-        token = _token(doc, words, colon)
-        if token.tag_ in _FINITE and not after:
+        token = token_of(doc, words, colon)
+        if token.tag_ in FINITE and not after:
             return one
-        if _token(doc, words, colon + 1).text == ":":
+        if token_of(doc, words, colon + 1).text == ":":
             break
         colon += 1
     quoted = colon + 2
-    if quoted >= len(words) or _token(doc, words, colon + 1).text != ":":
+    if quoted >= len(words) or token_of(doc, words, colon + 1).text != ":":
         return one
     if words.quotation[quoted] < 0 or words.paragraph[quoted] != words.paragraph[one.head]:
         return one
@@ -173,7 +167,7 @@ def _behind_quotation(doc: Doc, words: Words, one: Candidate, claimed: Set[int])
         number < 0
         or min(one.content) < last
         or last in claimed
-        or _token(doc, words, last - 1).text != ","
+        or token_of(doc, words, last - 1).text != ","
     ):
         return one
     if (words.quotation[one.content] >= 0).any():
@@ -181,7 +175,7 @@ def _behind_quotation(doc: Doc, words: Words, one: Candidate, claimed: Set[int])
     quotation = reopened(words, last)
     first = quotation[0]
     opens = words.paragraph[first - 1] != words.paragraph[first] or not first
-    if quotation[-1] != last or not (opens or _token(doc, words, first - 1).text in _ENDS):
+    if quotation[-1] != last or not (opens or token_of(doc, words, first - 1).text in STOPS):
         return one
     return replace(one, content=list(quotation))
 
@@ -189,18 +183,18 @@ def _behind_quotation(doc: Doc, words: Words, one: Candidate, claimed: Set[int])
 def _coordinated_with(doc: Doc, words: Words, one: Candidate) -> int:
     """The verb that a cue without a subject of its own shares one with, or the cue itself."""
     word = one.head
-    while _token(doc, words, word).dep_ == "conj" and words.subject[word] == word:
+    while token_of(doc, words, word).dep_ == "conj" and words.subject[word] == word:
         word = int(words.head[word])
     return word
 
 
 def _turned(doc: Doc, words: Words, one: Candidate) -> Candidate:
     """A report in the passive, with its agent for its source."""
-    cue = _token(doc, words, one.head)
+    cue = token_of(doc, words, one.head)
     if cue.tag_ != "VBN" or cue_lemma(cue) not in load_terms("cues_addressing"):
         return one
     subject = int(words.subject[one.head])
-    if subject == one.head or _token(doc, words, subject).dep_ != "nsubjpass":
+    if subject == one.head or token_of(doc, words, subject).dep_ != "nsubjpass":
         return one
     told = range(int(words.first[subject]), int(words.last[subject]) + 1)
     content = [word for word in one.content if word > one.head and word not in told]

@@ -27,15 +27,25 @@ def without_dateline(text: str, span: Offsets) -> Offsets:
     A place that is not in capitals, or has a colon behind it, must be one of the gazetteer's.
     """
     start, end = span
-    if start > 0 and text[start - 1] != "\n":
+    if not begins_line(text, start):
         return span
     dateline = _DATELINE.match(text, start, end)
     if dateline is None:
         return span
     place = dateline["place"] or (dateline["capitals"] if dateline["colon"] else None)
-    if place is not None and not find_places(place_key(place)):
+    if place is not None and not is_place(place):
         return span
     return dateline.end(), end
+
+
+def begins_line(text: str, start: int) -> bool:
+    """Whether a line begins at ``start``, as it does where a dateline stands."""
+    return start == 0 or text[start - 1] == "\n"
+
+
+def is_place(name: str) -> bool:
+    """Whether the gazetteer has a place of this name."""
+    return bool(find_places(place_key(name)))
 
 
 def without_list_mark(text: str, span: Offsets) -> Offsets:

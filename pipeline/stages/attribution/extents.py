@@ -10,13 +10,12 @@ import numpy as np
 from ...lexicons import load_terms
 from .candidates import Candidate, runs
 from .pair_features import AFTER, BEFORE
-from .word_features import Words
+from .word_features import STOPS, Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _JOINING: Final = frozenset({"CC", ",", ":"})
-_STOPS: Final = frozenset({".", "?", "!"})
 _OPENS_ADVERBIAL: Final = frozenset({"IN", "VBG"})
 _OPENS_NO_CLAUSE: Final = frozenset({"IN", "TO", "WDT", "WP", "WRB"})
 
@@ -44,7 +43,7 @@ def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
                 break
             last += 1
     behind = [*range(high + 1, last + 1), *_beyond_source(words, candidate)]
-    while behind and doc[int(words.token[behind[-1]])].text in _STOPS:
+    while behind and doc[int(words.token[behind[-1]])].text in STOPS:
         behind.pop()
     added = {*range(first, low), *behind} - others
     return replace(candidate, content=sorted({*candidate.content, *added})) if added else candidate

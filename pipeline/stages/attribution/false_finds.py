@@ -6,9 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ...lexicons import load_terms
-from ...lexicons.gazetteer import find_places, place_key
 from ..annotations import Attribution
-from .word_features import CUE_LEXICONS
+from .datelines import begins_line, is_place
+from .word_features import CUE_LEXICONS, FINITE
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -17,7 +17,6 @@ LONGEST_NAME: Final = 8
 """In words, articles and the like included."""
 DEED_BELOW: Final = 0.75
 """The confidence from which on even a verb that no lexicon knows reports a noun phrase."""
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def is_false(doc: Doc, text: str, one: Attribution) -> bool:
@@ -35,8 +34,8 @@ def is_dateline(text: str, one: Attribution, body_start: int) -> bool:
     source, cue = one["source"], one["cue"]
     if source is None or cue is None or text[slice(*cue)] != ":" or one["type"] != "indirect":
         return False
-    begins = source[0] >= body_start and text[max(0, source[0] - 1) : source[0]] in {"", "\n"}
-    return begins and bool(find_places(place_key(text[slice(*source)])))
+    begins = source[0] >= body_start and begins_line(text, source[0])
+    return begins and is_place(text[slice(*source)])
 
 
 def is_name(text: str, one: Attribution) -> bool:
@@ -77,7 +76,7 @@ def is_deed(doc: Doc, one: Attribution) -> bool:
         for span in one["content"]
         for word in doc.char_span(*span, alignment_mode="expand") or ()
     ]
-    if any(word.tag_ in _FINITE for word in content):
+    if any(word.tag_ in FINITE for word in content):
         return False
     verbs = any(word.tag_.startswith("VB") for word in content)
     return not verbs or any(word.tag_ == "TO" for word in content)

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from ...lexicons import load_terms
 from .candidates import Candidate, runs
-from .word_features import FLAGS, Words
+from .word_features import FINITE, FLAGS, STOPS, Words, token_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _RELATIVES: Final = frozenset({"who", "which", "that"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TITLE: Final = FLAGS.index("title")
-_ENDS: Final = frozenset({".", "?", "!"})
 _LONGEST_CONNECTIVE: Final = 4
 """In words."""
 _SHORTEST_SENTENCE: Final = 5
@@ -26,12 +24,12 @@ _SHORTEST_SENTENCE: Final = 5
 def without_frame(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     """The candidate, its content without what only leads up to it or hangs from it.
 
-    That are a connective that opens the sentence ("Meanwhile, rates fell, said Ruiz"), the relative
+    It loses a connective that opens the sentence ("Meanwhile, rates fell, said Ruiz"), the relative
     pronoun of "who is said to be rich", "what he called", what a complete quotation is said about
-    ("“No,” Ruiz said of the claims"), and a phrase that a quotation stands beside ("her speech
-    ended with her father's words, “We came from the sea.”"); in a headline, what goes on behind the
-    quotation. What of the cue belongs to the
-    content's clause is put there: "says ultimately it is a feast".
+    ("“No,” Ruiz said of the claims"), a phrase that a quotation stands beside ("her speech ended
+    with her father's words, “We came from the sea.”") and, in a headline, what follows the
+    quotation. It gains the words of the cue that belong to its clause: "says ultimately it is a
+    feast".
     """
     parts = runs(candidate.content)
     content = [*_adverb(doc, words, candidate, parts), *candidate.content]
@@ -48,10 +46,6 @@ def without_frame(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     return replace(candidate, content=content, cue=cue)
 
 
-def _token(doc: Doc, words: Words, word: int) -> Token:
-    return doc[int(words.token[word])]
-
-
 def _adverb(
     doc: Doc, words: Words, candidate: Candidate, parts: list[tuple[int, int]]
 ) -> list[int]:
@@ -60,7 +54,7 @@ def _adverb(
     found: list[int] = []
     word = first - 1
     while word in candidate.cue and word > candidate.head:
-        above, token = int(words.head[word]), _token(doc, words, word)
+        above, token = int(words.head[word]), token_of(doc, words, word)
         joins = token.dep_ in {"advmod", "mark"} and token.lower_ != "for"
         if not joins or not (first <= above <= last or above in found):
             break
@@ -76,9 +70,9 @@ def _without_connective(
     if candidate.head < first or (first and words.sentence[first - 1] == words.sentence[first]):
         return content
     for size in range(1, min(_LONGEST_CONNECTIVE, len(content) - 1) + 1):
-        if _token(doc, words, content[size]).text != ",":
+        if token_of(doc, words, content[size]).text != ",":
             continue
-        phrase = " ".join(_token(doc, words, word).lower_ for word in content[:size])
+        phrase = " ".join(token_of(doc, words, word).lower_ for word in content[:size])
         return content[size + 1 :] if phrase in load_terms("connectives") else content
     return content
 
@@ -88,16 +82,16 @@ def _without_relative(doc: Doc, words: Words, content: list[int]) -> list[int]:
     first, last = parts[0]
     if first != last or len(parts) == 1:
         return content
-    relative = _token(doc, words, first).lower_ in _RELATIVES
+    relative = token_of(doc, words, first).lower_ in _RELATIVES
     return content[1:] if relative and not _has_verb(doc, words, content) else content
 
 
 def _without_naming(doc: Doc, words: Words, content: list[int]) -> list[int]:
     """The content without "what he called"."""
-    if _token(doc, words, content[0]).lower_ != "what":
+    if token_of(doc, words, content[0]).lower_ != "what":
         return content
     verb = int(words.head[content[0]])
-    called = _token(doc, words, verb).lower_ in load_terms("naming_forms")
+    called = token_of(doc, words, verb).lower_ in load_terms("naming_forms")
     return [word for word in content if word > verb] if called and verb in content else content
 
 
@@ -117,9 +111,9 @@ def _quotation_beside(doc: Doc, words: Words, content: list[int]) -> list[int]:
     """Only the quotation that ends a content, behind a phrase without a verb and a comma."""
     at = next((i for i, word in enumerate(content) if words.quotation[word] >= 0), 0)
     before, quotation = content[:at], content[at:]
-    if at < 2 or _token(doc, words, before[-1]).text != ",":
+    if at < 2 or token_of(doc, words, before[-1]).text != ",":
         return content
-    if _token(doc, words, before[0]).lower_ == "that":
+    if token_of(doc, words, before[0]).lower_ == "that":
         return content
     whole = (words.quotation[quotation] == words.quotation[quotation[0]]).all()
     sentence = len(quotation) >= _SHORTEST_SENTENCE and _has_verb(doc, words, quotation)
@@ -131,7 +125,7 @@ def _without_circumstance(doc: Doc, words: Words, content: list[int]) -> list[in
     last = max((i for i, word in enumerate(content) if words.quotation[word] >= 0), default=-1)
     if last < 0 or last + 1 == len(content) or not words.flags[content[0], _TITLE]:
         return content
-    behind = _token(doc, words, content[last + 1]).lower_
+    behind = token_of(doc, words, content[last + 1]).lower_
     return content[: last + 1] if behind in load_terms("circumstance_openers") else content
 
 
@@ -143,11 +137,11 @@ def _nearest(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -
     quoted = [i for i, word in enumerate(content) if words.quotation[word] >= 0]
 
     def ends(at: int) -> bool:
-        return _token(doc, words, content[at]).text in _ENDS
+        return token_of(doc, words, content[at]).text in STOPS
 
     for before, after in pairwise(quoted):
         between = range(before + 1, after)
-        colon = any(_token(doc, words, content[at]).text == ":" for at in between)
+        colon = any(token_of(doc, words, content[at]).text == ":" for at in between)
         if any(map(ends, between)) or (colon and ends(before - 1)):
             behind = content[after:]
             return behind if candidate.head > behind[0] else content[: before + 1]
@@ -157,4 +151,4 @@ def _nearest(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -
 
 
 def _has_verb(doc: Doc, words: Words, part: list[int] | range) -> bool:
-    return any(_token(doc, words, word).tag_ in _FINITE for word in part)
+    return any(token_of(doc, words, word).tag_ in FINITE for word in part)

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from spacy.strings import get_string_id
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from ...lexicons.inflections import inflect
@@ -61,6 +61,9 @@ _ATTRIBUTES: Final[list[int | str]] = [
 ]
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _COMPLEMENTS: Final = ("ccomp", "xcomp", "dobj", "pobj", "pcomp")
+FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of verbs that have a tense."""
+STOPS: Final = frozenset({".", "?", "!"})
 CUE_LEXICONS: Final = ("cues_speech", "cues_writing", "cues_thought", "cues_nouns")
 
 
@@ -127,6 +130,11 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.doc)
+
+
+def token_of(doc: Doc, words: Words, word: int) -> Token:
+    """The token that is a word."""
+    return doc[int(words.token[word])]
 
 
 def cue_forms() -> tuple[Vocabulary, NDArray[np.bool_]]:

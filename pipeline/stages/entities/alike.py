@@ -9,11 +9,10 @@ from ...lexicons.first_names import gender_of_first_name
 from ...lexicons.gazetteer import find_places, place_key
 from ...lexicons.personal_names import gender_of_titles
 from ..token_columns import TokenColumns
-from .boundaries import PLACE_LABELS, EntityCandidate
+from .boundaries import PLACE_LABELS, EntityCandidate, are_listed
 from .name_clues import kind_of_place
 
 _WELL_KNOWN = frozenset({"country", "large", "region"})
-_LIST_WORDS = frozenset({",", "and", "or", "&"})
 
 
 def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
@@ -29,7 +28,7 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
     for order in (numbers, reversed(numbers)):
         for number in order:
             one, other = result[number : number + 2]
-            if _listed(words, one, other):
+            if are_listed(words, one, other):
                 for at, (c, beside) in enumerate(((one, other), (other, one)), number):
                     if beside.label == "PERSON" and _is_first_name(words, beside, c):
                         result[at] = c._replace(label="PERSON")
@@ -54,12 +53,6 @@ def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
 
 def _name(words: TokenColumns, c: EntityCandidate) -> str:
     return " ".join(words.lower[c.start : c.end])
-
-
-def _listed(words: TokenColumns, one: EntityCandidate, other: EntityCandidate) -> bool:
-    """Whether only a comma or "and" parts the two."""
-    between = words.lower[one.end : other.start]
-    return 0 < len(between) <= 2 and _LIST_WORDS.issuperset(between)
 
 
 def _is_first_name(words: TokenColumns, person: EntityCandidate, c: EntityCandidate) -> bool:

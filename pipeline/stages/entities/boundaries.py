@@ -36,6 +36,7 @@ _BORN = frozenset({"née", "nee", "né"})
 _PREPOSITIONS = load_terms("name_prepositions")
 _JOINING = load_terms("name_joiners")
 _LONGEST_NAME = 5  # tokens
+_LIST_WORDS = frozenset({",", "and", "or", "&"})
 _DIVIDERS = load_terms("name_dividers")
 _SUFFIXES = load_terms("name_suffixes")
 _BREAKS = frozenset({"-", "–", "—", "--", "/", ":", ";", "("})
@@ -82,6 +83,12 @@ def joined(found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
         else:
             result.append(c)
     return result
+
+
+def are_listed(words: TokenColumns, one: EntityCandidate, other: EntityCandidate) -> bool:
+    """Whether only a comma, "and" or both part one name from the next."""
+    between = words.lower[one.end : other.start]
+    return 0 < len(between) <= 2 and _LIST_WORDS.issuperset(between)
 
 
 def _only_opens(words: TokenColumns, start: int, end: int) -> bool:
@@ -256,7 +263,7 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
 
 def _title_within(name: Sequence[str]) -> int | None:
     """Where a title ends what somebody is of: "Pikwanga Elder Jerry Lavall"."""
-    if is_first_name(name[0]) if name else True:
+    if not name or is_first_name(name[0]):
         return None
     titles = load_terms("titles") | load_terms("roles")
     for index in range(len(name) - 3, 0, -1):

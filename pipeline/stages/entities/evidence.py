@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...lexicons import load_terms
 from ..token_columns import TokenColumns
-from .boundaries import EntityCandidate, tidied
+from .boundaries import EntityCandidate, are_listed, tidied
 from .kind_weights import KINDS, KindWeights, read
 from .name_clues import clues_of_name, is_country, kind_of_place
 from .neighbour_clues import clues_beside
@@ -25,7 +25,6 @@ _WELL_KNOWN: Final = frozenset({"country", "region", "large"})
 _ENOUGH: Final = 2
 """So many other mentions with a clue are as good as more."""
 _ROUNDS: Final = 2
-_LIST_WORDS: Final = frozenset({",", "and", "or", "&"})
 _LONGEST: Final = 8
 """Names of more tokens are not looked into for the short names of others."""
 
@@ -177,8 +176,7 @@ class _Clues:
 def _listed(words: TokenColumns, found: Sequence[EntityCandidate]) -> Iterator[int]:
     """The numbers of candidates that a comma or "and" parts from the next."""
     for number, (one, other) in enumerate(pairwise(found)):
-        between = words.lower[one.end : other.start]
-        if 0 < len(between) <= 2 and all(word in _LIST_WORDS for word in between):
+        if are_listed(words, one, other):
             yield number
 
 

@@ -164,6 +164,7 @@ class _ShortNames:
         Whoever has not been called by that word so far comes behind all who have: "Tom" alone is no
         reason to take him for "Quist".
         """
+        word = mention.name.family
         best: tuple[float, int, Person] | None = None
         unknown: Person | None = None
         for person in people:
@@ -173,12 +174,10 @@ class _ShortNames:
             distance = mention.start - latest
             if best is not None and distance / _MOST > best[0]:
                 break
-            word = mention.name.family
             if word in person.words and (person, word) not in self._introduced:
                 unknown = unknown or person
                 continue
-            used = (person, mention.name.family) in self._called
-            nearer = _USED_BEFORE if used else 1.0
+            nearer = _USED_BEFORE if (person, word) in self._called else 1.0
             nearer *= _HAS_SPOKEN if mention.speaks and person in self._spoke else 1.0
             nearer *= _HAS_ACTED if person in self._acted else 1.0
             rank = distance / nearer, person.number, person

@@ -17,11 +17,11 @@ from spacy.tokens import Doc
 
 from ...spans import Offsets, covers
 from .. import views as views  # registers doc._.quotes
-from ..annotations import AttributedQuote, Attribution, add_note, text_of
+from ..annotations import AttributedQuote, Attribution, add_note
 from ..contract import check_read
 from ..people.ranking import THRESHOLD
 from .collectives import Chooser, Reporters, read_chooser
-from .repeats import first_printed, split_repeats
+from .repeats import printed_once
 from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, ResolvedSpeaker, Resolver
 
 _REPEATED: Final = "This quote stands in the article before; it is reported once."
@@ -41,12 +41,17 @@ def find_speakers(
         choose: tells which organisation "it" or "the group" is; by default the package's ranker.
         threshold: the confidence below which that is left open.
     """
-    if not doc._.attributions:
+    attributions, _ = printed_once(doc)
+    return _with_speakers(doc, attributions, choose or read_chooser(), threshold)
+
+
+def _with_speakers(
+    doc: Doc, attributions: Sequence[Attribution], choose: Chooser, threshold: float
+) -> list[AttributedQuote]:
+    if not attributions:
         return []
     resolver = Resolver(doc)
-    reporters = Reporters(doc, choose or read_chooser(), threshold)
-    printed = sorted(first_printed(doc._.attributions, doc._.copies), key=_outer_first)
-    attributions, _ = split_repeats(resolver.text, printed, doc._.body_start)
+    reporters = Reporters(doc, choose, threshold)
     quotes: list[AttributedQuote] = []
     reach: list[int] = []
     for attribution in attributions:
@@ -78,17 +83,6 @@ def find_speakers(
         )
         reach.append(max([attribution["content"][-1][1], *reach[-1:]]))
     return quotes
-
-
-def find_repeats(doc: Doc) -> list[Offsets]:
-    """Where direct quotes of ``doc`` stand that it has printed before, word by word."""
-    printed = sorted(first_printed(doc._.attributions, doc._.copies), key=_outer_first)
-    _, repeated = split_repeats(text_of(doc), printed, doc._.body_start)
-    return [(one["content"][0][0], one["content"][-1][1]) for one in repeated]
-
-
-def _outer_first(attribution: Attribution) -> Offsets:
-    return attribution["content"][0][0], -attribution["content"][-1][1]
 
 
 def _around(
@@ -168,8 +162,11 @@ class Speakers:
 
     def __call__(self, doc: Doc) -> Doc:
         check_read(doc, NAME, READS)
-        self.set_annotations(doc, find_speakers(doc, self._choose, self._threshold))
-        for start, end in find_repeats(doc):
+        attributions, repeated = printed_once(doc)
+        quotes = _with_speakers(doc, attributions, self._choose, self._threshold)
+        self.set_annotations(doc, quotes)
+        for one in repeated:
+            start, end = one["content"][0][0], one["content"][-1][1]
             add_note(doc, code="repeated-text", message=_REPEATED, start=start, end=end)
         return doc
 

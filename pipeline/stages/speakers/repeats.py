@@ -7,14 +7,27 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ..annotations import Attribution, Copy
+from spacy.tokens import Doc
+
+from ...spans import Offsets
+from ..annotations import Attribution, Copy, text_of
 
 SHORTEST_REPEAT: Final = 5
 """In words, of a direct quote that is no chance to be printed twice."""
 _WORD: Final = re.compile(r"\w+")
 
 
-def first_printed(
+def printed_once(doc: Doc) -> tuple[list[Attribution], list[Attribution]]:
+    """The attributions of ``doc`` in order, outer ones first, and apart from them the repeats."""
+    first = sorted(_first_printed(doc._.attributions, doc._.copies), key=_outer_first)
+    return _split_repeats(text_of(doc), first, doc._.body_start)
+
+
+def _outer_first(attribution: Attribution) -> Offsets:
+    return attribution["content"][0][0], -attribution["content"][-1][1]
+
+
+def _first_printed(
     attributions: Iterable[Attribution], copies: Sequence[Copy]
 ) -> Iterator[Attribution]:
     """The attributions that do not begin in a paragraph that the article has printed before."""
@@ -26,7 +39,7 @@ def first_printed(
             yield one
 
 
-def split_repeats(
+def _split_repeats(
     text: str, attributions: Iterable[Attribution], body_start: int
 ) -> tuple[list[Attribution], list[Attribution]]:
     """The attributions, and apart from them direct quotes that the body has had word by word."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -100,26 +100,29 @@ class Resolver:
         if words.lower() in _RELATIVE:
             return self._antecedent(self._doc[tokens.start])
         mentions = self._mentions_at(source)
-        reached = [(steps, m) for m in mentions if (steps := self._steps(tokens, m)) is not None]
+        aside = self._in_brackets(tokens)
+        steps_of = ((self._steps(tokens, m, aside), m) for m in mentions)
+        reached = [(steps, m) for steps, m in steps_of if steps is not None]
         if reached:
-            first = self._office_holder(tokens, mentions) or min(reached)[1]
+            first = self._office_holder(tokens, mentions, aside) or min(reached)[1]
             chosen = first.cluster
             speaker = self._speaker(chosen, [m for m in mentions if m.cluster == chosen])
             return speaker._replace(others=self._joined(tokens, first, mentions))
-        holder = self._office_holder(tokens, mentions) or self._described(tokens, mentions)
+        holder = self._office_holder(tokens, mentions, aside) or self._described(tokens, mentions)
         if holder is not None:
             return self._speaker(holder.cluster, [holder])
         if (called := self._abbreviated(tokens, mentions)) is not None:
             return self._speaker(called.cluster, [called])
-        if (issuer := self._issuer(tokens, mentions)) is not None:
+        if (issuer := self._issuer(tokens, mentions, aside)) is not None:
             return ResolvedSpeaker(self._id(issuer.cluster), "nominal", _BY_ISSUER)
         by_name = None if mentions else self._by_name(words)
         is_headline = source[1] <= self._doc._.body_start
         return by_name or self._by_role(words, is_headline=is_headline) or UNRESOLVED
 
-    def _issuer(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
+    def _issuer(
+        self, source: range, mentions: Sequence[_Mention], aside: Set[int]
+    ) -> _Mention | None:
         """The one organisation named as what it put out is: "a WMO report", "the Marnia paper"."""
-        aside = self._in_brackets(source)
         named = [
             m
             for m in mentions
@@ -162,14 +165,15 @@ class Resolver:
         letters = self.text[short.start : short.end].lower()
         return short if all(letter in initials for letter in letters) else None
 
-    def _office_holder(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
+    def _office_holder(
+        self, source: range, mentions: Sequence[_Mention], aside: Set[int]
+    ) -> _Mention | None:
         """The person named behind an office: "Quist Foods managing director Ewa Brandt"."""
         named = (m for m in mentions if m.cluster < self._people and m.form == "name")
         person = next(named, None)
         if person is None:
             return None
         start = self.tokens(person.start, person.end).start
-        aside = self._in_brackets(source)
         before = [token for token in self._doc[source.start : start] if token.i not in aside]
         if not before:
             return None
@@ -271,7 +275,7 @@ class Resolver:
         last = bisect_left(self._starts, end, first)
         return [mention for mention in self._mentions[first:last] if mention.end > start]
 
-    def _steps(self, source: range, mention: _Mention) -> int | None:
+    def _steps(self, source: range, mention: _Mention, aside: Set[int]) -> int | None:
         """How many steps a mention stands below a head of the tokens of ``source``; None if it is
         not who speaks.
 
@@ -279,8 +283,8 @@ class Resolver:
         behind a name is no head of it: "Chen Li-shu (陳麗淑)".
         """
         path = [self._root(mention)]
-        aside = self._in_brackets(source)
-        aside = set() if path[0].i in aside else aside
+        if path[0].i in aside:
+            aside = frozenset()
         while (
             (above := path[-1].head).i in source and above.i != path[-1].i and above.i not in aside
         ):
