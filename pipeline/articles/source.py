@@ -26,6 +26,7 @@ _CP1252 = re.compile(rb"[\x91-\x94]")
 """Quotation marks in each of the two encodings."""
 _SAMPLE = 2_000
 _MOST_ACCENTS = 0.4
+_MIXED = "utf-8, cp1252"
 _CALLED = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
 
 
@@ -86,7 +87,7 @@ def decode(
     (with a note).
 
     What has the quotation marks of old Macintosh files is read as those. Where only some bytes are
-    not UTF-8, only they are read as Windows-1252.
+    not UTF-8, only they are read as Windows-1252, and both encodings are named.
 
     Raises:
         InputError: empty, binary, undecodable.
@@ -113,7 +114,8 @@ def decode(
         if "\0" in text:
             message = "The text holds NUL characters; convert it to plain text."
             raise source.failure(FailureCode.BINARY, message, at=at)
-        return text, attempt, notes
+        is_mixed = attempt == "cp1252" and text.encode("cp1252", "replace") != data
+        return text, _MIXED if is_mixed else attempt, notes
     message = f"The bytes are not {encoding or 'UTF-8 or Windows-1252'}; save the file as UTF-8."
     raise source.failure(FailureCode.UNDECODABLE, message, at=at)
 

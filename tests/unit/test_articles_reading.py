@@ -409,6 +409,14 @@ def test_cp1252_with_a_note_and_boms(tmp_path: Path) -> None:
         assert (article.text, article.encoding) == (STORY, encoding)
 
 
+def test_two_encodings_in_one_file_are_both_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("“No,” said ".encode() + "Zoë".encode("cp1252"))
+    (article,) = read(tmp_path)
+    assert isinstance(article, Article)
+    assert (article.text, article.encoding) == ("“No,” said Zoë", "utf-8, cp1252")
+    assert [note.code for note in article.notes] == ["encoding-fallback"]
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
