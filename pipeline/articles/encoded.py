@@ -8,15 +8,15 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import unquote
 
+from .divided import without_divided_words
+
 _CODE_POINT: Final = re.compile(r"\\u[0-9A-Fa-f]{4}")
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|([nrt\"'/\\]))")
 _BREAK: Final = re.compile(r"\\n(?=[\\A-Z\W])")
 _ESCAPED: Final = {"n": "\n", "r": "", "t": "\t"}
 _QUOTED: Final = re.compile(r"=E2=80=[0-9A-F]{2}|=C[23]=[0-9A-F]{2}")
 _SOFT_BREAK: Final = re.compile(r"=\r?\n")
-_DIVIDED: Final = re.compile(r"(?<=[a-z]{2})-(\r?\n)([a-z]\S{1,60}) ?")
 _FEWEST: Final = 2
-_FEWEST_DIVIDED: Final = 3
 _FEWEST_BLANKS: Final = 5
 _ODD: Final = str.maketrans(
     {"\u2028": "\n", "\u2029": "\n\n", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
@@ -64,13 +64,6 @@ def without_per_cent(text: str) -> str:
 def without_odd_characters(text: str) -> str:
     """Line ends and letters in forms that only printing needs: U+2028, ``ﬁ``."""
     return text.translate(_ODD) if _IS_ODD.search(text) else text
-
-
-def without_divided_words(text: str) -> str:
-    """Words that are divided at line ends, as in print, on one line, if there are several."""
-    if len(_DIVIDED.findall(text)) < _FEWEST_DIVIDED:
-        return text
-    return _DIVIDED.sub(r"\2\1", text)
 
 
 DECODERS: Final[dict[str, Callable[[str], str]]] = {

@@ -26,7 +26,9 @@ _CP1252 = re.compile(rb"[\x91-\x94]")
 """Quotation marks in each of the two encodings."""
 _SAMPLE = 2_000
 _MOST_ACCENTS = 0.4
-_MIXED = "utf-8, cp1252"
+MIXED = "utf-8, cp1252"
+"""The encoding of what is in UTF-8 but for some bytes."""
+
 _CALLED = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
 
 
@@ -99,7 +101,11 @@ def decode(
     notes: tuple[Note, ...] = ()
     for attempt in [encoding] if encoding else _guesses(data, declared):
         try:
-            text = data.decode(*(("utf-8", _BY_BYTE) if attempt == "cp1252" else (attempt,)))
+            called = attempt
+            if attempt == "cp1252":
+                text, called = decode_cp1252(data)
+            else:
+                text = data.decode(attempt)
         except UnicodeDecodeError:
             continue
         text = text.lstrip("\ufeff")
@@ -114,10 +120,19 @@ def decode(
         if "\0" in text:
             message = "The text holds NUL characters; convert it to plain text."
             raise source.failure(FailureCode.BINARY, message, at=at)
-        is_mixed = attempt == "cp1252" and text.encode("cp1252", "replace") != data
-        return text, _MIXED if is_mixed else attempt, notes
+        return text, called, notes
     message = f"The bytes are not {encoding or 'UTF-8 or Windows-1252'}; save the file as UTF-8."
     raise source.failure(FailureCode.UNDECODABLE, message, at=at)
+
+
+def decode_cp1252(data: bytes) -> tuple[str, str]:
+    """Text whose bytes are not all UTF-8, and its encoding, or both of them where it mixes two.
+
+    Raises:
+        UnicodeDecodeError: a byte that Windows-1252 does not have either.
+    """
+    text = data.decode("utf-8", _BY_BYTE)
+    return text, "cp1252" if text.encode("cp1252", "replace") == data else MIXED
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:

@@ -20,7 +20,7 @@ from ..settings import Settings
 from .base import Article, Note
 from .fields import NAMES, plain_name
 from .mapped import HALF, article_from
-from .source import Columns, Source, read_bytes
+from .source import MIXED, Columns, Source, decode_cp1252, read_bytes
 from .unpacking import check_package
 
 KNOWN: Final = frozenset(chain.from_iterable(NAMES.values()))
@@ -195,21 +195,23 @@ def _article(
 
 
 def _decoded(row: Row, source: Source, at: str) -> tuple[list[Any], str, tuple[Note, ...]]:
-    """Bytes that are not UTF-8 have become surrogates: such a row is read as Windows-1252."""
+    """The cells, their encoding and a note. Bytes that are not UTF-8 have become surrogates."""
     if not any(isinstance(cell, str) and HALF.search(cell) for cell in row):
         return list(row), "utf-8", ()
+    cells: list[Any] = []
+    encodings: set[str] = set()
     try:
-        cells = [
-            cell.encode("utf-8", "surrogateescape").decode("cp1252")
-            if isinstance(cell, str)
-            else cell
-            for cell in row
-        ]
+        for cell in row:
+            if isinstance(cell, str) and not cell.isascii():
+                cell, encoding = decode_cp1252(cell.encode("utf-8", "surrogateescape"))
+                encodings.add(encoding)
+            cells.append(cell)
     except UnicodeError as error:
         message = "The bytes are not UTF-8 or Windows-1252; save the file as UTF-8."
         raise source.failure(FailureCode.UNDECODABLE, message, at=at) from error
     message = "Not valid UTF-8; read as Windows-1252. Save it as UTF-8 to be sure."
-    return cells, "cp1252", (Note("encoding-fallback", message),)
+    encoding = "cp1252" if encodings == {"cp1252"} else MIXED
+    return cells, encoding, (Note("encoding-fallback", message),)
 
 
 def _checked(names: list[str], source: Source, settings: Settings) -> dict[str, str]:

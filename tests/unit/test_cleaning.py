@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsquotes.articles import Article, read_articles
 from newsquotes.articles.cleaning import clean
+from newsquotes.articles.divided import without_divided_words
 from newsquotes.settings import Settings
 
 STORY: Final = "Kiln reopens\n\n“We fire at noon,” said Zoë Okell of Okell & Sons."
@@ -138,9 +139,38 @@ def test_no_break_spaces_are_analysed_as_blanks(tmp_path: Path) -> None:
 def test_words_divided_at_line_ends_are_joined(tmp_path: Path) -> None:
     text = (
         "Kiln reopens\n\nThe kiln at Vale was re-\nopened on Friday by the pot-\nters, who had well-\n"
-        "known friends.\nA self-made man came."
+        "known friends, and a state-\nof-\nthe-art oven.\nA self-made man came."
     )
     article = read(tmp_path, text)
-    assert "was reopened\non Friday by the potters,\nwho had wellknown\nfriends." in article.text
-    assert "self-made" in article.text
+    assert "was reopened\non Friday by the potters,\nwho had well-known\nfriends," in article.text
+    assert "a state-of-the-art\noven.\nA self-made man" in article.text
     assert [note.code for note in article.notes] == ["cleaned-text"]
+
+
+@pytest.mark.parametrize(
+    ("halves", "word"),
+    [
+        ("govern-\nment", "government"),
+        ("negotia-\ntions", "negotiations"),
+        ("high-\nway", "highway"),
+        ("be-\ncause", "because"),
+        ("co-\noperation", "cooperation"),
+        ("well-\nknown", "well-known"),
+        ("government-\nbacked", "government-backed"),
+        ("state-\nowned", "state-owned"),
+        ("London-\nbased", "London-based"),
+        ("second-\nlargest", "second-largest"),
+        ("ex-\nwife", "ex-wife"),
+        ("mother-\nin-law", "mother-in-law"),
+        ("G7-\nled", "G7-led"),
+        ("Anglo-\nAmerican", "Anglo-American"),
+        ("Nether-\nlands", "Netherlands"),
+        ("Oke-\nllson", "Okellson"),
+        ("Wells-\nward", "Wellsward"),  # the article has it elsewhere
+        ("Even-\nly", "Even-ly"),
+    ],
+)
+def test_only_the_hyphens_of_divided_words_are_lost(halves: str, word: str) -> None:
+    text = f"The pot-\nters of Wellsward and Even-ly met {halves} and the brick-\nlayers, the car-\npenters."
+    joined = without_divided_words(text)
+    assert f" met {word}\nand the bricklayers,\nthe carpenters." in joined

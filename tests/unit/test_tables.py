@@ -120,6 +120,32 @@ def test_every_format_gives_the_same_articles(tmp_path: Path, name: str) -> None
     assert [note.code for note in kiln.notes] == ["encoding-fallback"] * (name == "old.csv")
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "encoding"),
+    [
+        ("Zoë".encode(), "“No,” said Zoë.".encode(), "utf-8"),
+        ("Zoë".encode("cp1252"), "“No,” said Zoë.".encode("cp1252"), "cp1252"),
+        ("Zoë".encode(), "“No,” said Zoë.".encode("cp1252"), "utf-8, cp1252"),
+        (b"Zoe", "“No,” said ".encode() + "Zoë.".encode("cp1252"), "utf-8, cp1252"),
+        ("Zoë".encode("cp1252"), "“No,” said Zoë.".encode(), "utf-8, cp1252"),
+    ],
+)
+def test_each_row_names_all_its_encodings(
+    tmp_path: Path, title: bytes, text: bytes, encoding: str
+) -> None:
+    rows = (
+        b'title,text\nGo\xc3\xabt,"A goat was lost, and found."\n' + title + b',"' + text + b'"\n'
+    )
+    (tmp_path / "a.csv").write_bytes(rows)
+    goat, article = read(tmp_path)
+    assert isinstance(goat, Article)
+    assert isinstance(article, Article)
+    assert (goat.title, goat.encoding) == ("Goët", "utf-8")
+    assert (article.text[slice(*article.body)], article.encoding) == ("“No,” said Zoë.", encoding)
+    assert article.title in {"Zoe", "Zoë"}
+    assert [note.code for note in article.notes] == ["encoding-fallback"] * (encoding != "utf-8")
+
+
 def test_the_user_names_columns(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         "nr,kop,tekst,text,title\n7,Kiln reopens,“No.” said Ann Lee.,a note,internal\n",
