@@ -15,6 +15,7 @@ from typing import Final
 from .base import Note
 from .encoded import DECODERS
 from .markdown import without_markdown
+from .markup import with_quotation_marks, without_asides
 
 _BLOCK: Final = (
     "address|article|aside|blockquote|div|dd|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre"
@@ -76,6 +77,7 @@ def clean(text: str) -> tuple[str, tuple[Note, ...]]:
 def _without_tags(text: str) -> str:
     for opening, closing in _HIDDEN:
         text = _without_spans(text, opening, closing)
+    text = with_quotation_marks(without_asides(text))
     text = _TAG.sub("", _BLOCK_TAG.sub("\n\n", _BREAK.sub("\n", text)))
     lines = (line.strip(" \t\r") for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -27,6 +27,7 @@ _END_IN_MARKUP = re.compile(
     r">\s*(?:Document [A-Z][A-Za-z0-9]{14,40}|End of Document|\d+ of \d+ DOCUMENTS)\s*<"
 )
 _LINES_OF_HEAD = re.compile(r"</div>\s*<div[^>]*>")
+_FIRST_LISTED = re.compile(r"^[ \t]*1\.[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
 _NEXIS_LENGTH = re.compile(r"^[ \t]*Length:\s*\d+", re.MULTILINE | re.IGNORECASE)
 _NEXIS_LOADED = re.compile(r"^[ \t]*Load-Date:", re.MULTILINE | re.IGNORECASE)
 _WIRE_END = re.compile(r"^\(END\).*\Z", re.MULTILINE | re.DOTALL)
@@ -40,6 +41,7 @@ _FURNITURE = re.compile(
 
 _BY = re.compile(r"by ", re.IGNORECASE)
 _PAGE = re.compile(r"(?:Page|p\.|pg\.) ?[A-Z]?\d+|[A-Z]{1,2}\d{1,3}", re.IGNORECASE)
+_OWNER = re.compile(r"(?:copyright|\(c\)|©)\s+(?:\d{4}\s+)?(.{2,100})", re.IGNORECASE)
 _SUMMARY = re.compile(r"Search Summary|©|\(c\)|Copyright|Page \d+", re.IGNORECASE)
 _WORDS = re.compile(r"([\d,.]+) words", re.IGNORECASE)
 _CODE = re.compile(
@@ -134,10 +136,17 @@ def _pieces(text: str) -> list[dict[str, Any]] | None:
 
 def _without_cover(text: str) -> str:
     """``text`` without the page that lists what was found, which Nexis Uni puts first."""
-    if "Job Number:" in text[:_COVER]:
-        _, _, rest = text.partition("About LexisNexis")
+    if "Job Number:" not in text[:_COVER]:
+        return text
+    _, about, rest = text.partition("About LexisNexis")
+    if about:
         return rest.partition("\n")[2] or text
-    return text
+    # The line with the links is a footer, which documents keep elsewhere.
+    first = _FIRST_LISTED.search(text)
+    again = first and re.search(
+        rf"^[ \t]*{re.escape(first[1])}[ \t]*$", text[first.end() :], re.MULTILINE
+    )
+    return text[first.end() + again.start() :] if first and again else text
 
 
 def _whole(pieces: list[str]) -> list[str]:
@@ -180,7 +189,8 @@ def _factiva(piece: str) -> dict[str, Any]:
         known = "page" if _PAGE.fullmatch(fact) else "source code" if fact.isupper() else "language"
         fields[known] = fact
     body = _WIRE_END.sub("", "\n".join(lines[start:])).strip()
-    fields["body"] = _without_tail(body, fields.get("publisher"))
+    owners = {match[1].rstrip(". ") for f in facts if (match := _OWNER.match(f))}
+    fields["body"] = _without_tail(body, {*owners, fields.get("publisher", "")})
     return fields
 
 
@@ -190,9 +200,10 @@ def _is_byline(line: str) -> bool:
     return all(2 <= len(n.split()) <= 4 and is_first_name(n.split()[0].lower()) for n in names)
 
 
-def _without_tail(body: str, publisher: str | None) -> str:
+def _without_tail(body: str, owners: set[str]) -> str:
+    """``body`` without the name of its publisher or owner as its last paragraph."""
     paragraphs = re.split(r"\n\s*\n", body)
-    if len(paragraphs) > 1 and publisher and paragraphs[-1].strip() == publisher:
+    if len(paragraphs) > 1 and paragraphs[-1].strip(" \t\r\n.") in owners:
         paragraphs.pop()
     return "\n\n".join(paragraphs)
 

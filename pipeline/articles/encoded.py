@@ -14,6 +14,7 @@ _CODE_POINT: Final = re.compile(r"\\u[0-9A-Fa-f]{4}")
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|([nrt\"'/\\]))")
 _BREAK: Final = re.compile(r"\\n(?=[\\A-Z\W])")
 _ESCAPED: Final = {"n": "\n", "r": "", "t": "\t"}
+_CARRIAGE_RETURN: Final = re.compile(r"_x000D_\r?\n?", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"=E2=80=[0-9A-F]{2}|=C[23]=[0-9A-F]{2}")
 _SOFT_BREAK: Final = re.compile(r"=\r?\n")
 _FEWEST: Final = 2
@@ -44,6 +45,11 @@ def _escaped(found: re.Match[str]) -> str:
     return _ESCAPED.get(found[2], found[2])
 
 
+def without_carriage_returns(text: str) -> str:
+    """``_x000D_``, which is how workbooks write the carriage return before a line end."""
+    return _CARRIAGE_RETURN.sub("\n", text)
+
+
 def without_quoted_printable(text: str) -> str:
     """The text of a mail that was never decoded: ``=E2=80=9C``."""
     if len(_QUOTED.findall(text)) < _FEWEST and len(_SOFT_BREAK.findall(text)) < _FEWEST:
@@ -68,6 +74,7 @@ def without_odd_characters(text: str) -> str:
 
 DECODERS: Final[dict[str, Callable[[str], str]]] = {
     "escape sequences decoded": without_escapes,
+    "carriage returns of a workbook decoded": without_carriage_returns,
     "quoted-printable decoded": without_quoted_printable,
     "percent-encoding decoded": without_per_cent,
     "line separators and ligatures replaced": without_odd_characters,

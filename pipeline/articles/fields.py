@@ -15,7 +15,7 @@ from typing import Any, Final
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "id": ("id", "uri", "guid", "storiesid", "storyid", "articleid", "docid", "documentid"),
     "text": ("text",),
-    "title": ("title", "headline", "headlines", "webtitle", "articletitle"),
+    "title": ("headline", "headlines", "title", "webtitle", "articletitle"),
     "body": (
         "body", "bodytext", "bodies", "bodyxhtml", "bodyhtml", "maintext", "articlebody",
         "fulltext", "plaintext", "articletext", "content", "contents", "storytext", "article",
@@ -29,7 +29,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "publisher": (
         "publisher", "copyrightholder", "provider", "publication", "outlet", "newspaper",
         "sitename", "publicationtitle", "publicationname", "medianame", "source", "sourcename",
-        "sourcehostname", "hostname", "domain", "sourcedomain",
+        "sourcehostname", "hostname", "domain", "sourcedomain", "infosources",
     ),
     "authors": ("authors", "author", "byline", "bylines", "by", "creator"),
     "url": ("url", "weburl", "link", "articleurl", "canonicalurl", "canonicallink", "permalink",

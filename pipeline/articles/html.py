@@ -13,6 +13,7 @@ from ..settings import Settings
 from .base import Article, Note
 from .cleaning import clean
 from .databases import articles_in, exported_text
+from .markup import with_quotation_marks
 from .source import Source, decode, read_bytes
 from .text import dated, split_authors, trim
 
@@ -59,7 +60,10 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
         )
         return
     found = trafilatura.bare_extraction(
-        page, with_metadata=True, include_comments=False, date_extraction_params=_DATES
+        with_quotation_marks(page),
+        with_metadata=True,
+        include_comments=False,
+        date_extraction_params=_DATES,
     )
     # Typed as a dictionary too, for an option that is gone; None where nothing was found.
     body = "" if found is None or isinstance(found, dict) else (found.text or "").strip()

@@ -33,6 +33,7 @@ HALF = re.compile("[\ud800-\udfff]")
 _TEXT_PARTS = ("value", "rendered", "content", "text")
 _OF_FORMS = frozenset({"contenttype", "role", "charcount", "wordcount"})
 _BY = re.compile(r"by\s+", re.IGNORECASE)
+_MAIN = "main"
 
 
 def article_from(
@@ -53,6 +54,9 @@ def article_from(
     """
     fields = _Fields(value, source, at)
     title = " ".join((fields.single("title") or "").split())
+    publisher = fields.publisher()
+    if publisher:
+        title = _without_publisher(title, publisher)
     text = fields.prose("text") or ""
     if not text.strip():
         body = fields.prose("body") or ""
@@ -83,7 +87,6 @@ def article_from(
     published, dating = dated(given_date)
     given = fields.single("id")
     identity = [("id", given)] if given and media_type != JSON and safe_id(given) != given else []
-    url, publisher = fields.single("url"), fields.publisher()
     return Article(
         id=safe_id(given) if given else source.id + at.replace(":", "-"),
         source=given if given and media_type == JSON else source.name + at,
@@ -98,11 +101,18 @@ def article_from(
         published_raw=given_date,
         publisher=publisher,
         authors=fields.authors(),
-        url=url,
+        url=fields.single("url"),
         language=fields.single("language"),
         metadata=metadata_of([*fields.rest(), *identity]),
         notes=notes + dating,
     )
+
+
+def _without_publisher(title: str, publisher: str) -> str:
+    """``title`` without the publisher's name behind it, as News API has it."""
+    for divider in (" - ", " – ", " | "):
+        title = title.removesuffix(f"{divider}{publisher}") or title
+    return title
 
 
 def _before_cut_off(text: str) -> str | None:
@@ -129,9 +139,9 @@ class _Fields:
             self._keys.setdefault(plain_name(str(key)), key)
 
     def single(self, name: str) -> str | None:
-        """The first value there is; of several forms of it (ninjs 2), the first."""
+        """The first value there is; of several forms of it (ninjs 2), the main one or the first."""
         for key, content in self._candidates(name):
-            if found := as_list(content):
+            if found := as_list(_main_form(content)):
                 self._used.add(key)
                 text = found[0]
                 if name == "title" and not isinstance(content, str | list | Mapping):
@@ -210,12 +220,23 @@ class _Fields:
         return self._source.failure(FailureCode.BAD_JSON, message, at=self._at)
 
 
+def _main_form(content: Any) -> Any:
+    """Of several forms of a title (ninjs 2 and later) the one with the role "main"."""
+    if not isinstance(content, list):
+        return content
+    return next((c for c in content if isinstance(c, Mapping) and c.get("role") == _MAIN), content)
+
+
 def _one_form(items: list[Any]) -> Any:
-    """Of several forms of a text (ninjs 2 and later) the first; of its blocks, those with text."""
+    """Of several forms of a text (ninjs 2 and later) the longest; of its blocks, those with text.
+
+    The others are captions and teasers, or the same text without tags.
+    """
+    texts = [next((item[p] for p in _TEXT_PARTS if item.get(p)), "") for item in items]
     if any(plain_name(key) in _OF_FORMS for item in items for key in item):
-        return items[0]
-    blocks = (next((item[p] for p in _TEXT_PARTS if item.get(p)), None) for item in items)
-    return [block for block in blocks if isinstance(block, str)]
+        lengths = [len(text) if isinstance(text, str) else 0 for text in texts]
+        return items[lengths.index(max(lengths))]
+    return [text for text in texts if isinstance(text, str) and text]
 
 
 def _paragraphs(summary: Any, sections: list[Any]) -> list[str]:

@@ -13,15 +13,51 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _CELLS = frozenset({"td", "th"})
+_ASIDE = re.compile(
+    r"<(aside|figcaption)\b[^>]*>(?:(?!<(?:aside|figcaption)\b).)*?</\1\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_QUOTED = re.compile(r"<(/?)q(?:\s[^<>]*)?>", re.IGNORECASE)
+_MARKS = ("“", "”"), ("‘", "’")
+_OPENING = "“‘\"'«"
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "svg", "head"})
 
 
 def plain_text(markup: str) -> str:
-    """The text of ``markup``, one blank line between its blocks."""
+    """The text of ``markup``, one blank line between its blocks, ``<q>`` in quotation marks.
+
+    Captions and asides, such as links to other stories, are left out.
+    """
     parser = _Text()
-    parser.feed(markup)
+    parser.feed(with_quotation_marks(without_asides(markup)))
     parser.close()
     return parser.text()
+
+
+def without_asides(markup: str) -> str:
+    """``markup`` without what stands beside the story: captions and asides that are closed."""
+    return _ASIDE.sub("", markup)
+
+
+def with_quotation_marks(markup: str) -> str:
+    """``markup`` with the marks that a browser shows around ``<q>``, where there are none yet."""
+    closing: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        if found[1]:
+            return closing.pop() if closing else ""
+        beside = (
+            markup[max(0, found.start() - 1) : found.start()]
+            + markup[found.end() : found.end() + 1]
+        )
+        if any(character in _OPENING for character in beside):
+            closing.append("")
+            return ""
+        opened, closed = _MARKS[len([one for one in closing if one]) % 2]
+        closing.append(closed)
+        return opened
+
+    return _QUOTED.sub(mark, markup)
 
 
 class _Text(HTMLParser):

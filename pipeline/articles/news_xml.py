@@ -16,9 +16,14 @@ from ..settings import Settings
 from .base import Article, Note
 from .html import read_html
 from .mapped import article_from
+from .markup import plain_text
 from .source import Source, read_bytes
 
 _SHORT = 400
+_APPEARED = re.compile(
+    r"<p>\s*The post <a\b[^\n]{1,1000}? (?:appeared first|first appeared) on <a\b.*\Z", re.DOTALL
+)
+"""What WordPress puts below each article of a feed."""
 
 
 def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputError]:
@@ -105,10 +110,12 @@ def _feed(data: bytes, source: Source) -> list[dict[str, Any]]:
     for entry in feed.entries:
         contents = entry.get("content") or []
         body = contents[0].get("value", "") if contents else entry.get("summary", "")
+        body = _APPEARED.sub("", body)
         fields = {
-            "id": entry.get("id"), "title": entry.get("title"), "body_html": body,
+            "id": entry.get("id"), "title": plain_text(entry.get("title", "")), "body_html": body,
             "published": entry.get("published") or entry.get("updated"),
-            "publisher": feed.feed.get("title"), "authors": entry.get("author"),
+            "publisher": feed.feed.get("title"),
+            "authors": [author.get("name") for author in entry.get("authors", [])],
             "url": entry.get("link"), "language": feed.feed.get("language"),
             "keywords": [tag.get("term") for tag in entry.get("tags", [])],
             "summary only": not contents and len(body) < _SHORT,

@@ -54,6 +54,8 @@ _END: Final = 600
 """Characters at the end of a text in which a paywall's words stand."""
 _STUB: Final = 120
 """Words of a text that is no more than a summary, if it breaks off."""
+_PROMISE: Final = 4
+"""Words of a line that says that more will follow."""
 _INTO_THE_STORY: Final = 60
 """Words behind which the head of an article is that of another one."""
 _LONGEST_HEADING: Final = 20
@@ -163,7 +165,10 @@ def _is_stub(shape: _Shape) -> bool:
     if shape.words >= _STUB or not shape.lines:
         return False
     last = shape.lines[-1]
-    return bool(_BREAKS_OFF.search(last)) or (
+    # Below a whole story, a few words are what comes: "More soon …"
+    promise = len(shape.lines) > 1 and len(last.split()) <= _PROMISE
+    promise = promise and bool(_ENDS_SENTENCE.search(shape.lines[-2]))
+    return (bool(_BREAKS_OFF.search(last)) and not promise) or (
         len(shape.lines) > 1 and last.casefold() in load_terms("link_labels")
     )
 

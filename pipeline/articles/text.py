@@ -10,6 +10,7 @@ from itertools import chain, dropwhile, islice
 
 from ..errors import FailureCode, InputError
 from ..lexicons import load_terms
+from ..lexicons.first_names import is_first_name
 from ..settings import Settings
 from ..spans import Offsets
 from .base import Article, Note
@@ -41,6 +42,8 @@ _BYLINE = re.compile(
 )
 _UPDATED = re.compile(r"(?:last\s++)?(?:updated|modified)(?:\s++(?:on|at))?\s++", re.IGNORECASE)
 _RELEASE = re.compile(r"\W*(?P<words>[A-Za-z][A-Za-z ]*[A-Za-z])(?:\W*|:.*|\W*\d.*)", re.DOTALL)
+_WHERE = re.compile(r"(?<=\w)\s+in\s+[A-Z][^,;]*\Z")
+"""Where an author wrote it, behind the name."""
 _DIVIDER = re.compile(r"\s+[|·•–—]\s+")
 _MAX_TITLE = 250
 _LONGEST_DATE = 40
@@ -195,9 +198,18 @@ def dated(raw: str | None) -> tuple[str | None, tuple[Note, ...]]:
 
 
 def split_authors(names: str) -> tuple[str, ...]:
-    """``"A. One, B. Two and C. Three"`` to three names."""
+    """``"A. One in Vale, B. Two and C. Three, reporters"`` to three names."""
     parts = re.split(r"[,;]|(?<=\s)(?:and|&)(?=\s)", names)
-    return tuple(name for part in parts if (name := re.sub(r"^and\s++", "", part.strip())))
+    trimmed = (_WHERE.sub("", re.sub(r"^and\s++", "", part.strip())) for part in parts)
+    found = [name for name in trimmed if name]
+    return tuple([name for name in found if not _is_role(name)] or found)
+
+
+def _is_role(words: str) -> bool:
+    """Whether it is what an author does, as bylines have it behind the name."""
+    first, *_, last = words.split() * 2
+    role = last.lower().removesuffix("s")
+    return role in load_terms("roles") and (last.islower() or not is_first_name(first.lower()))
 
 
 def trim(text: str, start: int, end: int) -> Offsets:

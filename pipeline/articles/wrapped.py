@@ -30,6 +30,11 @@ def unwrapped(value: Any) -> Any:
 
 def flattened(value: dict[str, Any]) -> dict[str, Any]:
     """An object whose text stands one level below, as one level: ``{"_source": {"text": …}}``."""
+    page = value.get("html")
+    if isinstance(page, Mapping) and (
+        url := page.get("responded_url") or page.get("requested_url")
+    ):
+        value = {"url": url, **value}  # Fundus
     for _ in range(_DEEPEST):
         inner = value.get("fields")
         key = "fields" if isinstance(inner, Mapping) else None  # the Guardian's

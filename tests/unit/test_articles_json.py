@@ -208,3 +208,69 @@ def test_metadata_are_strings(tmp_path: Path) -> None:
         "section": "Craft", "words": "12", "share": "0.5", "front": "true",
         "keywords": "clay; kilns", "tags": "art",
     }  # fmt: skip
+
+
+def test_of_several_forms_the_body_and_the_headline_are_read(tmp_path: Path) -> None:
+    article = one(
+        tmp_path,
+        {
+            "uri": "urn:x:3",
+            "title": "kiln-slug",
+            "headlines": [
+                {"role": "short", "value": "Kiln"},
+                {"role": "main", "value": "Kiln opens"},
+            ],
+            "bodies": [
+                {"role": "teaser", "contentType": "text/plain", "value": "A kiln opens."},
+                {"role": "body", "contentType": "application/xhtml+xml", "value": MARKED},
+                {"role": "caption", "contentType": "text/plain", "value": "The kiln, cold."},
+            ],
+            "infosources": [{"name": "Vale Post", "uri": "urn:x:vp"}],
+        },
+    )
+    assert (article.title, article.publisher) == ("Kiln opens", "Vale Post")
+    assert article.text.startswith("Kiln opens\n\nThe kiln reopened")
+    assert "kiln-slug" not in article.text
+    assert "A kiln opens" not in article.text
+
+
+def test_the_body_of_the_guardian_is_the_story(tmp_path: Path) -> None:
+    beside = (
+        '<aside class="element-rich-link"><p>Related: <a href="x">Old kilns</a></p></aside>'
+        "<figure><img/><figcaption>The kiln. Photograph: Bo Frost</figcaption></figure>"
+        "<p>More details soon …</p>"
+    )
+    fields = {"headline": "Kiln reopens", "byline": "Ann Lee in Vale", "body": MARKED + beside}
+    article = one(tmp_path, {"id": "a", "webTitle": "Kiln | Ann Lee", "fields": fields})
+    assert article.authors == ("Ann Lee",)
+    assert article.text.split("\n\n")[-2:] == [
+        "“We fire at noon,” said Tamsin Okell.",
+        "More details soon …",
+    ]
+    assert [note.code for note in article.notes] == ["cleaned-text"]
+
+
+def test_a_title_is_without_its_publisher(tmp_path: Path) -> None:
+    value = {"title": "Kiln reopens - Vale Post", "source": {"name": "Vale Post"}, "content": STORY}
+    assert one(tmp_path, value).title == "Kiln reopens"
+    assert one(tmp_path, {**value, "title": "Vale Post"}).title == "Vale Post"
+    assert one(tmp_path, {**value, "source": "Vale"}).title == "Kiln reopens - Vale Post"
+
+
+def test_the_address_of_fundus(tmp_path: Path) -> None:
+    page = {"requested_url": "https://vale.example/a", "responded_url": "https://vale.example/b"}
+    body = {"summary": [], "sections": [{"headline": [], "paragraphs": [STORY]}]}
+    assert one(tmp_path, {"html": page, "body": body}).url == "https://vale.example/b"
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Ann Lee in Vale and Bo Frost in Lowmoor", ("Ann Lee", "Bo Frost")),
+        ("Ann Lee, Maritime correspondent", ("Ann Lee",)),
+        ("Ann Lee, Political Editor, and James Bishop", ("Ann Lee", "James Bishop")),
+        ("Staff reporters", ("Staff reporters",)),
+    ],
+)
+def test_authors_are_names(tmp_path: Path, byline: str, authors: tuple[str, ...]) -> None:
+    assert one(tmp_path, {"text": STORY, "byline": byline}).authors == authors

@@ -174,3 +174,9 @@ def test_only_the_hyphens_of_divided_words_are_lost(halves: str, word: str) -> N
     text = f"The pot-\nters of Wellsward and Even-ly met {halves} and the brick-\nlayers, the car-\npenters."
     joined = without_divided_words(text)
     assert f" met {word}\nand the bricklayers,\nthe carpenters." in joined
+
+
+def test_the_carriage_returns_of_a_workbook(tmp_path: Path) -> None:
+    article = read(tmp_path, "Kiln reopens\n\n“No,” said Zoë._x000D_\n_x000D_\nShe left._x000D_")
+    assert article.text == "Kiln reopens\n\n“No,” said Zoë.\n\nShe left.\n"
+    assert [note.code for note in article.notes] == ["cleaned-text"]

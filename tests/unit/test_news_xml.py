@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 from newsquotes.articles import Article, read_articles
+from newsquotes.articles.cleaning import clean
 from newsquotes.errors import InputError
 from newsquotes.settings import Settings
 from warcio.statusandheaders import StatusAndHeaders
@@ -179,3 +180,46 @@ def test_pdf_is_refused_with_advice(tmp_path: Path) -> None:
     assert isinstance(failure, InputError)
     assert failure.code == "unsupported-format"
     assert "convert it" in failure.message
+
+
+def test_what_feeds_put_around_an_article(tmp_path: Path) -> None:
+    below = (
+        '<p>The post <a href="https://vale.example/1">Kiln reopens</a> appeared first on '
+        '<a href="https://vale.example">Vale Post</a>.</p>]]>'
+    )
+    rss = RSS.replace("]]>", below).replace("<title>Kiln", "<title>&lt;em&gt;Kiln&lt;/em&gt;")
+    (article,) = read(tmp_path, "a.rss", rss)
+    assert isinstance(article, Article)
+    assert article.title == "Kiln reopens"
+    assert article.text.endswith("said Tamsin Okell, the potter.")
+    assert article.notes == ()
+
+
+def test_an_entry_has_all_its_authors(tmp_path: Path) -> None:
+    second = "</author><author><name>Bo Frost</name></author>"
+    (article,) = read(tmp_path, "a.atom", ATOM.replace("</author>", second))
+    assert isinstance(article, Article)
+    assert article.authors == ("Ann Lee", "Bo Frost")
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [
+        ("<q>No</q>, she said.", "“No”, she said."),
+        ("“<q>No</q>” or <q>“yes”</q>, <q class='x'>she</q> said.", "“No” or “yes”, “she” said."),
+        ("<q>I said <q>no</q> twice</q>.", "“I said ‘no’ twice”."),
+    ],
+)
+def test_quotations_in_markup_have_their_marks(tmp_path: Path, marked: str, text: str) -> None:
+    (nitf,) = read(tmp_path, "a.nitf", NITF.replace(MARKED, f"<p>{marked}</p>"))
+    assert isinstance(nitf, Article)
+    assert nitf.text[slice(*nitf.body)] == text
+    assert clean(f"<p>{marked}</p>")[0] == text
+    filler = "<p>The kiln at Vale reopened on Friday after eleven years of wind and rain.</p>"
+    page = (
+        f"<html><body><article><h1>Kiln</h1>{filler}<p>{marked}</p>{filler}</article></body></html>"
+    )
+    (tmp_path / "a.nitf").unlink()
+    (article,) = read(tmp_path, "a.html", page)
+    assert isinstance(article, Article)
+    assert text in article.text
