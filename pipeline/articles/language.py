@@ -94,6 +94,8 @@ def detect(text: str) -> Detected:
         return Detected(None)
     language = _classify(start)
     if language is None:
+        if any(map(_has_english, _parts(text))) and (other := _other_language(text)):
+            return Detected(ENGLISH, other)  # half and half
         return Detected(None)
     if language == ENGLISH:
         return Detected(ENGLISH, _other_language(text))
@@ -101,9 +103,13 @@ def detect(text: str) -> Detected:
 
 
 def _other_language(text: str) -> str | None:
-    """The language of the beginning, middle or end of an English text, if it is another."""
+    """The language of the beginning, middle or end of an English text, if it is another.
+
+    In short texts, that of any paragraph.
+    """
     middle = len(text) // 2
-    for part in (text[:_PIECE], text[middle : middle + _PIECE], text[-_PIECE:]):
+    pieces = [text[:_PIECE], text[middle : middle + _PIECE], text[-_PIECE:]]
+    for part in pieces if len(text) > len(pieces) * _PIECE else text.split("\n"):
         # Nearly all are English by these words, which costs less than to classify them.
         if " the " in part and any(word in part for word in _SMALL_WORDS):
             continue

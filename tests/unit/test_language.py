@@ -148,6 +148,14 @@ def test_two_sentences_are_enough(language: str) -> None:
     assert [detect(text) for text in texts] == [(language, None)] * len(texts)
 
 
+@pytest.mark.parametrize("language", ["de", "es", "fr", "it", "nl", "pl", "sv"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_paragraph_of_each_language_is_mixed(language: str, first: bool) -> None:
+    pair = [TEXTS["en"][0], TEXTS[language][0]]
+    found = detect("\n\n".join(pair if first else pair[::-1]))
+    assert sorted(filter(None, found)) == sorted(["en", language])
+
+
 @pytest.mark.parametrize("text", ["Tja.", "Die Fähre fiel aus, sagte Mara Okoro.", "Да, нет."])
 def test_short_texts_are_not_judged(tmp_path: Path, text: str) -> None:
     assert detect(text).language is None
