@@ -2,9 +2,9 @@
 
 Articles are short, and threads cost more than they save. And a library for matrix products rounds
 a row in one way or another by how many rows there are and by where the row stands among them; a
-record would then depend on the articles that share its batch. So products here are always of
-:data:`ROWS` rows, the last of them filled up, and where the library rounds the first and the last
-rows in another way than the rest, those are blank.
+record would then depend on the articles that share its batch. So products here always have the
+same number of rows, :func:`layout` says how many; the last of them are filled up, and where the
+library rounds the first and the last rows in another way than the rest, those are blank.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +22,27 @@ from threadpoolctl import ThreadpoolController
 type Floats = NDArray[np.float32]
 
 ROWS: Final = 384
-"""Rows multiplied at once; a multiple of all that libraries take as one step, and few enough for
-them to be packed as one."""
+"""Rows multiplied at once, where the library packs so many as one; a multiple of all that
+libraries take as one step."""
+
+FEWER_ROWS: Final = 192
+"""Rows where it does not: OpenBLAS halves them on processors with a large cache and no AVX-512."""
 
 EDGES: Final = (0, 8, 16, 32)
-"""How many of them may be rounded in another way at an edge, in the order of trial."""
+"""How many rows may be rounded in another way at an edge, in the order of trial."""
+
+
+class Layout(NamedTuple):
+    """How products are laid out: rows in all, and how many at either edge are left blank."""
+
+    rows: int
+    edge: int
+
+    @property
+    def used(self) -> int:
+        """Rows between the edges."""
+        return self.rows - 2 * self.edge
+
 
 _lock = threading.Lock()
 _depth = 0
@@ -61,36 +77,38 @@ def one_thread() -> Iterator[None]:
 
 
 @cache
-def edge() -> int:
-    """How many columns at both edges of a product the library rounds in another way than the rest.
+def layout() -> Layout:
+    """The first layout in which the library rounds all rows between the edges in the same way.
 
-    OpenBLAS does so on processors that have AVX2 and no AVX-512. Where no number will do, it is 0.
+    On processors that have AVX2 and no AVX-512, OpenBLAS rounds the edges in another way than the
+    rest. Where no layout will do, there are no edges.
     """
     random = np.random.default_rng(0)
     matrix = random.normal(size=(288, 96)).astype(np.float32)
-    columns = np.repeat(random.normal(size=(96, 1)).astype(np.float32), ROWS, axis=1)
-    with one_thread():
-        product = matrix @ columns
-    for edge in EDGES:
-        inner = product[:, edge : ROWS - edge]
-        if (inner == inner[:, :1]).all():
-            return edge
-    return 0
+    column = random.normal(size=(96, 1)).astype(np.float32)
+    for rows in (ROWS, FEWER_ROWS):
+        with one_thread():
+            product = matrix @ np.repeat(column, rows, axis=1)
+        for edge in EDGES:
+            inner = product[:, edge : rows - edge]
+            if (inner == inner[:, :1]).all():
+                return Layout(rows, edge)
+    return Layout(ROWS, 0)
 
 
 def multiply(x: Floats, matrix: Floats, out: Floats | None = None) -> Floats:
     """``x @ matrix``; each row of it is the same whatever the other rows of ``x``."""
     if out is None:
         out = np.empty((len(x), matrix.shape[1]), np.float32)
-    blank = edge()
-    step = ROWS - 2 * blank
+    shape = layout()
+    blank = shape.edge
     with one_thread():
-        for low in range(0, len(x), step):
-            rows, target = x[low : low + step], out[low : low + step]
-            if len(rows) == ROWS:
+        for low in range(0, len(x), shape.used):
+            rows, target = x[low : low + shape.used], out[low : low + shape.used]
+            if len(rows) == shape.rows:
                 np.matmul(rows, matrix, out=target)
                 continue
-            filled = np.zeros((ROWS, x.shape[1]), np.float32)
+            filled = np.zeros((shape.rows, x.shape[1]), np.float32)
             inner = slice(blank, blank + len(rows))
             filled[inner] = rows
             # With edges, rows are made columns: those are what the library takes in turn.

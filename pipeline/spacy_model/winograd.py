@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blas import ROWS, edge, multiply
+from ..blas import layout, multiply
 
 type Floats = NDArray[np.float32]
 type Places = NDArray[np.intp]
@@ -29,7 +29,7 @@ def pairs_at_once() -> int:
 
     There are never fewer, for their products might be rounded in another way.
     """
-    return ROWS - 2 * edge()
+    return layout().used
 
 
 class EncoderBlock:
@@ -84,7 +84,7 @@ class EncoderBlock:
         """
         pairs = odd.shape[1] - 1
         new_odd, new_even = np.zeros_like(odd), np.zeros_like(even)
-        step, blank = pairs_at_once(), edge()
+        step, blank = pairs_at_once(), layout().edge
         inputs = np.zeros((4, self.width, step + 2 * blank), odd.dtype)
         outputs = np.empty((4, len(self._bias), step + 2 * blank), odd.dtype)
         t, m = inputs[:, :, blank : blank + step], outputs[:, :, blank : blank + step]
