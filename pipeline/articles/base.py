@@ -28,7 +28,8 @@ class Article:
 
     Attributes:
         id: unique in a run, stable, safe as a file name (see :mod:`newsquotes.articles.ids`).
-        source: path relative to the input root, or the id in a JSON (Lines) file.
+        source: path relative to the folder given, or to the one that holds all inputs given; or the
+            id in a JSON (Lines) file.
         sha256: hexadecimal digest of the input bytes of this article (after gunzip).
         text: exactly as decoded.
         body: where the story stands in ``text``, after title and header lines.

@@ -29,6 +29,7 @@ from .pdf import refuse_pdf
 from .plain import read_plain
 from .plugins import Reader, plugin_reader, plugin_suffixes
 from .remote import remote_files
+from .roots import shared_root
 from .source import Source, Tell, tell_nobody
 from .standard_input import sniff
 from .tables import read_arrow, read_parquet, read_workbook
@@ -120,25 +121,32 @@ def count_inputs(paths: Sequence[Path | str]) -> int | None:
 def _unique(
     paths: Sequence[Path | str], how: _How, stdin: BinaryIO | None
 ) -> Iterator[Article | InputError]:
-    holders: dict[str, str] = {}
-    for path in paths:
+    holders: dict[str, tuple[str, int]] = {}
+    for number, (path, prefix) in enumerate(zip(paths, shared_root(paths), strict=True)):
         root = _root(path) if len(paths) > 1 else ""
-        for name, item in _read(path, how, stdin):
-            file = root + name
+        for name, item in _read(path, prefix, how, stdin):
+            file = root + name.removeprefix(prefix)
             if isinstance(item, Article):
                 # File systems may fold case, so ids that differ only in case are the same file.
                 key = item.id.lower()
                 if key in holders:
-                    # A source may be an id, which says nothing here: both have the same.
-                    message = (
-                        f"The id {item.id!r}, in {file}, is already that of an article in "
-                        f"{holders[key]}; rename one of them."
-                    )
+                    message = _taken(item.id, (file, number), holders[key])
                     # Without the id: the record of this id, and maybe this source, is the other's.
                     yield InputError(item.source, Stage.READ, FailureCode.DUPLICATE_ID, message)
                     continue
-                holders[key] = file
+                holders[key] = file, number
             yield item
+
+
+def _taken(identifier: str, here: tuple[str, int], holder: tuple[str, int]) -> str:
+    """The message about an id; each place is a file and the number of the input that it is in."""
+    if here[0] == holder[0] and here[1] != holder[1]:
+        return f"{here[0]} is in two of the inputs, and was read already; give it once."
+    # A source may be an id, which says nothing here: both have the same.
+    return (
+        f"The id {identifier!r}, in {here[0]}, is already that of an article in {holder[0]}; "
+        "rename one of them."
+    )
 
 
 def _root(path: Path | str) -> str:
@@ -152,9 +160,9 @@ def _root(path: Path | str) -> str:
 
 
 def _read(
-    path: Path | str, how: _How, stdin: BinaryIO | None
+    path: Path | str, prefix: str, how: _How, stdin: BinaryIO | None
 ) -> Iterator[tuple[str, Article | InputError]]:
-    """Every article at ``path``, each with the file that holds it."""
+    """Every article at ``path``, each with the file that holds it, named with ``prefix``."""
     if str(path) == "-":
         suffix, stream = sniff(stdin or sys.stdin.buffer)
         kind = _Kind("stdin", suffix, None)
@@ -167,7 +175,10 @@ def _read(
         if isinstance(item, InputError):
             yield item.source, item
         else:
-            yield from _read_file(*item, how, Budget())
+            name, opener = item
+            # An address that is a file's ends with its name already.
+            before = prefix.removesuffix(f"{name}/") if is_remote(path) else prefix
+            yield from _read_file(name, opener, how, Budget(), before)
 
 
 def _read_file(
@@ -175,11 +186,15 @@ def _read_file(
     opener: Callable[[], BinaryIO],
     how: _How,
     budget: Budget,
+    before: str,
     depth: int = 0,
 ) -> Iterator[tuple[str, Article | InputError]]:
-    """Every article in a file, which may be an archive of files, with the file that holds it."""
+    """Every article in a file, which may be an archive of files, with the file that holds it.
+
+    Its id is of its ``name`` alone; others are told ``before``, too, where it is.
+    """
     kind = _kind(name)
-    shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+    shown = os.fsencode(before + name).decode("utf-8", "backslashreplace")
     opener = _for_reader(kind, opener, budget, from_file=depth == 0)
     source = Source(shown, safe_id(kind.stem), opener, how.tell, how.timeout)
     if members := ARCHIVES.get(kind.suffix):
@@ -193,7 +208,7 @@ def _read_file(
             if isinstance(member, tuple):
                 inside, open_member = member
                 path = f"{name}/{inside}"
-                yield from _read_file(path, open_member, how, budget, depth + 1)
+                yield from _read_file(path, open_member, how, budget, before, depth + 1)
             else:
                 yield shown, member
         if empty:

@@ -36,7 +36,8 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
     "Span": _SPAN,
     "Body": {"start": "Offset where the story starts.", "end": "Offset after its end."},
     "ArticleInfo": {
-        "source": "Path of the input, relative to what was given, or its id in a file of many.",
+        "source": "Path of the input, relative to the folder that was given, or that holds all "
+        "inputs given; or its id in a file of many.",
         "sha256": "Digest of the input's bytes, by which a later run recognises it.",
         "media_type": "What the input was read as.",
         "encoding": "How its bytes were decoded.",

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar, Final
 
-from ..errors import InputError, Stage
+from ..errors import FailureCode, InputError, Stage
 from ..schemas.outcome import Done, Outcome
 from ..storage.record_files import identified_records
 from .errors import output_error
@@ -87,7 +87,10 @@ class Shards(ABC):
         """Write what was collected, and the records of the earlier shard that stay."""
         new = {outcome.id: outcome.data for outcome in self._gathered if isinstance(outcome, Done)}
         failed = {
-            outcome.source: outcome for outcome in self._gathered if isinstance(outcome, InputError)
+            outcome.source: outcome
+            for outcome in self._gathered
+            # What has a name that is taken says nothing of the one that it was taken by.
+            if isinstance(outcome, InputError) and outcome.code is not FailureCode.DUPLICATE_ID
         }
         come_to = {outcome.source for outcome in self._gathered}
         stays: dict[str, tuple[str, bytes]] = {}

@@ -16,6 +16,7 @@ from newsquotes.articles import Article, count_inputs, read_articles
 from newsquotes.articles.dates import parse_date
 from newsquotes.articles.ids import safe_id
 from newsquotes.articles.reading import READERS
+from newsquotes.articles.roots import shared_root
 from newsquotes.articles.source import Source
 from newsquotes.articles.text import article_of
 from newsquotes.errors import FailureCode, InputError, Stage, UsageError
@@ -384,13 +385,57 @@ def test_duplicate_ids_of_several_inputs_are_told_with_their_folders(tmp_path: P
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(STORY, encoding="utf-8")
     mon, tue, one = tmp_path / "mon", f"{tmp_path}/tue/", tmp_path / "wed" / "1.txt"
-    _, second, third = read_articles([mon, tue, one], Settings())
+    first, second, third = read_articles([mon, tue, one], Settings())
+    assert isinstance(first, Article)
+    assert (first.id, first.source) == ("1", "mon/1.txt")
     for duplicate, file in ((second, f"{tmp_path}/tue/1.txt"), (third, str(one))):
         assert isinstance(duplicate, InputError)
+        assert duplicate.source == str(Path(file).relative_to(tmp_path))
         assert duplicate.message == (
             f"The id '1', in {file}, is already that of an article in {mon}/1.txt; rename one of "
             "them."
         )
+
+
+@pytest.mark.parametrize("again", [["mon"], ["mon/1.txt"]])
+def test_what_is_given_twice_is_told_to_be(tmp_path: Path, again: list[str]) -> None:
+    (tmp_path / "mon").mkdir()
+    (tmp_path / "mon/1.txt").write_text(STORY, encoding="utf-8")
+    article, twice = read_articles([tmp_path / given for given in ["mon", *again]], Settings())
+    assert isinstance(article, Article)
+    assert isinstance(twice, InputError)
+    assert article.source == twice.source == "1.txt"
+    assert twice.code is FailureCode.DUPLICATE_ID
+    assert twice.message == (
+        f"{tmp_path}/mon/1.txt is in two of the inputs, and was read already; give it once."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["mon"], [""]),
+        (["mon", "tue"], ["mon/", "tue/"]),
+        (["a/x/mon", "a/y/mon"], ["x/mon/", "y/mon/"]),
+        ([".", "a"], ["", "a/"]),
+        (["a", "a"], ["", ""]),
+        (["a/1.txt", "a/2.txt"], ["", ""]),
+        (["a/1.txt", "mon/../tue/1.txt", "-"], ["a/", "tue/", ""]),
+        (["-", "a"], ["", ""]),
+        (["s3://b/a", "s3://b/c/d/"], ["a/", "c/d/"]),
+        (["s3://b/a", "s3://c/a"], ["s3://b/a/", "s3://c/a/"]),
+        (["s3://b/a", "a", "mon"], ["s3://b/a/", "a/", "mon/"]),
+        (["s3://b/a", "a"], ["s3://b/a/", ""]),
+        (["s3://b/1.txt", "s3://b/1.txt"], ["", ""]),
+    ],
+)
+def test_names_are_relative_to_the_folder_that_holds_all_inputs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: list[str], expected: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("mon", "tue", "a/x/mon", "a/y/mon"):
+        Path(folder).mkdir(parents=True)
+    assert shared_root(given) == expected
 
 
 def test_a_path_that_does_not_exist_is_refused_at_once(tmp_path: Path) -> None:
