@@ -18,12 +18,14 @@ def time_limit(seconds: float) -> Iterator[None]:
     """Break the block off after so many ``seconds``, unless that is 0.
 
     Code in C is broken off where it looks for signals, as patterns do, or waits for the system.
-    There are signals in the main thread only; elsewhere there is no limit.
+    There are signals in the main thread only, and none of the kind on Windows; elsewhere there is
+    no limit.
 
     Raises:
         TookTooLongError: it was broken off.
     """
-    if not seconds or threading.current_thread() is not threading.main_thread():
+    is_main = threading.current_thread() is threading.main_thread()
+    if not seconds or not is_main or not hasattr(signal, "setitimer"):
         yield
         return
 

@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from .. import __version__
+from ..engines.interrupts import SIGNALS
 from ..errors import ExitCode, NewsquotesError
 from .bench import bench
 from .copies import copies
@@ -113,9 +114,9 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         # As standard error has it: what the encoding lacks is escaped, and ends no command.
         sys.stdout.reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:  # not under nohup
-        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    for number in SIGNALS:
+        if signal.getsignal(number) == signal.SIG_DFL:  # not SIGHUP under nohup
+            signal.signal(number, signal.default_int_handler)
     try:
         app()
     except KeyboardInterrupt:  # before the command has begun

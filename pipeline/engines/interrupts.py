@@ -9,8 +9,12 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""Those that end a command; it may have one handler for all of them."""
+SIGNALS: Final = tuple(
+    signal.Signals[name]
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if name in signal.Signals.__members__
+)
+"""Those that end a command; it may have one handler for all of them. Windows has no SIGHUP."""
 
 
 @contextmanager

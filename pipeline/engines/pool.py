@@ -8,6 +8,7 @@ and read in turns, each only once the other has said that it is done. All that i
 of some hundred bytes, and of a pipe's ``PIPE_BUF`` or fewer, all are written at once or none.
 
 The file has no name, the worker inherits it; so it is gone with both processes, however they end.
+(On Windows it has one, as files are not inherited there, and stays if this process is killed.)
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from __future__ import annotations
 import logging
 import os
 import pickle
-import resource
 import signal
 import sys
 import threading
@@ -27,8 +27,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import parent_process, reduction
 from multiprocessing.context import SpawnContext, SpawnProcess
 from operator import methodcaller
+from pathlib import Path
 from queue import Empty, SimpleQueue
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, mkstemp
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,7 +43,16 @@ from .supervisor import SupervisedEngine, WorkerHandle, WorkerLostError
 if TYPE_CHECKING:
     from .worker import Worker
 
-FILES_A_WORKER: Final = 10
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
+_IS_POSIX: Final = hasattr(os, "killpg")
+"""Whether processes have groups and masks of signals, and inherit files: not on Windows."""
+
+FILES_PER_WORKER: Final = 10
 """How many descriptors this process needs for each, at most; often it may have 1024 in all."""
 
 
@@ -53,7 +63,7 @@ class PoolEngine(SupervisedEngine):
         self, settings: Settings, options: RunOptions, *, indent: int | None, jobs: int
     ) -> None:
         super().__init__(options, jobs=jobs)
-        _allow_more_files(FILES_A_WORKER * jobs)
+        _allow_more_files(FILES_PER_WORKER * jobs)
         self._settings = settings
         self._indent = indent
         self._answered: SimpleQueue[_Process] = SimpleQueue()
@@ -106,11 +116,11 @@ class _Process:
         self._answered = answered
         with ExitStack() as ending:
             try:
-                self._file = ending.enter_context(TemporaryFile(buffering=0)).fileno()
+                self._file, shared = ending.enter_context(_shared_file())
             except OSError as error:
                 raise _no_room(error) from error
             context = _Context()
-            first: tuple[Any, Settings, int | None] = (_Inherited(self._file), settings, indent)
+            first: tuple[Any, Settings, int | None] = (shared, settings, indent)
             try:
                 self._executor = ProcessPoolExecutor(1, context, _begin, first)
                 ending.callback(self._executor.shutdown, wait=False)
@@ -174,19 +184,50 @@ class _Context(SpawnContext):
     def kill(self) -> None:
         """End the process at once, if there is one, and what it started itself."""
         if self._started is not None and self._started.pid is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._started.pid, signal.SIGKILL)
+            if _IS_POSIX:
+                with suppress(ProcessLookupError):
+                    os.killpg(self._started.pid, signal.SIGKILL)
             self._started.kill()
+            if not _IS_POSIX:
+                self._started.join()  # or Windows would not let its file be removed
 
 
 def _allow_more_files(more: int) -> None:
     """Raise the limit on this process's open files by so many, as far as that is allowed."""
+    if resource is None:
+        return
     allowed, at_most = resource.getrlimit(resource.RLIMIT_NOFILE)
     if allowed != resource.RLIM_INFINITY:
         wanted = allowed + more
         if at_most != resource.RLIM_INFINITY:
             wanted = min(wanted, at_most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, at_most))
+
+
+@contextmanager
+def _shared_file() -> Iterator[tuple[int, object]]:
+    """A new file for two processes: its descriptor, and what becomes that of the worker."""
+    if _IS_POSIX:
+        with TemporaryFile(buffering=0) as file:
+            yield file.fileno(), _Inherited(file.fileno())
+        return
+    descriptor, name = mkstemp()
+    try:
+        yield descriptor, _Named(name)
+    finally:
+        os.close(descriptor)
+        with suppress(OSError):
+            Path(name).unlink()
+
+
+class _Named:
+    """The path of a file, which becomes the worker's descriptor of it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.open, (self._path, os.O_RDWR | getattr(os, "O_BINARY", 0))
 
 
 class _Inherited:
@@ -208,7 +249,7 @@ def _spawning() -> Iterator[None]:
     runs is none of theirs: they would run it, too, where it has no ``if __name__ == "__main__"``.
     """
     script = sys.modules["__main__"]
-    signals = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signals = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _IS_POSIX else set()
     threads = os.environ.get("OPENBLAS_NUM_THREADS")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     sys.modules["__main__"] = ModuleType("__main__")
@@ -216,7 +257,8 @@ def _spawning() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = script
-        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        if _IS_POSIX:
+            signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         if threads is None:
             del os.environ["OPENBLAS_NUM_THREADS"]
         else:
@@ -301,7 +343,10 @@ def _begin(file: int, settings: Settings, indent: int | None) -> None:
     """In the worker: set it up."""
     global _at_work
     with _to_the_end():
-        os.setpgid(0, 0)  # so that what a component starts can be ended with it
+        if _IS_POSIX:
+            os.setpgid(0, 0)  # so that what a component starts can be ended with it
+        else:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         _at_work = _AtWork(file, settings, indent)
         threading.Thread(target=_end_with_parent, daemon=True).start()
 

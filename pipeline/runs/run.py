@@ -44,7 +44,7 @@ from .resume import kept_record
 _log = logging.getLogger(__name__)
 
 type Status = Literal["complete", "limited", "stopped", "interrupted", "failed"]
-ARTICLES_WORTH_A_WORKER: Final = 100
+LEAST_ARTICLES_PER_WORKER: Final = 100
 
 _WRITERS: Final[dict[RecordFormat, type[JsonFolder | JsonLines | ParquetTables]]] = {
     "json": JsonFolder,
@@ -225,7 +225,7 @@ def _worthwhile_jobs(options: RunOptions, inputs: Sequence[Path | str]) -> int:
         expected = min(options.limit, expected or options.limit)
     if expected is None:
         return cores or 1
-    return max(1, min(cores or 1, expected // ARTICLES_WORTH_A_WORKER))
+    return max(1, min(cores or 1, expected // LEAST_ARTICLES_PER_WORKER))
 
 
 def _resumed(

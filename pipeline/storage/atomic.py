@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
 from .paths import put
+from .portable import fsync_folder, open_new
 
 TEMPORARY: Final = ".newsquotes-tmp-"
 """How the names of unfinished files begin; hidden, so that no reader takes them for records."""
@@ -107,7 +108,7 @@ def new_file(folder: Path, prefix: str = TEMPORARY) -> tuple[int, Path]:
     Nobody can guess its name, and it is never that of a link put in its way.
     """
     path = folder / f"{prefix}{secrets.token_hex(8)}"
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666), path
+    return open_new(path), path
 
 
 def sweep(folder: Path) -> None:
@@ -130,14 +131,3 @@ def is_special(path: Path) -> bool:
     except OSError:
         return False
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make renames in ``folder`` durable."""
-    if not isinstance(folder, Path):
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from ..errors import UsageError
 from .atomic import sweep
 from .ownership import LOCK
 from .paths import put
+from .portable import lock, open_unfollowed
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def held(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # Neither through a link nor emptied: what is there may be somebody else's.
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
+        descriptor = open_unfollowed(folder / LOCK, make=True)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             message = f"{folder / LOCK} is a link, which newsquotes never makes; remove it."
@@ -40,7 +40,7 @@ def held(folder: Path) -> Iterator[None]:
         raise _unwritable(folder, error) from error
     try:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(descriptor)
         except BlockingIOError as error:
             raise UsageError(
                 f"Another command is writing to {folder}; wait for it or choose another with -o."
@@ -48,7 +48,7 @@ def held(folder: Path) -> Iterator[None]:
         sweep(folder)
         yield
     finally:
-        os.close(lock)
+        os.close(descriptor)
 
 
 def _try(folder: Path) -> None:

@@ -84,7 +84,7 @@ def check_folder(folder: Path, form: str) -> None:
         if here and not (path.is_file() and is_ours(path)):
             if listed is None:
                 listed = _listed(folder)
-            if not path.is_file() or str(path.relative_to(folder)) not in listed:
+            if not path.is_file() or path.relative_to(folder).as_posix() not in listed:
                 raise in_the_way(path)
         if kind not in (form, None):
             raise UsageError(

@@ -7,7 +7,6 @@ that was changed since, by an annotator, say, counts as somebody's work and stay
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -22,9 +21,10 @@ from zipfile import BadZipFile
 
 from ..errors import UsageError
 from ..schemas.run import RUN_FILE
-from .atomic import TEMPORARY, fsync_folder, is_special, new_file, write_atomically
+from .atomic import TEMPORARY, is_special, new_file, write_atomically
 from .lock import held
 from .ownership import in_the_way, is_account
+from .portable import HAS_LOCKS_OF_OPEN_FILES, fsync_folder, lock, open_unfollowed
 from .record_files import UNREADABLE, is_named_as_records
 
 LIST: Final = ".newsquotes-files.json"
@@ -70,36 +70,44 @@ def replaced_file(target: Path | BinaryIO, is_ours: Callable[[Path], bool]) -> I
         return
     _check_file(target, is_ours)
     _sweep(target.parent)
-    descriptor, unfinished = _new_file(target.parent)
-    try:
+    with _new_file(target.parent) as unfinished:
         yield unfinished
         _sync(unfinished)
         _check_file(target, is_ours)  # again: writing took its time
         unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-        os.close(descriptor)
     fsync_folder(target.parent)
 
 
-def _new_file(folder: Path) -> tuple[int, Path]:
-    """An unfinished file, which is locked as long as its descriptor is open."""
+@contextmanager
+def _new_file(folder: Path) -> Iterator[Path]:
+    """An unfinished file, which is locked for the block, and removed after it."""
     while True:
         descriptor, path = new_file(folder, UNFINISHED)
+        if not HAS_LOCKS_OF_OPEN_FILES:
+            os.close(descriptor)
+            break
         with suppress(OSError):  # there are file systems without locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            lock(descriptor, wait=True)
         if os.fstat(descriptor).st_nlink:
-            return descriptor, path
+            break
         os.close(descriptor)  # somebody swept it before it was locked
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+        if HAS_LOCKS_OF_OPEN_FILES:
+            os.close(descriptor)
 
 
 def _sweep(folder: Path) -> None:
     """Remove what commands that were killed left unfinished; what is locked is being written."""
+    if not HAS_LOCKS_OF_OPEN_FILES:
+        return  # nothing tells the one from the other
     for leftover in folder.glob(f"{UNFINISHED}*"):
         with suppress(OSError):
-            descriptor = os.open(leftover, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            descriptor = open_unfollowed(leftover)
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                lock(descriptor)
                 leftover.unlink()
             finally:
                 os.close(descriptor)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..schemas.outcome import Outcome
-from ..storage.atomic import fsync_folder, write_atomically
+from ..storage.atomic import write_atomically
+from ..storage.portable import fsync_folder
 from ..storage.record_files import identified_records
 from .errors import FATAL, output_error
 

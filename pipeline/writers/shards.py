@@ -119,7 +119,7 @@ class Shards(ABC):
     def _write(self, number: int, records: Sequence[bytes]) -> None:
         try:
             for path, data in self.write_shard(number, records):
-                self.digests[str(path.relative_to(self._folder))] = sha256(data).hexdigest()
+                self.digests[path.relative_to(self._folder).as_posix()] = sha256(data).hexdigest()
         except OSError as error:
             raise output_error(self._folder, error) from error
 

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from newsquotes.articles.base import Article
 from newsquotes.articles.text import article_of
-from newsquotes.engines.pool import FILES_A_WORKER, PoolEngine
+from newsquotes.engines.pool import FILES_PER_WORKER, PoolEngine
 from newsquotes.errors import EngineError, InputError
 from newsquotes.settings import RunOptions, Settings
 
@@ -144,7 +144,7 @@ def test_many_workers_may_open_many_files(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: told.append(limits))
     pool(100)
     pool(1000)
-    assert told == [(64 + 100 * FILES_A_WORKER, 4096), (4096, 4096)]
+    assert told == [(64 + 100 * FILES_PER_WORKER, 4096), (4096, 4096)]
 
 
 class InterruptedCondition(threading.Condition):
