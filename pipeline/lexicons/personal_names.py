@@ -49,6 +49,19 @@ class PersonName(NamedTuple):
         """The words in their order."""
         return (*self.given, *self.family.split())
 
+    @property
+    def family_first(self) -> str | None:
+        """The family name where it stands before the given name, as in East Asia.
+
+        That is "lee" of "Lee Dae-jun", "xi" of "Xi Jinping" and "so" of "Kevin So Kam-wai". Many
+        people in one article may share it, who are no relations.
+        """
+        *before, last = self.parts
+        if not before:
+            return None
+        first = before[-1] if "-" in last else before[0]
+        return first if first in load_terms("family_names_first") else None
+
 
 def parse_name(words: Sequence[str], titles: Sequence[str] = ()) -> PersonName:
     """Take the words of a name apart; ``titles`` are those that stand before it.

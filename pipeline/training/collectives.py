@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -53,7 +53,8 @@ def collect(doc: Doc, gold: Sequence[GoldSpeaker] | None, seed: int = 0) -> list
     What was decided before is as the gold says, where it says so.
     """
     found: list[Collected] = []
-    names = {one["id"]: (one["name"], *one["aliases"]) for one in doc._.organizations}
+    bodies = (*doc._.organizations, *doc._.places)
+    names = {one["id"]: (one["name"], *one["aliases"]) for one in bodies}
 
     def choose(
         asked: Asked, options: Options, contents: Sequence[Offsets]
@@ -63,8 +64,8 @@ def collect(doc: Doc, gold: Sequence[GoldSpeaker] | None, seed: int = 0) -> list
             return None, 1.0
         right = [
             number
-            for number, (organization, _) in enumerate(options[:-1])
-            if any(same_name(x, y) for x in names[str(organization)] for y in meant.names)
+            for number, (body, _) in enumerate(options[:-1])
+            if any(same_name(x, y) for x in names[str(body)] for y in meant.names)
         ] or [len(options) - 1]
         found.append(
             Collected(MentionExample([f for _, f in options], frozenset(right)), annotated=True)
@@ -94,11 +95,11 @@ def _hidden(
 ) -> Iterator[Collected]:
     """Examples of named sources as if they were without a name."""
     reporters = Reporters(doc, chooser(Ranker({})), 0.0)
-    organizations = {one["id"] for one in doc._.organizations}
+    bodies = {one["id"] for one in (*doc._.organizations, *doc._.places)}
     for quote in quotes:
         speaker, source = quote["speaker"], quote["source"]
         span = doc.char_span(*source, alignment_mode="expand") if source else None
-        if span and speaker in organizations and quote["resolution"] in {"name", "alias"}:
+        if span and speaker in bodies and quote["resolution"] in {"name", "alias"}:
             assert speaker is not None
             if reporters.candidates.before(speaker, span.start):
                 asked = _unnamed(span.start, reporters.candidates.kinds(speaker), chance)
@@ -112,10 +113,14 @@ def _hidden(
 def _unnamed(start: int, kinds: Sequence[str], chance: random.Random) -> Asked:
     """What might stand in place of a name."""
     general = load_terms("organization_nouns")
+    places = load_terms("place_nouns")
     noun = chance.choice(["", "", chance.choice(sorted(general)), *kinds[:1]])
     if not noun:
         return Asked("it", "it", start, "")
-    return Asked("general" if noun in general else "kind", noun, start, "the")
+    form: Literal["general", "place", "kind"] = "kind"
+    if noun in general or noun in places:
+        form = "general" if noun in general else "place"
+    return Asked(form, noun, start, "the")
 
 
 def train_collectives(collected: Sequence[Collected]) -> Ranker:

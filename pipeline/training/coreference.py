@@ -29,6 +29,8 @@ REGULARIZATION: Final = {"pronoun": 8.0, "nominal": 4.0}
 """How strongly weights are held near zero (L2); chosen by cross-validation over articles."""
 _LEAST: Final = {"pronoun": 3, "nominal": 2}
 """Features seen less often are left out."""
+_TIMES_SOURCE: Final = 3
+"""A description that reports counts as much as so many others: it says who speaks."""
 _KINDS: Final[tuple[Kind, Kind]] = ("pronoun", "nominal")
 
 type Kind = Literal["pronoun", "nominal"]
@@ -142,7 +144,9 @@ class _Answers:
         def choose(token: int, form: Kind, options: Sequence[Option]) -> Choice:
             right = self.right(token, options)
             if right is not None:
-                self.examples[form].append(MentionExample([o.features for o in options], right))
+                features = [option.features for option in options]
+                times = _TIMES_SOURCE if "nobody:source" in features[-1] else 1
+                self.examples[form] += [MentionExample(features, right)] * times
             if rankers is not None:
                 ranker = rankers.pronouns if form == "pronoun" else rankers.descriptions
                 return ranker.choose(options)

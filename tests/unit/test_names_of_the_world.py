@@ -15,6 +15,8 @@ from spacy.language import Language
         ("Mayor Ramón Beltrán came. On Friday, Ramon Beltran left.", "Ramón Beltrán"),
         ("Prime Minister Park Dae-jun wept. Dae-jun had lost.", "Park Dae-jun"),
         ("President Moon Hae-in wept on Monday.", "Moon Hae-in"),
+        ("Barrister Felix Kuan Mak-on said his client paid. Kuan was calm.", "Felix Kuan Mak-on"),
+        ("“It is late,” spokesperson Kang In-ho said on Monday. Kang left.", "Kang In-ho"),
         ("The bronze went to the Salvadoran Héctor Mojica.", "Héctor Mojica"),
         ("Alhaji Musa Danladi spoke. Danladi was calm.", "Musa Danladi"),
         ("The judge Musa\u00a0Bello spoke. Bello was calm.", "Musa Bello"),

@@ -151,6 +151,73 @@ def test_who_is_named_for_the_sake_of_a_namesake_does_not_take_the_name(nlp: Any
     assert found.quotes[-1].speaker.name == "Ewa Quist"
 
 
+def test_a_shared_family_name_is_that_of_whoever_was_named_last_in_full(nlp: Any) -> None:
+    found = record(
+        nlp,
+        "Chief of Staff Kim Dae-hyun spoke a day before. Kim said the president had nothing to do "
+        "with it.\n\nRep. Kim Mi-sook said the officers had slept.\n\n“Some should think again "
+        "before they march,” Kim wrote.\n\nKim said the police would be first.",
+    )
+    assert [quote.speaker.name for quote in found.quotes] == [
+        "Kim Dae-hyun",
+        *["Kim Mi-sook"] * 3,
+    ]
+
+
+def test_of_two_ministers_of_one_name_the_title_tells_which(nlp: Any) -> None:
+    found = record(
+        nlp,
+        "Prime Minister Han Dal-su came on Monday. Justice Minister Han Mi-rae said she was "
+        "late.\n\nHan added that the unit was not new.\n\nPrime Minister Han said the hall was "
+        "cold.",
+    )
+    assert [q.speaker.name for q in found.quotes] == ["Han Mi-rae", "Han Mi-rae", "Han Dal-su"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("The UK government", "UK"),
+        ("The government of Chile", "Chile"),
+        ("Health CS Mara Okoro", "Mara Okoro"),
+        ("Mara Okoro’s letter", "Mara Okoro"),
+        ("Bank of Marn head Ewa Brandt", "Ewa Brandt"),
+    ],
+)
+def test_whose_words_they_are(nlp: Any, source: str, name: str) -> None:
+    (quote,) = record(nlp, f"{source} said the station would close in spring.").quotes
+    assert quote.speaker.name == name
+
+
+def test_an_acronym_is_no_relative_pronoun(nlp: Any) -> None:
+    found = record(nlp, "The World Health Organization (WHO) met. WHO on Monday said it was late.")
+    assert [quote.speaker.name for quote in found.quotes] == ["World Health Organization"]
+
+
+def test_a_campaign_is_called_by_its_candidates_name(nlp: Any) -> None:
+    found = record(
+        nlp,
+        "Mayor Mara Okoro rested on Friday. The Okoro campaign said it would go on. The mayor of "
+        "Marn waited.\n\nThe campaign said it was not late. Her campaign has paid for it.",
+    )
+    assert [quote.speaker.name for quote in found.quotes] == ["Okoro campaign"] * 2
+    campaign = next(entity for entity in found.entities if entity.name == "Okoro campaign")
+    assert [mention.text for mention in campaign.mentions] == [
+        "Okoro campaign",
+        "The campaign",
+        "Her campaign",
+    ]
+
+
+def test_a_city_speaks_again_without_its_name(nlp: Any) -> None:
+    found = record(
+        nlp,
+        "The City of Marn says traces of fuel were found in its water.\n\nThe city said a review "
+        "of the data would follow on Wednesday.",
+    )
+    assert {quote.speaker.name for quote in found.quotes} == {"City of Marn"}
+
+
 def test_a_name_that_two_people_share_is_less_sure(nlp: Any) -> None:
     alone = record(nlp, "Ada Quist said it rained. Quist said it was late.").quotes[-1]
     shared = record(nlp, "Ada Quist met Tom Quist. Quist said it was late.").quotes[-1]

@@ -15,7 +15,7 @@ from .acronyms import with_acronyms
 from .alike import made_alike
 from .boundaries import LABELS, EntityCandidate, joined, tidied
 from .capitals import out_of_capitals
-from .cut_short import bridged, made_whole, parted
+from .cut_short import bridged, made_whole, parted, with_given_names
 from .datelines import with_datelines
 from .evidence import relabelled
 from .unclaimed import find_unclaimed
@@ -42,7 +42,7 @@ def find_entities(doc: Doc) -> list[EntityCandidate]:
     """
     words = read_words(doc)
     found = made_alike(words, relabelled(words, candidates(words, doc)))
-    found = parted(words, made_whole(words, joined(found)))
+    found = parted(words, with_given_names(words, made_whole(words, joined(found))))
     found = _longest(sorted(with_datelines(words, with_acronyms(words, found))))
     taken = bytearray(len(doc))
     for start, end, _ in found:

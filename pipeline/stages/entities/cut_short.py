@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from ...lexicons import load_terms
@@ -12,6 +13,7 @@ from .boundaries import PLACE_LABELS, EntityCandidate
 from .name_clues import kind_of_place
 
 _PART_OF = load_terms("name_prepositions") | load_terms("name_joiners")
+_SYLLABLE = re.compile(r"[b-df-hj-np-tv-xz]{0,3}[aeiouwy]{1,3}[bgklmnprt]?[gh]?")
 _NOT_PEOPLE = frozenset({"ORG", "MISC"})
 
 
@@ -42,6 +44,41 @@ def made_whole(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
             c = EntityCandidate(result.pop().start, c.end, "GPE")
         result.append(c)
     return result
+
+
+def with_given_names(
+    words: TokenColumns, found: Sequence[EntityCandidate]
+) -> list[EntityCandidate]:
+    """``found``, in order, with "Kang In-sun" for "Kang" and "Franco Kuan Bak-on" for "… Bak"."""
+    result: list[EntityCandidate] = []
+    for c in found:
+        if result and c.start < result[-1].end:
+            continue
+        if c.label == "PERSON":
+            c = c._replace(end=_end_of_given_name(words, c))
+        result.append(c)
+    return result
+
+
+def _end_of_given_name(words: TokenColumns, c: EntityCandidate) -> int:
+    """Where the name ends with both syllables of a given name that stands last."""
+    surnames = load_terms("family_names_first")
+    text = words.text
+    for hyphen in (c.end, c.end + 1):
+        first, second = hyphen - 1, hyphen + 1
+        if (
+            second < len(text)
+            and text[hyphen] == "-"
+            and words.glued[hyphen]
+            and words.glued[second]
+            and first > c.start
+            and words.lower[first - 1] in surnames
+            and text[first][0].isupper()
+            and _SYLLABLE.fullmatch(words.lower[first])
+            and _SYLLABLE.fullmatch(words.lower[second])
+        ):
+            return second + 1
+    return c.end
 
 
 def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:

@@ -18,6 +18,7 @@ from .ranking import Option
 _SENTENCES = (0, 1, 2, 4, 8)
 _PARAGRAPHS = (0, 1, 2, 4)
 _AROUND_NAME = 8  # words
+_OTHER = frozenset({"other", "another", "second", "third"})
 
 type Again = Person | Literal["nobody"] | None
 """Whom the same noun meant before."""
@@ -71,6 +72,7 @@ class DescriptionFeatures:
                 self._before[person] = mentions
         self._order = {person: at for at, person in enumerate(self._before)}
         words = {doc[i].lower_ for i in range(description.start, head) if doc[i].tag_ != "POS"}
+        self._all_words = words
         self._modifiers = words - load_terms("determiners") - load_terms("modifiers_of_time")
         span = doc[description.start : head]
         self._nations = stems({token.lower_ for token in span if token.ent_type_ == "NORP"})
@@ -245,6 +247,7 @@ class DescriptionFeatures:
         holders = min(2, len(self._holders))
         related = self._word in load_terms("relations")
         yield "nobody"
+        yield f"nobody:noun={self._word}"
         yield f"nobody:{kind}"
         yield f"nobody:{determiner}"
         yield f"nobody:{determiner}:{kind}"
@@ -268,6 +271,8 @@ class DescriptionFeatures:
             yield "nobody:old"
         if self._word in load_terms("nouns_generic"):
             yield "nobody:generic"
+        if not self._all_words.isdisjoint(_OTHER):
+            yield "nobody:other"
 
 
 def _share(some: set[str], others: set[str]) -> str:

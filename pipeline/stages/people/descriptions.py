@@ -148,7 +148,7 @@ def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Descript
         if token.tag_ not in {"NN", "NNP", "JJ"} or token.ent_type_ not in {"", "NORP", "DATE"}:
             continue
         is_age = token.lower_ == "old" and token.i >= AGE and doc[token.i - 2].lower_ == "year"
-        if not is_age and (token.tag_ == "JJ" or not _is_for_person(token.lower_, known)):
+        if not is_age and (token.tag_ == "JJ" or not _is_for_person(token, context, known)):
             continue
         # Of kin, only who is said to be it: "the father" is nobody whom the article just names.
         if token.lower_ in _relatives() and token.lower_ not in known:
@@ -164,12 +164,23 @@ def _relatives() -> frozenset[str]:
     return load_terms("kin") & load_terms("relations")
 
 
-def _is_for_person(word: str, known: set[str]) -> bool:
+def _is_for_person(noun: Token, context: Context, known: set[str]) -> bool:
+    word = noun.lower_
     return (
         word in person_nouns()
         or word in known
         or (word.endswith(_FOR_PERSONS) and len(word) > STEM)
+        # Who speaks is a person, if it is nothing else that speaks.
+        or (noun.tag_ == "NN" and noun.i in context.source_of and word not in _impersonal())
     )
+
+
+@cache
+def _impersonal() -> frozenset[str]:
+    """Nouns for what is quoted and is no person."""
+    bodies = ("organization_nouns", "organization_words", "bodies_of_people", "place_nouns")
+    names = (*bodies, "document_nouns", "publication_nouns")
+    return frozenset().union(*map(load_terms, names))
 
 
 def _phrase(doc: Doc, context: Context, token: Token, *, is_age: bool) -> Description | None:

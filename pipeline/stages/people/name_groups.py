@@ -6,7 +6,7 @@ An article may name tens of thousands: whose name it is, is looked up, never sea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Reversible, Sequence
+from collections.abc import Collection, Iterable, Iterator, Reversible, Sequence
 from operator import attrgetter
 
 from ...lexicons.first_names import load_nicknames
@@ -107,7 +107,7 @@ class _ShortNames:
         self._latest: dict[Person, int] = {}
         self._spoke: set[Person] = set()
         self._acted: set[Person] = set()
-        self._called: set[tuple[Person, str]] = set()
+        self._called: defaultdict[str, set[Person]] = defaultdict(set)
         self._introduced: set[tuple[Person, str]] = set()
         self._others: defaultdict[NameKey, list[Person]] = defaultdict(list)
         self._not_in_others = [(person, name) for person in people for name in person.forms]
@@ -118,6 +118,9 @@ class _ShortNames:
         """The text has got as far as ``mention``, which is known to be this person's."""
         self._latest[person] = mention.start
         self._introduced.update((person, word) for word in mention.name.words)
+        if mention.acts and (shared := mention.name.family_first):
+            # Of all who are called Kim, it is the one named last in full.
+            self._called.pop(shared, None)
         if mention.speaks:
             self._spoke.add(person)
         if mention.acts:
@@ -127,7 +130,7 @@ class _ShortNames:
     def add(self, mention: NameMention, person: Person) -> None:
         if person.add(mention):
             self._not_in_others.append((person, mention.name))
-        self._called.add((person, mention.name.family))
+        self._called[mention.name.family].add(person)
         self.pass_by(mention, person)
 
     def _bring_to_mind(self, person: Person) -> None:
@@ -145,18 +148,27 @@ class _ShortNames:
         name, titles = mention.name, mention.titles
         people = self._by_word.get(name.family) or self._called_otherwise(name.family)
         for by_family in (True, False):
-            for by_title in (True, False) if titles else (False,):
+            for wanted in self._wanted(titles):
                 fitting = (
                     person
                     for person in reversed(people)
                     if person is not barred
                     and (not by_family or name.family in person.families)
-                    and (not by_title or not person.titles.isdisjoint(titles))
+                    and (not wanted or not person.titles.isdisjoint(wanted))
                     and person.may_be(name)
                 )
                 if person := self._first_to_mind(mention, fitting):
                     return person
         return None
+
+    @staticmethod
+    def _wanted(titles: Sequence[str]) -> Iterator[Collection[str]]:
+        """The titles of which the bearer has to have one: first the longest, at last any."""
+        if longer := [title for title in titles if " " in title]:
+            yield longer
+        if titles:
+            yield titles
+        yield ()
 
     def _first_to_mind(self, mention: NameMention, people: Iterable[Person]) -> Person | None:
         """The nearest of ``people``, who come in the order of their distance.
@@ -177,7 +189,7 @@ class _ShortNames:
             if word in person.words and (person, word) not in self._introduced:
                 unknown = unknown or person
                 continue
-            nearer = _USED_BEFORE if (person, word) in self._called else 1.0
+            nearer = _USED_BEFORE if person in self._called.get(word, ()) else 1.0
             nearer *= _HAS_SPOKEN if mention.speaks and person in self._spoke else 1.0
             nearer *= _HAS_ACTED if person in self._acted else 1.0
             rank = distance / nearer, person.number, person

@@ -25,10 +25,11 @@ class NameMention(NamedTuple):
     """One occurrence of a name: tokens ``start`` to ``end`` (exclusive) of the Doc.
 
     ``offsets`` are its characters; ``text`` has single blanks for white space; ``titles`` are the
-    words of the titles before it. ``renames`` is true for another name of whoever is named right
-    before it: "Anna Kowalska (née Lewandowska)"; ``differs`` where that is somebody else: "Henshaw
-    v. Henshaw"; ``speaks`` where the name stands in the source of an attribution, ``acts`` where it
-    is the subject of a verb, or stands beside it.
+    words of the titles before it, the last with the word before it, too: "minister", "prime
+    minister". ``renames`` is true for another name of whoever is named right before it: "Anna
+    Kowalska (née Lewandowska)"; ``differs`` where that is somebody else: "Henshaw v. Henshaw";
+    ``speaks`` where the name stands in the source of an attribution, ``acts`` where it is the
+    subject of a verb, or stands beside it.
     """
 
     start: int
@@ -48,9 +49,9 @@ class Person:
     """The names of one person in order of appearance, and what is known about them.
 
     ``number`` is how many people were found before; ``forms`` are the different names;
-    ``families`` are the family names, with and without particles; ``words`` all that may stand
-    for the person alone; ``titles`` the person's titles. ``is_titled`` is true where a title tells
-    the gender.
+    ``families`` are the family names, with and without particles, first or last; ``words`` all
+    that may stand for the person alone; ``titles`` the person's titles. ``is_titled`` is true where
+    a title tells the gender.
     """
 
     number: int
@@ -81,6 +82,8 @@ class Person:
         is_end = any(ends_name(name, form) for form in self.forms)
         self.forms.add(name)
         self.families |= {name.family, name.family.split()[-1]}
+        if name.family_first:
+            self.families.add(name.family_first)
         self.words |= name.words
         news = name.gender and (
             (self.gender is None and not is_end)
@@ -131,6 +134,9 @@ def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
     while index >= 0 and (word := doc[index].lower_) in known:
         titles.append(word)
         index -= 1
+    if titles and index >= 0 and doc[index].tag_ == "NNP" and not doc[index].ent_type_:
+        # Of two ministers named Han, one is the prime minister.
+        titles.append(f"{word} {titles[-1]}")
     between = index - end_before
     renames = word in _BORN and (
         between == 0 or (between == 1 and doc[end_before].text in {"(", ","})

@@ -15,6 +15,7 @@ from ..contract import check_read
 from ..entities.boundaries import PLACE_LABELS
 from ..token_columns import read_entities
 from .demonyms import find_demonyms
+from .led_by_people import find_led_by_people
 from .organizations import find_nominals, group_organizations
 from .toponyms import LocatedPlace, locate
 
@@ -58,7 +59,7 @@ def find_places(doc: Doc) -> FoundPlaces:
         )
     for cluster in named:
         cluster["mentions"].sort(key=lambda mention: mention["start"])
-    clusters += named
+    clusters += named + find_led_by_people(doc)
     clusters.sort(key=lambda cluster: cluster["mentions"][0]["start"])
     return FoundPlaces(numbered(clusters), demonyms)
 
@@ -80,7 +81,7 @@ def _cluster(
 
 
 NAME: Final = "newsquotes_places"
-READS: Final = ("doc.ents",)
+READS: Final = ("doc.ents", "token.tag", "doc._.attributions", "doc._.people")
 
 
 class Places:

@@ -1,7 +1,7 @@
-"""Which organisation "it", "the group" or "the statement" stands for, where one of them reports.
+"""Which body "it", "the group", "the city" or "the statement" stands for, where one reports.
 
-Every organisation named before, and "nobody", is an option; a log-linear model ranks them by the
-features made here. ``MODEL_CARD.md`` says what its weights were learned from.
+Every organisation and place named before, and "nobody", is an option; a log-linear model ranks
+them by the features made here. ``MODEL_CARD.md`` says what its weights were learned from.
 """
 
 from __future__ import annotations
@@ -39,17 +39,18 @@ class Asked(NamedTuple):
     """What a source says of whom it means.
 
     ``form`` is "it", "kind" (a noun such as "ministry", which names of organisations end in),
-    "general" ("group", which any may be called) or "document" ("statement": meant is its issuer).
+    "general" ("group", which any may be called), "place" ("city") or "document" ("statement": meant
+    is its issuer).
     """
 
-    form: Literal["it", "kind", "general", "document"]
+    form: Literal["it", "kind", "general", "place", "document"]
     noun: str
     start: int
     determiner: str
 
 
 class Named(NamedTuple):
-    """A mention of an organisation by name: tokens, and whether it is a subject."""
+    """A mention of an organisation or place by name: tokens, and whether it is a subject."""
 
     start: int
     end: int
@@ -75,11 +76,13 @@ def read_source(doc: Doc, source: range) -> Asked | None:
         return None
     word = noun.lower_
     if word in load_terms("document_nouns"):
-        form: Literal["kind", "general", "document"] = "document"
+        form: Literal["kind", "general", "place", "document"] = "document"
     elif word in load_terms("organization_nouns"):
         form = "general"
-    elif word in load_terms("organization_words"):
+    elif word in _kinds():
         form = "kind"
+    elif word in load_terms("place_nouns"):
+        form = "place"
     else:
         return None
     return Asked(form, word, source.start, tokens[0].lower_)
@@ -96,8 +99,9 @@ class Reporters:
         self._sources: set[str] = set()
 
     def resolve(self, source: range, contents: Sequence[Offsets]) -> tuple[str, float] | None:
-        """The id of the organisation that the tokens ``source`` stand for, and its probability."""
-        asked = read_source(self._doc, source) if self._doc._.organizations else None
+        """The id of the body that the tokens ``source`` stand for, and its probability."""
+        anybody = self._doc._.organizations or self._doc._.places
+        asked = read_source(self._doc, source) if anybody else None
         if asked is None:
             return None
         chosen, confidence = self._choose(asked, self.options(asked, contents), contents)
@@ -115,22 +119,20 @@ class Reporters:
 
     @cached_property
     def candidates(self) -> Candidates:
-        """The organisations of the Doc."""
-        return Candidates(self._doc, self._doc._.organizations)
+        """The organisations and places of the Doc."""
+        return Candidates(self._doc, [*self._doc._.organizations, *self._doc._.places])
 
 
 class Candidates:
     """Makes the options for sources of one Doc."""
 
-    def __init__(self, doc: Doc, organizations: Sequence[Cluster]) -> None:
+    def __init__(self, doc: Doc, bodies: Sequence[Cluster]) -> None:
         self._doc = doc
-        self._ids = [cluster["id"] for cluster in organizations]
+        self._ids = [cluster["id"] for cluster in bodies]
+        self._is_place = [cluster["type"] == "place" for cluster in bodies]
         starts = [token.idx for token in doc]
-        self._heads = [
-            frozenset(filter(None, map(_kind_of, (cluster["name"], *cluster["aliases"]))))
-            for cluster in organizations
-        ]
-        self._named = [list(_named(doc, starts, cluster)) for cluster in organizations]
+        self._heads = [_kinds_of(cluster) for cluster in bodies]
+        self._named = [list(_named(doc, starts, cluster)) for cluster in bodies]
         self._called = [_called(doc, named) for named in self._named]
         self._sentences = [sentence.start for sentence in doc.sents]
         self._paragraphs = [bisect_left(starts, one["start"]) for one in doc._.paragraphs]
@@ -164,13 +166,13 @@ class Candidates:
         found.append((None, list(self._nobody(asked, before))))
         return found
 
-    def before(self, organization: str, start: int) -> bool:
-        """Whether an organisation is named before the token ``start``."""
-        return any(one.start < start for one in self._named[self._ids.index(organization)])
+    def before(self, body: str, start: int) -> bool:
+        """Whether an organisation or place is named before the token ``start``."""
+        return any(one.start < start for one in self._named[self._ids.index(body)])
 
-    def kinds(self, organization: str) -> list[str]:
-        """What its names say it is: "union"."""
-        return sorted(self._heads[self._ids.index(organization)])
+    def kinds(self, body: str) -> list[str]:
+        """What its names, or the gazetteer, say it is: "union"."""
+        return sorted(self._heads[self._ids.index(body)])
 
     def _offsets(self, one: Named) -> Offsets:
         return self._doc[one.start].idx, self._doc[one.end - 1].idx + 1
@@ -203,10 +205,12 @@ class Candidates:
             yield "spoke"
         if named[0].start < self._doc_beginning():
             yield "in-the-beginning"
-        if form in {"kind", "general"}:
+        if self._is_place[number]:
+            yield f"place|{form}"
+        if form in {"kind", "general", "place"}:
             if asked.noun in self._heads[number] or asked.noun in self._called[number]:
                 yield f"same-kind|{form}"
-            elif form == "kind":
+            elif form != "general":
                 yield "other-kind" if self._heads[number] else "kind-unknown"
             if self._heads[number] & _groups():
                 yield f"group|{form}"
@@ -243,9 +247,9 @@ class Candidates:
 
 
 def _named(doc: Doc, starts: Sequence[int], cluster: Cluster) -> Iterator[Named]:
-    for mention in cluster["mentions"]:
-        if mention["form"] != "name":
-            continue
+    mentions = cluster["mentions"]
+    named = [mention for mention in mentions if mention["form"] == "name"]
+    for mention in named or mentions[:1]:
         start, end = bisect_left(starts, mention["start"]), bisect_left(starts, mention["end"])
         if start < end <= len(doc):
             head = doc[start:end].root
@@ -268,10 +272,19 @@ def _called(doc: Doc, named: Sequence[Named]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _kinds_of(cluster: Cluster) -> frozenset[str]:
+    """What a body's names, or what is known of a place, say it is."""
+    if cluster["type"] == "place":
+        words = {word for name in (cluster["name"], *cluster["aliases"]) for word in name.split()}
+        known = (cluster["place"] or {}).get("kind", "")
+        return frozenset({known, *map(str.lower, words)} & load_terms("place_nouns"))
+    return frozenset(filter(None, map(_kind_of, (cluster["name"], *cluster["aliases"]))))
+
+
 def _kind_of(name: str) -> str | None:
     """What sort of organisation a name says it is: "union" of "Union of Weavers"."""
     words = name.lower().split()
-    kinds = load_terms("organization_words")
+    kinds = _kinds()
     for word, after in zip(words, [*words[1:], "of"], strict=True):
         if after in {"of", "for", "against"} and word in kinds:
             return word
@@ -282,6 +295,12 @@ def _is_new(doc: Doc, noun: int) -> bool:
     """Whether the noun stands for something new: "a group"."""
     before = doc[max(0, noun - 3) : noun]
     return any(token.lower_ in {"a", "an", "another"} for token in before)
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """Nouns in which names of organisations end."""
+    return load_terms("organization_words") | load_terms("bodies_of_people")
 
 
 @cache

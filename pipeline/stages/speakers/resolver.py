@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from ...spans import Offsets
 from ..annotations import Cluster, CoSpeaker, clusters_of, text_of
+from .issuers import abbreviates, governs, put_out, wrote
 from .wording import ends, name_words, read_role, short_for
 
 Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
@@ -22,8 +23,6 @@ Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolv
 # parser joins a role and the person's name after it ("the minister Ishaq Dar") in all these ways.
 _STEPS_OF_PERSONS = frozenset({"appos", "flat", "nmod", "npadvmod", "dep", "attr", "oprd"})
 _STEPS = frozenset({"appos"})
-_BETWEEN = frozenset({"POS", "JJ", "NN", "VBN", "HYPH", "CD"})
-_BY = frozenset({"by", "from", "of"})
 _BRACKETS = {"(": ")", "[": "]"}
 _RELATIVE = frozenset({"who", "which", "that"})
 
@@ -97,7 +96,7 @@ class Resolver:
     def resolve(self, source: Offsets) -> ResolvedSpeaker:
         """The cluster that the words at ``source`` stand for."""
         words, tokens = self.text[slice(*source)], self.tokens(*source)
-        if words.lower() in _RELATIVE:
+        if words.lower() in _RELATIVE and not words.isupper():  # but "WHO"
             return self._antecedent(self._doc[tokens.start])
         mentions = self._mentions_at(source)
         aside = self._in_brackets(tokens)
@@ -111,8 +110,9 @@ class Resolver:
         holder = self._office_holder(tokens, mentions, aside) or self._described(tokens, mentions)
         if holder is not None:
             return self._speaker(holder.cluster, [holder])
-        if (called := self._abbreviated(tokens, mentions)) is not None:
-            return self._speaker(called.cluster, [called])
+        last = mentions[-1] if mentions and mentions[-1].form == "name" else None
+        if last and abbreviates(self._doc, tokens, self.tokens(last.start, last.end)):
+            return self._speaker(last.cluster, [last])
         if (issuer := self._issuer(tokens, mentions, aside)) is not None:
             return ResolvedSpeaker(self._id(issuer.cluster), "nominal", _BY_ISSUER)
         by_name = None if mentions else self._by_name(words)
@@ -122,48 +122,20 @@ class Resolver:
     def _issuer(
         self, source: range, mentions: Sequence[_Mention], aside: Set[int]
     ) -> _Mention | None:
-        """The one organisation named as what it put out is: "a WMO report", "the Marnia paper"."""
-        named = [
-            m
-            for m in mentions
-            if m.cluster >= self._people
-            and m.form == "name"
-            and self.tokens(m.start, m.end).start not in aside
-        ]
+        """Who put out what is named with its issuer: "a WMO report", "Quist's letter"."""
+        named = [m for m in mentions if self.tokens(m.start, m.end).start not in aside]
         if len({mention.cluster for mention in named}) != 1:
             return None
         issuer = named[0]
-        if self._clusters[issuer.cluster]["type"] != "organization":
-            return None
         tokens = self.tokens(issuer.start, issuer.end)
-        before = range(source.start, tokens.start)
-        behind = [i for i in range(tokens.stop, source.stop) if i not in aside]
-        if behind:
-            put_out = self._doc[behind[-1]].lower_
-            joined = all(self._doc[i].tag_ in _BETWEEN for i in behind[:-1])
+        kind = self._clusters[issuer.cluster]["type"]
+        if kind == "place":
+            fits = governs(self._doc, source, tokens)
+        elif kind == "person":
+            fits = wrote(self._doc, source, tokens)
         else:
-            nouns = (self._doc[i] for i in before)
-            put_out = next((t.lower_ for t in nouns if t.tag_ in {"NN", "NNS"}), "")
-            joined = bool(before) and any(
-                self._doc[i].lower_ in load_terms("determiners") | _BY for i in before[-2:]
-            )
-        known = load_terms("document_nouns") | load_terms("publication_nouns")
-        return issuer if joined and put_out in known else None
-
-    def _abbreviated(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
-        """What its short form in brackets names: "the harbour watch committee (HWC)"."""
-        short = mentions[-1] if mentions and mentions[-1].form == "name" else None
-        if short is None:
-            return None
-        tokens = self.tokens(short.start, short.end)
-        before, behind = tokens.start - 1, tokens.stop
-        if behind != source.stop - 1 or before <= source.start:
-            return None
-        if self._doc[before].text != "(" or self._doc[behind].text != ")":
-            return None
-        initials = (self._doc[i].lower_[0] for i in range(source.start, before))
-        letters = self.text[short.start : short.end].lower()
-        return short if all(letter in initials for letter in letters) else None
+            fits = issuer.form == "name" and put_out(self._doc, source, tokens, aside)
+        return issuer if fits else None
 
     def _office_holder(
         self, source: range, mentions: Sequence[_Mention], aside: Set[int]
@@ -184,14 +156,18 @@ class Resolver:
         roles = load_terms("roles") | load_terms("titles")
         # "the office of Premier Ewa Brandt" is not she, but "Bank of Marn head Ewa Brandt" is.
         if any(
-            token.tag_ == "IN" and of.lower_ not in roles and of.tag_ not in _PROPER
+            token.tag_ == "IN" and of.lower_ not in roles and not of.text[0].isupper()
             for of, token in pairwise(before)
         ):
             return None
         after = self.tokens(person.start, person.end).stop
         if after < len(self._doc) and self._doc[after].tag_ == "POS":
             return None
-        return person if any(token.lower_ in roles for token in before) else None
+        if any(token.lower_ in roles for token in before):
+            return person
+        # Whatever an abbreviation is short for, who is named behind it is a person.
+        closes = after == source.stop and before[-1].text.isupper() and not before[-1].ent_type_
+        return person if closes else None
 
     def _described(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
         """The person with whose name and a comma it begins: "Ewa Brandt, a clerk who met Ilse"."""

@@ -1,0 +1,64 @@
+"""Whose words they are where what speaks is named with its owner: "a WMO report", "Quist's letter".
+
+All ranges are of tokens; ``source`` are those of the whole phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from spacy.tokens import Doc
+
+from ...lexicons import load_terms
+
+_BETWEEN = frozenset({"POS", "JJ", "NN", "VBN", "HYPH", "CD"})
+_BY = frozenset({"by", "from", "of"})
+_OF_GOVERNMENTS = frozenset({"the", "government", "of", "'s", "’s"})
+
+
+def put_out(doc: Doc, source: range, body: range, aside: Set[int]) -> bool:
+    """Whether the organisation ``body`` published it: "a WMO report", "the Marnia paper".
+
+    Args:
+        doc: the Doc.
+        source: the whole phrase.
+        body: the organisation's name in it.
+        aside: the tokens in brackets.
+    """
+    before = range(source.start, body.start)
+    behind = [i for i in range(body.stop, source.stop) if i not in aside]
+    if behind:
+        noun = doc[behind[-1]].lower_
+        joined = all(doc[i].tag_ in _BETWEEN for i in behind[:-1])
+    else:
+        noun = next((doc[i].lower_ for i in before if doc[i].tag_ in {"NN", "NNS"}), "")
+        joined = bool(before) and any(
+            doc[i].lower_ in load_terms("determiners") | _BY for i in before[-2:]
+        )
+    return joined and noun in load_terms("document_nouns") | load_terms("publication_nouns")
+
+
+def wrote(doc: Doc, source: range, person: range) -> bool:
+    """Whether it is what a person wrote: "her statement", "Mayor Quist's letter"."""
+    behind = [i for i in range(person.stop, source.stop) if doc[i].tag_ != "POS"]
+    owns = doc[person.start].dep_ == "poss" or doc[person.start : person.stop].root.dep_ == "poss"
+    joined = all(doc[i].tag_ in _BETWEEN for i in behind[:-1])
+    said = load_terms("document_nouns")
+    return owns and joined and bool(behind) and doc[behind[-1]].lower_ in said
+
+
+def governs(doc: Doc, source: range, place: range) -> bool:
+    """Whether it is a country's government: "the UK government", "the government of Chile"."""
+    others = {doc[i].lower_ for i in source if i not in place}
+    return "government" in others and others <= _OF_GOVERNMENTS
+
+
+def abbreviates(doc: Doc, source: range, short: range) -> bool:
+    """Whether a name in brackets stands for it: "the harbour watch committee (HWC)"."""
+    before, behind = short.start - 1, short.stop
+    if behind != source.stop - 1 or before <= source.start:
+        return False
+    if doc[before].text != "(" or doc[behind].text != ")":
+        return False
+    initials = (doc[i].lower_[0] for i in range(source.start, before))
+    return all(letter in initials for letter in doc[short.start : short.stop].text.lower())
