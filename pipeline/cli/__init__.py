@@ -62,6 +62,8 @@ class _Commands(TyperGroup):
         except Exception as error:
             # Those of the command line's own know their exit code.
             if hasattr(error, "exit_code") or os.environ.get("NEWSQUOTES_TRACEBACK"):
+                if isinstance(said := getattr(error, "message", None), str):
+                    error.message = said.removeprefix("Value error, ")  # type: ignore[attr-defined]
                 raise
             complain(
                 f"{type(error).__name__}: {error}; report it as a bug, with what "

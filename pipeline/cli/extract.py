@@ -262,9 +262,9 @@ def extract(
 ) -> None:
     """Make one validated JSON record per article.
 
-    Exit codes: 0 all good; 1 some inputs failed; 2 usage or settings; 3 model missing;
-    4 nothing to process; 5 the output cannot be written; 6 an error of the engine or a bug;
-    130 interrupted.
+    Exit codes: 0 all good; 1 some inputs failed; 2 usage or settings;
+    3 model missing; 4 nothing to process; 5 the output cannot be written;
+    6 an error of the engine or a bug; 130 interrupted.
     """
     settings, options = settings_from(
         {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import typer
 
@@ -19,6 +19,8 @@ from ..storage.paths import is_remote
 from ..storage.record_files import is_named_as_records
 from ..storage.replacing import replaced_file
 from .output import complain, standard_output
+
+_MAY_BE_RECORDS: Final = frozenset({".json", ".jsonl", ".parquet"})
 
 
 class GivenRecords:
@@ -35,7 +37,7 @@ class GivenRecords:
         checked = check_records(path)
         first = list(islice(checked, 1))
         if not first:
-            raise NothingToDoError(f"No record in {path}; check the path.")
+            raise no_record(path)
         self._checked = chain(first, checked)
 
     def __iter__(self) -> Iterator[Record]:
@@ -58,6 +60,21 @@ class GivenRecords:
         """End the command with exit code 1 if a record had faults."""
         if self.faulty:
             raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def no_record(*paths: Path) -> NothingToDoError:
+    """The error that there is no record at ``paths``; says so where articles lie there."""
+    from ..articles.reading import READERS
+
+    shown = ", ".join(map(str, paths))
+    alone = READERS.keys() - _MAY_BE_RECORDS
+    files = (file for path in paths if isinstance(path, Path) for file in path.glob("*"))
+    if any(file.suffix.lower() in alone for file in files):
+        message = (
+            f"{shown} holds articles, not records; make those first: newsquotes extract {shown}"
+        )
+        return NothingToDoError(message)
+    return NothingToDoError(f"No record in {shown}; check the path.")
 
 
 def output_path(output: str, source: Path) -> Path | BinaryIO:

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from ..errors import ExitCode, NothingToDoError
+from ..errors import ExitCode
 from ..storage.paths import path_of
 from .output import say
+from .records import no_record
 
 
 def validate(
@@ -53,7 +54,7 @@ def validate(
             for fault in thing.faults:
                 typer.echo(visible_line(str(fault)))
     if not checked:
-        raise NothingToDoError(f"No record in {', '.join(map(str, paths))}; check the path.")
+        raise no_record(*paths)
     if not quiet:
         say(f"{checked:,} checked, {faulty:,} with faults")
     if faulty:

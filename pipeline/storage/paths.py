@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from ..errors import UsageError
 from .waiting import limit_waiting, waited_for
@@ -38,6 +38,11 @@ def path_of(address: Path | str) -> Path:
     return cast("Path", path)
 
 
+_CREDENTIALS: Final = (
+    "give some: for S3 in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or in ~/.aws/credentials."
+)
+
+
 def exists(path: Path) -> bool:
     """Whether there is something at ``path``.
 
@@ -50,8 +55,9 @@ def exists(path: Path) -> bool:
         with waited_for(path):
             return bool(cast("Any", path).exists())
     except OSError as error:
-        reason = error.strerror or error
-        raise UsageError(f"{path} cannot be reached ({reason}); check access to it.") from error
+        reason = str(error.strerror or error)
+        advice = _CREDENTIALS if "credentials" in reason.lower() else "check access to it."
+        raise UsageError(f"{path} cannot be reached ({reason}); {advice}") from error
 
 
 def put(path: Path, data: bytes | Path) -> None:

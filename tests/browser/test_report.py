@@ -447,6 +447,23 @@ def test_axe_finds_nothing_serious(open_page: Open, route: str, scheme: str) -> 
     assert serious == []
 
 
+def test_what_the_head_of_the_page_says_is_folded_in_the_text(
+    open_page: Open, tmp_path: Path
+) -> None:
+    story = second()
+    text = f"Rain\nPublished in: Post\n\n{story.text}"
+    body = story.body.model_copy(update={"start": len(text) - len(story.text), "end": len(text)})
+    headed = record("headed", text, title="Rain").model_copy(update={"body": body})
+    path = tmp_path / "report.html"
+    path.write_text(render_page(build_page([headed]), "Rain"), encoding="utf-8", newline="")
+    page = open_page("#/article/0", path.as_uri())
+    header = page.locator(".text details.header")
+    assert header.get_attribute("open") is None
+    header.locator("summary").click()
+    assert "Published in: Post" in header.inner_text()
+    assert story.text not in header.inner_text()
+
+
 @pytest.mark.parametrize("route", ["#/", "#/quotes", "#/article/0", "#/speakers", "#/entity/0"])
 def test_a_phone_need_not_scroll_sideways(open_page: Open, route: str) -> None:
     page = open_page(route, viewport={"width": 360, "height": 720})

@@ -33,7 +33,9 @@ const segment = (article, [text, layers], single) => {
 const fillText = (text, article, own) => {
   const body = article.segments.slice(article.header).map(([words]) => words).join("");
   const single = !/\n[^\S\r\n]*\r?\n[^\S\r\n]*\S/.test(body);
-  const header = make("span", { class: "header" });
+  // What stands above the story is told by the head of the page; it is unfolded if it quotes.
+  const header = make("details", { class: "header" }, make("summary", {}, "As printed above the text"));
+  header.open = article.segments.slice(0, article.header).some(([, , ended]) => ended.length);
   article.segments.forEach((piece, i) => {
     const place = i < article.header ? header : text;
     place.append(...segment(article, piece, single));

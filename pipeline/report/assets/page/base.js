@@ -58,7 +58,7 @@ const reported = (quote) => {
   const parts = [];
   if (quote.cue !== null) parts.push(make("span", { class: "cue" }, quote.cue));
   if (quote.stance !== null) parts.push(make("strong", { class: "stance" }, quote.stance));
-  return parts.flatMap((part) => [" ", part]);
+  return parts.flatMap((part) => [/^\p{P}/u.test(part.textContent) ? "" : " ", part]);
 };
 const sureness = (quote) => (quote.confidence < UNSURE ? "unsure" : "");
 const inArticle = (quote) => `#/article/${quote.article}?quote=${quote.id}`;

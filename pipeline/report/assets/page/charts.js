@@ -7,8 +7,7 @@ const chart = (caption, kind, bars) => {
   const body = make("tbody");
   const every = kind === "column" ? Math.ceil(bars.length / 4) : 1;
   bars.forEach(([label, value, href], i) => {
-    const head = make("th", { scope: "row", title: label }, make("span", {}, i % every === 0 ? label : ""));
-    if (i % every !== 0) head.setAttribute("aria-label", label);
+    const head = make("th", { scope: "row", title: label }, make("span", { class: i % every ? "unseen" : "" }, label));
     const told = value.toLocaleString("en");
     const seen = kind === "column" && bars.length > 12 ? "" : told;
     const link = make("a", { class: "data", href, "aria-label": `${label}: ${told}` }, seen);
