@@ -1,13 +1,13 @@
-"""What an annotation leaves open, decided in favour of the predictions, before anything is counted.
+"""Settle what an annotation leaves open, in favour of the predictions, before anything is counted.
 
-Careful readers may find two boundaries of a content right, or a report that need not be counted.
-Gold contents and predictions are paired one to one by their letters and digits, a leading "that"
-left out (intersection over union of at least 0.5, the closest first; what gold asks for before what
-is optional). Then:
+Careful readers may accept two boundaries of a content, or consider a report optional. Gold contents
+and predictions are paired one to one by their letters and digits, ignoring a leading "that". A pair
+needs an intersection over union of at least 0.5; the closest pairs are made first, and required
+quotes before optional ones. Then:
 
-- where gold has alternatives, the one that its prediction chose is taken;
-- an optional quote is left out, and so is the prediction paired with it, or paired with none and
-  closest to it.
+- if the gold annotation has alternatives, the one closest to the prediction is used;
+- an optional quote is left out, together with its prediction, or with the closest prediction that
+  has no partner.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _THAT: Final = re.compile(r"\W*(that)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The gold quotes and the predictions that count, and which of them are pairs, by position."""
+    """The gold quotes and predictions that count, and the pairs of them, as positions."""
 
     gold: list[QuoteSpans]
     predicted: list[QuoteSpans]
@@ -42,7 +42,7 @@ class _Near(NamedTuple):
 
 
 def settle(text: str, gold: Sequence[GoldQuote], predicted: Sequence[QuoteSpans]) -> Settled:
-    """Decide what ``gold`` leaves open; see the module's head."""
+    """Settle what ``gold`` leaves open; see the module's docstring."""
     near = sorted(_near(text, gold, predicted))
     pairs: dict[int, int] = {}
     for one in near:
@@ -62,7 +62,7 @@ def settle(text: str, gold: Sequence[GoldQuote], predicted: Sequence[QuoteSpans]
 
 
 def _near(text: str, gold: Sequence[GoldQuote], predicted: Sequence[QuoteSpans]) -> list[_Near]:
-    """All gold quotes and predictions that share a letter, in the reading that fits best."""
+    """All pairs of a gold quote and a prediction that overlap, each with its best alternative."""
     readings = [
         (i, _letters(text, content)) for i, quote in enumerate(gold) for content in _contents(quote)
     ]
@@ -82,7 +82,7 @@ def _contents(quote: GoldQuote) -> list[tuple[Offsets, ...]]:
 
 
 def _letters(text: str, content: Sequence[Offsets]) -> frozenset[int]:
-    """Where the letters and digits of a content stand, without a leading "that"."""
+    """Positions of the letters and digits of a content, without a leading "that"."""
     first = min(content)
     that = _THAT.match(text, *first)
     start = that.end() if that else first[0]
@@ -92,7 +92,7 @@ def _letters(text: str, content: Sequence[Offsets]) -> frozenset[int]:
 
 
 def _chosen(text: str, quote: GoldQuote, predicted: QuoteSpans | None) -> QuoteSpans:
-    """The gold quote with those of its alternatives that the prediction chose."""
+    """The gold quote with the alternatives that are closest to the prediction."""
     spans = quote.spans()
     if predicted is None:
         return spans

@@ -3,27 +3,28 @@
 Spans are compared as sets of tokens (:mod:`newsquotes.evaluation.tokens`). The figures:
 
 ``content_token``
-    A token is in some content or not. ``direct`` are the tokens between quotation marks,
+    Whether each token is in some content. ``direct`` counts the tokens between quotation marks,
     ``indirect`` the others.
 ``content_span``
-    ``exact``: the same tokens. ``exact_words``: the same words, punctuation set aside.
+    ``exact``: the same tokens. ``exact_words``: the same words, ignoring punctuation.
     ``relaxed``: matched one to one with an intersection over union of at least 0.5.
     ``relaxed_by_type``: the same, recall over gold contents and precision over predicted contents
-    of a type; direct where at least 90 % of the words stand between marks, indirect where none.
+    of a type. A content is direct if at least 90 % of its words are between marks, and indirect if
+    none are.
 ``attribution``
     A relaxed match whose sources share a word (``source_overlap``) or have the same words
     (``source_exact``); two missing sources agree. ``cue_overlap``: whose cues share a token.
 ``cue.overlap``
-    Cues matched one to one by a shared token, whatever their contents.
+    Cues that share a token, matched one to one, regardless of their contents.
 ``source_accuracy``, ``type_accuracy``
-    The share of right ones among relaxed matches. A gold type that is annotated counts before one
-    that is made out by the marks.
+    The share that is right among relaxed matches. An annotated gold type takes precedence over one
+    derived from the quotation marks.
 ``direct_quotation``
-    Quoted segments of at least 4 words. One is found where 90 % of its words lie in one content;
-    those that gold covers by more than 10 % and less than 90 % are not scored.
+    Quoted segments of at least 4 words. A segment is found if 90 % of its words lie in one content.
+    Segments of which the gold contents cover between 10 and 90 % are not scored.
 ``speaker``, ``mode_accuracy``, ``addressee``
-    Where the gold annotation has them: relaxed matches whose speaker has the same full name, the
-    same mode, and whose addressees share a word.
+    If the gold annotation has them: relaxed matches with the same full name of the speaker, with
+    the same mode, and with addressees that share a word.
 
 After Newell, Margolin & Ruths (LREC 2018), whose PolNeAR corpus joins a quotation broken by its
 cue into one attribution; two predictions for it lose in all figures but ``content_token`` and
@@ -66,9 +67,10 @@ MAIN_FIGURES: Final = {
 class QuoteSpans:
     """One attribution, gold or predicted, as offsets into the text.
 
-    ``speaker`` is the speaker's full name, ``confidence`` the extractor's, ``speaker_confidence``
-    the resolver's (both of predictions only); None is "not said", and leaves the quote out of the
-    figures concerned. ``speaker_also`` are further names that are right, of gold only.
+    ``speaker`` is the speaker's full name, ``confidence`` that of the quote and
+    ``speaker_confidence`` that of the speaker, both for predictions only. None means "not given",
+    and leaves the quote out of the figures concerned. ``speaker_also`` lists other correct names,
+    for gold quotes only.
     """
 
     content: tuple[Offsets, ...]
@@ -85,7 +87,7 @@ class QuoteSpans:
 
 @dataclass(frozen=True, slots=True)
 class TokenAttribution:
-    """One attribution as sets of tokens; ``spans`` is what it was made from."""
+    """One attribution as sets of tokens, made from ``spans``."""
 
     content: TokenSet
     source: TokenSet
@@ -98,8 +100,8 @@ class TokenAttribution:
 class Comparison:
     """Everything that is counted about one article.
 
-    ``matches`` holds the relaxed matches ``{gold position: predicted position}``; ``detailed``
-    says whether gold tells speakers' names, modes and addressees.
+    ``matches`` holds the relaxed matches ``{gold position: predicted position}``; ``detailed`` is
+    True if the gold annotation has speakers' names, modes and addressees.
     """
 
     tokens: Tokens
@@ -121,7 +123,7 @@ class Comparison:
         return _agree(self.tokens, gold.source, predicted.source)
 
     def right(self, i: int, j: int) -> bool:
-        """Whether a matched pair is a right attribution: the sources overlap, too."""
+        """Whether a matched pair is a correct attribution, that is, the sources overlap too."""
         return self.sources_agree(self.gold[i], self.predicted[j])[0]
 
 
@@ -142,12 +144,12 @@ def compare(
 ) -> Comparison:
     """Match the predictions for one article with its gold attributions.
 
-    Attributions whose content lies in ``ignored`` stretches are left out on both sides.
-    ``detailed`` says that gold tells speakers' names, modes and addressees, so that a missing one
+    Attributions whose content lies in ``ignored`` spans are left out on both sides. ``detailed``
+    says that the gold annotation has speakers' names, modes and addressees, so that a missing value
     means that there is none.
 
     Raises:
-        UsageError: for a predicted span that does not lie in the text.
+        UsageError: a predicted span lies outside the text.
     """
     tokens = Tokens(text, ignored)
     gold_sets = _as_tokens(tokens, gold)
@@ -227,7 +229,7 @@ def _score_content_spans(comparison: Comparison, sheet: Sheet) -> None:
 
 
 def _equal(gold: Iterable[TokenSet], predicted: Iterable[TokenSet]) -> int:
-    """How many can be paired with an equal one, each with one only."""
+    """The number of items that can be paired one to one with an equal item."""
     return (Counter(gold) & Counter(predicted)).total()
 
 
@@ -313,7 +315,7 @@ def _score_quoted_segments(comparison: Comparison, sheet: Sheet) -> None:
 def _holder(
     attributions: Sequence[TokenAttribution], segment: TokenSet
 ) -> tuple[TokenAttribution | None, float]:
-    """The attribution that holds most of a segment's words (the first such), and what share."""
+    """The first attribution with most of a segment's words, and the share of them that it has."""
     best = max(attributions, key=lambda a: len(a.content & segment), default=None)
     return best, len(best.content & segment) / len(segment) if best is not None else 0.0
 
@@ -338,7 +340,7 @@ def _score_speakers(comparison: Comparison, sheet: Sheet) -> None:
 
 
 def same_name(one: str, other: str | None) -> bool:
-    """Whether two names are written alike, small and capital letters and blanks set aside."""
+    """Whether two names are the same, ignoring case and white space."""
     return other is not None and one.casefold().split() == other.casefold().split()
 
 
@@ -350,9 +352,9 @@ def score_article(
     *,
     detailed: bool = False,
 ) -> Sheet:
-    """Compare and count: the whole measure for one article. See the module's head for the names.
+    """The whole measure for one article. The module's docstring explains the figures' names.
 
     Raises:
-        UsageError: for a span that does not lie in the text.
+        UsageError: a span lies outside the text.
     """
     return score(compare(text, gold, predicted, ignored, detailed=detailed))

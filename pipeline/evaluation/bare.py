@@ -1,4 +1,4 @@
-"""The names that a spaCy model finds by itself, to compare with."""
+"""Names found by a spaCy model alone, as a baseline."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _NOT_NEEDED = ("tagger", "attribute_ruler", "lemmatizer", "senter")
-"""Components of spaCy's English models that its names do not depend on."""
+"""Components of spaCy's English models that named entities do not depend on."""
 
 
 def evaluate_bare(gold: Sequence[GoldArticle], model: str) -> Evaluation:
-    """Compare gold articles with the entities of a spaCy model, as it is distributed.
+    """Compare gold articles with the entities of a spaCy model as distributed.
 
     Raises:
         ModelMissingError: the model is not installed, or finds no names.
@@ -49,7 +49,7 @@ def evaluate_bare(gold: Sequence[GoldArticle], model: str) -> Evaluation:
 
 
 def load_bare(model: str) -> Language:
-    """The model, as far as its names depend on it.
+    """The model, with only the components that named entities depend on.
 
     Raises:
         ModelMissingError: the model is not installed, or finds no names.

@@ -1,9 +1,9 @@
 """Gold attributions in brat standoff, in the layout of the PolNeAR corpus.
 
 A split's folder holds ``text/<id>.txt`` and ``attributions/<id>_<annotator>.ann`` (annotators are
-four hexadecimal digits). Text-bound annotations ``T`` are *Content*, *Source* and *Cue*, events
-``E`` tie them together; text marked *Discard* is left out of all measures. Of an article with
-several annotators, the alphabetically first one counts. The format: https://brat.nlplab.org/standoff.html
+four hexadecimal digits). Text-bound annotations ``T`` are *Content*, *Source* and *Cue*; events
+``E`` connect them. Text marked *Discard* is left out of all measures. If an article has several
+annotators, the alphabetically first one counts. The format: https://brat.nlplab.org/standoff.html
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def read_split(folder: Path) -> list[GoldArticle]:
     """All annotated articles of a split, sorted by id.
 
     Raises:
-        UsageError: for a file name without annotator, a text that is missing, or a line or offset
-            that does not hold.
+        UsageError: a file name has no annotator, a text is missing, or a line or offset is
+            invalid.
     """
     chosen: dict[str, Path] = {}
     for path in sorted((folder / ANNOTATIONS).glob("*.ann")):
@@ -62,7 +62,7 @@ def read_annotations(identity: str, text_path: Path, path: Path) -> GoldArticle:
     """One article and one annotator's view of it.
 
     Raises:
-        UsageError: if a file cannot be read, or a line or offset does not hold.
+        UsageError: a file cannot be read, or a line or offset is invalid.
     """
     text = read_exactly(text_path)
     try:

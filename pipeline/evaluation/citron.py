@@ -1,10 +1,10 @@
 """Gold quotes in Citron's JSON annotation format.
 
-One file a document: ``text``; ``quotes``, each with a ``cue`` span, ``sources`` and ``contents``
-(arrays of spans), optionally ``coreferences`` (the fuller names of its sources); optionally
-``coreference_groups``. A span has ``start``, ``end`` and ``text``. Described in
-``docs/data_format.md`` of the repository bbc/citron. Coreferences are not read: they are not names
-of people only.
+Each file is one document with ``text`` and ``quotes``. A quote has a ``cue`` span, ``sources`` and
+``contents`` (arrays of spans), and optionally ``coreferences`` (fuller names of its sources). A
+document may have ``coreference_groups``. A span has ``start``, ``end`` and ``text``. The format is
+described in ``docs/data_format.md`` of the repository bbc/citron. Coreferences are not read, since
+they are not only names of people.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .gold import GoldArticle, GoldQuote, read_exactly, span
 
 
 class _Part(BaseModel):
-    """Parts that this reader does not need are skipped."""
+    """Part of a document; keys that this reader does not need are ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -46,7 +46,7 @@ def read_citron(path: Path) -> GoldArticle:
     """The article of one Citron file; its id is the file's name without suffix.
 
     Raises:
-        UsageError: if it cannot be read, lacks a part, or a span does not lie in the text.
+        UsageError: it cannot be read, lacks a key, or has a span outside the text.
     """
     try:
         document = _Document.model_validate_json(read_exactly(path))
@@ -65,7 +65,7 @@ def read_citron(path: Path) -> GoldArticle:
             quotes=tuple(sorted(quotes, key=lambda q: (q.content[0].start, q.content[0].end))),
         )
     except ValidationError as error:
-        raise UsageError(f"{path} is no Citron annotation that holds: {error}") from error
+        raise UsageError(f"{path} is not a valid Citron annotation: {error}") from error
 
 
 def _spans(text: str, parts: list[_Span]) -> tuple[Span, ...]:

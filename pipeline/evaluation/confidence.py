@@ -1,7 +1,7 @@
-"""Does the confidence mean something? Two figures and a table.
+"""How far the confidence can be trusted: two figures and a table.
 
-A quote is right if it is a relaxed match and its source overlaps the gold one (the figure
-``attribution.source_overlap``); :mod:`newsquotes.evaluation.speakers` says which speakers are.
+A quote is right if it is a relaxed match and its source overlaps the gold source (the figure
+``attribution.source_overlap``). For speakers, see :mod:`newsquotes.evaluation.speakers`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Rated(NamedTuple):
 
 
 class Bin(NamedTuple):
-    """The predictions with a confidence from ``low`` to below ``high`` (1 belongs to the last)."""
+    """Predictions with ``low`` <= confidence < ``high``; the last bin includes 1."""
 
     low: float
     high: float
@@ -44,10 +44,10 @@ def rated(comparison: Comparison) -> list[Rated]:
 
 
 def area_under_curve(ratings: Iterable[Rated]) -> float | None:
-    """The chance that a right prediction has a higher confidence than a wrong one.
+    """The probability that a correct prediction has a higher confidence than a wrong one.
 
     The area under the receiver operating characteristic, by the rank-sum statistic (Mann & Whitney
-    1947); equal confidences count half. None where all are right, or all wrong.
+    1947); equal confidences count half. None if all are right or all are wrong.
     """
     ordered = sorted(ratings)
     right_count = sum(rating.right for rating in ordered)
@@ -67,7 +67,7 @@ def area_under_curve(ratings: Iterable[Rated]) -> float | None:
 
 
 def reliability(ratings: Sequence[Rated], bins: int = BINS) -> list[Bin]:
-    """Mean confidence and share of right ones by confidence; empty bins are left out."""
+    """Mean confidence and share of correct predictions per bin; empty bins are left out."""
     table = []
     for k in range(bins):
         inside = [r for r in ratings if min(int(r.confidence * bins), bins - 1) == k]
@@ -79,7 +79,7 @@ def reliability(ratings: Sequence[Rated], bins: int = BINS) -> list[Bin]:
 
 
 def calibration_error(ratings: Sequence[Rated], bins: int = BINS) -> float:
-    """Expected calibration error: the mean gap between confidence and being right, by bins.
+    """Expected calibration error: the mean gap between confidence and accuracy over bins.
 
     After Guo et al. (ICML 2017), with bins of equal width.
     """
@@ -90,7 +90,7 @@ def calibration_error(ratings: Sequence[Rated], bins: int = BINS) -> float:
 def confidence_figures(articles: Sequence[Sequence[Rated]], resamples: int = 0) -> Figures:
     """AUC, calibration error and the reliability table of all articles, rounded.
 
-    With ``resamples``, 95 % intervals of the first two, as :func:`~.counts.bootstrap` makes them.
+    With ``resamples``, also 95 % intervals of the first two, made by :func:`~.counts.bootstrap`.
     """
     ratings = [rating for article in articles for rating in article]
     area = area_under_curve(ratings)

@@ -1,11 +1,11 @@
-"""Names in the column format of CoNLL-2003: a token and its tag to a line.
+"""Names in the column format of CoNLL-2003, with one token and its tag per line.
 
-The first column is the token, the last its tag (``B-PER``, ``I-PER``, ``O``); columns between are
-not read. An empty line ends a sentence, ``-DOCSTART-`` or ``# newdoc`` begins an article; other
-lines ``# name = value`` are skipped. Tjong Kim Sang & De Meulder (CoNLL 2003).
+The first column is the token, the last its tag (``B-PER``, ``I-PER``, ``O``); columns between
+them are not read. An empty line ends a sentence, and ``-DOCSTART-`` or ``# newdoc`` begins an
+article; other lines ``# name = value`` are skipped. Tjong Kim Sang & De Meulder (CoNLL 2003).
 
-The format does not say where blanks stood; they are put back by rule. A sentence that has no
-final mark, or no small letter, as a headline may have neither, becomes a paragraph of its own.
+The format does not record spaces; they are restored by rules. A sentence without a final
+punctuation mark or without lower-case letters, such as a headline, becomes its own paragraph.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .gold import read_exactly
 from .labelled import Label, LabelledText, runs
 
 SUFFIXES: Final = (".conll", ".bio", ".iob", ".iob2")
-"""Files of a folder that are taken to be of this format."""
+"""Suffixes of the files in a folder that are read as this format."""
 
 _NO_BLANK_BEFORE: Final = re.compile(
     r"[.,;:!?)\]}%]|\.\.\.|n't|['’](?:s|ll|re|ve|m|d)", re.IGNORECASE
@@ -36,7 +36,7 @@ type Rows = list[tuple[str, str]]
 
 
 def read_conll(path: Path) -> list[LabelledText]:
-    """All articles of a file; their ids are its name and a number.
+    """All articles of a file; an id is the file's name and a number.
 
     Raises:
         UsageError: it cannot be read, or a line has no tag.
@@ -46,7 +46,7 @@ def read_conll(path: Path) -> list[LabelledText]:
         return [_text(f"{path.stem}-{number:04}", article) for number, article in articles]
     except ValueError as error:
         raise UsageError(
-            f"{path} is not in CoNLL's format, a token and its tag to a line: {error}."
+            f"{path} is not in CoNLL's format, with one token and its tag per line: {error}."
         ) from error
 
 
@@ -89,7 +89,7 @@ def _text(identity: str, sentences: Sequence[Rows]) -> LabelledText:
 
 
 def _gaps(tokens: Sequence[str]) -> Iterator[str]:
-    """What stands before each token of a sentence: a blank, or nothing."""
+    """The white space before each token of a sentence: a space or nothing."""
     quoted = False
     before = ""
     for token in tokens:

@@ -1,19 +1,19 @@
-"""The measure of who is who: are the mentions of one person one entity?
+"""The coreference measure: are the mentions of one person one entity?
 
-A predicted entity *is* the gold person who owns a strict majority of those gold names that it
-takes; a gold name is taken by the predicted entity whose mention shares most characters with it.
+Each gold name is assigned to the predicted entity whose mention shares most characters with it. A
+predicted entity *is* the gold person to whom more than half of its assigned names belong.
 
 ``people.names``
-    B-cubed precision and recall (Bagga & Baldwin 1998) of the clusters of names. A name that no
-    entity takes is a cluster of its own.
+    B-cubed precision and recall (Bagga & Baldwin 1998) of the clusters of names. A name that is
+    assigned to no entity is a cluster of its own.
 ``people.pairs``
     Pairs of names in one cluster.
 ``people.short_to_full``
-    Names with fewer words than a longer name of their person earlier in the text: how many are in
+    Of the names for which their person has a longer name earlier in the text, the share that is in
     the same predicted entity as one of those longer names.
 ``people.pronouns``
-    Recall: gold pronouns (he, she, they and their forms) in an entity that is their person.
-    Precision: the same among all such pronouns in an entity that has a name.
+    Recall: the share of gold pronouns (he, she, they and their forms) in an entity that is their
+    person. Precision: the same among all such pronouns in entities that have a name.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ PRONOUNS: Final = frozenset({
 
 
 def score_people(text: str, gold: Iterable[EntitySpans], predicted: Iterable[EntitySpans]) -> Sheet:
-    """All counts of one article; entities other than people are skipped."""
+    """All counts of one article; only people are counted."""
     people = [e for e in gold if e.type is EntityType.PERSON and e.names]
     entities = [e for e in predicted if e.type is EntityType.PERSON]
     owners = {name: i for i, person in enumerate(people) for name in person.names}
@@ -48,7 +48,7 @@ def score_people(text: str, gold: Iterable[EntitySpans], predicted: Iterable[Ent
 
 
 def _takers(names: Iterable[Offsets], entities: Sequence[EntitySpans]) -> dict[Offsets, int]:
-    """Which entity takes a gold name: by characters shared, then by the closer fit."""
+    """The entity of each gold name: most shared characters first, then the closest length."""
     takers: dict[Offsets, int] = {}
     for name in names:
         best = (0, 0)

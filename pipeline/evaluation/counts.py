@@ -1,7 +1,7 @@
-"""Counts of right, predicted and gold items, and the figures made of them.
+"""Counts of correct, predicted and gold items, and the figures computed from them.
 
-All figures are micro-averages: counts are summed over the articles, then divided. Nothing
-predicted, or nothing to find, makes a figure 0.
+All figures are micro-averages: counts are summed over the articles, then divided. A figure is 0 if
+nothing was predicted or there was nothing to find.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ import numpy as np
 DIGITS: Final = 4
 
 type Figures = dict[str, Any]
-"""Nested by the parts of a figure's dotted name; the leaves are numbers."""
+"""Figures nested by the parts of their dotted names; the leaves are numbers."""
 
 
 def ratio(part: float, whole: float) -> float:
-    """``part / whole``, and 0 where there is no whole."""
+    """``part / whole``, or 0 if ``whole`` is 0."""
     return part / whole if whole else 0.0
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many were predicted, how many are gold, and how many of each are right."""
+    """The numbers of predicted and of gold items, and how many of each are right."""
 
     predicted: int = 0
     gold: int = 0
@@ -64,7 +64,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Share:
-    """How many of a number of items are right."""
+    """The number of correct items out of a total."""
 
     right: float = 0
     of: int = 0
@@ -83,18 +83,18 @@ class Share:
 
 @dataclass(slots=True)
 class Sheet:
-    """All counts of one article, or of several added up. Names are dotted paths."""
+    """All counts of one article, or the sum of several. Names are dotted paths."""
 
     tallies: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     shares: defaultdict[str, Share] = field(default_factory=lambda: defaultdict(Share))
     numbers: Counter[str] = field(default_factory=Counter)
 
     def tally(self, name: str, *, right: int, predicted: int, gold: int) -> None:
-        """Count items that are right on both sides alike (matched one to one)."""
+        """Count items that were matched one to one, so that as many are right on both sides."""
         self.tallies[name].add(Tally(predicted, gold, right, right))
 
     def share(self, name: str, right: bool) -> None:
-        """Count one item that is right or not."""
+        """Count one item as right or wrong."""
         self.shares[name].add(Share(int(right), 1))
 
     def add(self, other: Sheet) -> None:
@@ -132,19 +132,19 @@ def total(sheets: Iterable[Sheet]) -> Sheet:
 def bootstrap(
     sheets: Sequence[Sheet], names: Sequence[str], resamples: int, seed: int = 0
 ) -> dict[str, tuple[float, float]]:
-    """95 % intervals of F1 figures and of shares, from articles drawn again with replacement.
+    """95 % intervals of F1 figures and of shares, by resampling articles with replacement.
 
-    Percentile bootstrap (Efron 1979); articles, not quotes, are drawn, because the quotes of an
-    article are not independent of each other.
+    Percentile bootstrap (Efron 1979). Articles are resampled rather than quotes, because the quotes
+    of one article are not independent.
 
     Args:
         sheets: the counts of each article.
-        names: the tallies and shares to give intervals for.
-        resamples: how many times to draw.
-        seed: of the generator; equal seeds give equal intervals.
+        names: the tallies and shares to compute intervals for.
+        resamples: the number of resamples.
+        seed: seed of the random generator; the same seed gives the same intervals.
 
     Returns:
-        ``{name: (lower, upper)}``, rounded; empty where there is nothing to draw from.
+        ``{name: (lower, upper)}``, rounded; empty if there are no articles.
     """
     if not sheets or resamples < 1:
         return {}
@@ -161,14 +161,14 @@ def bootstrap(
 
 
 def middle(values: Iterable[float]) -> tuple[float, float]:
-    """What bounds the middle 95 % of values, rounded; zeros where there is none."""
+    """The bounds of the middle 95 % of ``values``, rounded; zeros if there are none."""
     ordered = sorted(values) or [0.0]
     low, high = int(0.025 * len(ordered)), min(len(ordered) - 1, int(0.975 * len(ordered)))
     return round(ordered[low], DIGITS), round(ordered[high], DIGITS)
 
 
 def _three(sheet: Sheet, name: str) -> tuple[float, int, int]:
-    """Counts whose F1 is the figure; a share is one of which all are predicted."""
+    """The counts whose F1 is the figure; for a share, all items count as predicted."""
     if name in sheet.shares:
         return sheet.shares[name].right, sheet.shares[name].of, sheet.shares[name].of
     tally = sheet.tallies.get(name, Tally())

@@ -1,8 +1,8 @@
 """The entity measure: names of people, places and organisations.
 
-Spans are compared after evening out what guidelines differ in, and nothing of substance: a leading
-"the", a trailing possessive mark, blanks, quotation marks, commas, brackets and dashes at the
-edges. A final full stop stays. The figures, each for a type and for all (``micro``):
+Before spans are compared, differences between annotation guidelines are evened out: a leading
+"the", a trailing possessive mark, and white space, quotation marks, commas, brackets and dashes at
+the edges are removed. A final full stop stays. The figures, per type and for all (``micro``):
 
 ``entities.exact``
     The same span and the same type.
@@ -11,8 +11,8 @@ edges. A final full stop stays. The figures, each for a type and for all (``micr
 ``entities.span``
     The same span, whatever the type.
 ``entities.place_or_organization``
-    The same span, with places and organisations taken as one type: guidelines disagree about
-    teams and governments named after their country.
+    The same span, with places and organisations as one type, because guidelines disagree about
+    teams and governments that are named after their country.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _POSSESSIVES: Final = ("'s", "’s", "'S", "’S", "'", "’")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntitySpans:
-    """An entity, gold or predicted: where it is named and where a pronoun stands for it."""
+    """An entity, gold or predicted: the spans of its names and of its pronouns."""
 
     type: EntityType
     name: str
@@ -53,7 +53,7 @@ class _Named:
 
 
 def normalise(text: str, span: Offsets) -> Offsets:
-    """A name's span without what guidelines differ in; empty if nothing is left.
+    """The span of a name without what guidelines differ in; empty if nothing is left.
 
     >>> normalise("the Quill Bank's", (0, 16))
     (4, 14)
@@ -87,7 +87,7 @@ def score_entities(
 ) -> Sheet:
     """All counts of one article.
 
-    Spans are offsets into ``text``; names in the stretches ``ignored``, which are sorted and
+    Spans are offsets into ``text``. Names in the spans ``ignored``, which must be sorted and
     disjoint, are left out on both sides.
     """
     sheet = Sheet()
@@ -138,7 +138,7 @@ def _named(text: str, entities: Iterable[EntitySpans], ignored: Sequence[Offsets
 
 
 def _overlapping(gold: Sequence[_Named], predicted: Sequence[_Named]) -> list[int]:
-    """Positions of gold names that have an overlapping prediction of their type to themselves."""
+    """Positions of gold names matched one to one with an overlapping prediction of their type."""
     same = set(gold) & set(predicted)
     near = sorted(
         (-common, i, j)

@@ -1,6 +1,6 @@
-"""A page of what went wrong: misses, false finds and wrong sources, each in its context.
+"""A page of errors: misses, false finds and wrong sources, each in its context.
 
-One HTML file that needs nothing else: no script, no address, everything escaped.
+One self-contained HTML file, without scripts or links; everything is escaped.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .attribution import Comparison, TokenAttribution
 from .evaluate import Evaluated, Evaluation
 
 CONTEXT: Final = 160
-"""How many characters are shown either side of what an attribution spans."""
+"""Characters of context shown on either side of an attribution."""
 
 _STYLE: Final = """
 :root { color-scheme: light dark; }
@@ -37,7 +37,7 @@ _ROLES: Final = ("content", "cue", "source")
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """A miss, a false find, or a match with a wrong source (then both sides are there)."""
+    """A miss, a false find, or a match with a wrong source, which has both sides."""
 
     kind: str
     gold: TokenAttribution | None
@@ -51,7 +51,7 @@ class Mistake:
 
 
 def mistakes(comparison: Comparison) -> list[Mistake]:
-    """What keeps ``attribution.source_overlap`` from being perfect, in the text's order."""
+    """All errors that lower ``attribution.source_overlap``, in the order of the text."""
     matched = set(comparison.matches.values())
     found = [
         Mistake("wrong source", comparison.gold[i], comparison.predicted[j])
@@ -108,7 +108,7 @@ def _section(article: Evaluated, some: Sequence[Mistake]) -> Iterator[str]:
 
 
 def _in_context(text: str, attribution: TokenAttribution) -> str:
-    """The attribution's words, marked by their roles, and some words either side."""
+    """The attribution's words, marked by their roles, with some context on either side."""
     roles = {role: getattr(attribution.spans, role) for role in _ROLES}
     spans = [span for some in roles.values() for span in some]
     start = max(0, min(span[0] for span in spans) - CONTEXT)

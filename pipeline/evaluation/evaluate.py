@@ -1,4 +1,4 @@
-"""From gold articles and records to figures: all the measures in one place."""
+"""Compute all figures from gold articles and records."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from .speakers import rated_speakers, score_speakers
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """One article: its gold annotation, how the quotes compare, and all counts.
+    """One article: its gold annotation, the comparison of the quotes, and all counts.
 
-    ``comparison`` is None where the gold annotation has no quotes; ``speaker_ratings``
-    is empty where it does not tell who speaks.
+    ``comparison`` is None if the gold annotation has no quotes; ``speaker_ratings`` is empty if it
+    does not name speakers.
     """
 
     gold: GoldArticle
@@ -36,14 +36,14 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All articles. ``missing`` are the ids of gold articles without a record."""
+    """All articles; ``missing`` lists the ids of gold articles without a record."""
 
     articles: tuple[Evaluated, ...]
     missing: tuple[str, ...] = ()
 
     @property
     def regions(self) -> dict[str, list[Sheet]]:
-        """The counts of the articles from each region, where gold tells it."""
+        """The counts of the articles by region, if the gold annotation gives it."""
         found: defaultdict[str, list[Sheet]] = defaultdict(list)
         for article in self.articles:
             if article.gold.region is not None:
@@ -51,7 +51,7 @@ class Evaluation:
         return dict(sorted(found.items()))
 
     def figures(self, resamples: int = 0) -> Figures:
-        """All figures, nested; with ``resamples``, 95 % intervals of the main ones, too."""
+        """All figures, nested; with ``resamples``, also 95 % intervals of the main ones."""
         figures = _figures([article.sheet for article in self.articles], resamples)
         compared = [article.comparison for article in self.articles if article.comparison]
         figures["confidence"] = confidence_figures(list(map(rated, compared)), resamples)
@@ -84,15 +84,15 @@ def _figures(sheets: Sequence[Sheet], resamples: int) -> Figures:
 def evaluate(gold: Sequence[GoldArticle], records: Mapping[str, Record]) -> Evaluation:
     """Compare gold articles with the records of the same articles, by id.
 
-    A gold article without a record counts as one in which nothing was found, and is listed in
+    For a gold article without a record nothing counts as found; it is listed in
     :attr:`Evaluation.missing`.
 
     Args:
         gold: the annotated articles.
-        records: by id, as :func:`newsquotes.articles.ids.safe_id` makes it of the gold id.
+        records: by id, made from the gold id by :func:`newsquotes.articles.ids.safe_id`.
 
     Raises:
-        UsageError: if no gold article has a record, or one has another text than its record.
+        UsageError: no gold article has a record, or the text of a record differs.
     """
     pairs = [(article, records.get(safe_id(article.id))) for article in gold]
     missing = tuple(article.id for article, record in pairs if record is None)
@@ -107,7 +107,7 @@ def evaluate(gold: Sequence[GoldArticle], records: Mapping[str, Record]) -> Eval
 def _evaluate_one(gold: GoldArticle, record: Record | None) -> Evaluated:
     if record is not None and record.text != gold.text:
         raise UsageError(
-            f"The record {record.id!r} has another text than its gold article; "
+            f"The record {record.id!r} has a text that differs from that of its gold article; "
             "evaluate records that were made from the gold texts."
         )
     comparison = None
@@ -137,7 +137,7 @@ def _evaluate_one(gold: GoldArticle, record: Record | None) -> Evaluated:
 
 
 def score_names(gold: GoldArticle, found: Sequence[EntitySpans]) -> Sheet:
-    """How many of an article's names are found, whether or not gold says whose they are."""
+    """Count the names that are found, whether or not the gold annotation links them to entities."""
     if gold.entities is not None:
         return score_entities(gold.text, [entity.spans() for entity in gold.entities], found)
     if gold.names is not None:
@@ -147,12 +147,12 @@ def score_names(gold: GoldArticle, found: Sequence[EntitySpans]) -> Sheet:
 
 
 def name_spans(kind: EntityType, name: Offsets) -> EntitySpans:
-    """A single name as the scorer takes it."""
+    """A single name in the form that the scorer takes."""
     return EntitySpans(type=kind, name="", names=(name,))
 
 
 def quote_spans(quote: Quote) -> QuoteSpans:
-    """A record's quote as the scorer takes it."""
+    """A record's quote in the form that the scorer takes."""
     return QuoteSpans(
         content=_all(quote.content),
         source=_all([quote.speaker.mention]),
@@ -167,7 +167,7 @@ def quote_spans(quote: Quote) -> QuoteSpans:
 
 
 def entity_spans(entity: Entity) -> EntitySpans:
-    """A record's entity as the scorer takes it: names and pronouns, no nominal mentions."""
+    """A record's entity in the form that the scorer takes: names and pronouns only."""
     return EntitySpans(
         type=entity.type,
         name=entity.name,

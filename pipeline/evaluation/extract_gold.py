@@ -1,4 +1,4 @@
-"""Records made on the spot from the texts of gold articles."""
+"""Make records from the texts of gold articles."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def extract_gold(
     """The record of every gold article, in their order.
 
     Raises:
-        InputError: a text holds no story.
-        pydantic.ValidationError: a stage gave annotations that do not hold together.
+        InputError: a text contains no story.
+        pydantic.ValidationError: a stage made inconsistent annotations.
     """
     provenance = provenance_of(nlp, settings)
     for batch in batched(gold, BATCH):

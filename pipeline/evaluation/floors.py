@@ -1,7 +1,7 @@
-"""Floors under figures: measured once, pinned in a file, and from then on only raised.
+"""Floors for figures: measured once, stored in a file, and from then on only raised.
 
-The file says which gold articles it was measured on, by their digest: figures of other articles
-say nothing about these.
+The file has a digest of the gold articles that it was measured on, since figures for other articles
+cannot be compared.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ GATED: Final = (
     "people.short_to_full",
     "people.pronouns",
 )
-"""The figures that get a floor, in precision, recall and F1, or as a share of right ones."""
+"""The figures with a floor: precision, recall and F1, or the share that is right."""
 
 _NUMBERS: Final = ("p", "r", "f1", "accuracy")
 
 
 class Floors(Model):
-    """What is pinned: ``figures`` by dotted name, 0 to 1."""
+    """The stored floors: ``figures`` by dotted name, 0 to 1."""
 
     schema_name: Literal["newsquotes.floors"] = "newsquotes.floors"
     gold_sha256: Sha256
@@ -56,7 +56,7 @@ class Floors(Model):
 
 
 def digest(gold: Sequence[GoldArticle]) -> str:
-    """SHA-256 of the gold articles, whatever the files and format they were read from."""
+    """SHA-256 of the gold articles, independent of their files and format."""
     sha = hashlib.sha256()
     for article in sorted(gold, key=lambda article: article.id):
         sha.update(article.model_dump_json(exclude_defaults=True).encode())
@@ -64,7 +64,7 @@ def digest(gold: Sequence[GoldArticle]) -> str:
 
 
 def gated(figures: Figures) -> dict[str, float]:
-    """Those numbers of an evaluation's figures that get a floor; missing ones are left out."""
+    """The figures of an evaluation that have a floor; missing ones are left out."""
     return dict(_gated(figures))
 
 
@@ -82,18 +82,18 @@ def read_floors(path: Path) -> Floors:
     """The floors in a file.
 
     Raises:
-        UsageError: it cannot be read, or holds something else.
+        UsageError: the file cannot be read, or is no file of floors.
     """
     try:
         return Floors.model_validate_json(path.read_bytes())
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}); check the path.") from error
     except ValidationError as error:
-        raise UsageError(f"{path} holds no floors: {error}") from error
+        raise UsageError(f"{path} is not a file of floors: {error}") from error
 
 
 def falls(floors: Floors, figures: Mapping[str, float]) -> list[str]:
-    """One line for every figure that is below its floor or no longer there."""
+    """One line per figure that is below its floor or missing."""
     return [
         f"{name}: {figures.get(name, 0.0):.4f}, floor {floor:.4f}"
         for name, floor in floors.figures.items()
@@ -104,7 +104,7 @@ def falls(floors: Floors, figures: Mapping[str, float]) -> list[str]:
 def raised(
     floors: Floors | None, figures: Mapping[str, float], gold_sha256: str, model: Versioned
 ) -> Floors:
-    """Floors that no figure is above. Those of the same gold articles never become lower."""
+    """Floors raised to the figures; for the same gold articles they never become lower."""
     kept: Mapping[str, float] = {}
     if floors is not None and floors.gold_sha256 == gold_sha256:
         kept = floors.figures

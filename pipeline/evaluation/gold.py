@@ -1,6 +1,6 @@
-"""Gold annotations: what a careful reader finds in an article, and where they are read from.
+"""Gold annotations: what a careful reader finds in an article.
 
-These formats are read (:func:`read_gold` tells them apart):
+These formats can be read; :func:`read_gold` tells them apart:
 
 brat
     A folder with ``text/<id>.txt`` and ``attributions/<id>_<annotator>.ann``, the layout of the
@@ -9,12 +9,12 @@ Citron
     JSON files with ``text`` and ``quotes``, each with ``cue``, ``sources`` and ``contents``
     (:mod:`newsquotes.evaluation.citron`).
 our own
-    JSON files with a :class:`GoldFile` each: entities, too, and speakers by name.
+    JSON files, each a :class:`GoldFile`, which also has entities and speakers by name.
 CoNLL, worldwide
-    Names only: columns (:mod:`newsquotes.evaluation.conll`), or columns beside texts
+    Only names: columns (:mod:`newsquotes.evaluation.conll`), or columns with separate texts
     (:mod:`newsquotes.evaluation.worldwide`).
 speakers
-    JSON Lines of quotes with their speakers, beside texts
+    JSON Lines of quotes with their speakers, with separate texts
     (:mod:`newsquotes.evaluation.standoff`).
 """
 
@@ -36,13 +36,13 @@ GOLD_SCHEMA_NAME: Final = "newsquotes.gold"
 
 
 class GoldMention(Span):
-    """One place where an entity is named, or called by a pronoun."""
+    """One mention of an entity, by a name or a pronoun."""
 
     form: MentionForm
 
 
 class GoldName(Span):
-    """One place where a person, place or organisation is named, whichever it is."""
+    """One mention by name of a person, place or organisation, not linked to an entity."""
 
     type: EntityType
 
@@ -68,10 +68,10 @@ class GoldEntity(Model):
 class GoldQuote(Model):
     """An attribution: content with its quotation marks, cue, source as written.
 
-    ``speaker`` is the name of the person or organisation behind the source, None where the
-    article does not name it. ``type`` and ``mode`` are None where the annotation has none. What
-    ends in ``_also`` is as right as the field itself; None in ``speaker_also`` says that to leave
-    the speaker open is right, too. An ``optional`` quote may be found or not: neither is a mistake.
+    ``speaker`` is the name of the person or organisation behind the source, or None if the article
+    does not name it. ``type`` and ``mode`` are None if they are not annotated. Fields that end in
+    ``_also`` have alternatives that are just as right; None in ``speaker_also`` means that an
+    unnamed speaker is right, too. Whether an ``optional`` quote is found makes no difference.
     """
 
     content: Annotated[tuple[Span, ...], Field(min_length=1)]
@@ -90,7 +90,7 @@ class GoldQuote(Model):
 
     @property
     def all_spans(self) -> tuple[Span, ...]:
-        """Every span, those of alternatives included."""
+        """All spans, including those of alternatives."""
         also = (one for spans in (*self.content_also, *self.source_also) for one in spans)
         return *self.content, *self.source, *self.cue, *self.addressee, *also
 
@@ -115,12 +115,12 @@ def _offsets(spans: Iterable[Span]) -> tuple[Offsets, ...]:
 class GoldArticle(Model):
     """One annotated article.
 
-    ``quotes``, ``entities`` and ``names`` are None where the annotation has none (an
-    empty list says that there are none); ``names`` are those of an annotation that does not say
-    which of them are one entity's. ``ignored`` are stretches that measures of quotes, and of
-    ``names``, leave out; ``region`` is the part of the world that the article is from.
-    ``tells_speakers`` says that a quote without a speaker has an anonymous one, rather than one
-    that nobody wrote down. All spans hold in ``text``, which is checked.
+    ``quotes``, ``entities`` and ``names`` are None if they were not annotated; an empty list means
+    that there are none. ``names`` are used by annotations that do not link names to entities.
+    ``ignored`` are spans that the measures of quotes and of ``names`` leave out; ``region`` is the
+    part of the world that the article is from. ``tells_speakers`` is True if a quote without a
+    speaker has an anonymous one, and False if speakers were not annotated. All spans are checked
+    against ``text``.
     """
 
     id: NonEmpty
@@ -147,10 +147,10 @@ class GoldArticle(Model):
 
 
 class GoldFile(Model):
-    """A gold annotation of our own, as a file holds it.
+    """A gold annotation in our own format, as it is stored in a file.
 
-    The text is in the annotation itself, or in a file whose path ``text_file`` gives, relative to
-    the annotation's.
+    The text is in the annotation itself, or in the file ``text_file``, whose path is relative to
+    that of the annotation.
     """
 
     schema_name: Literal["newsquotes.gold"] = GOLD_SCHEMA_NAME
@@ -172,16 +172,16 @@ def span(text: str, start: int, end: int) -> Span:
     """The span ``text[start:end]``.
 
     Raises:
-        ValueError: if that is empty or does not lie in the text.
+        ValueError: the span is empty or lies outside the text.
     """
     return Span(start=start, end=end, text=text[start:end])
 
 
 def read_exactly(path: Path) -> str:
-    """A text file's characters as they are: line ends are not changed, so that offsets hold.
+    """A text file's characters, with line ends unchanged, so that offsets stay valid.
 
     Raises:
-        UsageError: if it cannot be read or is not UTF-8.
+        UsageError: it cannot be read or is not UTF-8.
     """
     try:
         with path.open(encoding="utf-8", newline="") as stream:
@@ -193,24 +193,24 @@ def read_exactly(path: Path) -> str:
 
 
 def read_own(path: Path) -> GoldArticle:
-    """The article of one annotation file of our own.
+    """The article of one annotation file in our own format.
 
     Raises:
-        UsageError: if it or its text cannot be read, or an offset does not hold.
+        UsageError: it or its text cannot be read, or an offset is invalid.
     """
     return parse_own(read_exactly(path), str(path), path)
 
 
 def parse_own(annotation: str, name: str, path: Path) -> GoldArticle:
-    """The article of one annotation of our own, which an error calls ``name``.
+    """The article of one annotation in our own format.
 
     Args:
         annotation: the JSON of a :class:`GoldFile`.
-        name: the file, or the file and the line.
-        path: the file, relative to whose folder ``text_file`` is.
+        name: what to call it in an error: the file, or the file and the line.
+        path: the file of the annotation; ``text_file`` is relative to its folder.
 
     Raises:
-        UsageError: if its text cannot be read, or an offset does not hold.
+        UsageError: its text cannot be read, or an offset is invalid.
     """
     try:
         gold = GoldFile.model_validate_json(annotation)

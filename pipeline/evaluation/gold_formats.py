@@ -1,4 +1,4 @@
-"""Which gold format is this? One function for all of them."""
+"""Read gold annotations in any of their formats."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ def read_gold(path: Path, texts: Sequence[Path] = ()) -> list[GoldArticle]:
 
     Args:
         path: a folder with ``text/`` and ``attributions/`` (brat) or with ``original_articles/``
-            and ``processed_annotated/``; a JSON file of Citron's or our own format, a JSON Lines
-            file of our own or beside texts, or any other file in CoNLL's; or a folder of such
-            files (searched recursively).
-        texts: folders of the texts that annotations name, besides the annotations' own.
+            and ``processed_annotated/``; a JSON file in Citron's or our own format; a JSON Lines
+            file in our own format or with separate texts; any other file in CoNLL's format; or a
+            folder of such files, which is searched recursively.
+        texts: further folders in which to look for the texts that annotations refer to.
 
     Raises:
-        UsageError: if there is none, two have the same id, or one does not hold.
+        UsageError: there is none, two have the same id, or one is invalid.
     """
     articles = _unique(path, [article for found in _read(path, texts) for article in found])
     return sorted(articles, key=lambda article: article.id)
 
 
 def read_labelled(path: Path) -> list[LabelledText]:
-    """All texts with labelled names under a path: formats of names only, with all their labels.
+    """All texts with labelled names under a path, in the formats that have only names.
 
     Raises:
-        UsageError: if there is none, two have the same id, or one does not hold.
+        UsageError: there is none, two have the same id, or one is invalid.
     """
     if is_worldwide(path):
         texts = read_worldwide(path)

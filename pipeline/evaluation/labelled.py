@@ -1,4 +1,4 @@
-"""Texts with their names labelled, as corpora of names have them; what the formats share."""
+"""Texts with labelled names, as in corpora for named entity recognition."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ KINDS: Final = {
     "organization": EntityType.ORGANIZATION,
     "organisation": EntityType.ORGANIZATION,
 }
-"""What the labels of corpora mean, in small letters; any other is the name of no entity."""
+"""Entity types by label, in lower case; other labels do not mark entities of ours."""
 
 
 class Label(NamedTuple):
-    """A labelled stretch of a text; ``label`` as the corpus has it."""
+    """A labelled span of a text, with the label used by the corpus."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ class Label(NamedTuple):
 
 
 class LabelledText(NamedTuple):
-    """A text and all its labels, in their order; ``unlabelled`` is what no annotator looked at."""
+    """A text and its labels in order; ``unlabelled`` are spans that no annotator looked at."""
 
     id: str
     text: str
@@ -44,7 +44,7 @@ class LabelledText(NamedTuple):
     region: str | None = None
 
     def gold(self) -> GoldArticle:
-        """The people, places and organisations among the labels, for :mod:`~.evaluate`."""
+        """The labelled people, places and organisations as a gold article."""
         return GoldArticle(
             id=self.id,
             text=self.text,
@@ -64,11 +64,11 @@ class LabelledText(NamedTuple):
 def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """``(first, last + 1, label)`` from tags such as ``B-PER``, ``I-PER``, ``O``.
 
-    All the usual ways to write them are read: an ``I-`` that continues nothing begins a name
-    (IOB1), and so do ``S-`` and ``U-``; ``E-`` and ``L-`` continue one.
+    All common tag schemes are read: an ``I-`` that continues no name begins one (IOB1), and so do
+    ``S-`` and ``U-``; ``E-`` and ``L-`` continue a name.
 
     Raises:
-        ValueError: for any other tag.
+        ValueError: a tag is of no known scheme.
     """
     first, label = 0, ""
     for number, tag in enumerate(chain(tags, ["O"])):

@@ -1,4 +1,4 @@
-"""Pairing what was predicted with what is in the gold annotation."""
+"""Pair predicted items with gold items."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .tokens import TokenSet
 
 
 class Pair(NamedTuple):
-    """A gold and a predicted item, by their positions, and their intersection over union."""
+    """The positions of a gold and a predicted item, and their intersection over union."""
 
     gold: int
     predicted: int
@@ -32,11 +32,12 @@ def overlapping(gold: Sequence[TokenSet], predicted: Sequence[TokenSet]) -> Iter
 def one_to_one(weights: Mapping[tuple[int, int], float]) -> dict[int, int]:
     """A matching of maximum size among weighted pairs (Kuhn's augmenting paths).
 
-    Which of several maximum matchings is part of the measure: left items are placed in the order
-    of their heaviest pair, each tries its pairs from the heaviest on, and earlier items win ties.
+    The choice among several maximum matchings is part of the measure: left items are placed in the
+    order of their heaviest pair, each tries its pairs from the heaviest down, and earlier items win
+    ties.
 
     Args:
-        weights: ``{(left, right): weight}``, the pairs that may be matched.
+        weights: the pairs that may be matched, as ``{(left, right): weight}``.
 
     Returns:
         ``{left: right}``.
@@ -55,7 +56,7 @@ def one_to_one(weights: Mapping[tuple[int, int], float]) -> dict[int, int]:
                     return True
         return False
 
-    # Choices are in order of weight, so each left item's first one is its heaviest.
+    # Choices are sorted by weight, so the first of each left item is its heaviest.
     for left in sorted(choices, key=lambda item: (-weights[item, choices[item][0]], item)):
         place(left, set())
     return {left: right for right, left in taken.items()}

@@ -1,12 +1,12 @@
 """Quoted segments of a text, as the attribution measure defines them.
 
-This is part of the measure, not of the pipeline: what counts as "between quotation marks" must not
-change with the extractor under test. The pipeline's own pairing of marks
-(``stages/quotations.py``) knows more, single British marks for one.
+This is part of the measure, not of the pipeline, because what counts as "between quotation marks"
+must not depend on the extractor under test. The pipeline pairs marks itself
+(``stages/quotations``) and knows more cases, such as single British marks.
 
-Counted are straight (``"``), curly (``“ ”``, ``„``) and doubled marks (``''``, two backticks),
-mixed and nested, one line at a time. A line that leaves a quotation open counts up to its end if
-the next line opens again; a mark left open otherwise counts for nothing.
+Straight (``"``), curly (``“ ”``, ``„``) and doubled marks (``''``, two backticks) are recognised,
+mixed and nested, line by line. If a quotation is still open at the end of a line and the next line
+opens one again, the segment runs to the end of the line; other unclosed marks are ignored.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ _CLOSING = "”"
 _BEFORE_AN_OPENING = "([{—–-―‘'/:"
 _AFTER_NO_OPENING = ".,;:!?)"
 _AFTER_A_CLOSING = ".,;:!?)—–"
-_EDGE = "\n"  # stands for what lies beyond the text
-_MARK_HALF = "x"  # stands for the other half of a doubled mark: no blank, no digit, no punctuation
+_EDGE = "\n"  # in place of a character beyond the ends of the text
+_MARK_HALF = "x"  # in place of the other half of a doubled mark
 
 
 class _Mark(NamedTuple):
-    """A quotation mark and the characters either side of it."""
+    """A quotation mark and the characters on either side of it."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class _Mark(NamedTuple):
 
     @property
     def straight(self) -> bool:
-        """Whether it does not show its direction; doubled marks do not either."""
+        """Whether it has no direction; doubled marks have none either."""
         return self.kind not in _OPENING + _CLOSING
 
     @property
@@ -108,7 +108,7 @@ class _Line:
 
 
 def quoted_segments(text: str) -> list[Offsets]:
-    """The longest stretches of ``text`` between quotation marks, marks included, in order."""
+    """The longest spans of ``text`` between quotation marks, including the marks, in order."""
     lines = [match.span() for match in _LINE.finditer(text)]
     marks = list(_marks(text))
     found: list[Offsets] = []

@@ -1,18 +1,18 @@
-"""The measure of who speaks: contents found, and found with the right name.
+"""The speaker measure: contents found, and found with the right name of the speaker.
 
-Pairs are those of :mod:`newsquotes.evaluation.alternatives`. A name is right if it is one of
-gold's, case, accents, titles and a possessive mark set aside; where gold has no name, if the
-speaker is left open.
+Contents are paired by :mod:`newsquotes.evaluation.alternatives`. A name is right if it is one of
+the gold names, ignoring case, accents, titles and a possessive mark. If there is no gold name, the
+speaker must be unnamed.
 
 ``quotes.content``
-    Contents.
+    Contents found.
 ``quotes.with_name``
-    Contents whose speaker has the right name, or is rightly left open.
+    Contents found whose speaker has the right name, or is rightly unnamed.
 ``speaker.by_mention``
-    Of the pairs whose speaker gold names, the share with the right name, by what the source is:
-    ``name``, ``pronoun``, ``description`` ("the minister"), or ``none`` where a quote goes on.
+    Of the pairs with a gold name, the share with the right name, by the form of the source:
+    ``name``, ``pronoun``, ``description`` ("the minister"), or ``none`` if a quote continues.
 ``speaker.unnamed``
-    Of the pairs whose speaker gold does not name, the share left open.
+    Of the pairs without a gold name, the share whose speaker is unnamed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _POSSESSIVE: Final = re.compile(r"[’']s?$")
 
 
 def mention_of(text: str, quote: QuoteSpans) -> Mention:
-    """What the source of a quote is, by its words.
+    """The form of the source of a quote.
 
     >>> mention_of("The minister said no.", QuoteSpans(content=((18, 20),), source=((0, 12),)))
     'description'
@@ -56,7 +56,7 @@ def mention_of(text: str, quote: QuoteSpans) -> Mention:
 
 
 def name_key(name: str | None) -> str | None:
-    """A name as it is compared: two with the same key are written alike but for their titles."""
+    """The key by which names are compared, without titles, case and accents."""
     if name is None:
         return None
     plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", name.strip().casefold()))
@@ -90,8 +90,8 @@ def _right(gold: QuoteSpans, predicted: QuoteSpans) -> bool:
 def rated_speakers(settled: Settled) -> list[Rated]:
     """How sure each speaker's name is, and whether it is right.
 
-    Only pairs count whose sources overlap, as a confidence holds for a mention; and only those in
-    which the speaker is not left open.
+    Only pairs with overlapping sources count, because a confidence is about one mention, and only
+    those whose predicted speaker has a name.
     """
     pairs = [(settled.gold[i], settled.predicted[j]) for i, j in settled.pairs.items()]
     return [

@@ -1,20 +1,21 @@
-"""Annotations in JSON Lines that stand apart from the texts: quotes and who speaks in them.
+"""Standoff annotations in JSON Lines: quotes and their speakers, with the texts in other files.
 
-A line is an article: ``doc``, the name of its text; ``sha256``, the digest of that file; and
-``attributions``, each with ``content`` (a list of spans), ``source`` and ``cue`` (a span, a list of
-spans, or null), ``speaker`` (the fullest name in the article, or null), and perhaps
+Each line is one article with ``doc``, the name of its text; ``sha256``, the digest of that file;
+and ``attributions``. An attribution has ``content`` (a list of spans), ``source`` and ``cue`` (a
+span, a list of spans, or null), ``speaker`` (the fullest name in the article, or null), and
+optionally
 
 ``type``, ``mode``
-    As in records; "direct|mixed" takes either.
+    As in records; "direct|mixed" accepts either.
 ``also``
-    Further names that are right as the speaker; null among them says that none is right, too.
+    Other right names of the speaker; null means that an unnamed speaker is right, too.
 ``content_also``, ``source_also``
-    Further contents, each a list of spans, and further sources, each a span.
+    Other right contents, each a list of spans, and other right sources, each a span.
 ``optional``
-    True where finding it is neither right nor wrong.
+    True if finding it is neither right nor wrong.
 
-``people`` are read by training (:mod:`newsquotes.training.coreference`); other keys are passed
-over. A span is ``[start, end]`` in code points of the text, end exclusive.
+``people`` are read by training (:mod:`newsquotes.training.coreference`); other keys are ignored. A
+span is ``[start, end]`` in code points of the text, end exclusive.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from .gold import GoldArticle, GoldQuote, read_exactly, span
 
 
 class Row(NamedTuple):
-    """A line of annotations, and the text that it is of; ``place`` is what an error calls it."""
+    """A line of annotations and its text; ``place`` is the file and line, for errors."""
 
     place: str
     values: Mapping[str, Any]
@@ -42,7 +43,7 @@ class Row(NamedTuple):
 
 
 def is_standoff(line: str) -> bool:
-    """Whether a line of a JSON Lines file is of this format."""
+    """Whether a line of a JSON Lines file is in this format."""
     try:
         values = json.loads(line)
     except json.JSONDecodeError:
@@ -51,10 +52,10 @@ def is_standoff(line: str) -> bool:
 
 
 def read_rows(path: Path, folders: Sequence[Path]) -> Iterator[Row]:
-    """The lines of a file with their texts, sought in its own folder and in ``folders``.
+    """The lines of a file with their texts, which are looked up in its folder and in ``folders``.
 
     Raises:
-        UsageError: the file or a text cannot be read, or a text is not the annotated one.
+        UsageError: the file or a text cannot be read, or a text has another digest.
     """
     for number, line in enumerate(read_exactly(path).split("\n"), 1):
         if not line.strip():
@@ -66,21 +67,21 @@ def read_rows(path: Path, folders: Sequence[Path]) -> Iterator[Row]:
             digest = values["sha256"]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(
-                f"{place} is no annotation with 'doc' and 'sha256': {error!r}"
+                f"{place} is not an annotation with 'doc' and 'sha256': {error!r}"
             ) from error
         text = next((f / name for f in (path.parent, *folders) if (f / name).is_file()), None)
         if text is None:
-            raise UsageError(f"{place}: there is no text {name}; give its folder with --texts.")
+            raise UsageError(f"{place}: no text {name} was found; give its folder with --texts.")
         if hashlib.sha256(text.read_bytes()).hexdigest() != digest:
-            raise UsageError(f"{place}: {text} is another version than the one annotated.")
+            raise UsageError(f"{place}: {text} is not the version that was annotated.")
         yield Row(place, values, read_exactly(text))
 
 
 def read_standoff(path: Path, folders: Sequence[Path]) -> list[GoldArticle]:
-    """All articles of a file; their ids are the names of the texts.
+    """All articles of a file; an id is the name of the text.
 
     Raises:
-        UsageError: as :func:`read_rows`, or an annotation does not hold.
+        UsageError: as for :func:`read_rows`, or an annotation is invalid.
     """
     articles = []
     for row in read_rows(path, folders):
@@ -95,7 +96,7 @@ def read_standoff(path: Path, folders: Sequence[Path]) -> list[GoldArticle]:
                 )
             )
         except (ValidationError, ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"{row.place} is no annotation that holds: {error}") from error
+            raise UsageError(f"{row.place} is not a valid annotation: {error}") from error
     return articles
 
 
@@ -119,6 +120,6 @@ def _quote(text: str, values: Mapping[str, Any]) -> GoldQuote:
 
 
 def _spans(text: str, value: Any) -> tuple[Span, ...]:
-    """From a span, a list of spans, or null."""
+    """Spans from a span, a list of spans, or null."""
     parts = [value] if value and isinstance(value[0], int) else value or []
     return tuple(span(text, start, end) for start, end in merge(map(tuple, parts)))

@@ -1,4 +1,4 @@
-"""The words that measures count: tokens of a text by one plain rule, no model involved."""
+"""The tokens that measures count, made by one simple rule without a model."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..spans import Offsets
 from .quoted_segments import quoted_segments
 
 type TokenSet = frozenset[int]
-"""Numbers of tokens, counted from the start of the text."""
+"""Indices of tokens from the start of the text."""
 
 _TOKEN: Final = re.compile(r"(\w+)|[^\w\s]")
 _JOINED_WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
@@ -22,8 +22,8 @@ class Tokens:
     r"""The tokens ``\w+|[^\w\s]`` of a text.
 
     Args:
-        text: the article, exactly as the spans count it.
-        ignored: stretches that are left out of every measure, on both sides.
+        text: the article; spans are offsets into it.
+        ignored: spans that every measure leaves out, on both sides.
     """
 
     def __init__(self, text: str, ignored: Iterable[Offsets] = ()) -> None:
@@ -47,7 +47,7 @@ class Tokens:
         return frozenset(touched)
 
     def within(self, spans: Iterable[Offsets]) -> TokenSet:
-        """The tokens that share a character with ``spans``, without ignored ones."""
+        """The tokens that overlap ``spans``, without ignored tokens."""
         return self._touched(spans) - self.ignored
 
     def words(self, tokens: TokenSet) -> TokenSet:
@@ -55,17 +55,17 @@ class Tokens:
         return tokens & self._words
 
     def words_or_all(self, tokens: TokenSet) -> TokenSet:
-        """``tokens`` without punctuation, unless punctuation is all there is."""
+        """``tokens`` without punctuation, or all of them if there is nothing else."""
         return self.words(tokens) or tokens
 
     @cached_property
     def segments(self) -> list[Offsets]:
-        """Where the text stands between quotation marks (:func:`quoted_segments`)."""
+        """The segments between quotation marks (:func:`quoted_segments`)."""
         return quoted_segments(self.text)
 
     @cached_property
     def quoted(self) -> TokenSet:
-        """The tokens between quotation marks, marks included, ignored ones too."""
+        """The tokens between quotation marks, including the marks and ignored tokens."""
         return self._touched(self.segments)
 
     def long_segments(self, least: int) -> list[TokenSet]:

@@ -1,13 +1,13 @@
 """Names in the layout of English Worldwide Newswire (Shan et al. 2023).
 
-A folder holds ``original_articles/<name>.txt`` and ``processed_annotated/<name>.txt.tsv``, and
-perhaps ``regions.txt``. A line of a ``.tsv`` is a token and its tag; of several tags the first,
-that of the outermost name, is read. ``regions.txt`` has the names of regions, each with a colon,
-and below it the beginnings of the names of its articles.
+A folder has ``original_articles/<name>.txt``, ``processed_annotated/<name>.txt.tsv`` and optionally
+``regions.txt``. Each line of a ``.tsv`` has a token and its tag. The first of several tags is read;
+it belongs to the outermost name. ``regions.txt`` has the names of regions, each followed by a
+colon, and below it the prefixes of the names of its articles.
 
-Tokens are sought in the text one after the other. What none of them covers was not annotated, and
-neither is a web address in the first line: measures leave it out. An article with more than 2 % of
-its tokens not in its text, or of RTF, is left out whole.
+Tokens are looked up in the text one after the other. Text that no token covers was not annotated,
+nor was a web address in the first line, and measures leave both out. An article is left out if more
+than 2 % of its tokens are not in its text, or if it is RTF.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ ANNOTATIONS: Final = "processed_annotated"
 REGIONS: Final = "regions.txt"
 
 WINDOW: Final = 400
-"""How many characters ahead a token is sought that does not stand next."""
+"""Characters ahead in which a token is looked up that does not come next."""
 MOST_LOST: Final = 0.02
-"""The share of tokens not in the text from which on an article is left out."""
+"""The largest share of missing tokens with which an article is kept."""
 
 _ENDING: Final = ".txt.tsv"
 _ADDRESS: Final = re.compile(r"(?:https?:|www\.)\S*")
@@ -43,10 +43,10 @@ def is_worldwide(folder: Path) -> bool:
 
 
 def read_worldwide(folder: Path) -> list[LabelledText]:
-    """All articles of a corpus whose tokens are found in their texts, sorted by name.
+    """All articles of a corpus whose tokens are in their texts, sorted by name.
 
     Raises:
-        UsageError: a file cannot be read, or a tag does not hold.
+        UsageError: a file cannot be read, or a tag is invalid.
     """
     regions = _regions(folder / REGIONS) if (folder / REGIONS).is_file() else {}
     found = (
@@ -99,10 +99,10 @@ def _article(folder: Path, path: Path, regions: Mapping[str, str]) -> LabelledTe
 
 
 def align(text: str, tokens: Sequence[str]) -> list[Offsets | None]:
-    """Where each token stands; None for one that is not there.
+    """The span of each token; None for a token that is not in the text.
 
-    A token stands next after the one before, or is the nearest of those ahead that the two tokens
-    after it follow.
+    A token comes right after the one before it, or is the nearest occurrence ahead that is followed
+    by the next two tokens.
     """
     places: list[Offsets | None] = []
     position = 0
@@ -128,7 +128,7 @@ def _followed(text: str, position: int, tokens: Sequence[str]) -> bool:
 
 
 def _uncovered(text: str, covered: Sequence[Offsets]) -> list[Offsets]:
-    """The address, which is the first of ``covered``, and what lies between the others."""
+    """The web address, which is the first of ``covered``, and the gaps between the others."""
     address, *tokens = covered
     gaps: list[Offsets] = [address]
     position = address[1]

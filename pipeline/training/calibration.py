@@ -1,4 +1,4 @@
-"""Confidence from articles that were held out of training: a logistic unit."""
+"""Calibrate the confidence on articles held out of training, by logistic regression."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from .examples import Example, gold_attributions
 _RIDGE: Final = 1.0
 _ROUNDS: Final = 50
 THRESHOLD: Final = 0.27
-"""The confidence from which on an attribution is reported.
+"""The least confidence of an attribution that is reported.
 
-Fixed, since the F1 of so few held-out articles says little: on PolNeAR's dev part it is flat from
-0.27 to 0.4 and falls on either side. The lowest finds most, and readers can ask for more.
+It is fixed, because F1 on so few held-out articles says little: on PolNeAR's dev part it is flat
+from 0.27 to 0.4 and falls on either side. The lowest value finds most, and users can raise it.
 """
 
 type Found = Sequence[tuple[Words, Sequence[Candidate]]]
 
 
 def calibrate(found: Found, examples: Sequence[Example]) -> Floats:
-    """The weights of the logistic unit that rates attributions.
+    """The weights of the logistic regression that rates attributions.
 
-    An attribution is right if its content shares at least half of all words with the content of a
-    gold attribution (intersection over union), and its source a word with that one's source.
+    An attribution is right if its content overlaps that of a gold attribution with an intersection
+    over union of at least 0.5 (in words), and their sources share a word.
 
     Args:
         found: the words and candidates of the held-out articles.
@@ -45,7 +45,7 @@ def calibrate(found: Found, examples: Sequence[Example]) -> Floats:
 
 
 def is_right(candidate: Candidate, example: Example) -> bool:
-    """Whether a gold attribution has about this content, and this source."""
+    """Whether a gold attribution has about this content and an overlapping source."""
     content, source = set(candidate.content), set(candidate.source)
     for gold_content, gold_source in gold_attributions(example):
         common = len(content & gold_content)
@@ -55,7 +55,7 @@ def is_right(candidate: Candidate, example: Example) -> bool:
 
 
 def _logistic(rows: Floats, right: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Floats:
-    """Logistic regression by Newton's method, with a little of a ridge but for the bias."""
+    """Logistic regression by Newton's method, with a small L2 penalty on all but the bias."""
     x, y = rows.astype(np.float64), right.astype(np.float64)
     ridge = np.diag([_RIDGE] * (len(TRAITS) - 1) + [0.0])
     weights = np.zeros(len(TRAITS))

@@ -1,4 +1,4 @@
-"""The model card: what the weights were trained on, how, and how good they are."""
+"""The model card: data, method and results of a training."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def model_card(
     """The card in Markdown.
 
     Args:
-        outcome: of the training.
-        settings: it was done with.
-        about: what the articles are.
-        seconds: that the fitting took.
+        outcome: the outcome of the training.
+        settings: the hyperparameters of the training.
+        about: a description of the articles.
+        seconds: the duration of the fitting.
         figures: of ``newsquotes evaluate`` on articles not trained on; None if there are none.
         digest: SHA-256 of the file of weights, in hexadecimal.
     """
@@ -56,7 +56,7 @@ def model_card(
         "Loss per gold cue, by epoch (finding cues; labelling the words around them): "
         + "; ".join(f"{cue:.3f}, {window:.2f}" for cue, window in outcome.losses)
         + ".",
-        f"Confidence is a logistic unit over {', '.join(TRAITS)}, with weights "
+        f"Confidence is a logistic regression on {', '.join(TRAITS)}, with weights "
         + ", ".join(f"{weight:.3f}" for weight in trained.confidence.tolist())
         + f"; attributions below {trained.threshold} are not reported.",
     ]

@@ -1,7 +1,7 @@
-"""Training of the weights that tell which organisation "it" or "the group" is that reports.
+"""Train the weights that resolve sources such as "it" or "the group" to an organisation.
 
-Examples are annotated sources without a name, and named ones whose name is hidden: an article that
-names an organisation again, as the source of a quote, might as well have written "it".
+Examples are annotated sources without a name, and named sources whose name is hidden: where an
+article repeats the name of an organisation as the source of a quote, it could have written "it".
 """
 
 from __future__ import annotations
@@ -26,31 +26,31 @@ if TYPE_CHECKING:
     from ..stages.annotations import AttributedQuote
 
 REGULARIZATION: Final = 2.0
-"""How strongly weights are held near zero (L2); chosen by cross-validation over articles."""
+"""L2 penalty on the weights; chosen by cross-validation over articles."""
 _LEAST: Final = 2
 _TIMES: Final = 3
-"""An annotated example counts as much as so many with a hidden name."""
+"""The weight of an annotated example, relative to one with a hidden name."""
 _OVERLAP: Final = 0.3
 
 
 class GoldSpeaker(NamedTuple):
-    """The content of an annotated attribution, and all names that its speaker may be given."""
+    """The content of an annotated attribution, and all right names of its speaker."""
 
     content: tuple[Offsets, ...]
     names: frozenset[str]
 
 
 class Collected(NamedTuple):
-    """An example, and whether somebody annotated it."""
+    """An example, and whether it was annotated."""
 
     example: MentionExample
     annotated: bool
 
 
 def collect(doc: Doc, gold: Sequence[GoldSpeaker] | None, seed: int = 0) -> list[Collected]:
-    """The examples in ``doc`` as the stages leave it: those of ``gold``, and of hidden names.
+    """The examples in an analysed ``doc``: those of ``gold``, and those with hidden names.
 
-    What was decided before is as the gold says, where it says so.
+    Earlier decisions are taken from the gold annotation where it has them.
     """
     found: list[Collected] = []
     bodies = (*doc._.organizations, *doc._.places)
@@ -78,14 +78,14 @@ def collect(doc: Doc, gold: Sequence[GoldSpeaker] | None, seed: int = 0) -> list
 
 
 def _meant(contents: Sequence[Offsets], gold: Sequence[GoldSpeaker]) -> GoldSpeaker | None:
-    """The annotated attribution whose content these most likely are."""
+    """The annotated attribution whose content overlaps these spans most."""
     overlaps = [_overlap(contents, one.content) for one in gold]
     best = max(range(len(gold)), key=overlaps.__getitem__, default=None)
     return None if best is None or overlaps[best] < _OVERLAP else gold[best]
 
 
 def _overlap(first: Sequence[Offsets], second: Sequence[Offsets]) -> float:
-    """Characters in both, as a share of those in either (Jaccard)."""
+    """Intersection over union in characters (Jaccard)."""
     both = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in first for b in second)
     return both / max(1, sum(end - start for start, end in (*first, *second)) - both)
 
@@ -93,7 +93,7 @@ def _overlap(first: Sequence[Offsets], second: Sequence[Offsets]) -> float:
 def _hidden(
     doc: Doc, quotes: Sequence[AttributedQuote], chance: random.Random
 ) -> Iterator[Collected]:
-    """Examples of named sources as if they were without a name."""
+    """Examples made from named sources by hiding the name."""
     reporters = Reporters(doc, chooser(Ranker({})), 0.0)
     bodies = {one["id"] for one in (*doc._.organizations, *doc._.places)}
     for quote in quotes:
@@ -111,7 +111,7 @@ def _hidden(
 
 
 def _unnamed(start: int, kinds: Sequence[str], chance: random.Random) -> Asked:
-    """What might stand in place of a name."""
+    """Phrases that could be used in place of a name."""
     general = load_terms("organization_nouns")
     places = load_terms("place_nouns")
     noun = chance.choice(["", "", chance.choice(sorted(general)), *kinds[:1]])
@@ -124,13 +124,13 @@ def _unnamed(start: int, kinds: Sequence[str], chance: random.Random) -> Asked:
 
 
 def train_collectives(collected: Sequence[Collected]) -> Ranker:
-    """A ranker learned from examples; its probabilities are not calibrated."""
+    """A ranker trained on examples, with uncalibrated probabilities."""
     examples = [one.example for one in collected for _ in range(_TIMES if one.annotated else 1)]
     return Ranker(fit(examples, REGULARIZATION, _LEAST))
 
 
 def cross_validate_collectives(collected: Sequence[Sequence[Collected]]) -> list[Trial]:
-    """How annotated examples turn out by weights that have not seen their article.
+    """The results on annotated examples, with weights trained on other articles.
 
     Args:
         collected: the examples of each article.

@@ -1,4 +1,4 @@
-"""Training of the weights that tie pronouns and descriptions to people."""
+"""Train the weights that resolve pronouns and descriptions to people."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 FOLDS: Final = 5
 REGULARIZATION: Final = {"pronoun": 8.0, "nominal": 4.0}
-"""How strongly weights are held near zero (L2); chosen by cross-validation over articles."""
+"""L2 penalty on the weights; chosen by cross-validation over articles."""
 _LEAST: Final = {"pronoun": 3, "nominal": 2}
 """Features seen less often are left out."""
 _TIMES_SOURCE: Final = 3
-"""A description that reports counts as much as so many others: it says who speaks."""
+"""The weight of a description that is a source, as it decides who speaks."""
 _KINDS: Final[tuple[Kind, Kind]] = ("pronoun", "nominal")
 
 type Kind = Literal["pronoun", "nominal"]
@@ -38,7 +38,7 @@ type Floats = NDArray[np.float64]
 
 
 class GoldPerson(NamedTuple):
-    """A person of an annotated article: all names, and where pronouns and descriptions stand."""
+    """A person in an annotated article: names, and the spans of pronouns and descriptions."""
 
     names: tuple[str, ...]
     pronouns: frozenset[int]
@@ -54,7 +54,7 @@ class GoldPeople(NamedTuple):
 
 
 class MentionExample(NamedTuple):
-    """The features of each option of one mention, and the numbers of the right options."""
+    """The features of each option of one mention, and the indices of the right options."""
 
     options: list[list[str]]
     right: frozenset[int]
@@ -62,7 +62,7 @@ class MentionExample(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A decision on an article held out: its probability, and whether it was right."""
+    """A decision on a held-out article: its probability, and whether it was right."""
 
     kind: Kind
     chance: float
@@ -71,10 +71,10 @@ class Trial:
 
 
 def read_people_gold(files: Iterable[Path], folders: Sequence[Path]) -> list[GoldPeople]:
-    """Read annotations in JSON Lines, and the texts that they are of.
+    """Read annotations in JSON Lines and their texts.
 
     Raises:
-        UsageError: a file cannot be read, or a text is missing or another version.
+        UsageError: a file cannot be read, or a text is missing or has changed.
     """
     return [_article(row) for path in files for row in read_rows(path, folders)]
 
@@ -91,12 +91,12 @@ def _article(row: Row) -> GoldPeople:
             if one["name"]
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{row.place} has no 'people' that hold: {error!r}.") from error
+        raise UsageError(f"{row.place} has no valid 'people': {error!r}.") from error
     return GoldPeople(row.values["doc"], row.text, people)
 
 
 class _Answers:
-    """What is right at the mentions of one Doc, by the gold."""
+    """The right answers at the mentions of one Doc, from the gold annotation."""
 
     def __init__(self, doc: Doc, gold: GoldPeople, people: Sequence[Person]) -> None:
         owners = {
@@ -124,7 +124,7 @@ class _Answers:
         self.trials: list[Trial] = []
 
     def right(self, token: int, options: Sequence[Option]) -> frozenset[int] | None:
-        """The options that are right; None where the right one is not among them."""
+        """The right options; None if there is none among them."""
         meant = self._meant.get(token)
         if meant is None:
             return frozenset({len(options) - 1})
@@ -136,9 +136,9 @@ class _Answers:
         return frozenset(fit) or None
 
     def learn(self, rankers: Rankers | None) -> Callable[[int, Kind, Sequence[Option]], Choice]:
-        """A chooser that keeps every mention as an example.
+        """A chooser that collects every mention as an example.
 
-        What was decided before is right where there are no ``rankers``, else what they say.
+        Earlier decisions are the right ones if there are no ``rankers``, else those of the rankers.
         """
 
         def choose(token: int, form: Kind, options: Sequence[Option]) -> Choice:
@@ -155,7 +155,7 @@ class _Answers:
         return choose
 
     def test(self, rankers: Rankers) -> Callable[[int, Kind, Sequence[Option]], Choice]:
-        """A chooser that keeps how each decision turned out."""
+        """A chooser that records whether each decision was right."""
 
         def choose(token: int, form: Kind, options: Sequence[Option]) -> Choice:
             ranker = rankers.pronouns if form == "pronoun" else rankers.descriptions
@@ -179,10 +179,11 @@ def _answers(doc: Doc, gold: GoldPeople, rankers: Rankers | None, *, test: bool)
 
 
 def train_coreference(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> Rankers:
-    """Train on ``docs`` as the stages up to the entities leave them.
+    """Train on ``docs`` analysed by the stages up to the entities.
 
-    First every mention before one is taken as the gold says, then as the weights so learned say;
-    the weights are learned from both, and so know what their own mistakes look like.
+    In a first pass, earlier mentions are resolved by the gold annotation; in a second, by the
+    weights from the first. The final weights are trained on both, so they have seen their own
+    mistakes.
     """
     examples: dict[Kind, list[MentionExample]] = {"pronoun": [], "nominal": []}
     rankers: Rankers | None = None
@@ -201,7 +202,7 @@ def train_coreference(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> Ranker
 
 
 def cross_validate(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> list[Trial]:
-    """How decisions turn out on articles that the weights have not seen."""
+    """The results on articles that the weights were not trained on."""
     trials: list[Trial] = []
     for held_out, rankers in folds(docs, gold):
         for index in held_out:
@@ -210,7 +211,7 @@ def cross_validate(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> list[Tria
 
 
 def folds(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> Iterable[tuple[list[int], Rankers]]:
-    """The articles of each fold, and the weights learned from all others."""
+    """The articles of each fold, and the weights trained on all others."""
     order = np.random.default_rng(0).permutation(len(docs)).tolist()
     for fold in range(FOLDS):
         held_out = order[fold::FOLDS]
@@ -219,7 +220,7 @@ def folds(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> Iterable[tuple[lis
 
 
 def calibrated(rankers: Rankers, trials: Sequence[Trial]) -> Rankers:
-    """The rankers with probabilities made right on ``trials`` (Platt 1999)."""
+    """The rankers with probabilities calibrated on ``trials`` (Platt 1999)."""
     pronouns, descriptions = (
         calibrate(ranker, [t for t in trials if t.kind == kind and t.answered])
         for ranker, kind in zip((rankers.pronouns, rankers.descriptions), _KINDS, strict=True)
@@ -228,7 +229,7 @@ def calibrated(rankers: Rankers, trials: Sequence[Trial]) -> Rankers:
 
 
 def calibrate(ranker: Ranker, trials: Sequence[Trial]) -> Ranker:
-    """``ranker`` with its probabilities made right on ``trials`` (Platt 1999)."""
+    """``ranker`` with its probabilities calibrated on ``trials`` (Platt 1999)."""
     if not trials:
         return ranker
     chance = np.clip([trial.chance for trial in trials], 1e-6, 1 - 1e-6)
@@ -244,7 +245,7 @@ def calibrate(ranker: Ranker, trials: Sequence[Trial]) -> Ranker:
 
 
 def fit(examples: Sequence[MentionExample], strength: float, least: int) -> dict[str, float]:
-    """The weights of a conditional logit: the likelihood of the right options, held near zero."""
+    """The weights of a conditional logit with an L2 penalty, by maximum likelihood."""
     if not examples:
         return {}
     counts = Counter(name for one in examples for option in one.options for name in option)

@@ -1,4 +1,4 @@
-"""Gold articles to training examples: words, which of them head a cue, and labels around those."""
+"""Make training examples from gold articles: words, heads of cues, and labels around those."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from ..evaluation.gold import GoldArticle
 
 RAREST: Final = {"lower": 8, "suffix": 5, "shape": 5, "tag": 1, "dep": 1, "ent": 1}
-"""How often a string must occur in training to have an embedding of its own."""
+"""The least frequency in training of a string that gets an embedding of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One article. ``ignored`` marks words that the annotators discarded, shape (n,).
 
-    ``cues`` are the heads of the gold cues, shape (cues,), ``labels`` what the words around each
-    are to it, shape (cues, WINDOW), and ``pairs`` the features of these words and the cue.
+    ``cues`` are the heads of the gold cues, shape (cues,); ``labels`` the labels of the words
+    around each cue, shape (cues, WINDOW); ``pairs`` the features of these words and the cue.
     """
 
     words: Words
@@ -42,12 +42,12 @@ class Example:
 
 
 def analyse(nlp: Language, articles: Sequence[GoldArticle]) -> Iterator[Doc]:
-    """The articles' texts as Docs, read in the same way as plain text inputs are."""
+    """The articles as Docs, read in the same way as plain text inputs."""
     return nlp.pipe(make_doc(nlp, article_of(article.text)) for article in articles)
 
 
 def count_strings(docs: Iterable[Doc]) -> dict[str, list[str]]:
-    """The strings that are to have an embedding, most frequent first, by attribute."""
+    """The strings that get an embedding, by attribute, most frequent first."""
     counts: dict[str, Counter[int]] = {name: Counter() for name in SYMBOLIC}
     strings = None
     for doc in docs:
@@ -78,7 +78,7 @@ def make_example(doc: Doc, article: GoldArticle, reader: Reader, labels: int) ->
         doc: the analysed article.
         article: its gold annotation.
         reader: makes the features.
-        labels: how many dependency labels there are, the unknown one included.
+        labels: the number of dependency labels, including the unknown one.
     """
     words = reader.read(doc, use_tensor=True)
     ignored = np.zeros(len(words), bool)
@@ -123,14 +123,14 @@ def _covered(words: Words, spans: Iterable[Offsets]) -> list[int]:
 
 
 def _head(words: Words, cue: list[int]) -> int:
-    """The word of a cue that stands for it: one that hangs from outside, best one with children."""
+    """The head word of a cue: one whose head is outside, preferably one with children."""
     inside = set(cue)
     heads = [i for i in cue if int(words.head[i]) not in inside or int(words.head[i]) == i]
     return max(heads, key=lambda i: (int(words.last[i] - words.first[i]), -i))
 
 
 def gold_attributions(example: Example) -> list[tuple[set[int], set[int]]]:
-    """Content and source of each gold attribution, as words within reach of its cue."""
+    """Content and source of each gold attribution, as words in the window of its cue."""
     found = []
     for cue, labels in zip(example.cues.tolist(), example.labels, strict=True):
         offset = cue - BEFORE

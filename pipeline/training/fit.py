@@ -1,8 +1,8 @@
-"""Fitting the network by gradient descent, with JAX on the CPU.
+"""Fit the network by gradient descent, with JAX on the CPU.
 
 The loss is the cross-entropy of "is the head of a cue" over all words, plus the negative log
-likelihood of the labels around each gold cue. AdamW (Loshchilov and Hutter 2019) with a cosine
-schedule; what is kept is the moving average of the weights (Polyak and Juditsky 1992).
+likelihood of the labels around each gold cue. The optimiser is AdamW (Loshchilov and Hutter 2019)
+with a cosine schedule; the result is the moving average of the weights (Polyak and Juditsky 1992).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ jax.tree_util.register_dataclass(Pairs, [f.name for f in fields(Pairs)], [])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hyperparameters:
-    """Sizes and rates of a training; the defaults are those of the weights in the package."""
+    """Sizes and rates of a training; the defaults are those used for the package's weights."""
 
     width: int = 96
     layer_width: int = 128
@@ -74,7 +74,7 @@ def initial(
     tensor_width: int,
     random: np.random.Generator,
 ) -> Weights:
-    """Random weights. ``sizes`` is the number of strings of each vocabulary, 0 included."""
+    """Random weights. ``sizes`` is the number of strings of each vocabulary, including 0."""
 
     def normal(*shape: int, scale: float | None = None) -> Floats:
         scale = shape[0] ** -0.5 if scale is None else scale
@@ -85,7 +85,7 @@ def initial(
         f"embed_{name}": normal(sizes[name], EMBEDDING_WIDTHS[name], scale=0.1) for name in SYMBOLIC
     }
     dense = len(FLAGS) + sizes["dep"] + tensor_width
-    # As if all features were one row of the input layer's matrix.
+    # Scaled as if all features were one row of the input layer's matrix.
     parts = sum(EMBEDDING_WIDTHS.values()) + dense + vectors.shape[1]
     spread = parts**-0.5
     for name, dimension in EMBEDDING_WIDTHS.items():
@@ -141,9 +141,9 @@ def fit(
 
     Args:
         examples: the training articles.
-        weights: where to start, from :func:`initial`.
-        settings: rates and the seed.
-        report: called after each epoch with its number and the two losses a gold cue.
+        weights: initial weights, from :func:`initial`.
+        settings: the rates and the seed.
+        report: called after each epoch with its number and the two losses per gold cue.
     """
     random = np.random.default_rng(settings.seed)
     room = _room(examples, settings)
@@ -155,7 +155,7 @@ def fit(
         steps + settings.epochs,
         settings.learning_rate * 0.02,
     )
-    # The table of vectors is given, not learned.
+    # The table of vectors is fixed, not trained.
     learned = {name: name != "vectors" for name in weights}
     rule = optax.chain(
         optax.clip_by_global_norm(1.0),
@@ -194,7 +194,7 @@ def fit(
 
 
 def _room(examples: Sequence[Example], settings: Hyperparameters) -> tuple[int, int]:
-    """How many words and cues a batch has room for: arrays of one shape are compiled once."""
+    """The numbers of words and cues that batches are padded to: each shape is compiled once."""
     words = max(len(example.words) for example in examples)
     cues = max(len(example.cues) for example in examples)
     mean_words = sum(len(example.words) for example in examples) / len(examples)
@@ -225,7 +225,7 @@ def _pack(
     settings: Hyperparameters,
     random: np.random.Generator,
 ) -> dict[str, Any]:
-    """One batch as arrays filled up to ``room``."""
+    """One batch as arrays padded to ``room``."""
     words = join([example.words for example in group])
     count, size = len(words), room[0]
     starts = np.cumsum([0, *(len(example.words) for example in group)])
@@ -257,7 +257,7 @@ def _pack(
 
 
 def dense(pairs: Pairs, cues: int) -> tuple[Pairs, Bools]:
-    """The features of pairs, each of shape (cues, WINDOW), and where in these there is a pair."""
+    """The features of pairs, each of shape (cues, WINDOW), and a mask of the pairs that exist."""
     inside = np.zeros((cues, WINDOW), bool)
     place = pairs.cue, pairs.column
     inside[place] = True
@@ -285,7 +285,7 @@ def _filled(array: Any, size: int) -> Any:
 
 
 def _around(index: Any, count: int, size: int) -> Any:
-    """``count`` stood for no word; in the filled-up arrays that is ``size``."""
+    """Replace ``count``, the index for "no word", by ``size``, its index in padded arrays."""
     return np.pad(
         np.where(index == count, size, index), [(0, size - count), (0, 0)], constant_values=size
     )
@@ -299,7 +299,7 @@ def _loss(weights: Weights, batch: Any, key: Any, settings: Hyperparameters) -> 
         return x * jax.random.bernoulli(next(keys), 1 - rate, x.shape) / (1 - rate)
 
     def drop_parts(x: Any, factor: float) -> Any:
-        """Takes a feature from a word altogether, so that none is relied on alone."""
+        """Dropout of whole features of a word, so that none is relied on alone."""
         rate = settings.feature_dropout * factor
         return x * jax.random.bernoulli(next(keys), 1 - rate, (len(x), 1)) / (1 - rate)
 
@@ -325,7 +325,7 @@ def _loss(weights: Weights, batch: Any, key: Any, settings: Hyperparameters) -> 
 
 
 def _unlikelihood(scores: Any, transitions: Any, labels: Any) -> Any:
-    """Negative log likelihood of labellings, shape (windows,)."""
+    """Negative log likelihood of label sequences, shape (windows,)."""
     path = jnp.take_along_axis(scores, labels[..., None], 2)[..., 0].sum(1)
     path += transitions[labels[:, :-1], labels[:, 1:]].sum(1)
 

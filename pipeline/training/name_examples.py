@@ -1,14 +1,14 @@
-"""What the tagger of names is to learn from a labelled text: entities, and words that say nothing.
+"""Make training examples for the name tagger from labelled texts.
 
-Corpora differ in what they label. What is not known is neither right nor wrong in training:
+Corpora differ in what they label. Words whose label is unknown do not affect training:
 
-- A place may be a country or town (GPE), a landscape (LOC) or a building (FAC); where a corpus does
-  not say which, the model's own ``ner`` does, or it is a GPE.
-- Works, events, laws and products are MISC. A corpus that has MISC but no nationalities holds these
-  in it (CoNLL's does); its MISC then counts only where the model's ``ner`` has a name there.
-- Dates and numbers are those of the model's ``ner``, where the corpus has no name.
-- A name that begins or ends inside a token, or goes on in another sentence, could not be found at
-  all, and text that no annotator looked at is not known.
+- A place may be a country or town (GPE), a landscape (LOC) or a building (FAC). If a corpus does
+  not distinguish them, the model's own ``ner`` decides; by default it is a GPE.
+- Works, events, laws and products are MISC. A corpus with MISC but without nationalities, such as
+  CoNLL's, has them in MISC; its MISC then counts only where the model's ``ner`` has a name.
+- Dates and numbers are taken from the model's ``ner`` where the corpus has no name.
+- Names that begin or end inside a token, or cross a sentence boundary, cannot be predicted, so they
+  are unknown; so is text that no annotator looked at.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MISC: Final = "MISC"
 NUMBERS: Final = frozenset({
     "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL", "LANGUAGE",
 })  # fmt: skip
-"""Labels that are learned from the model's own ``ner``, in spaCy's words."""
+"""spaCy's labels that are learned from the model's own ``ner``."""
 
 _PLACES: Final = {"gpe": "GPE", "fac": "FAC", "facility": "FAC"}
 _NATIONALITY: Final = "norp"
@@ -39,8 +39,8 @@ def make_examples(docs: Sequence[Doc], texts: Sequence[LabelledText]) -> list[Ex
     """The examples of one corpus.
 
     Args:
-        docs: as the model with its own ``ner`` leaves them.
-        texts: the same with their labels; ``docs[i]`` is of ``texts[i]``.
+        docs: analysed by the model, including its own ``ner``.
+        texts: the same texts with their labels; ``docs[i]`` belongs to ``texts[i]``.
     """
     labels = {label.label.casefold() for text in texts for label in text.labels}
     misc_is_clear = _NATIONALITY in labels or "misc" not in labels
@@ -48,7 +48,7 @@ def make_examples(docs: Sequence[Doc], texts: Sequence[LabelledText]) -> list[Ex
 
 
 def make_example(doc: Doc, text: LabelledText, misc_is_clear: bool) -> Example:
-    """What is to be learned from one text; ``misc_is_clear`` where MISC holds no nationality."""
+    """The example of one text; ``misc_is_clear`` says that MISC has no nationalities."""
     known: list[Span] = []
     unknown: list[Span] = [_around(doc, *part) for part in text.unlabelled]
     for start, end, label in text.labels:
@@ -73,7 +73,7 @@ def make_example(doc: Doc, text: LabelledText, misc_is_clear: bool) -> Example:
 
 
 def _kind(name: Span, label: str, misc_is_clear: bool) -> str:
-    """SpaCy's word for the label of a name; empty where it is not known."""
+    """The label that spaCy has for a name; empty if unknown."""
     if label == _NATIONALITY:
         return "NORP"
     kind = KINDS.get(label)
@@ -89,13 +89,13 @@ def _kind(name: Span, label: str, misc_is_clear: bool) -> str:
 
 
 def _around(doc: Doc, start: int, end: int) -> Span:
-    """The tokens that share a character with ``start`` to ``end``."""
+    """The tokens that overlap ``start`` to ``end``."""
     tokens = [token.i for token in doc if token.idx < end and start < token.idx + len(token)]
     return doc[tokens[0] : tokens[-1] + 1] if tokens else doc[0:0]
 
 
 def without_names(doc: Doc) -> Doc:
-    """The words and sentences of a Doc, its entities not known: what the tagger is given."""
+    """A copy of a Doc with its words and sentences but without entities, as input of the tagger."""
     return _with(doc, [], [doc[:]])
 
 

@@ -1,8 +1,9 @@
-"""Training of the tagger that finds names, from texts in which they are labelled.
+"""Train the tagger that finds names, on texts with labelled names.
 
-The network starts from the weights of a model's own ``ner``, whose layers it has; its further
-inputs, what word lists know of a word, start at zero. Then Adam (Kingma & Ba 2015), at a rate
-that falls to a twentieth in each phase; what is kept is the moving average of the weights.
+The network has the layers of the model's own ``ner`` and starts from its weights; those of its
+additional inputs, which come from word lists, start at zero. The optimiser is Adam (Kingma & Ba
+2015), with a rate that falls to a twentieth in each phase; the result is the moving average of the
+weights.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from spacy.training import Example
 
 LAST_RATE: Final = 0.05
-"""The share of its rate that a phase ends with."""
+"""The final rate of a phase, as a share of its initial rate."""
 WORDS_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """How often to go through the texts, at what rate at first, leaving out what share of units."""
+    """A phase of the training: passes over the texts, initial rate, and dropout."""
 
     epochs: int
     rate: float
@@ -49,13 +50,13 @@ def train_names(
     seed: int,
     report: Callable[[str], None],
 ) -> tuple[EntityRecognizer, Actions]:
-    """A tagger that has learned from ``examples``, and the actions that it may take.
+    """A tagger trained on ``examples``, and the actions that it may take.
 
     Args:
         nlp: a model with word vectors and an ``ner`` of its own to start from.
-        examples: as :mod:`newsquotes.training.name_examples` makes them.
-        phases: one after the other.
-        seed: of all random choices.
+        examples: made by :mod:`newsquotes.training.name_examples`.
+        phases: the phases, in order.
+        seed: the seed of all random choices.
         report: called with a line of progress after each epoch.
 
     Raises:
@@ -81,7 +82,7 @@ def train_names(
 
 
 def _batches(examples: Sequence[Example], order: random.Random) -> Iterator[list[Example]]:
-    """All examples in a new order, some thousand words at a time."""
+    """All examples in a new order, in batches of some thousand words."""
     batch: list[Example] = []
     words = 0
     for example in order.sample(examples, len(examples)):
@@ -120,14 +121,14 @@ def start(nlp: Language) -> tuple[EntityRecognizer, Actions]:
 
 
 def _moves(tagger: Any) -> list[str]:
-    """What the transition system may do, in the order of the last layer's rows."""
+    """The actions of the transition system, in the order of the last layer's rows."""
     return [tagger.moves.get_class_name(number) for number in range(tagger.moves.n_moves)]
 
 
 def _widened(
     given: dict[str, NDArray[Any]], tagger: EntityRecognizer, moves: Sequence[str]
 ) -> dict[str, NDArray[Any]]:
-    """The arrays of a model's ``ner`` in the tagger's shapes: what is new begins at nothing."""
+    """The arrays of a model's ``ner`` in the tagger's shapes; new weights are zero."""
     shapes = {name: array.shape for name, array in learned(tagger.model).items()}
     rows = [moves.index(move) if move in moves else None for move in _moves(tagger)]
     widened = {}

@@ -1,4 +1,4 @@
-"""A whole training: from a folder of annotated articles to weights and a model card."""
+"""Train from a folder of annotated articles to weights and a model card."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
     from ..evaluation.gold import GoldArticle
 
 HELD_OUT: Final = 16
-"""One article in so many is kept from training, to calibrate the confidence on."""
+"""One in this many articles is held out of training, to calibrate the confidence on."""
 VECTOR_WIDTH: Final = 64
 _WORD: Final = re.compile(r"[a-z][a-z'’.-]{0,17}")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a training gave: the weights, and what the model card says of them."""
+    """The result of a training: the weights, and facts for the model card."""
 
     trained: Trained
     articles: int
@@ -65,15 +65,15 @@ def train_and_describe(
 
     Args:
         data: gold that ``newsquotes evaluate`` reads.
-        dev: the same, not to train on.
-        output: the folder for weights.npz and MODEL_CARD.md; made if need be.
-        model: spaCy package or path; its token vectors, word vectors and parses are learned from.
+        dev: gold to measure on, in the same formats.
+        output: the folder for weights.npz and MODEL_CARD.md; made if it does not exist.
+        model: spaCy package or path; its token vectors, word vectors and parses are the input.
         settings: sizes, rates, seed.
-        about: what the articles are, for the card.
-        report: called with a line of progress now and then.
+        about: a description of the articles, for the card.
+        report: called with lines that tell the progress.
 
     Raises:
-        UsageError: the data cannot be read, or the output not be written.
+        UsageError: the data cannot be read, or the output cannot be written.
         ModelMissingError: the model cannot be loaded.
     """
     gold = [article for path in data for article in read_gold(path)]
@@ -89,7 +89,7 @@ def train_and_describe(
         output.mkdir(parents=True, exist_ok=True)
         save(outcome.trained, output / WEIGHTS_NAME)
         digest = sha256((output / WEIGHTS_NAME).read_bytes()).hexdigest()
-        # First without figures: what measures them holds the weights against their card.
+        # First without figures, because the measuring checks the weights against their card.
         card = model_card(outcome, settings, about, seconds, None, digest)
         (output / CARD).write_text(card, encoding="utf-8")
         if dev is not None:
@@ -119,14 +119,14 @@ def train_on(
     """Train the attribution weights.
 
     Args:
-        docs: the articles as the stages before attribution leave them.
-        gold: their annotations; ``docs[i]`` is of ``gold[i]``.
-        nlp: what analysed them.
+        docs: the articles, analysed by the stages before attribution.
+        gold: their annotations; ``docs[i]`` belongs to ``gold[i]``.
+        nlp: the pipeline that analysed them.
         settings: sizes, rates, seed.
         report: called with a line of progress after each epoch.
 
     Raises:
-        UsageError: the articles are too few, or hold nothing to learn from.
+        UsageError: there are too few articles, or no attributions in them.
     """
     training = [i for i in range(len(gold)) if i % HELD_OUT]
     held_out = [i for i in range(len(gold)) if not i % HELD_OUT]
@@ -160,7 +160,7 @@ def train_on(
     random = np.random.default_rng(settings.seed)
     start = initial(settings, sizes, vectors, width, random)
     weights = fit([examples[i] for i in training], start, settings, note)
-    # What is stored, and so what will run, has half the precision.
+    # The weights are stored, and so used, in half precision.
     weights = {k: v.astype(np.float16).astype(np.float32) for k, v in weights.items()}
     fitted = replace(blank, weights=weights)
     found = Finder(fitted, use_tensor=True).find([docs[i] for i in held_out])

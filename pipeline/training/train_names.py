@@ -1,4 +1,4 @@
-"""A whole training of the tagger of names: from labelled texts to weights and a model card."""
+"""Train the name tagger from labelled texts to weights and a model card."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ RESAMPLES = 1_000
 _COLUMNS = ("person", "place", "organization", "micro")
 
 type Analysed = tuple[list[LabelledText], list[Doc]]
-"""Texts, and each as the model leaves it."""
+"""Texts, and the same analysed by the model."""
 
 
 def phases(epochs: int | None) -> tuple[Phase, ...]:
-    """The phases of a training whose first phase makes this many passes over the texts."""
+    """The phases of a training; the first makes this many passes over the texts."""
     if epochs is None:
         return PHASES
     first, then = PHASES
@@ -64,16 +64,16 @@ def train_names_and_describe(
 
     Args:
         data: corpora of names that :func:`~.read_labelled` reads.
-        dev: the same, not to train on.
-        output: the folder for weights.npz and MODEL_CARD.md; made if need be.
+        dev: corpora to measure on, in the same formats.
+        output: the folder for weights.npz and MODEL_CARD.md; made if it does not exist.
         model: spaCy package or path, with word vectors and an ``ner`` to start from.
         settings: the phases of the training.
-        seed: of all random choices.
-        about: what the texts are, for the card.
-        report: called with a line of progress now and then.
+        seed: the seed of all random choices.
+        about: a description of the texts, for the card.
+        report: called with lines that tell the progress.
 
     Raises:
-        UsageError: the data cannot be read, the model not be built on, or the output not be
+        UsageError: the data cannot be read, the model does not fit, or the output cannot be
             written.
         ModelMissingError: the model cannot be loaded.
     """
@@ -117,7 +117,7 @@ def train_names_and_describe(
 def _analyse(
     nlp: Language, texts: Sequence[LabelledText], report: Callable[[str], None]
 ) -> Analysed:
-    """The texts that hold an article, and their Docs."""
+    """The texts that contain an article, and their Docs."""
     articles = []
     kept = []
     for text in texts:
@@ -132,7 +132,7 @@ def _analyse(
 def measure(
     tagger: EntityRecognizer, texts: Sequence[LabelledText], docs: Sequence[Doc]
 ) -> Evaluation:
-    """How well the tagger alone finds the names of ``texts``, of which ``docs`` are made."""
+    """The figures of the tagger alone on ``texts``, of which ``docs`` are the analyses."""
     found = (doc for some in batched(map(without_names, docs), 32) for doc in tagger.pipe(some))
     articles = []
     for text, doc in zip(texts, found, strict=True):
@@ -150,9 +150,9 @@ def names_card(facts: Mapping[str, str], digest: str, figures: Figures | None) -
     """The model card, in Markdown.
 
     Args:
-        facts: of the training.
-        digest: the SHA-256 of the file of weights.
-        figures: of :func:`measure` on texts not trained on; None if there are none.
+        facts: facts about the training.
+        digest: SHA-256 of the file of weights.
+        figures: from :func:`measure` on texts not trained on; None if there are none.
     """
     parts = [
         "# Weights for names",

@@ -255,7 +255,9 @@ def test_usage_errors(newsquotes: Command, gold: Path, records: Path, tmp_path: 
         gold, "--records", records, "--errors", tmp_path / "no" / "page.html"
     )
     (records / "one.json").write_text(json.dumps(record_json() | {"text": TEXT + " "}))
-    assert "has another text than its gold article" in error_of(gold, "--records", records)
+    assert "has a text that differs from that of its gold article" in error_of(
+        gold, "--records", records
+    )
     (records / "one.json").write_text("{}")
     assert "newsquotes validate names it" in error_of(gold, "--records", records)
     (records / "one.json").write_text(json.dumps(record_json() | {"id": "other"}))

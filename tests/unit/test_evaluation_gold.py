@@ -112,11 +112,11 @@ def test_citron(tmp_path: Path) -> None:
     ("content", "message"),
     [
         ("{", "is not JSON"),
-        ("[]", "is no Citron annotation that holds"),
-        (json.dumps({"text": TEXT}), "is no Citron annotation that holds"),
+        ("[]", "is not a valid Citron annotation"),
+        (json.dumps({"text": TEXT}), "is not a valid Citron annotation"),
         (
             json.dumps(citron(quotes=[{"contents": [{"start": 4, "end": 400}]}])),
-            "is no Citron annotation that holds",
+            "is not a valid Citron annotation",
         ),
     ],
 )

@@ -263,11 +263,11 @@ def test_annotations_that_do_not_hold(tmp_path: Path, texts: Path) -> None:
 
     outside = UNSAID | {"content": [[0, 9999]]}
     shouted = UNSAID | {"content": [at("so.")], "mode": "shouted"}
-    assert "speakers.jsonl:1: there is no text gone.txt; give its folder with --texts" in error_of(
+    assert "speakers.jsonl:1: no text gone.txt was found; give its folder with --texts" in error_of(
         row(doc="gone")
     )
-    assert "is another version than the one annotated" in error_of(row(sha256="0" * 64))
-    assert "speakers.jsonl:2 is no annotation with 'doc'" in error_of(row(), {"sha256": "0"})
-    assert "speakers.jsonl:1 is no annotation that holds" in error_of(row(attributions=[outside]))
+    assert "is not the version that was annotated" in error_of(row(sha256="0" * 64))
+    assert "speakers.jsonl:2 is not an annotation with 'doc'" in error_of(row(), {"sha256": "0"})
+    assert "speakers.jsonl:1 is not a valid annotation" in error_of(row(attributions=[outside]))
     assert "'shouted'" in error_of(row(attributions=[shouted]))
     assert "holds tide twice" in error_of(row(), row())

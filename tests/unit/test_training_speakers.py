@@ -66,7 +66,7 @@ def write(folder: Path, **changes: Any) -> Path:
 
 @pytest.mark.parametrize("people", [None, [{"name": "Mara Okoro"}], "Mara Okoro"])
 def test_gold_that_does_not_hold(tmp_path: Path, people: object) -> None:
-    with pytest.raises(UsageError, match=r"gold\.jsonl:1 has no 'people' that hold"):
+    with pytest.raises(UsageError, match=r"gold\.jsonl:1 has no valid 'people'"):
         read_people_gold([write(tmp_path, people=people)], [])
 
 
