@@ -218,6 +218,15 @@ def test_a_city_speaks_again_without_its_name(nlp: Any) -> None:
     assert {quote.speaker.name for quote in found.quotes} == {"City of Marn"}
 
 
+def test_a_short_name_that_is_a_common_word(nlp: Any) -> None:
+    found = record(
+        nlp,
+        "Ben Jealous, who led the union, met Tom Quist.\n\n“She is wrong on wages,” Jealous said "
+        "of the mayor.\n\n“Quist should stay until he gets all of it,” he added.",
+    )
+    assert [quote.speaker.name for quote in found.quotes] == ["Ben Jealous"] * 2
+
+
 def test_a_name_that_two_people_share_is_less_sure(nlp: Any) -> None:
     alone = record(nlp, "Ada Quist said it rained. Quist said it was late.").quotes[-1]
     shared = record(nlp, "Ada Quist met Tom Quist. Quist said it was late.").quotes[-1]

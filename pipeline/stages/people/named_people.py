@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -107,14 +108,32 @@ class Person:
 
 
 def read_names(doc: Doc) -> list[NameMention]:
-    """The PERSON entities of ``doc`` with their names taken apart."""
+    """The names of people in ``doc`` taken apart: PERSON entities, and short names of those.
+
+    A short name that is a common word, too, is one where it reports: "Cuban said" of Mark Cuban.
+    """
     found: list[NameMention] = []
     sources = merge(one["source"] for one in doc._.attributions if one["source"])
-    for start, end, _ in read_entities(doc, ["PERSON"]):
+    named = [(start, end) for start, end, _ in read_entities(doc, ["PERSON"])]
+    for start, end in sorted(named + _in_sources(doc, named, sources)):
         mention = _read(doc, start, end, found[-1].end if found else 0)
         owns = end < len(doc) and doc[end].tag_ == "POS"
         speaks = not owns and touches(sources, mention.offsets)
         found.append(mention._replace(speaks=speaks, acts=_acts(doc[start:end].root)))
+    return found
+
+
+def _in_sources(
+    doc: Doc, named: Sequence[tuple[int, int]], sources: Sequence[Offsets]
+) -> list[tuple[int, int]]:
+    """Sources of one word that are the last of somebody's full name, and of no entity but NORP."""
+    last = {doc[end - 1].text for start, end in named if end - start > 1}
+    found = []
+    for start, end in sources if last else ():
+        span = doc.char_span(start, end)
+        word = span[0] if span is not None and len(span) == 1 else None
+        if word is not None and word.text in last and word.ent_type_ in {"", "NORP", "MISC"}:
+            found.append((word.i, word.i + 1))
     return found
 
 
