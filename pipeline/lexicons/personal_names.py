@@ -18,7 +18,8 @@ from .first_names import (
 from .name_spellings import NameKey, keys_like_spelling, keys_of_spelling, nearly_same
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.K.
-_ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
+ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
+"""Titles that belong to a name of one more word."""
 
 
 class PersonName(NamedTuple):
@@ -119,7 +120,7 @@ def split_titles(lower: Sequence[str]) -> tuple[list[str], list[str]]:
     while start < len(lower) - 1 and lower[start] in titles:
         start += 1
     # Part of the name, as in "Sheikh Hasina", when only one word would be left.
-    if start == 1 and len(lower) == 2 and lower[0] in _ALSO_NAMES:
+    if start == 1 and len(lower) == 2 and lower[0] in ALSO_NAMES:
         start = 0
     return list(lower[start:]), list(lower[:start])
 

@@ -227,6 +227,18 @@ def test_a_short_name_that_is_a_common_word(nlp: Any) -> None:
     assert [quote.speaker.name for quote in found.quotes] == ["Ben Jealous"] * 2
 
 
+def test_a_title_that_always_goes_with_a_name_is_part_of_it(nlp: Any) -> None:
+    found = record(nlp, "Prime Minister Sheikh Rehana said it was late. Rehana left.")
+    assert [quote.speaker.name for quote in found.quotes] == ["Sheikh Rehana"]
+    assert found.entities[0].aliases == ("Rehana",)
+
+
+def test_a_headline_says_for_short_whose_office_it_is(nlp: Any) -> None:
+    text = "Marn governor says rain is late\n\nTom Quist, the governor of Marn, spoke.\n"
+    (quote,) = extract(nlp, text).quotes
+    assert quote.speaker.name == "Tom Quist"
+
+
 def test_a_name_that_two_people_share_is_less_sure(nlp: Any) -> None:
     alone = record(nlp, "Ada Quist said it rained. Quist said it was late.").quotes[-1]
     shared = record(nlp, "Ada Quist met Tom Quist. Quist said it was late.").quotes[-1]

@@ -13,7 +13,7 @@ from ...spans import Offsets
 from ..annotations import Cluster, Mention, Unresolved, numbered
 from ..contract import check_read
 from .name_groups import group_names
-from .named_people import Person, read_names
+from .named_people import Person, full_name, read_names
 from .pronoun_features import third_person
 from .ranking import THRESHOLD, Choice, Option, Rankers, read
 from .resolution import resolve
@@ -97,7 +97,7 @@ def read_people(doc: Doc) -> tuple[list[Person], dict[Person, list[Role]]]:
 def _cluster(
     doc: Doc, person: Person, mentions: list[Mention], roles: list[Role], pronouns: list[str]
 ) -> Cluster:
-    name = person.fullest.text
+    name = full_name(person)
     return Cluster(
         id="",
         type="person",

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
-from ...lexicons.personal_names import PersonName, ends_name, parse_name
+from ...lexicons.personal_names import ALSO_NAMES, PersonName, ends_name, parse_name
 from ...spans import Offsets, merge, plain_words, touches
 from ..annotations import text_of
 from ..token_columns import read_entities
@@ -105,6 +105,13 @@ class Person:
             or any(ends_name(name, form) for form in self.forms)
             or (not self.is_titled and any(ends_name(form, name) for form in self.forms))
         )
+
+
+def full_name(person: Person) -> str:
+    """The name with the most words, with a title that always goes with it: "Sheikh Hasina"."""
+    name = person.fullest
+    title = name.titles[0] if name.titles and not name.name.full else ""
+    return f"{title.title()} {name.text}" if title in ALSO_NAMES else name.text
 
 
 def read_names(doc: Doc) -> list[NameMention]:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from ...spans import Offsets
 from ..annotations import Cluster, CoSpeaker, clusters_of, text_of
+from ..people.descriptions import stems
 from .issuers import abbreviates, governs, put_out, wrote
 from .wording import ends, name_words, read_role, short_for
 
@@ -333,16 +334,28 @@ class Resolver:
     def _by_role(self, words: str, *, is_headline: bool) -> ResolvedSpeaker | None:
         """The one person of that role, or organisation of that kind: "the mayor", "the board".
 
-        Headlines leave out the article.
+        Headlines leave out the article, and say for short whose role it is: "Marn mayor".
         """
         of, role = read_role(words)
         if not (of or is_headline or words.lower().startswith("the ")):
             return None
         whose = (of, "") if of else (None,)
         fits = {index for one in whose for index in self._holders.get((role, one), ())}
+        if not fits and is_headline:
+            fits = self._held(words.lower().split())
         return (
             ResolvedSpeaker(self._id(fits.pop()), "nominal", _BY_ROLE) if len(fits) == 1 else None
         )
+
+    def _held(self, words: Sequence[str]) -> set[int]:
+        """The people among whose roles are the last word, and stems of all others."""
+        *others, noun = words
+        found = set()
+        for index, cluster in enumerate(self._clusters):
+            roles = {word for role in cluster["roles"] for word in role.lower().split()}
+            if noun in roles and stems(set(others)) <= stems(roles):
+                found.add(index)
+        return found
 
     @cached_property
     def _holders(self) -> dict[tuple[str, str | None], set[int]]:
