@@ -1,7 +1,7 @@
-"""The stages, in order: one spaCy component per package, each the only writer of what it assigns.
+"""The stages, in order: one spaCy component per package. No two stages write the same attribute.
 
-A new stage is one file and one line in :data:`STAGES` (and its entry point in ``pyproject.toml``,
-so that ``nlp.add_pipe`` finds it in a pipeline of anybody's own).
+A new stage needs a package, a line in :data:`STAGES`, and an entry point in ``pyproject.toml``, so
+that ``nlp.add_pipe`` finds it in a user's own pipeline.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 __all__ = ["AFTER_MODEL", "BEFORE_MODEL", "STAGES", "add_stages", "check_contract", "factory_name"]
 
 BEFORE_MODEL: Final = ("paragraphs",)
-"""Stages that the model's own components build on."""
+"""Stages that run before the model's own components, which depend on them."""
 
 AFTER_MODEL: Final = ("quotations", "attribution", "entities", "people", "places", "speakers")
-"""Stages that build on tags, dependencies and raw entities, and on one another."""
+"""Stages that need tags, dependencies and raw entities, and the stages before them."""
 
 STAGES: Final = BEFORE_MODEL + AFTER_MODEL
-"""Stems of the modules here; the factory of each is ``newsquotes_<stem>``."""
+"""Names of the packages here; the factory of each is ``newsquotes_<name>``."""
 
 
 def factory_name(stem: str) -> str:
-    """The name under which spaCy knows the stage of this module."""
+    """The name of this package's stage in spaCy."""
     return f"newsquotes_{stem}"
 
 
@@ -40,16 +40,16 @@ def add_stages(
     *,
     speaker_threshold: float | None = None,
 ) -> None:
-    """Put every stage into its place around the components of ``nlp``, and check the contract.
+    """Add every stage at its place around the components of ``nlp``, and check the contract.
 
-    ``nlp`` is any spaCy pipeline with a tagger, a parser and entities. Stages that it has already
+    ``nlp`` is any spaCy pipeline with a tagger, a parser and entities. Stages that it already has
     stay where they are.
 
     Args:
         nlp: a loaded model.
-        weights: a file of attribution weights other than the package's own.
-        threshold: the confidence from which on attributions are reported, if not the weights' own.
-        speaker_threshold: the confidence below which it is left open who is meant, if not 0.35.
+        weights: a file of attribution weights to use instead of the package's own.
+        threshold: the least confidence of attributions that are reported; by default the weights'.
+        speaker_threshold: the confidence below which a speaker is left unnamed; by default 0.35.
 
     Example:
         >>> import spacy
@@ -62,8 +62,8 @@ def add_stages(
 
     Raises:
         UsageError: the weights do not exist.
-        WeightsError: they are damaged, or not of this network.
-        PipelineContractError: a stage reads what no component ahead of it assigns.
+        WeightsError: they are damaged, or made for another network.
+        PipelineContractError: a stage reads what no component before it assigns.
     """
     for stem in STAGES:
         import_module(f"{__name__}.{stem}.component")

@@ -1,9 +1,9 @@
-"""What the stages leave on a ``Doc``: plain data under ``doc._``, each written by one stage alone.
+"""The attributes ``doc._.<name>`` that the stages write; each is written by one stage only.
 
-Plain data (dicts, lists, strings, numbers), so that a ``Doc`` can be pickled and stored. All
-offsets are characters of ``doc.text``, half-open; never token indices. :data:`ATTRIBUTES` is the
-one list of what there is: registration, the joining of long articles and the contract check read
-it. ``doc._.quotes`` is a view over ``doc._.attributed_quotes``, see :mod:`.views`.
+They are plain data (dicts, lists, strings, numbers), so a ``Doc`` can be pickled and stored. All
+offsets are half-open and count characters of ``doc.text``, never tokens. :data:`ATTRIBUTES` lists
+all of them; registration, the joining of long articles and the contract check read it.
+``doc._.quotes`` is a view over ``doc._.attributed_quotes``, see :mod:`.views`.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ class Paragraph(TypedDict):
 
 
 class Copy(TypedDict):
-    """A paragraph whose words stand in the article before."""
+    """A paragraph that repeats an earlier one."""
 
     start: int
     end: int
 
 
 class Quotation(TypedDict):
-    """What stands between one pair of quotation marks in one paragraph, marks included.
+    """The text between one pair of quotation marks in one paragraph, including the marks.
 
-    ``closed`` is false where a paragraph's mark is left open because the next one reopens it, or
-    because nothing closes it.
-    ``continues`` is true where this mark reopens the quotation of the paragraph before.
+    ``closed`` is false if there is no closing mark in the paragraph, because the next paragraph
+    reopens the quotation or because the mark is missing.
+    ``continues`` is true if the opening mark reopens the quotation of the paragraph before.
     ``depth`` is 0 for outermost quotations, 1 for a quotation in a quotation, and so on.
-    ``open`` and ``close`` are the marks as written (``close`` is empty if not closed).
+    ``open`` and ``close`` are the marks as written; ``close`` is empty if not closed.
     """
 
     start: int
@@ -53,7 +53,7 @@ class Quotation(TypedDict):
 
 
 class Mention(TypedDict):
-    """``confidence`` is the probability that it is the cluster's; without it, 1."""
+    """A mention. ``confidence`` is the probability that it belongs to the cluster; by default 1."""
 
     start: int
     end: int
@@ -79,7 +79,7 @@ class Cluster(TypedDict):
 
 
 class Unresolved(Mention):
-    """A mention of one person of whom it cannot be said who that is, and why."""
+    """A mention of one person that could not be resolved, and the reason."""
 
     reason: Literal["nobody-fits", "several-fit", "speaker-unknown", "uncertain"]
 
@@ -93,10 +93,10 @@ class Demonym(TypedDict):
 
 
 class Attribution(TypedDict):
-    """Somebody is reported to say, write or think something.
+    """A report that somebody says, writes or thinks something.
 
     ``content`` spans include the quotation marks that enclose them. ``source`` and ``addressee``
-    are the words here, not yet who that is. Without ``stance`` it is affirmed.
+    are spans of the text, not yet entities. If ``stance`` is missing, it is "affirmed".
     """
 
     content: list[Offsets]
@@ -112,7 +112,7 @@ class Attribution(TypedDict):
 
 
 class CoSpeaker(NamedTuple):
-    """Another who says the same words: the cluster's id, and the name here."""
+    """Another speaker of the same words: the id of the cluster, and the span of the name."""
 
     cluster: str
     mention: Offsets
@@ -121,10 +121,10 @@ class CoSpeaker(NamedTuple):
 
 
 class AttributedQuote(Attribution):
-    """An attribution whose source is tied to a cluster.
+    """An attribution with its source resolved to a cluster.
 
-    ``speaker`` and ``heard_by`` are ids of clusters, or None; ``co_speakers`` are
-    others who say the same. ``speaker_confidence`` is how sure ``speaker`` is.
+    ``speaker`` and ``heard_by`` are ids of clusters, or None; ``co_speakers`` are other speakers of
+    the same words. ``speaker_confidence`` is the confidence of ``speaker``, 0 to 1.
     """
 
     speaker: str | None
@@ -144,10 +144,10 @@ class StageNote(TypedDict):
 
 
 class DocAttribute(NamedTuple):
-    """An attribute ``doc._.<name>``: what it holds, and where its offsets are.
+    """An attribute ``doc._.<name>``: its type, and which of its fields are offsets.
 
-    ``kind`` is the type of one annotation of a list, or ``int`` for a plain number. ``offsets``
-    names the fields that hold offsets: a number, a pair, or a list of pairs.
+    ``kind`` is the type of the annotations in a list, or ``int`` for a single number. ``offsets``
+    names the fields with offsets: numbers, pairs, or lists of pairs.
     """
 
     name: str
@@ -156,7 +156,7 @@ class DocAttribute(NamedTuple):
 
     @property
     def default(self) -> Any:
-        """What a ``Doc`` has before any stage ran; spaCy copies a list for each ``Doc``."""
+        """The value before any stage has run; spaCy copies lists for each ``Doc``."""
         return 0 if self.kind is int else []
 
 
@@ -164,7 +164,7 @@ _SPAN: Final = ("start", "end")
 _ATTRIBUTION: Final = ("content", "cue", "source", "addressee")
 
 ATTRIBUTES: Final = (
-    DocAttribute("body_start", int),  # set by the caller: what stands before it is the title
+    DocAttribute("body_start", int),  # set by the caller; the title comes before it
     DocAttribute("copies", Copy, _SPAN),  # set by the caller
     DocAttribute("paragraphs", Paragraph, _SPAN),
     DocAttribute("quotations", Quotation, _SPAN),
@@ -177,16 +177,16 @@ ATTRIBUTES: Final = (
     DocAttribute("attributed_quotes", AttributedQuote, _ATTRIBUTION),
     DocAttribute("notes", StageNote, _SPAN),  # any stage may add to these, by add_note
 )
-"""All that hangs on a ``Doc``. A stage with a new attribute adds its line here."""
+"""All attributes on a ``Doc``. A stage with a new attribute adds a line here."""
 
 _TEXT: Final = "newsquotes_text"
 
 
 def register_extensions(attributes: Sequence[DocAttribute] = ATTRIBUTES) -> None:
-    """Declare attributes on ``Doc``. Harmless to call again.
+    """Declare the attributes on ``Doc``. May be called more than once.
 
     Raises:
-        PipelineContractError: other code has registered an extension of the same name.
+        PipelineContractError: other code has registered an extension with the same name.
     """
     for attribute in attributes:
         if not Doc.has_extension(attribute.name):
@@ -201,7 +201,7 @@ def register_extensions(attributes: Sequence[DocAttribute] = ATTRIBUTES) -> None
 
 
 def shifted(annotation: Any, attribute: DocAttribute, by: int) -> Any:
-    """An annotation of ``attribute`` with all its offsets moved by so many characters."""
+    """An annotation of ``attribute`` with all its offsets shifted by a number of characters."""
     if not attribute.offsets:
         return annotation
     moved = {name: _moved(annotation[name], by) for name in attribute.offsets}
@@ -231,18 +231,18 @@ def numbered(clusters: Iterable[Cluster]) -> list[Cluster]:
 
 
 def clusters_of(doc: Doc) -> list[Cluster]:
-    """All entities of ``doc``: people, places, organisations, in this order."""
+    """All entities of ``doc``: people, places and organisations, in this order."""
     return [*doc._.people, *doc._.places, *doc._.organizations]
 
 
 def keep_text(doc: Doc, text: str) -> str:
-    """Have :func:`text_of` return ``text``, the one that ``doc`` was made of."""
+    """Make :func:`text_of` return ``text``, from which ``doc`` was made."""
     doc.user_data[_TEXT] = text
     return text
 
 
 def text_of(doc: Doc) -> str:
-    """``doc.text``, kept: spaCy joins all tokens anew each time that it is asked."""
+    """``doc.text``, cached, because spaCy joins all tokens at each access."""
     text: str | None = doc.user_data.get(_TEXT)
     return keep_text(doc, doc.text) if text is None else text
 

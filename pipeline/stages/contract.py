@@ -1,4 +1,4 @@
-"""What a stage reads must be there: checked over a pipeline, and on each Doc that a stage gets."""
+"""Check that what a stage reads has been assigned: in a pipeline, and on each Doc."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 GIVEN: Final = frozenset({"doc._.body_start", "doc._.copies"})
-"""What the caller sets on a Doc before any component runs."""
+"""Attributes that the caller sets on a Doc before any component runs."""
 
 _TOKENS: Final = {
     "doc.ents": "ENT_IOB",
@@ -23,10 +23,11 @@ _TOKENS: Final = {
 
 
 def check_contract(nlp: Language) -> None:
-    """Hold every component to what it declares: all it requires is assigned ahead of it.
+    """Check that everything each component requires is assigned by a component before it.
 
     Raises:
-        PipelineContractError: naming the component, what it lacks, and who would assign it.
+        PipelineContractError: something is missing; the message names the component, what it
+            lacks, and which component would assign it.
     """
     assigned = set(GIVEN)
     for name in nlp.pipe_names:
@@ -40,11 +41,11 @@ def check_contract(nlp: Language) -> None:
 
 
 def check_read(doc: Doc, name: str, reads: Sequence[str]) -> None:
-    """Hold a Doc to what the stage ``name`` reads from it.
+    """Check that a Doc has everything that the stage ``name`` reads.
 
     Raises:
-        PipelineContractError: nothing has written one of them, so that the stage would find
-            nothing, or the wrong things.
+        PipelineContractError: something has not been written, so the stage would find nothing or
+            make mistakes.
     """
     if missing := [attribute for attribute in reads if len(doc) and not _written(doc, attribute)]:
         raise PipelineContractError(

@@ -1,7 +1,7 @@
 """``doc._.quotes``: the quotes of a ``Doc`` as spaCy ``Span`` objects, for users of the stages.
 
-A view over the plain annotations in ``doc._.attributed_quotes``, made each time that it is asked
-for; so a ``Doc`` stays picklable, and the offsets of the annotations stay the only truth.
+It is a view over the plain annotations in ``doc._.attributed_quotes``, made at each access, so a
+``Doc`` stays picklable and offsets are stored only once.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from .annotations import AttributedQuote, Cluster, clusters_of
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
-    """One quote: its words and who said them.
+    """One quote and its speaker.
 
     ``content``, ``cue``, ``source`` and ``addressee`` are spans of whole tokens that cover the
-    annotated characters. ``speaker`` is the entity that ``source`` stands for, if it is known.
+    annotated characters. ``speaker`` is the entity that ``source`` refers to, if known.
     """
 
     content: tuple[Span, ...]
@@ -67,10 +67,10 @@ def _span_or_none(doc: Doc, offsets: Offsets | None) -> Span | None:
 
 
 def register_view() -> None:
-    """Declare ``doc._.quotes``. Harmless to call again.
+    """Declare ``doc._.quotes``. May be called more than once.
 
     Raises:
-        PipelineContractError: other code has registered an extension of that name.
+        PipelineContractError: other code has registered an extension with that name.
     """
     if Doc.has_extension("quotes"):
         if Doc.get_extension("quotes")[2] is not quotes_of:

@@ -1,4 +1,4 @@
-"""Files of weights: read as numbers only, and held against the model card that lies beside them."""
+"""Read files of weights, without pickles, and check them against the model card beside them."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from ..errors import WeightsError
 
 CARD: Final = "MODEL_CARD.md"
 MAX_BYTES: Final = 500_000_000
-"""What weights may take, packed or unpacked; more is no weights of ours."""
+"""The largest size of a file of weights, compressed or not."""
 
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn whatever damaged weights at ``path`` raise into one error.
+    """Turn any error that damaged weights at ``path`` cause into one kind.
 
     Raises:
-        WeightsError: in place of it.
+        WeightsError: in place of the error.
     """
     try:
         yield
@@ -43,11 +43,11 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def read_checked(path: Path) -> bytes:
-    """The bytes of the file, which must have the digest that the model card beside it tells.
+    """The bytes of the file, whose digest must be the one in the model card beside it.
 
     Raises:
         OSError: it cannot be read.
-        ValueError: it is no regular file, or too large, or not the one of its card.
+        ValueError: it is not a regular file, is too large, or does not fit its card.
     """
     status = path.stat()
     if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
@@ -60,12 +60,12 @@ def read_checked(path: Path) -> bytes:
 
 
 def card_row(name: str, digest: str) -> str:
-    """The line of a card that tells the digest of the weights in the file ``name``."""
+    """The line of a model card with the digest of the weights in the file ``name``."""
     return f"sha256 of {name}: {digest}"
 
 
 def told_digest(path: Path) -> str | None:
-    """The SHA-256 that the model card beside the weights at ``path`` tells, if there is one."""
+    """The SHA-256 in the model card beside the weights at ``path``, if there is a card."""
     card = path.with_name(CARD)
     if not card.is_file():
         return None
@@ -75,7 +75,7 @@ def told_digest(path: Path) -> str | None:
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    """The arrays of an ``.npz``; no pickle is ever read.
+    """The arrays of an ``.npz``, read without pickles.
 
     Raises:
         OSError, ValueError, …: see :func:`explained`.

@@ -1,7 +1,7 @@
 """Paragraphs of a text, and a sentence start at each of them.
 
-In news text a line is a paragraph, unless the article was hard-wrapped for a terminal or an e-mail.
-Which of the two it is, is decided once an article, by how its lines end (see :mod:`.wrapping`).
+In news text each line is a paragraph, unless the article was hard-wrapped for a terminal or an
+e-mail. This is decided once per article, by how its lines end (see :mod:`.wrapping`).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from .wrapping import find_lines, join_lines
 def find_paragraphs(text: str, body_start: int = 0) -> list[Paragraph]:
     """The paragraphs of ``text`` in order, without white space at either edge.
 
-    What stands before ``body_start`` (in characters) is the title. A body paragraph is a line, or
-    in hard-wrapped text the lines up to a blank line, a line that had room for more, or an
-    indented one; its line breaks are then inside the paragraph.
+    The text before ``body_start`` (in characters) is the title. A body paragraph is a line. In
+    hard-wrapped text it has several lines and ends before a blank line, before an indented line, or
+    after a line that had room for more; line breaks are then inside the paragraph.
     """
     title = [
         Paragraph(start=start, end=end, kind="title")
@@ -34,27 +34,27 @@ def find_paragraphs(text: str, body_start: int = 0) -> list[Paragraph]:
 
 
 def set_sentence_starts(doc: Doc, paragraphs: list[Paragraph]) -> None:
-    """Begin a sentence at the first token of each paragraph; leave all other tokens undecided.
+    """Start a sentence at the first token of each paragraph; leave other tokens undecided.
 
     Raises:
-        ValueError: ``doc`` is parsed already (spaCy's E043); this stage goes before the parser.
+        ValueError: ``doc`` is already parsed (spaCy's E043); this stage must run before the parser.
 
     """
     if not paragraphs:
         return
     if doc.has_annotation("DEP"):
         raise ValueError(Errors.E043)
-    # All at once: the setter of one token looks at the whole Doc each time.
+    # All at once, because the setter of a single token goes through the whole Doc.
     given: NDArray[Any] = doc.to_array(["IDX", "SENT_START"])
     wanted = [paragraph["start"] for paragraph in paragraphs]
-    # A paragraph's first character is no white space, so the token that holds it is a word.
+    # A paragraph does not begin with white space, so its first character is in a word.
     words = np.searchsorted(given[:, 0].astype(np.int64), wanted, side="right") - 1
     given[words, 1] = 1
     doc.from_array(["SENT_START"], cast("Any", given[:, 1:]))
 
 
 class Paragraphs:
-    """Writes ``doc._.paragraphs`` and the sentence starts. Goes before the model's parser."""
+    """Writes ``doc._.paragraphs`` and sentence starts. Must run before the model's parser."""
 
     def __call__(self, doc: Doc) -> Doc:
         self.set_annotations(doc, find_paragraphs(text_of(doc), doc._.body_start))

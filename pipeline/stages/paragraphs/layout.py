@@ -1,6 +1,6 @@
-"""A text as it is to be read: without what the page or the mail only put around the story.
+"""Prepare a text for analysis, without what a page or an e-mail adds around the story.
 
-All is blanked out or changed character for character, so that every offset stays valid.
+Characters are replaced one by one, so that all offsets stay valid.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _QUOTED_LINE: Final = re.compile(r"(?:>[ \t]?)+(?=\S)")
 _OPENS: Final = re.compile(r"[\s(\[*_•|–—-]*")
 _ENDS: Final = re.compile(r"[.!?…][\"'”’»]?$")
 _LONGEST_FURNITURE: Final = 240
-# Behind a caption's own words: "The pier in May. Photograph: Ana Ruiz/Sahel Press"
+# After the words of a caption: "The pier in May. Photograph: Ana Ruiz/Sahel Press"
 _CREDIT: Final = re.compile(
     r"""\s(?:(?:Photo(?:graph)?|Picture|Image|Illustration)s?(?:\s(?:[Cc]redit|by))?:
         |\((?:Photo(?:graph)?|Picture|Image)s?(?:\s(?:by|courtesy)\b|:)
@@ -28,32 +28,32 @@ _CREDIT: Final = re.compile(
     re.VERBOSE,
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-# What spaCy's tokenizer takes for one word: "Astana /KAZPRESS/.", "Ada Quist (NOR)/Tom Fenn (USA)",
+# What spaCy's tokenizer reads as one word: "Astana /KAZPRESS/.", "Ada Quist (NOR)/Tom Fenn (USA)",
 # "U.S.-backed"
-# The tokenizer makes a word of each, which would part "Cape" and "Town".
+# The tokenizer makes a token of each, which would separate "Cape" and "Town".
 _UNUSUAL_BLANK: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _GLUE: Final = re.compile(r"(?<=\))/(?=[A-Z])|(?<=\b[A-Z]\.[A-Z]\.)-(?=[A-Za-z])")
-# No word ends at them for spaCy, and a name with one inside is two.
+# spaCy does not end a word at them, and a name that contains one is two names.
 _NO_BREAK: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " "))
 _AGENCY: Final = re.compile(r"(?<!\S)/[A-Z][A-Z ]{1,20}/(?=[^\w\s]*(?:\s|$))")
 _SHORTEST_REPEAT: Final = 30
-"""Of a paragraph in characters, that its second printing be no chance."""
+"""Characters from which on a repeated paragraph is not a coincidence."""
 _MOST_IN_CAPITALS: Final = 0.75
 _FEWEST_WORDS: Final = 4
 
 
 class Readable(NamedTuple):
-    """``text`` is as long as what it was made of; ``repeated`` are its copies."""
+    """``text`` has the length of the original; ``repeated`` are its repeated paragraphs."""
 
     text: str
     repeated: list[Offsets]
 
 
 def read_layout(text: str, body_start: int) -> Readable:
-    """``text`` without marks of a mail, credits and links; wrapped lines are joined, names apart.
+    """``text`` without e-mail quote marks, credits and links, and with wrapped lines joined.
 
-    A headline in title case is put as a sentence would be, as far as the body tells; no-break and
-    thin spaces are as others.
+    A headline in title case is changed to sentence case, as far as the body shows how its words are
+    written. No-break and thin spaces become plain spaces.
     """
     text = text.translate(_NO_BREAK)
     characters = list(text)
@@ -85,7 +85,7 @@ def read_layout(text: str, body_start: int) -> Readable:
 
 
 def _unquoted(text: str, line: Offsets, characters: list[str]) -> int:
-    """Where a line begins behind the marks of a quoted mail, which are blanked."""
+    """Where a line begins after the marks of a quoted e-mail, which are blanked."""
     found = _QUOTED_LINE.match(text, *line)
     if found is None:
         return line[0]
@@ -98,16 +98,16 @@ def _story(text: str, line: Offsets) -> Offsets:
     start, end = line
     if end - start <= _LONGEST_FURNITURE and is_furniture(text[start:end]):
         return start, start
-    # Only the end of a line, however long it is.
+    # Only the end of a line is looked at, however long it is.
     tail = max(start, end - _LONGEST_FURNITURE)
     credit = _CREDIT.search(text, tail, end)
     return (start, credit.start()) if credit else line
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a line is printed beside a story only: "Read more: …", "Editing by Ana Ruiz".
+    """Whether a line does not belong to the story: "Read more: …", "Editing by Ana Ruiz".
 
-    An opening without a colon may be prose; a line that ends as a sentence does then is.
+    After an opening without a colon, a line that ends like a sentence is prose.
     """
     words = line[_OPENS.match(line).end() :].lower()  # type: ignore[union-attr]
     opening = next((one for one in _openings(words[:1]) if words.startswith(one)), None)
@@ -125,13 +125,13 @@ def is_furniture(line: str) -> bool:
 
 @cache
 def _openings(first: str) -> tuple[str, ...]:
-    """The openings of furniture with this first character, longest first."""
+    """The openings of such lines that begin with this character, longest first."""
     found = (one for one in load_terms("furniture") if one.startswith(first or " "))
     return tuple(sorted(found, key=len, reverse=True))
 
 
 def _as_sentence(text: str, body_start: int) -> str:
-    """The title: of one in title case, words in lower case that the body has no capital for."""
+    """The title; in title case, words become lower case unless the body capitalises them."""
     title = text[:body_start]
     words = list(_WORD.finditer(title))
     upper = sum(word.group()[0].isupper() for word in words)
@@ -155,13 +155,13 @@ def _as_sentence(text: str, body_start: int) -> str:
 
 
 def _begins(text: str, start: int) -> bool:
-    """Whether a word begins a sentence, so that its capital says nothing."""
+    """Whether a word begins a sentence, so that its capital means nothing."""
     before = text[max(0, start - 4) : start].rstrip(" \t\"“”'‘’«([")
     return not before or before[-1] in ".!?…:\n\r"
 
 
 def _is_no_name(word: str) -> bool:
-    """Whether a word of a headline has its capital from that alone: a preposition, "says"."""
+    """Whether a word is capitalised only because it is in a headline: a preposition, "says"."""
     small = ("prepositions", "determiners", "modals", "linking_verbs", "question_words")
     return (
         any(word in load_terms(name) for name in small)

@@ -1,4 +1,4 @@
-"""Hard-wrapped text: which line breaks are only where a line was full."""
+"""Detect hard-wrapped text, and which line breaks are there only because a line was full."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from ...lexicons import load_terms
 from ...lexicons.first_names import is_first_name
 from ...spans import Offsets
 
-# A line from its first word on. NEL breaks no line: text decoded as Latin-1 that was cp1252 has it
-# where an ellipsis stood. A long run of white space is not to be gone over again from each place.
+# A line from its first word on. NEL does not end a line: cp1252 text decoded as Latin-1 has it in
+# place of an ellipsis. Possessive, so that long white space is not scanned repeatedly.
 _LINE = re.compile(r"\S[^\n\r\v\f\u2028\u2029]*+")
 _BLANK_LINE = re.compile(r"(?:(?>\r\n|[\n\r\u2028])[^\S\n\r\u2028]*){2}|[\v\f\u2029]")
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]*$")
-# What goes on behind a line break inside a name: "Okoro, who", "Okoro's car", "Okoro left"
+# How a line continues after a break inside a name: "Okoro, who", "Okoro's car", "Okoro left"
 _GOES_ON = re.compile(r"([A-Z][\w'’-]+?)(?:,| [a-z]|['’]s )")
 _LONGEST_NAME = 60
 _MIN_WRAP, _MAX_WRAP = 40, 100
-# A line shorter than this part of the width is a heading or a row, if a capital follows.
+# A line shorter than this share of the width is a heading or a row, if a capital follows.
 _SHORT = 0.6
 
 
@@ -32,16 +32,16 @@ def find_lines(text: str, start: int, end: int) -> list[Offsets]:
 
 
 def join_lines(text: str, lines: list[Offsets]) -> list[Offsets]:
-    """The paragraphs that ``lines`` make: each one, or in hard-wrapped text several together.
+    """The paragraphs made of ``lines``: each line, or in hard-wrapped text several lines.
 
-    Whatever the rest, a line that breaks off after a first name goes on with the family name.
+    In any text, a line that ends in a first name is joined with a family name on the next.
     """
     width = _wrap_width(text, lines)
     return list(_whole_names(text, lines) if width is None else _joined(text, lines, width))
 
 
 def _whole_names(text: str, lines: list[Offsets]) -> Iterator[Offsets]:
-    """The lines, those joined between which a name is broken."""
+    """The lines, joined where a name is broken between two of them."""
     paragraph: Offsets | None = None
     for line in lines:
         if paragraph is not None and _breaks_name(text, paragraph, line):
@@ -95,7 +95,7 @@ def _wrap_width(text: str, lines: list[Offsets]) -> int | None:
     if broken * 2 < single or lower * 5 < broken or not lower:
         return None
     lengths = sorted(end - start for start, end in lines)
-    # Not the longest line: an address that could not be broken may be far longer than the rest.
+    # Not the longest line, as an address that could not be broken may be far longer.
     width = lengths[len(lengths) * 3 // 4]
     return width if width <= _MAX_WRAP else None
 

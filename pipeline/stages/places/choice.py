@@ -1,4 +1,4 @@
-"""Which of the places that have a name is meant."""
+"""Choose which of the places with a name is meant."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from ...lexicons import load_terms
 from ...lexicons.gazetteer import Place, PlaceKind, find_other, find_places
 from ..annotations import Demonym
 
-_SAME_COUNTRY = 2.0  # log10 of inhabitants that another place of the country is worth
-_SHARE = 0.3  # the same, times the share of the article's places that are in the country
-_SUPPORT = 4  # times the places in its country, the article's others: one of them is no proof
+_SAME_COUNTRY = 2.0  # log10 of inhabitants, for another place in the country
+_SHARE = 0.3  # the same, times the share of the article's places in the country
+_SUPPORT = 4  # times as many places in its country as elsewhere; one place proves nothing
 _SAME_DIVISION = 1.0
 _NAMED_BESIDE = 8.0  # "Paris, Texas"
 _COUNTRY, _CAPITAL, _REGION, _ALIAS = 3.0, 1.0, -1.0, -1.5
-_EPONYMOUS = -3.0  # instead of _REGION where the division is named after a town in it
-_RIVALLED = -0.2  # instead of _COUNTRY where a division elsewhere has the name: Georgia
+_EPONYMOUS = -3.0  # instead of _REGION if the division is named after a town in it
+_RIVALLED = -0.2  # instead of _COUNTRY if a division elsewhere has the name: Georgia
 _SAID_TO_BE = 4.0  # "the city of", "X province"
-_SMALL, _TOWN = 100_000, 50_000  # inhabitants; below, something else has to speak for a place
-_UNMISTAKABLE = 300_000  # inhabitants of cities that are named abroad without their country
-_FAMOUS = 1_000_000  # the same for names that are not the usual ones
-_LEAST_REGION = 300_000  # inhabitants that a division counts for at least: Yukon
-_NEAR = 1_000  # kilometres from another place of the article that a town abroad may be
-_OTHER = 1_000_000  # inhabitants that places beside GeoNames' are as good as
-_SMALL_PART = 5  # times as many live in a division as in the city that has its name
-_TOO_NEAR = 0.2  # two towns of a country that are so near to equal cannot be told apart
-_FAR_LARGER = 8  # times the inhabitants of the next of its name
+_SMALL, _TOWN = 100_000, 50_000  # inhabitants; smaller places need other evidence
+_UNMISTAKABLE = 300_000  # inhabitants of cities that are named abroad without a country
+_FAMOUS = 1_000_000  # the same for unusual names
+_LEAST_REGION = 300_000  # the least inhabitants that a division counts for: Yukon
+_NEAR = 1_000  # kilometres between a town abroad and another place in the article
+_OTHER = 1_000_000  # inhabitants assumed for places that are not in GeoNames
+_SMALL_PART = 5  # times as many inhabitants in a division as in the city of its name
+_TOO_NEAR = 0.2  # log10; towns of one country closer than this cannot be told apart
+_FAR_LARGER = 8  # times the inhabitants of the next place of the name
 
 type Location = tuple[str | None, tuple[str, str] | None]
-"""A country's code, and a country's and a division's."""
+"""The code of a country, and the codes of a country and a division."""
 
 
 class Surroundings(NamedTuple):
-    """How many of an article's names are in which country, and which division."""
+    """The number of an article's names in each country and each division."""
 
     countries: Counter[str]
     divisions: Counter[tuple[str, str]]
 
     def without(self, location: Location) -> Surroundings:
-        """The same without one name of this location: it vouches for no place of its own name."""
+        """The same without one name of this location, as a name is no evidence for itself."""
         country, division = location
         countries, divisions = self.countries.copy(), self.divisions.copy()
         if country is not None:
@@ -53,7 +53,7 @@ class Surroundings(NamedTuple):
 
 
 def surroundings(locations: Iterable[Location], demonyms: Iterable[Demonym]) -> Surroundings:
-    """What names of these locations and ``demonyms`` say about where an article is."""
+    """Count the countries and divisions of ``locations`` and the countries of ``demonyms``."""
     countries: Counter[str] = Counter()
     divisions: Counter[tuple[str, str]] = Counter()
     for country, division in locations:
@@ -66,11 +66,11 @@ def surroundings(locations: Iterable[Location], demonyms: Iterable[Demonym]) -> 
 
 
 class Clues(NamedTuple):
-    """What speaks for one place of a name or another.
+    """Evidence for one or another place of a name.
 
-    ``around`` is what the article's other names say, ``beside`` are countries and divisions named
-    with it, ``said`` what it is called, ``holding`` the places that hold one named before it.
-    ``others`` are what the article's names are taken for so far.
+    ``around`` counts the article's other names, ``beside`` are countries and divisions named with
+    it, ``said`` is what it is called ("city"), and ``holding`` are the places that contain a place
+    named right before it. ``others`` are the places chosen so far.
     """
 
     around: Surroundings
@@ -82,7 +82,7 @@ class Clues(NamedTuple):
 
 @lru_cache(maxsize=5_000)
 def candidates(key: str) -> tuple[Place, ...]:
-    """The places that a name may mean; none for "the West", which is in no one country."""
+    """The places that a name may refer to; none for "the West", which is in no single country."""
     if key in load_terms("directions"):
         return ()
     listed, other = find_places(key), find_other(key)
@@ -97,13 +97,13 @@ def candidates(key: str) -> tuple[Place, ...]:
 
 
 def allowed(places: tuple[Place, ...], beside: Collection[Place]) -> tuple[Place, ...]:
-    """Those of ``places`` that are in one of ``beside``, if anything is named beside them."""
+    """The ``places`` that are in one of ``beside``; all of them if ``beside`` is empty."""
     return tuple(p for p in places if any(inside(p, one) for one in beside)) if beside else places
 
 
 @lru_cache(maxsize=5_000)
 def plain_location(candidates: tuple[Place, ...]) -> Location:
-    """The country, and the country and division, that places of one name are in if in any one."""
+    """The country and the division of places of one name, if they share them."""
     usual = [place for place in candidates if not place.alias] or [
         place for place in candidates if _well_known(place)
     ]
@@ -112,7 +112,7 @@ def plain_location(candidates: tuple[Place, ...]) -> Location:
     if len(nations) == 1:
         country = nations.pop()
     elif len(usual) > 1:
-        # Of several, the largest is what it is by far the likeliest to be.
+        # Of several, the largest is by far the most likely.
         ranked = sorted(usual, key=lambda place: place.population, reverse=True)
         if ranked[0].population > _FAR_LARGER * ranked[1].population:
             country = ranked[0].country_code
@@ -121,14 +121,14 @@ def plain_location(candidates: tuple[Place, ...]) -> Location:
 
 
 def location(place: Place | None) -> Location:
-    """The country and division that a place is in."""
+    """The country and the division of a place."""
     if place is None or place.country_code is None:
         return None, None
     return place.country_code, (place.country_code, place.division) if place.division else None
 
 
 def choose(key: str, candidates: Sequence[Place], clues: Clues) -> Place | None:
-    """The place that is meant, or None where it would be a guess."""
+    """The place that is meant, or None if it would be a guess."""
     if not candidates:
         return None
     scores = _scores(key, candidates, clues)
@@ -152,7 +152,7 @@ def choose(key: str, candidates: Sequence[Place], clues: Clues) -> Place | None:
 
 
 def _scores(key: str, candidates: Sequence[Place], clues: Clues) -> dict[Place, float]:
-    """How much speaks for each of ``candidates``."""
+    """The score of each of ``candidates``."""
     countries, divisions = clues.around
     total = countries.total()
     towns = [place for place in candidates if place.kind == "city"]
@@ -182,20 +182,20 @@ def _scores(key: str, candidates: Sequence[Place], clues: Clues) -> dict[Place, 
 
 
 def _well_known(place: Place) -> bool:
-    """Whether a city was large long before it was renamed, as Bombay and Chittagong were."""
+    """Whether a city was well known before it was renamed, as Bombay and Chittagong were."""
     return place.kind == "city" and place.population > _FAMOUS
 
 
 def _weight(place: Place) -> int:
-    """The inhabitants that a place counts for."""
+    """The number of inhabitants with which a place is weighed."""
     return max(place.population, _LEAST_REGION) if place.kind == "region" else place.population
 
 
 def _speaks_for_itself(key: str, best: Place, candidates: Sequence[Place], clues: Clues) -> bool:
-    """Whether a place can be meant in an article that names nothing else in its country.
+    """Whether a place can be meant in an article that names no other place in its country.
 
-    Where the article names places in other countries, one that is small and far from them, or has
-    others of its name, may be a namesake of one that is in no list.
+    If the article names places in other countries, a place that is small and far from them, or that
+    shares its name, may be a namesake of a place that is in no list.
     """
     if set(key.split()) <= load_terms("place_commonplaces"):
         return False
@@ -219,7 +219,7 @@ def _speaks_for_itself(key: str, best: Place, candidates: Sequence[Place], clues
 
 
 def kilometres(one: Place, other: Place) -> float:
-    """The distance between two places as the crow flies."""
+    """The great-circle distance between two places."""
     first, second = math.radians(one.latitude), math.radians(other.latitude)
     turn = math.radians(one.longitude - other.longitude)
     cosine = math.sin(first) * math.sin(second)
@@ -234,9 +234,9 @@ def _capitals() -> dict[str, str]:
 
 
 def _named_after(division: Place, town: Place, cities: Container[Place]) -> bool:
-    """Whether a division is named after a town in it, and not a small one after it: Iowa City.
+    """Whether a division is named after a town in it, and not a small town after it: Iowa City.
 
-    ``cities`` are those of that name with "City" behind it.
+    ``cities`` are the cities of that name followed by "City".
     """
     if (town.country_code, town.division) != (division.country_code, division.division):
         return False

@@ -1,4 +1,4 @@
-"""One cluster a place or an organisation; places with their entry in the gazetteer."""
+"""Cluster the names of places and organisations, and look places up in the gazetteer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FoundPlaces(NamedTuple):
 
 
 def find_places(doc: Doc) -> FoundPlaces:
-    """What names places and organisations in ``doc``, and what only speaks of countries."""
+    """Find the places, organisations and demonyms in ``doc``."""
     entities: list[Span] = []
     organized: list[Span] = []
     nationalities: list[tuple[int, int]] = []

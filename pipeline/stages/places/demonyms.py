@@ -1,4 +1,4 @@
-"""Words for the people and things of a country, which name no place: "Pakistani", "the Dutch"."""
+"""Words for the people and things of a country, as "Pakistani" and "the Dutch"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..annotations import Demonym, text_of
 
 
 def find_demonyms(doc: Doc, nationalities: Iterable[tuple[int, int]]) -> list[Demonym]:
-    """Those of ``nationalities``, in tokens (end exclusive), that are of one country."""
+    """The ``nationalities``, in tokens (end exclusive), that belong to a single country."""
     text, codes = text_of(doc), _codes()
     found: list[Demonym] = []
     for first, last in nationalities:

@@ -1,4 +1,4 @@
-"""Organisations that are called by the name of who leads them: "the Okoro campaign"."""
+"""Organisations that are named after their leader: "the Okoro campaign"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST: Final = 4  # tokens between the name and the noun
 
 
 class _Phrase(NamedTuple):
-    """Tokens ``start`` to ``end`` (exclusive), whose leader is the person of that id."""
+    """Tokens ``start`` to ``end`` (exclusive), and the id of the person who leads."""
 
     start: int
     end: int
@@ -29,10 +29,10 @@ class _Phrase(NamedTuple):
 
 
 def find_led_by_people(doc: Doc) -> list[Cluster]:
-    """The organisations that report something and are called by a person's name.
+    """The organisations that are sources and are named after a person.
 
-    Other phrases for one of them are mentions too: "his campaign", and "the campaign" where it is
-    the only one.
+    Other phrases for one of them are mentions too: "his campaign", and "the campaign" if there is
+    only one.
     """
     sources = merge(one["source"] for one in doc._.attributions if one["source"])
     nouns = frozenset(map(get_string_id, load_terms("bodies_of_people"))) if sources else ()
@@ -56,7 +56,7 @@ def find_led_by_people(doc: Doc) -> list[Cluster]:
 
 
 def _phrases(doc: Doc, nouns: Sequence[int]) -> Iterator[_Phrase]:
-    """The phrases that end in one of the ``nouns`` and begin with a person."""
+    """The phrases that begin with a person and end in one of the ``nouns``."""
     people: dict[int, tuple[int, str, bool]] = {}
     for cluster in doc._.people:
         for mention in cluster["mentions"]:
@@ -77,7 +77,7 @@ def _phrases(doc: Doc, nouns: Sequence[int]) -> Iterator[_Phrase]:
 
 
 def _bare(doc: Doc, nouns: Sequence[int], noun: str, after: int) -> Iterator[_Phrase]:
-    """The phrases such as "the campaign" behind the first that names the leader."""
+    """The phrases such as "the campaign" after the first phrase that names the leader."""
     for at in nouns:
         if at > after and doc[at].lower_ == noun and doc[at - 1].lower_ == "the":
             behind = doc[at + 1].tag_ if at + 1 < len(doc) else ""

@@ -1,4 +1,4 @@
-"""Names of organisations grouped: full names, short names and acronyms of one in one group."""
+"""Group the names of organisations: full names, short names and acronyms."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _LEGAL_FORMS = load_terms("legal_forms")
 
 
 type _Name = tuple[str, ...]
-"""Words in lower case, without what says the legal form."""
+"""Words in lower case, without the legal form."""
 
 
 def group_organizations(entities: Sequence[Span]) -> list[list[Span]]:
-    """``entities`` of one organisation together: full name, short name ("Kessler") and acronym.
+    """Group ``entities`` by organisation: full name, short name ("Kessler") and acronym.
 
-    A short name that fits several organisations is left by itself.
+    A short name that fits several organisations forms a group of its own.
     """
     groups: dict[_Name, list[Span]] = {}
     for entity in entities:
@@ -38,7 +38,7 @@ def group_organizations(entities: Sequence[Span]) -> list[list[Span]]:
 def find_nominals(doc: Doc, groups: Sequence[Sequence[Span]]) -> list[tuple[int, int, int]]:
     """``(group, start, end)`` of phrases such as "the army", after "the Bangladesh Army".
 
-    ``start`` and ``end`` (exclusive) are tokens. Left out where two organisations can be meant.
+    ``start`` and ``end`` (exclusive) are tokens. Phrases that fit two organisations are left out.
     """
     general = load_terms("organization_words")
     by_noun: dict[str, set[int]] = {}
@@ -69,7 +69,7 @@ def find_nominals(doc: Doc, groups: Sequence[Sequence[Span]]) -> list[tuple[int,
 
 
 def _head(span: Span) -> str:
-    """What sort of thing a name says it is, in lower case: "union" in "Union of Weavers"."""
+    """The kind of organisation in a name, in lower case: "union" in "Union of Weavers"."""
     words = [token.lower_ for token in span]
     for index, word in enumerate(words[1:], 1):
         if word in {"of", "for"}:
@@ -78,7 +78,7 @@ def _head(span: Span) -> str:
 
 
 class _Names:
-    """Names by what they may be shortened to: initials, first words, the last word."""
+    """Names by their possible short forms: initials, first words, the last word."""
 
     def __init__(self, groups: Mapping[_Name, Sequence[Span]]) -> None:
         self._groups = groups
@@ -102,8 +102,8 @@ class _Names:
             longer = [full for full in self._by_initials.get(acronym, ()) if full != name]
         else:
             longer = [full for full in self._by_words.get(name, ()) if _shortens(name, full)]
-        # "Nordbau", "Nordbau Pumpen", "Nordbau Pumpen Nord": the longest, where one leads to the
-        # next.
+        # "Nordbau", "Nordbau Pumpen", "Nordbau Pumpen Nord": the longest, if each is a beginning
+        # of the next.
         longer.sort(key=len)
         if any(first != second[: len(first)] for first, second in pairwise(longer)):
             return name
@@ -118,7 +118,7 @@ def _words(entity: Span) -> _Name:
 
 
 def _shortens(short: _Name, full: _Name) -> bool:
-    """Whether ``short`` is the distinctive beginning of ``full``."""
+    """Whether ``short`` is a distinctive beginning of ``full``."""
     if len(short) >= len(full):
         return False
     general = load_terms("organization_words")

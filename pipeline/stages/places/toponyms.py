@@ -1,4 +1,4 @@
-"""Which place of its name is meant: chosen by the article's other places and by size."""
+"""Locate places, choosing among namesakes by the article's other places and by size."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from .choice import (
 from .wording import full_key, named_before, named_behind, said_to_be, without_compass
 
 _SMALL = 100_000
-"""Inhabitants of towns by whose name a building is not known to be in their country."""
+"""Inhabitants below which a town's name does not tell the country of a building."""
 _FACILITIES = load_terms("place_facilities")
 _NATURE = load_terms("place_landforms")
 _REGIONS = load_terms("place_regions")
 
 
 class LocatedPlace(NamedTuple):
-    """A place as the record wants it. Located places of equal ``identity`` are one place."""
+    """A place as in the record. Located places with the same ``identity`` are one place."""
 
     place: dict[str, Any]
     identity: object | None
@@ -40,10 +40,10 @@ class LocatedPlace(NamedTuple):
 def locate(
     doc: Doc, entities: Sequence[Span], demonyms: Iterable[Demonym] = ()
 ) -> list[LocatedPlace]:
-    """Where each of the places ``entities`` is; entries are null where it would be a guess.
+    """Locate each of the places ``entities``; entries are None if it would be a guess.
 
-    One name means one place throughout an article, unless the name of a country or division
-    stands beside a mention. ``demonyms`` are those of the article: they, too, say where it is.
+    A name refers to the same place throughout an article, unless a country or division is named
+    beside a mention. The article's ``demonyms`` are evidence, too.
     """
     if not entities:
         return []
@@ -60,7 +60,7 @@ def locate(
         beside[key].update(near[index])
         said[key].update(said_to_be(doc, entity))
     chosen = {key: places[0] if len(places) == 1 else None for key, places in found.items()}
-    # First by what is plain without the others, then by what these have been taken for.
+    # First by places that are clear by themselves, then by those chosen in the first pass.
     votes = {key: plain_location(allowed(found[key], beside[key])) for key in found}
     for _ in range(2):
         around = surroundings(votes.values(), demonyms)
@@ -82,7 +82,7 @@ def locate(
 
 
 def _there(place: Place | None, candidates: tuple[Place, ...], near: Set[Place]) -> Place | None:
-    """``place``, or the one of its name that is in what is named beside this mention."""
+    """``place``, or its namesake in the country or division named beside this mention."""
     if place is None or not near or any(inside(place, one) for one in near):
         return place
     return max(allowed(candidates, near), key=lambda one: one.population, default=place)
@@ -91,9 +91,10 @@ def _there(place: Place | None, candidates: tuple[Place, ...], near: Set[Place])
 def _holding(
     keys: Sequence[str], found: dict[str, tuple[Place, ...]], beside: Sequence[Sequence[Place]]
 ) -> dict[str, set[Place]]:
-    """By key, the places that hold one of the name right before: Ontario in "London, Ontario".
+    """By key, the places that contain the place named right before: Ontario in "London, Ontario".
 
-    Not where the name stands by itself more often, nor where it may be that place's own: "D.C.".
+    Names that more often stand alone are left out, and those that may be part of the place's own
+    name: "D.C.".
     """
     times: Counter[tuple[str, Place]] = Counter()
     for key, following, outers in zip(keys, keys[1:], beside, strict=False):
@@ -124,7 +125,7 @@ def _spot(doc: Doc, entity: Span, place: Place | None, key: str) -> LocatedPlace
 
 
 def _unknown(doc: Doc, entity: Span) -> dict[str, Any]:
-    """What can be said of a place that is in no gazetteer: its kind, perhaps its country."""
+    """What is known of a place that is not in the gazetteer: its kind and perhaps its country."""
     words = [token.lower_ for token in entity]
     kind: PlaceKind = "other"
     country: str | None = None
@@ -151,7 +152,7 @@ def _unknown(doc: Doc, entity: Span) -> dict[str, Any]:
 
 
 def _part_of(key: str) -> str | None:
-    """The code of the country that a name says it is a part of: "Northern Ghana"."""
+    """The code of the country of which a name says that it is a part: "Northern Ghana"."""
     for whole in (without_compass(key), key.rpartition(" of ")[2].removeprefix("the ")):
         if whole != key:
             for place in find_places(whole):

@@ -1,4 +1,4 @@
-"""What the words around the name of a place say about it."""
+"""Read what the words around the name of a place say about it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _COMPASS = load_terms("place_commonplaces")
 _LINKS = frozenset({
     (), ("(",), ("in",), ("'s",), ("of",), ("in", "state", "of"), ("in", "province", "of"),
 })  # fmt: skip
-"""What may stand between a place and what it is in, besides commas, articles and the compass."""
+"""Words between a place and what it is in, besides commas, articles and directions."""
 _LONGEST_LINK = 6
 _LONGEST_APPOSITION = 5  # words: "Kenya's southern port city of"
 
 
 def full_key(doc: Doc, entity: Span) -> str:
-    """The gazetteer's key of a name; "Ill." after a town is Illinois."""
+    """The gazetteer's key for a name; "Ill." after a town is Illinois."""
     key = place_key(entity.text)
     if len(key) <= 5 and entity.start and doc[entity.start - 1].text == ",":
         return _abbreviations().get(key, key)
@@ -43,7 +43,7 @@ def _abbreviations() -> dict[str, str]:
 
 
 def without_compass(key: str) -> str:
-    """``key`` without the words of the compass that begin it: "northern pakistan"."""
+    """``key`` without leading directions: "northern pakistan"."""
     words = key.split()
     while len(words) > 1 and words[0] in _COMPASS:
         words = words[1:]
@@ -51,7 +51,7 @@ def without_compass(key: str) -> str:
 
 
 def named_behind(doc: Doc, entities: Sequence[Span], index: int) -> list[Place]:
-    """The countries or divisions right behind a name: "Paris, Texas", "Hyderabad in Sindh"."""
+    """The countries or divisions right after a name: "Paris, Texas", "Hyderabad in Sindh"."""
     if index + 1 == len(entities):
         return []
     end, following = entities[index].end, entities[index + 1]
@@ -69,7 +69,7 @@ def named_before(
 ) -> list[Place]:
     """The country right before a name: "Mexico's Veracruz", "the Mexican port of Veracruz".
 
-    ``demonyms`` are codes of countries by the character that a word for their people ends at.
+    ``demonyms`` are codes of countries by the offset at which a demonym ends.
     """
     first = entities[index].start
     called = False
@@ -81,7 +81,7 @@ def named_before(
             return [place for place in places if place.kind == "country"]
         code = demonyms.get(token.idx + len(token))
         if code is not None:
-            # All that counts is which country it is.
+            # Only the country matters.
             return [Place(None, "country", code, "", 0, 0.0, 0.0)] if called else []
         called = called or token.lower_ in _CITIES or token.lower_ in _REGIONS
         if token.lower_ != "of" and not (token.is_alpha and token.is_lower):
@@ -90,7 +90,7 @@ def named_before(
 
 
 def said_to_be(doc: Doc, entity: Span) -> list[PlaceKind]:
-    """What the words beside a name call it."""
+    """The kind of place that the words beside a name give."""
     before = doc[entity.start - 1].lower_ if entity.start else ""
     if before == "of" and entity.start > 1:
         before = doc[entity.start - 2].lower_

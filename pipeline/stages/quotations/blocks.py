@@ -1,4 +1,4 @@
-"""Paragraphs and pairs on their way through the pairing of quotation marks."""
+"""The data that the passes of pairing work on: paragraphs and pairs of marks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import NamedTuple
 from ...spans import Offsets
 from .marks import Family, Mark
 
-# Deeper than anybody nests; bounds the work on a text of nothing but marks.
+# Deeper than any real nesting; limits the work on texts that consist of marks.
 DEEPEST = 8
 
 
 class MarkPair(NamedTuple):
-    """``open`` is None if an earlier paragraph opened it, ``close`` if a later one closes it."""
+    """A pair. ``open`` is None if it is in an earlier paragraph, ``close`` if in a later one."""
 
     start: int
     end: int
@@ -23,10 +23,10 @@ class MarkPair(NamedTuple):
 
 
 class Paired(NamedTuple):
-    """What pairing the double marks of a paragraph comes to.
+    """The result of pairing the double marks of a paragraph.
 
-    ``left_open`` may run on into the next paragraph; ``dropped`` were opened inside a quotation
-    that is closed since. ``strays`` close, with nothing open before them.
+    ``left_open`` may continue in the next paragraph; ``dropped`` were opened inside a quotation
+    that has been closed. ``strays`` are closing marks without an opening mark.
     """
 
     pairs: list[MarkPair]
@@ -37,7 +37,7 @@ class Paired(NamedTuple):
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph on its way through the passes."""
+    """A paragraph and the state of its pairing."""
 
     span: Offsets
     is_body: bool
@@ -51,7 +51,7 @@ class Block:
 
     @property
     def leading(self) -> list[Mark]:
-        """The marks that the paragraph begins with."""
+        """The marks at the beginning of the paragraph."""
         position = self.span[0]
         run: list[Mark] = []
         for mark in sorted([*self.doubles[:DEEPEST], *self.singles[:DEEPEST]]):
@@ -67,7 +67,7 @@ def pair(opening: Mark, closing: Mark) -> MarkPair:
 
 
 def crosses(pairs: Sequence[MarkPair], opening: Mark, closing: Mark) -> bool:
-    """Whether a pair of these would hold one end alone of another pair."""
+    """Whether a pair of these marks would overlap another pair without containing it."""
     start, end = opening.start, closing.end
     return any((start < one.start < end) != (start < one.end <= end) for one in pairs)
 

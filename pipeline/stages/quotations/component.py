@@ -1,4 +1,4 @@
-"""Quotation marks, as a stage."""
+"""The stage that finds quotations between quotation marks."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ from .marks import Family, Mark, Turn, measures, measures_inches
 
 
 def pair_doubles(text: str, start: int, marks: list[Mark]) -> Paired:
-    """MarkPair the double marks of a paragraph.
+    """Pair the double marks of a paragraph.
 
-    Marks pair by the way they face, so that quotations nest. If that leaves some over and all are
-    straight and even in number, somebody misplaced a space, and they pair in turn instead.
+    Marks are paired by their direction, so that quotations nest. If some are left and all marks are
+    straight and even in number, a space was misplaced, and they are paired alternately instead.
     """
     if not marks:
         return Paired([], [], [], [])
@@ -53,7 +53,7 @@ def _pair_by_facing(text: str, start: int, marks: list[Mark]) -> Paired:
 
 
 def pair_mixed(paired: Paired) -> list[MarkPair]:
-    """Pairs of marks of two families, as in “…», out of those left over on both sides."""
+    """Pairs of marks of two families, as in “…», among unpaired marks on both sides."""
     if len(paired.strays) > DEEPEST:
         return []
     pairs: list[MarkPair] = []
@@ -68,21 +68,21 @@ def pair_mixed(paired: Paired) -> list[MarkPair]:
 
 
 def _closes(text: str, mark: Mark, innermost: Mark) -> bool:
-    """Whether a mark closes, while one of its family is open."""
+    """Whether a mark closes, given that one of its family is open."""
     if mark.turn is Turn.CLOSING:
         return True
     if mark.turn is Turn.STRAIGHT:
         return not mark.only_opens
-    # An opening mark by its shape: German „…“, or turned the wrong way.
+    # It has the shape of an opening mark: German „…“, or turned the wrong way.
     if mark.only_closes or (innermost.text == "„" and not mark.only_opens):
         return True
-    if mark.closes and not text[mark.end : mark.end + 1].strip():  # white space at either side
+    if mark.closes and not text[mark.end : mark.end + 1].strip():  # white space on both sides
         return True
     return not mark.opens and text[mark.start - 1] in ",.!?…"
 
 
 def _partner(stack: list[Mark], mark: Mark) -> int | None:
-    """Index in the stack of the mark that this one closes: of the same make, or the innermost."""
+    """Stack index of the mark that this one closes: one of the same style, or the innermost."""
     reachable = range(len(stack) - 1, max(-1, len(stack) - 1 - DEEPEST), -1)
     family = [i for i in reachable if stack[i].family is mark.family]
     straight = mark.turn is Turn.STRAIGHT
@@ -91,7 +91,7 @@ def _partner(stack: list[Mark], mark: Mark) -> int | None:
 
 
 def _is_measure(text: str, mark: Mark, following: Mark | None, *, is_open: bool) -> bool:
-    """Whether a double mark after a digit means inches or seconds, not the end of a quotation."""
+    """Whether a double mark after a digit is for inches or seconds and closes no quotation."""
     if mark.turn is Turn.OPENING or mark.family is not Family.DOUBLE or not measures(text, mark):
         return False
     if not is_open:

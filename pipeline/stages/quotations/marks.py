@@ -1,7 +1,7 @@
-"""Quotation marks of a text: which characters they are, and which way each can face.
+"""Find the quotation marks of a text, and whether each can open or close a quotation.
 
-A mark *faces* by what stands at either side of it: it ``opens`` after white space, a bracket or a
-dash, it ``closes`` before white space, punctuation or a dash. Both, or neither, may hold.
+The characters on either side decide: a mark ``opens`` after white space, a bracket or a dash, and
+``closes`` before white space, punctuation or a dash. Both may be true, or neither.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ...spans import Offsets
 
 
 class Family(StrEnum):
-    """Marks of one family can open and close for each other, whatever their shape."""
+    """Marks of one family can be paired with each other, whatever their shape."""
 
     DOUBLE = '"'
     SINGLE = "'"
@@ -27,7 +27,7 @@ class Family(StrEnum):
 
 
 class Turn(Enum):
-    """Which way a mark faces by its shape."""
+    """The direction of a mark's shape."""
 
     OPENING = -1
     STRAIGHT = 0
@@ -97,7 +97,7 @@ _MARK = re.compile(
 _CHARACTERS = frozenset("\"'`´“”„‟‘’‚‛«»‹›＂❝❞〝〞〟「」『』")
 _OPENS_AFTER = frozenset("([{<-‐‑–—―/:=*|•·>~")
 _CLOSES_BEFORE = frozenset(".,;:!?)]}>-‐‑–—―/…*|<")
-# How far to look past a run of marks; more than three in a row is no English.
+# How far to look past a run of marks; English never has more than three in a row.
 _RUN = 4
 
 
@@ -112,7 +112,7 @@ def find_marks(text: str) -> Iterator[Mark]:
 
 
 def halved(text: str, mark: Mark) -> list[Mark]:
-    """Two single marks in place of a doubled one, which may be the end of two quotations."""
+    """Two single marks in place of a double one, which may end two quotations."""
     middle = mark.start + 1
     family, turn = _SHAPES[mark.text[0]]
     opens, closes = mark.opens, mark.closes
@@ -142,17 +142,17 @@ _FEET_AND_INCHES = re.compile(r"\d['’′]\s?\d{1,2}(?:½|\.\d)?$")
 
 
 def measures(text: str, mark: Mark) -> bool:
-    """Whether a double mark stands right after a digit, as inches and seconds do."""
+    """Whether a double mark comes right after a digit, like marks for inches and seconds."""
     return mark.start > 0 and text[mark.start - 1].isdigit()
 
 
 def measures_inches(text: str, mark: Mark) -> bool:
-    """Whether it is the second half of feet and inches, as in 6'2"."""
+    """Whether it is the mark for inches after feet, as in 6'2"."""
     return _FEET_AND_INCHES.search(text[max(0, mark.start - 8) : mark.start]) is not None
 
 
 class Single(Enum):
-    """What a single mark can be."""
+    """The possible readings of a single mark."""
 
     APOSTROPHE = "never a quotation mark"
     OPENS = "opens a quotation"
@@ -171,7 +171,7 @@ _SPEECH_BEFORE = frozenset(",:\"“‘'„«—–")
 
 
 def classify_single(text: str, mark: Mark, paragraph: Offsets) -> Single:
-    """Tell a single mark from an apostrophe, by the characters around it alone."""
+    """Tell a single mark from an apostrophe, by the characters around it only."""
     start, end = mark.start, mark.end
     before = text[start - 1] if start > paragraph[0] else " "
     after = text[end] if end < paragraph[1] else " "
@@ -191,7 +191,7 @@ def classify_single(text: str, mark: Mark, paragraph: Offsets) -> Single:
 
 
 def may_begin_speech(text: str, mark: Mark, paragraph: Offsets) -> bool:
-    """Whether a quotation is expected here: at a paragraph's start, after a comma or a colon."""
+    """Whether a quotation may begin here: at a paragraph's start, after a comma or a colon."""
     before = text[paragraph[0] : mark.start][-4:].rstrip()
     return not before or before[-1] in _SPEECH_BEFORE
 
@@ -207,6 +207,6 @@ def _classify_closing(text: str, start: int, before: str, after: str) -> Single:
 
 
 def _is_lone_n(text: str, mark: Mark) -> bool:
-    """Either apostrophe of the 'n' in rock 'n' roll."""
+    """Whether it is one of the apostrophes in rock 'n' roll."""
     around = text[max(0, mark.start - 2) : mark.end + 2].lower()
     return "n" in around and re.search(r"['’‘`´]n['’‘`´]", around) is not None

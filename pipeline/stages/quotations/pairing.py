@@ -1,10 +1,10 @@
-"""Pairs of quotation marks, paragraph by paragraph.
+"""Pair quotation marks, paragraph by paragraph.
 
-Double marks and guillemets of each paragraph are paired on a stack, and what is left over with
-marks of another make. A paragraph that leaves one open runs to its end, if the next paragraph
-opens it again or closes it. Single marks are paired last, within what encloses them, since most of
-them are apostrophes. A mark that nothing closes runs to the end of its paragraph, where that can
-be.
+The double marks and guillemets of each paragraph are paired with a stack; unpaired marks are then
+paired across styles. A mark left open runs to the end of its paragraph if the next paragraph
+reopens or closes it. Single marks are paired last, within the pairs that enclose them, because most
+of them are apostrophes. A mark that is never closed runs to the end of its paragraph if all that
+follows can be quoted.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _LONGEST_BYLINE = 80
 
 
 class FoundQuotations(NamedTuple):
-    """The quotations of a text in order, and the opening marks that nothing closes.
+    """The quotations of a text in order, and the opening marks that are never closed.
 
-    Of these, ``supplied`` are read to the end of their paragraph, ``ignored`` are not read.
+    Of these, ``supplied`` are read up to the end of their paragraph, and ``ignored`` are not read.
     """
 
     quotations: list[Quotation]
@@ -36,12 +36,12 @@ class FoundQuotations(NamedTuple):
 
 
 def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> FoundQuotations:
-    """MarkPair the quotation marks of each paragraph.
+    """Pair the quotation marks of each paragraph.
 
     Quotations are in order, outer before inner, and nested or disjoint. An opening mark that is
-    never closed counts, up to its paragraph's end, only if the next paragraph opens again (the
+    never closed counts, up to the end of its paragraph, only if the next paragraph opens again (the
     press convention for quotations of several paragraphs) or closes it, or if all that follows it
-    can be in it.
+    can be quoted.
     """
     blocks = _blocks(text, paragraphs)
     left_open: list[Mark] = []
@@ -86,7 +86,7 @@ def _blocks(text: str, paragraphs: Sequence[Paragraph]) -> list[Block]:
 def _join(
     text: str, block: Block, left_open: list[Mark], following: Block, strays: list[Mark]
 ) -> None:
-    """Run the mark that a paragraph leaves open on to its end, if the next one goes on with it."""
+    """Extend an open quotation to the end of its paragraph if the next one continues it."""
     block.ignored.extend(left_open)
     if not (left_open and block.is_body and following.is_body):
         return
@@ -105,13 +105,13 @@ def _join(
 
 
 def _is_byline(text: str, paragraph: Offsets, closing: Mark) -> bool:
-    """Whether a line reads like the name under a quotation set off from the text."""
+    """Whether a line looks like the name below a pull quote."""
     start, end = paragraph
     return closing.end == end and end - start <= _LONGEST_BYLINE and not text[start].islower()
 
 
 def _supply_end(text: str, block: Block) -> None:
-    """Run a double mark that nothing closes to the end of its paragraph, if it is the last one."""
+    """Extend the last unclosed double mark of a paragraph to its end."""
     if not (block.is_body and block.ignored and block.doubles):
         return
     last = block.doubles[-1]

@@ -1,4 +1,4 @@
-"""Pairs of single quotation marks within one paragraph, most of which are apostrophes."""
+"""Pair single quotation marks within one paragraph; most of them are apostrophes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from .blocks import DEEPEST, Block, MarkPair, crosses, outer_first, pair
 from .marks import Family, Mark, Single, classify_single, may_begin_speech
 
 _ENDS_SPEECH = ",.!?…"
-# A possessive closes a quotation only if it is a short one: the 'Three Amigos' yes, a sentence no.
+# A possessive closes only a short quotation: the 'Three Amigos', but not a sentence.
 _LONGEST_BEFORE_POSSESSIVE = 60
 
 
 def pair_singles(text: str, block: Block, following: Block | None) -> None:
-    """MarkPair the single marks of a paragraph among those with the same innermost double pair."""
+    """Pair single marks of a paragraph that have the same innermost double pair."""
     _close_with_single(text, block)
     levels: dict[MarkPair | None, list[tuple[Mark, Single]]] = {}
     for mark, level in _levels(block.singles, block.pairs):
@@ -34,7 +34,7 @@ def pair_singles(text: str, block: Block, following: Block | None) -> None:
 
 
 def _close_with_single(text: str, block: Block) -> None:
-    """Close a double mark that is left open by a single one behind a comma or a full stop: “…,’."""
+    """Close an open double mark by a single one after a comma or a full stop: “…,’."""
     opening = max(block.ignored, default=None)
     if opening is None:
         return
@@ -53,7 +53,7 @@ def _close_with_single(text: str, block: Block) -> None:
 
 
 def _close_with_double(text: str, block: Block, left_open: list[Mark]) -> None:
-    """The reverse: ‘…,”."""
+    """Close an open single mark by a double one: ‘…,”."""
     if not left_open:
         return
     opening = left_open[-1]
@@ -77,7 +77,7 @@ def _reopens_single(block: Block, following: Block | None) -> bool:
 def _pair_level(
     text: str, marks: list[tuple[Mark, Single]], paragraph: Offsets
 ) -> tuple[list[MarkPair], list[Mark]]:
-    """Pairs of single marks, and those left open."""
+    """Pairs of single marks, and the marks left open."""
     pairs: list[MarkPair] = []
     stack: list[Mark] = []
     may_open: Mark | None = None
@@ -102,7 +102,7 @@ def _pair_level(
 
 
 def _closed_next(marks: list[tuple[Mark, Single]]) -> list[bool]:
-    """For each mark, whether the next certain one after it closes."""
+    """For each mark, whether the next unambiguous mark after it closes."""
     closed_next: list[bool] = []
     closes = False
     for _, kind in reversed(marks):
@@ -119,7 +119,7 @@ def _is_long(text: str, opening: Mark, closing: Mark) -> bool:
 
 
 def _levels(marks: list[Mark], pairs: list[MarkPair]) -> Iterator[tuple[Mark, MarkPair | None]]:
-    """Each mark with the innermost of the nested ``pairs`` around it."""
+    """Each mark with the innermost of the nested ``pairs`` that encloses it."""
     waiting = sorted(pairs, key=outer_first, reverse=True)
     around: list[MarkPair] = []
     for mark in marks:

@@ -1,4 +1,4 @@
-"""Quotation marks that are opened and never closed: whether all that follows is quoted."""
+"""Decide whether all that follows a quotation mark that is never closed is quoted."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ...lexicons.inflections import inflect
 from .marks import Mark
 
 _FEWEST_WORDS = 3
-# How many words behind a comma may hold the verb of a cue: ", the ministry's press office said".
-# A sentence of its own begins with it, or with its subject: ". Ana said".
+# Words after a comma in which a cue verb may come: ", the ministry's press office said".
+# A new sentence begins with it, or with its subject: ". Ana said".
 _WORDS_OF_A_CUE = {",": 5, "?": 5, "!": 5, ".": 2}
 _REACH = 60
 _BREAK = re.compile(r"([,?!.])\s+")
@@ -20,7 +20,7 @@ _BREAK = re.compile(r"([,?!.])\s+")
 def runs_to_end(text: str, mark: Mark, end: int) -> bool:
     """Whether an opening mark quotes the rest of its paragraph, which ends at ``end``.
 
-    It does not where a cue follows ("“We won, Ana said."): somebody's voice has ended before.
+    It does not if a cue follows ("“We won, Ana said."), because the quotation ends before it.
     """
     if not mark.only_opens or not text[mark.end : mark.end + 1].isalnum():
         return False
