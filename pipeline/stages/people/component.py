@@ -1,4 +1,4 @@
-"""One cluster a person: names, pronouns and roles of the people in an article."""
+"""Cluster the names, pronouns and descriptions of each person in an article, with roles."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .roles import Role, RoleFinder, titles_before, unique_roles, unique_titles
 
 
 class FoundPeople(NamedTuple):
-    """The people of a Doc in order of appearance, and the mentions that are left to nobody."""
+    """The people of a Doc in order of appearance, and the unresolved mentions."""
 
     clusters: list[Cluster]
     unresolved: list[Unresolved]
@@ -30,12 +30,12 @@ class FoundPeople(NamedTuple):
 def find_people(
     doc: Doc, rankers: Rankers | None = None, threshold: float = THRESHOLD
 ) -> FoundPeople:
-    """The people that ``doc`` names, with all that stands for them.
+    """The people that ``doc`` names, with all mentions of them.
 
     Args:
         doc: the Doc.
         rankers: the weights; by default the package's own.
-        threshold: the confidence below which a pronoun or description is left open.
+        threshold: the confidence below which a pronoun or description is left unresolved.
     """
     rankers = rankers or read()
     people, roles = read_people(doc)
@@ -79,7 +79,7 @@ def find_people(
 
 
 def read_people(doc: Doc) -> tuple[list[Person], dict[Person, list[Role]]]:
-    """The people that ``doc`` names, and the roles that it gives them."""
+    """The people that ``doc`` names, and their roles."""
     people = group_names(read_names(doc))
     find_roles = RoleFinder(doc)
     roles = {
@@ -87,7 +87,7 @@ def read_people(doc: Doc) -> tuple[list[Person], dict[Person, list[Role]]]:
         for person in people
     }
     for person in people:
-        # "the actress Jo Hart", where the name alone does not say
+        # "the actress Jo Hart", if the name alone does not tell the gender
         person.gender = person.gender or gender_of_titles(
             [doc[role.noun].lower_ for role in roles[person]]
         )
@@ -133,7 +133,7 @@ class People:
 
     Args:
         rankers: the weights; by default the package's own.
-        threshold: the confidence below which a pronoun or description is left open.
+        threshold: the confidence below which a pronoun or description is left unresolved.
     """
 
     def __init__(self, rankers: Rankers | None = None, *, threshold: float = THRESHOLD) -> None:

@@ -1,4 +1,4 @@
-"""What mentions are compared by: columns of a Doc, its quotations, and who is reported in it."""
+"""The context of mentions: columns of a Doc, its quotations and its attributions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_CHAIN = 3
 
 
 class Report(NamedTuple):
-    """An attribution in tokens. ``start`` is where its source (or else its cue) stands."""
+    """An attribution in tokens. ``start`` is the start of its source, or else of its cue."""
 
     number: int
     start: int
@@ -34,7 +34,7 @@ class Report(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a mention stands; ``inside`` are the numbers of the reports whose content holds it."""
+    """The place of a mention; ``inside`` are indices of the reports whose content contains it."""
 
     token: int
     sentence: int
@@ -48,12 +48,12 @@ class Spot(NamedTuple):
 
 
 class Context:
-    """One Doc, to be asked about its tokens by index."""
+    """One Doc, with look-ups of its tokens by index."""
 
     def __init__(self, doc: Doc) -> None:
         columns = doc.to_array(["SENT_START", "HEAD", "DEP", "IDX", "LENGTH"])
         begin = columns[:, 3].astype(np.int64)
-        # Few of the tokens are asked for: views, which are lists only when read.
+        # Views, which become lists only when read, because few of the tokens are needed.
         self.sentence = memoryview((columns[:, 0] == 1).cumsum())
         self.head = memoryview(columns[:, 1].astype(np.int64) + np.arange(len(columns)))
         self.dep = memoryview(columns[:, 2])
@@ -69,7 +69,7 @@ class Context:
             self.quoted[start:end] = [True] * (end - start)
             self._marks.append((offsets, (start, end)))
         self._opens = [offsets[0] for offsets, _ in self._marks]
-        # How far the marks up to each reach: those before may end behind the last.
+        # How far the marks up to each reach, because an earlier one may end after the last.
         self._reach = list(accumulate((offsets[1] for offsets, _ in self._marks), max))
         self.reports: list[Report] = []
         self.source_of: dict[int, int] = {}
@@ -92,7 +92,7 @@ class Context:
         self._content_reach = list(accumulate((end for _, end, _ in self._contents), max))
 
     def inside(self, token: int) -> tuple[int, ...]:
-        """The numbers of the reports whose content holds ``token``, the innermost first."""
+        """The indices of the reports whose content contains ``token``, innermost first."""
         found = []
         at = bisect_left(self._contents, (token + 1,)) - 1
         while at >= 0 and self._content_reach[at] > token:
@@ -103,12 +103,12 @@ class Context:
         return tuple(found)
 
     def reports_before(self, token: int) -> Iterator[Report]:
-        """The reports that are made before ``token``, the last first."""
+        """The reports made before ``token``, latest first."""
         for at in range(bisect_left(self._places, token) - 1, -1, -1):
             yield self._by_place[at]
 
     def quotations(self, content: Sequence[Offsets]) -> Iterator[Offsets]:
-        """The tokens between the quotation marks that some of the content stands in."""
+        """The tokens between the quotation marks that contain some of the content."""
         first = bisect_right(self._reach, content[0][0])
         last = bisect_left(self._opens, content[-1][1])
         for (opens, closes), tokens in self._marks[first:last]:
@@ -116,11 +116,11 @@ class Context:
                 yield tokens
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
-        """The tokens (end exclusive) that characters ``start`` to ``end`` touch."""
+        """The tokens (end exclusive) that overlap the characters ``start`` to ``end``."""
         return bisect_right(self._end, start), bisect_left(self._begin, end)
 
     def head_of(self, start: int, end: int) -> int:
-        """The token of a span that hangs on one outside it."""
+        """The token of a span whose head is outside the span."""
         for index in range(end - 1, start - 1, -1):
             head = self.head[index]
             if not start <= head < end or head == index:
@@ -142,7 +142,7 @@ class Context:
         )
 
     def role(self, index: int) -> Role:
-        """The grammatical role; what is joined to a word by "and" or a comma shares it."""
+        """The grammatical role; words coordinated by "and" or a comma share it."""
         for _ in range(_LONGEST_CHAIN):
             if self.dep[index] not in _SHARING:
                 break

@@ -1,4 +1,4 @@
-"""What speaks for and against each of those whom a description ("the minister") may mean."""
+"""Features of the candidates that a description ("the minister") may refer to."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _AROUND_NAME = 8  # words
 _OTHER = frozenset({"other", "another", "second", "third"})
 
 type Again = Person | Literal["nobody"] | None
-"""Whom the same noun meant before."""
+"""Whom the same noun referred to before."""
 
 
 class DescriptionFeatures:
     """The options of one description.
 
     Args:
-        doc: what it stands in.
+        doc: the article.
         discourse: what has been decided so far.
-        said: what the people are said to be.
-        holders: the people who are said to be what its noun says, in order of appearance.
+        said: what each person is said to be.
+        holders: the people who are said to be this, in order of appearance.
         description: the phrase.
-        again: whom the same noun meant before.
-        is_introduced: whether the noun was used of somebody new before ("a witness").
+        again: whom the same noun referred to before.
+        is_introduced: whether the noun introduced somebody before ("a witness").
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class DescriptionFeatures:
         return None, None
 
     def options(self) -> list[Option]:
-        """Everybody who can be meant; at last nobody."""
+        """Everybody who can be meant; the last option is nobody."""
         owner = self._owner()
         found = []
         for person, mentions in self._before.items():
@@ -102,7 +102,7 @@ class DescriptionFeatures:
 
     @property
     def several_fit(self) -> bool:
-        """Whether several people are said before to be just this."""
+        """Whether several people were said to be exactly this before."""
         fits = 0
         for person in self._holders:
             known = [one for one in self._said[person][self._word] if one.token < self._head]
@@ -114,7 +114,7 @@ class DescriptionFeatures:
         return fits > 1 and self._description.determiner == "the"
 
     def _owner(self) -> Person | None:
-        """Of whom it is said whose it is: "his wife" is not he."""
+        """Feature for the possessor: "his wife" is not he."""
         for index in range(self._description.start, self._head):
             if self._context.dep[index] == POSSESSIVE and (one := self._discourse.at(index)):
                 return one
@@ -127,12 +127,12 @@ class DescriptionFeatures:
         return self._discourse.may_be(person, self._gender) and evidence != "other"
 
     def _is_at_other_time(self, person: Person) -> bool:
-        """Whether somebody else is said to be this at the time that is meant: now, or once."""
+        """Whether somebody else is said to be this at the time meant, now or formerly."""
         then = self._holders_then
         return bool(then) and person in self._holders and person not in then
 
     def _was(self, person: Person) -> bool:
-        """Whether the person is only said to have been what the noun says."""
+        """Whether the person is only said to have been this formerly."""
         past = load_terms("modifiers_of_past")
         return not any(one.words.isdisjoint(past) for one in self._said[person][self._word])
 
@@ -191,7 +191,7 @@ class DescriptionFeatures:
                 yield f"nation={'in' if shared else 'out'}:{known}"
         if self._description.is_age:
             yield "old"
-            # "Quist, 50, …": the number stands before "-year-old".
+            # "Quist, 50, …": the number comes before "-year-old".
             age = self._doc[self._head - AGE].lower_
             if age in self._around(mentions):
                 yield "old:age"
@@ -280,7 +280,7 @@ def _share(some: set[str], others: set[str]) -> str:
 
 
 def gender_of_noun(word: str) -> Gender | None:
-    """The gender of all whom a noun is used of: "mother", "actress"."""
+    """The gender that a noun implies: "mother", "actress"."""
     for gender, names in _GENDERED:
         if any(word in load_terms(name) for name in names):
             return gender

@@ -1,4 +1,4 @@
-"""Phrases that describe one person, such as "the minister", and what people are said to be."""
+"""Find phrases for one person, such as "the minister", and what people are said to be."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .named_people import Person
 from .roles import Role
 
 STEM: Final = 5
-"""Letters by which words are compared: Uruguay, Uruguayan."""
+"""Letters at the start by which words are compared: Uruguay, Uruguayan."""
 
 AGE: Final = 4
 """The words before "old" in "50-year-old"."""
@@ -32,10 +32,10 @@ _LONGEST_OFFICE = 14  # words
 
 
 class Description(NamedTuple):
-    """Tokens ``start`` to ``head`` (included) that may stand for one person.
+    """Tokens ``start`` to ``head`` (inclusive) that may refer to one person.
 
-    ``determiner`` is the word that it begins with ("the", "his"), "'s" after a name, or "none".
-    ``is_age`` is true of "the 50-year-old".
+    ``determiner`` is the first word ("the", "his"), "'s" after a name, or "none". ``is_age`` is
+    true for "the 50-year-old".
     """
 
     start: int
@@ -45,7 +45,7 @@ class Description(NamedTuple):
 
 
 class Said(NamedTuple):
-    """That somebody is this: the token of the noun and all words of the phrase."""
+    """What somebody is said to be: the token of the noun, and all words of the phrase."""
 
     token: int
     words: frozenset[str]
@@ -56,19 +56,19 @@ type SaidOf = Mapping[Person, Mapping[str, Sequence[Said]]]
 
 
 def stems(words: frozenset[str] | set[str]) -> set[str]:
-    """The words as they are compared."""
+    """The words in the form in which they are compared."""
     return {word[:STEM] for word in words}
 
 
 @cache
 def person_nouns() -> frozenset[str]:
-    """Nouns for persons."""
+    """The nouns for people."""
     names = ("roles", "roles_female", "roles_male", "nouns_female", "nouns_male")
     return frozenset().union(*(load_terms(n) for n in (*names, "relations", "nouns_person")))
 
 
 def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]) -> SaidOf:
-    """What each of the people is said to be: roles, titles, appositions and "is a"."""
+    """What each person is said to be, by roles, titles, appositions and "is a"."""
     found: dict[Person, defaultdict[str, list[Said]]] = {}
     heads: dict[int, Person] = {}
     short = short_titles()
@@ -93,12 +93,12 @@ def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]
 
 @cache
 def short_titles() -> Mapping[str, str]:
-    """The noun that a title is short for: senator for "sen."."""
+    """The nouns that titles abbreviate: "sen." is senator."""
     return dict(term.split("=") for term in load_terms("short_titles"))
 
 
 def _predicates(name: Token) -> Iterator[Token]:
-    """The nouns that a name is set equal to: "Quist, a farmer", "Quist is a farmer"."""
+    """The nouns that are predicated of a name: "Quist, a farmer", "Quist is a farmer"."""
     for child in name.children:
         if child.dep_ == "appos" and _is_noun(child):
             yield child
@@ -120,7 +120,7 @@ def _is_noun(token: Token) -> bool:
 
 
 def _office_before(doc: Doc, start: int) -> Iterator[Said]:
-    """The office that ends where a name begins: "Minister of Trade and Fishing Ada Quist"."""
+    """The office right before a name: "Minister of Trade and Fishing Ada Quist"."""
     first, noun = start, None
     for index in range(start - 1, max(-1, start - _LONGEST_OFFICE), -1):
         token = doc[index]
@@ -141,7 +141,7 @@ def _joining() -> frozenset[str]:
 
 
 def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Description]:
-    """The phrases of ``doc`` that may stand for one of the people."""
+    """The phrases of ``doc`` that may refer to one of the people."""
     known = {noun for nouns in said.values() for noun in nouns}
     found = []
     for token in doc:
@@ -150,7 +150,7 @@ def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Descript
         is_age = token.lower_ == "old" and token.i >= AGE and doc[token.i - 2].lower_ == "year"
         if not is_age and (token.tag_ == "JJ" or not _is_for_person(token, context, known)):
             continue
-        # Of kin, only who is said to be it: "the father" is nobody whom the article just names.
+        # For kin, somebody must be said to be it: "the father" is not just anybody named.
         if token.lower_ in _relatives() and token.lower_ not in known:
             continue
         description = _phrase(doc, context, token, is_age=is_age)
@@ -170,21 +170,21 @@ def _is_for_person(noun: Token, context: Context, known: set[str]) -> bool:
         word in person_nouns()
         or word in known
         or (word.endswith(_FOR_PERSONS) and len(word) > STEM)
-        # Who speaks is a person, if it is nothing else that speaks.
+        # Who speaks is a person, unless something else speaks.
         or (noun.tag_ == "NN" and noun.i in context.source_of and word not in _impersonal())
     )
 
 
 @cache
 def _impersonal() -> frozenset[str]:
-    """Nouns for what is quoted and is no person."""
+    """Nouns for sources that are not people."""
     bodies = ("organization_nouns", "organization_words", "bodies_of_people", "place_nouns")
     names = (*bodies, "document_nouns", "publication_nouns")
     return frozenset().union(*map(load_terms, names))
 
 
 def _phrase(doc: Doc, context: Context, token: Token, *, is_age: bool) -> Description | None:
-    """The phrase that ends in ``token``, or None where it is part of another, or of a name."""
+    """The phrase that ends in ``token``, or None if it is part of another phrase or a name."""
     head = token.i
     is_source = head in context.source_of
     if token.dep_ in _NO_PHRASE_OF_ITS_OWN and not is_source:
@@ -210,18 +210,18 @@ def _phrase(doc: Doc, context: Context, token: Token, *, is_age: bool) -> Descri
         determiner = "a"
     else:
         determiner = "none"
-    # Headlines and some sources leave out the article.
+    # Headlines and some publishers leave out the article.
     is_headline = token.idx < doc._.body_start
     if (determiner == "a" or (determiner == "none" and not is_headline)) and not is_source:
         return None
-    # ", the minister," after a name says who that is.
+    # ", the minister," after a name describes that person.
     if start >= 2 and doc[start - 1].text == "," and doc[start - 2].ent_type_ == "PERSON":
         return None
     return Description(start, head, determiner, is_age)
 
 
 def find_unnamed(doc: Doc, lower: Sequence[int]) -> list[int]:
-    """The tokens of nouns for a person who is not named there; ``lower`` are all ``LOWER`` ids."""
+    """The tokens of nouns for an unnamed person; ``lower`` are the ``LOWER`` ids of all tokens."""
     nouns = _noun_ids()
     return [
         index
@@ -233,7 +233,7 @@ def find_unnamed(doc: Doc, lower: Sequence[int]) -> list[int]:
 
 
 def find_introduced(doc: Doc, nouns: set[str]) -> dict[str, int]:
-    """Where each of the nouns first stands for somebody new: "a witness"."""
+    """The first token at which each noun introduces somebody: "a witness"."""
     found: dict[str, int] = {}
     for token in doc:
         if token.lower_ in _INDEFINITE:

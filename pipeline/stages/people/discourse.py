@@ -1,4 +1,4 @@
-"""Who has been mentioned where, in order of the text, as far as it has been decided."""
+"""Who has been mentioned where, in text order, as far as mentions have been resolved."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .context import APPOSITION, Context, Report, Spot
 from .named_people import Person
 
 MOST_PEOPLE: Final = 8
-"""So many of those last mentioned can be meant."""
+"""The number of most recently mentioned people who can be meant."""
 
 MOST_MENTIONS: Final = 80
-"""So many mentions are looked back on."""
+"""The number of earlier mentions that are looked at."""
 
 _FAR = 25  # sentences
 _AHEAD = 6  # mentions
@@ -27,7 +27,7 @@ _TOKEN = attrgetter("token")
 
 
 class Seen(NamedTuple):
-    """A mention whose bearer is known: a name, or what has been decided about before."""
+    """A mention of a known person: a name, or a mention that has been resolved."""
 
     token: int
     spot: Spot
@@ -37,14 +37,14 @@ class Seen(NamedTuple):
 
 
 class Near(NamedTuple):
-    """The people around a place: their mentions before it (the last first), the first ahead."""
+    """The people near a token: their mentions before it, latest first, and the next one after."""
 
     before: dict[Person, list[Seen]]
     ahead: dict[Person, Seen]
 
 
 def bucket(number: int, steps: Sequence[int]) -> str:
-    """The first of ``steps`` that ``number`` does not exceed."""
+    """The first of ``steps`` that is at least ``number``."""
     for step in steps:
         if number <= step:
             return str(step)
@@ -55,10 +55,10 @@ class Discourse:
     """The mentions of one Doc.
 
     Args:
-        context: the Doc.
+        context: the context of the Doc.
         people: all its people, with names.
-        unnamed: tokens of nouns for persons ("a witness") that name nobody.
-        title_end: the token at which the title ends.
+        unnamed: tokens of nouns for unnamed people ("a witness").
+        title_end: the first token after the title.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Discourse:
         self.in_title = {one.person for one in self.seen if one.token < title_end}
 
     def add(self, one: Seen) -> None:
-        """Take in what has been decided about a mention."""
+        """Add a mention that has been resolved."""
         insort(self.seen, one, key=_TOKEN)
         person = one.person
         if person is None:
@@ -96,11 +96,11 @@ class Discourse:
                 del self.unnamed[at]
 
     def place(self, token: int) -> int:
-        """How many mentions stand before ``token``."""
+        """The number of mentions before ``token``."""
         return bisect_left(self.seen, token, key=_TOKEN)
 
     def at(self, token: int) -> Person | None:
-        """Whose mention stands at ``token``."""
+        """The person mentioned at ``token``."""
         place = self.place(token)
         found = place < len(self.seen) and self.seen[place].token == token
         return self.seen[place].person if found else None
@@ -117,7 +117,7 @@ class Discourse:
                 break
             if person in before or len(before) < MOST_PEOPLE:
                 before.setdefault(person, []).append(one)
-        # A headline may be ahead of the name that the story begins with.
+        # A headline may come before the name with which the story begins.
         reach = sentence if before or self.context.paragraph[token] > 1 else sentence + 2
         ahead: dict[Person, Seen] = {}
         for one in islice(self.seen, at, at + _AHEAD):
@@ -128,13 +128,13 @@ class Discourse:
         return Near(before, ahead)
 
     def before(self, person: Person, token: int) -> list[Seen]:
-        """The mentions of ``person`` before ``token``, the last first, not too many."""
+        """The most recent mentions of ``person`` before ``token``, latest first."""
         seen = self._by_person[person]
         at = bisect_left(seen, token, key=_TOKEN)
         return seen[max(0, at - MOST_MENTIONS) : at][::-1]
 
     def evidence(self, person: Person, gender: Gender) -> Literal["none", "same", "other", "mixed"]:
-        """What the pronouns decided on so far say about the gender of ``person``."""
+        """The gender of ``person`` according to the pronouns resolved so far."""
         counts: Mapping[Gender, int] = self.called.get(person, {})
         total = sum(counts.values())
         same = counts.get(gender, 0)
@@ -143,13 +143,13 @@ class Discourse:
         return "same" if same == total else "mixed" if same else "other"
 
     def may_be(self, person: Person, gender: Gender) -> bool:
-        """Whether nothing speaks against it that the person is of that gender."""
+        """Whether the person may be of that gender as far as is known."""
         if gender == "neutral" or person.gender in {None, gender}:
             return person.gender == gender or gender != "neutral"
         return self.evidence(person, gender) in {"same", "mixed"}
 
     def speaker(self, report: Report) -> Person | Literal["unnamed"] | None:
-        """Whose words are reported: one of the people, somebody else, or (None) it is not said."""
+        """The speaker of a report: one of the people, somebody else, or None if not given."""
         if report.source is None:
             return None
         only: Person | None = None

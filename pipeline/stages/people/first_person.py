@@ -1,4 +1,4 @@
-"""I and my: in a direct quotation, who is quoted."""
+"""Resolve I and my in a direct quotation to its speaker."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .named_people import Person
 
 
 class Voice(NamedTuple):
-    """Tokens ``start`` to ``end`` (exclusive) that one person is quoted with."""
+    """Tokens ``start`` to ``end`` (exclusive) that quote one person."""
 
     start: int
     end: int
@@ -22,9 +22,10 @@ class Voice(NamedTuple):
 
 
 def find_voices(doc: Doc, context: Context, discourse: Discourse) -> Iterator[Voice]:
-    """The quoted stretches of ``doc`` whose source is one of the people.
+    """The quoted spans of ``doc`` whose source is one of the people.
 
-    A quotation without a source goes on in the voice of the one in its own or the last paragraph.
+    A quotation without a source has the speaker of the one before it in the same or the previous
+    paragraph.
     """
     last: Person | None = None
     last_paragraph = 0
@@ -49,7 +50,7 @@ def find_voices(doc: Doc, context: Context, discourse: Discourse) -> Iterator[Vo
         if person is None:
             continue
         if transcribed:
-            # All that stands after a speaker's label is said, without marks.
+            # Everything after a speaker's label is said, without quotation marks.
             for part in content:
                 yield Voice(*context.tokens(*part), person)
         for tokens in context.quotations(content):
@@ -57,7 +58,7 @@ def find_voices(doc: Doc, context: Context, discourse: Discourse) -> Iterator[Vo
 
 
 def find_speakers(tokens: Sequence[int], voices: Iterator[Voice]) -> dict[int, Person]:
-    """In whose words each of the tokens (in order) stands; of several, the innermost."""
+    """The speaker of each of the sorted tokens; of nested quotations, the innermost."""
     found: dict[int, Person] = {}
     for voice in voices:
         for token in tokens[bisect_left(tokens, voice.start) : bisect_left(tokens, voice.end)]:

@@ -1,6 +1,7 @@
-"""Names of people grouped: every name of one person in one group, never two people in one.
+"""Group the names of people: all names of one person in one group, never two people in one.
 
-An article may name tens of thousands: whose name it is, is looked up, never searched for among all.
+An article may name tens of thousands of people, so bearers are looked up in indexes, never searched
+for among all.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ _NUMBER = attrgetter("number")
 def group_names(mentions: Sequence[NameMention]) -> list[Person]:
     """One :class:`Person` for each person named, in order of first appearance.
 
-    Full names come first: a short one may stand before them, in a headline. Two full names are
-    one person's only if every name that person has allows it.
+    Full names are grouped first, because a short name may come before them, in a headline. Two full
+    names belong to one person only if they are compatible with all other names of the person.
     """
     people: list[Person] = []
     bearers: dict[int, Person] = {}
@@ -66,13 +67,13 @@ def _first_start(person: Person) -> int:
 
 
 class _FullNames:
-    """The bearers of the names of more than one word, in whatever order those come."""
+    """The bearers of names of more than one word, which may come in any order."""
 
     def __init__(self) -> None:
         self._people: defaultdict[NameKey, list[Person]] = defaultdict(list)
 
     def bearer(self, mention: NameMention, barred: Person | None = None) -> Person | None:
-        """The person but ``barred`` whose name this can be; of several, the one found last."""
+        """The person, other than ``barred``, who can have this name; of several, the last found."""
         name = mention.name
         found: set[Person] = set()
         for key in keys_like_name(name):
@@ -95,10 +96,10 @@ class _FullNames:
 
 
 class _ShortNames:
-    """The bearers of the names of one word, which come in order of the text.
+    """The bearers of names of one word, which come in text order.
 
-    Each word has its people in the order in which they come to mind: those still to come, the next
-    of them last, then those named so far, the latest last.
+    For each word, people are kept in order of increasing salience: first those named later in the
+    text, the next one last, then those named so far, the latest last.
     """
 
     def __init__(self, people: Sequence[Person]) -> None:
@@ -115,11 +116,11 @@ class _ShortNames:
             self._bring_to_mind(person)
 
     def pass_by(self, mention: NameMention, person: Person) -> None:
-        """The text has got as far as ``mention``, which is known to be this person's."""
+        """Move on to ``mention``, which is known to be of this person."""
         self._latest[person] = mention.start
         self._introduced.update((person, word) for word in mention.name.words)
         if mention.acts and (shared := mention.name.family_first):
-            # Of all who are called Kim, it is the one named last in full.
+            # Of several people called Kim, it is the one whose full name came last.
             self._called.pop(shared, None)
         if mention.speaks:
             self._spoke.add(person)
@@ -140,10 +141,11 @@ class _ShortNames:
             people[person] = None
 
     def bearer(self, mention: NameMention, barred: Person | None = None) -> Person | None:
-        """The person but ``barred`` whose family name (or else any other name) this is.
+        """The person, other than ``barred``, with this family name, or else any other name.
 
-        Of several, one who has been given the title that stands before it; of those, the one whom
-        the short name was used for before, and lately, or who has acted, or spoken where it speaks.
+        Of several, people with the title before the name come first. Among those, it depends on who
+        has been called by the short name before, and how recently; on who has been a subject; and,
+        if the name is a source, on who has spoken.
         """
         name, titles = mention.name, mention.titles
         people = self._by_word.get(name.family) or self._called_otherwise(name.family)
@@ -163,7 +165,7 @@ class _ShortNames:
 
     @staticmethod
     def _wanted(titles: Sequence[str]) -> Iterator[Collection[str]]:
-        """The titles of which the bearer has to have one: first the longest, at last any."""
+        """The titles of which the bearer must have one: first the longest, finally any."""
         if longer := [title for title in titles if " " in title]:
             yield longer
         if titles:
@@ -171,17 +173,17 @@ class _ShortNames:
         yield ()
 
     def _first_to_mind(self, mention: NameMention, people: Iterable[Person]) -> Person | None:
-        """The nearest of ``people``, who come in the order of their distance.
+        """The most salient of ``people``, who are sorted by distance.
 
-        Whoever has not been called by that word so far comes behind all who have: "Tom" alone is no
-        reason to take him for "Quist".
+        People who have not been called by that word come after all who have: "Tom" alone is no
+        reason to choose him for "Quist".
         """
         word = mention.name.family
         best: tuple[float, int, Person] | None = None
         unknown: Person | None = None
         for person in people:
             latest = self._latest.get(person)
-            if latest is None:  # and so are all that follow
+            if latest is None:  # and likewise all that follow
                 return best[2] if best else unknown or person
             distance = mention.start - latest
             if best is not None and distance / _MOST > best[0]:
@@ -197,16 +199,16 @@ class _ShortNames:
         return best[2] if best else unknown
 
     def _called_otherwise(self, word: str) -> Reversible[Person]:
-        """Those who may be meant by what is none of their names as they stand.
+        """The people who may be meant by a word that is not one of their names as written.
 
-        Part of a hyphenated family name ("Hassan" for Kamr-ul-Hassan), one after a particle, one
-        misspelt, or another short form of the first name ("Billy" for William).
+        It may be part of a hyphenated family name ("Hassan" for Kamr-ul-Hassan), a name after a
+        particle, a misspelling, or a short form of the first name ("Billy" for William).
         """
         *particles, bare = split_particles(word)
         if particles and (bearers := self._by_word.get(bare)):
             return bearers
         self._fill_others()
-        # The short form is the one used alone: Daniel is not Dan Gross.
+        # Only the short form is used alone: Daniel is not Dan Gross.
         first = load_nicknames().get(word)
         people = (first and self._others.get(("first", first))) or self._others.get(("part", word))
         if people:
@@ -217,7 +219,7 @@ class _ShortNames:
         )
 
     def _fill_others(self) -> None:
-        """What only few names need is looked after when one does."""
+        """Build the indexes that only few names need, when one does."""
         nicknames = load_nicknames()
         for person, name in self._not_in_others:
             keys: set[NameKey] = set()
@@ -232,7 +234,7 @@ class _ShortNames:
         self._not_in_others.clear()
 
     def _in_order(self, people: Iterable[Person]) -> list[Person]:
-        """``people`` in the order in which they come to mind, the first last."""
+        """``people`` in order of increasing salience."""
 
         def distance(person: Person) -> tuple[bool, int]:
             latest = self._latest.get(person)

@@ -1,4 +1,4 @@
-"""The names of people that an article has, and what they say of each person."""
+"""The names of people in an article, and what they tell about each person."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 class NameMention(NamedTuple):
     """One occurrence of a name: tokens ``start`` to ``end`` (exclusive) of the Doc.
 
-    ``offsets`` are its characters; ``text`` has single blanks for white space; ``titles`` are the
-    words of the titles before it, the last with the word before it, too: "minister", "prime
-    minister". ``renames`` is true for another name of whoever is named right before it: "Anna
-    Kowalska (née Lewandowska)"; ``differs`` where that is somebody else: "Henshaw v. Henshaw";
-    ``speaks`` where the name stands in the source of an attribution, ``acts`` where it is the
-    subject of a verb, or stands beside it.
+    ``offsets`` are characters; ``text`` has single spaces for white space; ``titles`` are the
+    words of the titles before it, the last one also with the word before it: "minister", "prime
+    minister". ``renames`` is true for another name of the person named right before it: "Anna
+    Kowalska (née Lewandowska)"; ``differs`` if that is somebody else: "Henshaw v. Henshaw";
+    ``speaks`` if the name is in the source of an attribution; ``acts`` if it is the subject of a
+    verb or in apposition to one.
     """
 
     start: int
@@ -49,10 +49,10 @@ class NameMention(NamedTuple):
 class Person:
     """The names of one person in order of appearance, and what is known about them.
 
-    ``number`` is how many people were found before; ``forms`` are the different names;
-    ``families`` are the family names, with and without particles, first or last; ``words`` all
-    that may stand for the person alone; ``titles`` the person's titles. ``is_titled`` is true where
-    a title tells the gender.
+    ``number`` is the number of people found before; ``forms`` are the different names;
+    ``families`` are the family names, with and without particles, first or last; ``words`` are all
+    words that may name the person alone; ``titles`` are the person's titles. ``is_titled`` is true
+    if a title tells the gender.
     """
 
     number: int
@@ -66,13 +66,13 @@ class Person:
 
     @property
     def fullest(self) -> NameMention:
-        """The name with the most words (then characters), the earliest of those."""
+        """The earliest of the names with the most words, then characters."""
         return max(self.names, key=lambda m: (len(m.text.split()), len(m.text)))
 
     def add(self, mention: NameMention) -> bool:
-        """Take ``mention`` in, a new form or not; a title's gender outdoes a first name's.
+        """Add ``mention``; the gender of a title takes precedence over that of a first name.
 
-        And a first name's outdoes that of a form which begins with another of the names.
+        That of a first name takes precedence over that of a form that begins with another name.
         """
         insort(self.names, mention, key=lambda m: m.start)
         self.titles.update(mention.titles)
@@ -91,13 +91,13 @@ class Person:
             or (name.titled and not self.is_titled)
             or (is_fuller and not self.is_titled)
         )
-        # A family name may be a first name too ("Mr Kelly"); it says nothing of its bearer.
+        # A family name may also be a first name ("Mr Kelly"); it does not tell the gender.
         if news and (name.titled or name.full or len(self.names) == 1):
             self.gender, self.is_titled = name.gender, name.titled
         return True
 
     def may_be(self, name: PersonName) -> bool:
-        """Whether nothing is known that speaks against the gender of ``name``."""
+        """Whether the gender of ``name`` is compatible with what is known."""
         return (
             not (name.titled or name.full)
             or None in {self.gender, name.gender}
@@ -115,9 +115,9 @@ def full_name(person: Person) -> str:
 
 
 def read_names(doc: Doc) -> list[NameMention]:
-    """The names of people in ``doc`` taken apart: PERSON entities, and short names of those.
+    """The names of people in ``doc``, split into parts: PERSON entities, and short names of those.
 
-    A short name that is a common word, too, is one where it reports: "Cuban said" of Mark Cuban.
+    A short name that is also a common word counts if it is a source: "Cuban said" for Mark Cuban.
     """
     found: list[NameMention] = []
     sources = merge(one["source"] for one in doc._.attributions if one["source"])
@@ -145,7 +145,7 @@ def _in_sources(
 
 
 def _acts(name: Token) -> bool:
-    """Whether a name is the subject of a verb, or stands beside it: "the minister, Ewa Brandt"."""
+    """Whether a name is a subject or in apposition to one: "the minister, Ewa Brandt"."""
     for word in (name, *name.ancestors):
         if word.dep_ not in _BESIDE:
             return word.dep_ in _SUBJECTS

@@ -1,4 +1,4 @@
-"""What speaks for and against each of those whom "he" or "she" may stand for."""
+"""Features of the candidates that "he" or "she" may refer to."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class PronounFeatures:
     Args:
         discourse: what has been decided so far.
         token: the pronoun.
-        gender: which of the pronouns it is.
-        reflexive: whether it is himself or herself.
+        gender: the gender of the pronoun.
+        reflexive: whether it is reflexive, such as "himself".
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class PronounFeatures:
         self._gender: Gender = gender
         self._reflexive = reflexive
         self._spot = spot = context.spot(token)
-        # In a direct quotation its speaker is I, not he.
+        # In a direct quotation the speaker is "I", not "he".
         barred = {discourse.speaker(context.reports[n]) for n in spot.inside if self._is_said_in(n)}
         near = discourse.near(token)
         self._near = Near(
@@ -90,7 +90,7 @@ class PronounFeatures:
         return None
 
     def options(self) -> list[Option]:
-        """Everybody who can be meant, the last mentioned first; at last nobody."""
+        """Everybody who can be meant, last mentioned first; the last option is nobody."""
         before, ahead = self._near
         here = {
             person
@@ -118,7 +118,7 @@ class PronounFeatures:
         return [*found, Option(None, list(self._for_nobody()))]
 
     def _is_another(self, other: Spot) -> bool:
-        """Whether grammar rules it out that both are one person: "Mary saw her"."""
+        """Whether grammar rules out that both are one person: "Mary saw her"."""
         spot = self._spot
         if self._reflexive:
             return False
@@ -233,7 +233,7 @@ class PronounFeatures:
                 yield f"speaker{number}:{other}={far}"
 
     def _reported(self) -> Iterator[tuple[str, Person | Literal["unnamed"] | None]]:
-        """Who spoke last and before that, and how many paragraphs ago."""
+        """The last two speakers, and how many paragraphs ago they spoke."""
         for report, who in zip(self._last, self._speakers, strict=True):
             paragraphs = self._spot.paragraph - self._context.paragraph[report.start]
             if paragraphs > _REPORT_REACH:
@@ -301,7 +301,7 @@ class PronounFeatures:
             yield "nobody:none-known"
 
     def _unnamed_before(self, closest: Seen | None) -> Iterator[str]:
-        """Whether a noun for somebody without a name stands near: "a witness"."""
+        """Whether a noun for an unnamed person is near: "a witness"."""
         unnamed = self._discourse.unnamed
         at = bisect_left(unnamed, self._token) - 1
         if at < 0:
@@ -323,13 +323,13 @@ GENDERS: Mapping[str, Gender] = {
     **dict.fromkeys(("he", "him", "his", "himself"), "male"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "female"),
 }
-"""The gender that a pronoun says."""
+"""The gender of each pronoun."""
 
 _SUBJECT_FORM: Mapping[Gender, str] = {"male": "he", "female": "she"}
 
 
 def third_person(word: str) -> str | None:
-    """he, she or they for a third-person pronoun in any of its forms, None for other words."""
+    """The pronoun he, she or they for any of its forms; None for other words."""
     word = word.lower()
     gender = GENDERS.get(word)
     if gender is not None:

@@ -1,7 +1,7 @@
-"""A log-linear model that ranks who may be meant: the sum of the weights of what speaks for each.
+"""A log-linear model that ranks candidates by the sum of the weights of their features.
 
-The weights lie in one JSON file, by the names of the features; ``MODEL_CARD.md`` says what they
-were learned from.
+The weights are in one JSON file, by the names of the features; ``MODEL_CARD.md`` says on what they
+were trained.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..weight_files import explained, read_checked
 from .named_people import Person
 
 THRESHOLD: Final = 0.35
-"""The confidence below which who is meant is left open rather than guessed."""
+"""The confidence below which a mention is left unresolved rather than guessed."""
 
 FORMAT: Final = "newsquotes.coreference/1"
 FORMAT_OF_ONE: Final = "newsquotes.ranker/1"
@@ -27,14 +27,14 @@ _ALMOST = 1e-6
 
 
 class Option(NamedTuple):
-    """Somebody (or nobody) who may be meant, and the names of what can be said for it."""
+    """Somebody (or nobody) who may be meant, and the names of the features."""
 
     person: Person | None
     features: list[str]
 
 
 class Choice(NamedTuple):
-    """Who is meant, and the probability of that."""
+    """Who is meant, and its probability."""
 
     person: Person | None
     confidence: float
@@ -49,7 +49,7 @@ class Ranker:
     shift: float = 0.0
 
     def probabilities(self, options: Sequence[Option]) -> list[float]:
-        """The probability of each option, uncalibrated; they add up to 1."""
+        """The uncalibrated probability of each option; they sum to 1."""
         weight = self.weights.get
         scores = [sum(weight(name, 0.0) for name in option.features) for option in options]
         most = max(scores)
@@ -58,20 +58,20 @@ class Ranker:
         return [part / total for part in parts]
 
     def choose(self, options: Sequence[Option]) -> Choice:
-        """The likeliest option, the first of equals."""
+        """The most likely option, or the first of equals."""
         chances = self.probabilities(options)
         best = max(range(len(options)), key=chances.__getitem__)
         return Choice(options[best].person, self.calibrated(chances[best]))
 
     def calibrated(self, chance: float) -> float:
-        """How often a choice of that probability is right."""
+        """The calibrated probability, that is, how often such a choice is right."""
         chance = min(max(chance, _ALMOST), 1 - _ALMOST)
         return 1 / (1 + exp(-self.slope * log(chance / (1 - chance)) - self.shift))
 
 
 @dataclass(frozen=True, slots=True)
 class Rankers:
-    """The two models: of he and she, and of descriptions ("the minister")."""
+    """The two models: for he and she, and for descriptions ("the minister")."""
 
     pronouns: Ranker
     descriptions: Ranker

@@ -1,7 +1,7 @@
-"""Pronouns and descriptions tied to the people they stand for, from left to right.
+"""Resolve pronouns and descriptions to people, from left to right.
 
-What stands outside of quotation marks comes first: who is quoted is known only after "he said" is.
-Every decision is seen by those after it.
+Mentions outside quotation marks come first, because the speaker of a quotation is known only after
+"he said" is resolved. Later decisions take earlier ones into account.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _GOES_BY_THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b", re.IGNORECASE)
 _SPEAKER = frozenset(map(get_string_id, ("i", "me", "my", "mine", "myself")))
 _REFLEXIVE = frozenset(map(get_string_id, ("himself", "herself")))
 _NEAR = 150  # characters
-_CERTAIN = 0.8  # where two people have a role, the confidence from which on it is one of them
+_CERTAIN = 0.8  # if two people have a role, the least confidence to choose one of them
 _NO_PRONOUNS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 
 _LONGEST_ADDRESS: Final = 5  # tokens: "Her Most Gracious Majesty"
@@ -52,7 +52,7 @@ DESCRIPTION: Final = "nominal"
 
 
 class Resolved(NamedTuple):
-    """Tokens ``start`` to ``end`` (exclusive) and the person they stand for, or why it is open."""
+    """Tokens ``start`` to ``end`` (exclusive), and the person or why there is none."""
 
     start: int
     end: int
@@ -63,7 +63,7 @@ class Resolved(NamedTuple):
 
 
 class Chooser(Protocol):
-    """Says which of the options at a token is meant; a model, or the gold in training."""
+    """Chooses among the options at a token: a model, or the gold annotation in training."""
 
     def __call__(
         self, token: int, form: Literal["pronoun", "nominal"], options: Sequence[Option], /
@@ -78,15 +78,15 @@ def resolve(
     choose: Chooser,
     threshold: float,
 ) -> list[Resolved]:
-    """All pronouns and descriptions of ``doc`` that stand for one person, in order of the text.
+    """All pronouns and descriptions in ``doc`` for one person, in text order.
 
     Args:
         doc: with quotations and attributions.
-        people: its people with their names.
-        roles: what roles they are given beside their names.
+        people: the people with their names.
+        roles: the roles given beside their names.
         lower: the ``LOWER`` ids of all tokens.
-        choose: decides between options.
-        threshold: the confidence below which a mention is left open.
+        choose: chooses among the options.
+        threshold: the confidence below which a mention is left unresolved.
     """
     genders = _GENDER
     if _mark_neutral(text_of(doc), people):
@@ -105,9 +105,9 @@ def resolve(
 
 
 def without_own_possessor(found: Sequence[Resolved]) -> list[Resolved]:
-    """``found`` without descriptions that hold a pronoun of the same person.
+    """``found`` without descriptions that contain a pronoun for the same person.
 
-    Nobody is "my mother" to herself: the i-within-i filter of Chomsky (1981).
+    Nobody is her own "my mother": the i-within-i filter of Chomsky (1981).
     """
     pronouns = {(one.start, one.person) for one in found if one.form == PRONOUN and one.person}
     return [
@@ -220,8 +220,8 @@ class _Resolver:
 
 
 def _mark_neutral(text: str, people: Sequence[Person]) -> bool:
-    """Mark who is said to go by they: the last named before the words that say so."""
-    # Nearly always it says nothing of the kind, and an expression that ignores case is slow.
+    """Mark who is said to use the pronoun they: the last person named before these words."""
+    # Few articles say so, and a case-insensitive expression is slow.
     lower = text.lower()
     if "they/them" not in lower and "binary" not in lower:
         return False

@@ -1,4 +1,4 @@
-"""What an article says a person is: offices, occupations and titles, as written."""
+"""The offices, occupations and titles that an article gives a person, as written."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MODIFIERS = load_terms("office_modifiers")
 _KIN = load_terms("kin")
 _BE = load_terms("linking_verbs")
 _SERVE = load_terms("serving_verbs")
-_LONGEST_BEFORE = 12  # tokens; more than that is a list of names, not a role
+_LONGEST_BEFORE = 12  # tokens; anything longer is a list of names, not a role
 _COMPLEMENTS = load_terms("role_prepositions")
 _NO_END = load_terms("role_ends")
 _PARTICIPLES = frozenset(map(get_string_id, ("VBN", "VBD", "VBG")))
@@ -40,7 +40,7 @@ _APPOSITION, _RELATIVE_CLAUSE, _SUBJECT, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PER
 
 
 class Role(NamedTuple):
-    """A role as written, the token of its noun ("minister"), and the words before that noun."""
+    """A role as written, the token of its noun ("minister"), and the words before the noun."""
 
     text: str
     noun: int
@@ -48,17 +48,17 @@ class Role(NamedTuple):
 
 
 class RoleFinder:
-    """Finds the roles that the people of one Doc are given."""
+    """Finds the roles of people in one Doc."""
 
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         columns = doc.to_array(["DEP", "HEAD"])
-        # What hangs on a name by these two is looked up, not searched for among its children.
+        # Dependants of these two kinds are looked up, not searched for among the children.
         self._appositions = _by_head(columns, _APPOSITION)
         self._clauses = _by_head(columns, _RELATIVE_CLAUSE)
 
     def __call__(self, mention: NameMention) -> list[Role]:
-        """The roles given to the person beside this mention of the name, in order of the text."""
+        """The roles given beside this mention of a name, in text order."""
         doc, start, end = self._doc, mention.start, mention.end
         root = doc[start] if end - start == 1 else doc[start:end].root
         found: list[Role] = []
@@ -102,7 +102,7 @@ class RoleFinder:
 
 
 def _by_head(columns: NDArray[Any], dep: int) -> dict[int, list[int]]:
-    """The tokens of this dependency by their heads."""
+    """The tokens with this dependency label, by their heads."""
     found: dict[int, list[int]] = {}
     tokens = np.flatnonzero(columns[:, 0] == dep)
     heads = tokens + columns[tokens, 1].astype(np.int64)
@@ -112,7 +112,7 @@ def _by_head(columns: NDArray[Any], dep: int) -> dict[int, list[int]]:
 
 
 def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
-    """The nouns right before the name: "foreign minister" in "foreign minister Ishaq Dar"."""
+    """The role right before a name: "foreign minister" in "foreign minister Ishaq Dar"."""
     start = mention.start
     first = max(0, start - _LONGEST_BEFORE)
     while start > first and not (token := doc[start - 1]).is_space:
@@ -126,7 +126,7 @@ def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
 
 
 def _noun_phrase(doc: Doc, head: Token, mention: NameMention | None) -> Iterator[Role]:
-    """The phrase of ``head`` with the first phrase that completes it ("ambassador to China")."""
+    """The phrase of ``head`` with its first complement ("ambassador to China")."""
     start, end = head.left_edge.i, head.i + 1
     for child in head.rights:
         if child.dep != _PREPOSITION or child.lower_ not in _COMPLEMENTS:
@@ -145,7 +145,7 @@ def _noun_phrase(doc: Doc, head: Token, mention: NameMention | None) -> Iterator
 def _phrase(
     doc: Doc, start: int, end: int, noun_end: int, *, is_before: bool = False
 ) -> Iterator[Role]:
-    """The role in tokens ``start`` to ``end`` whose noun stands before ``noun_end``, if any.
+    """The role in tokens ``start`` to ``end`` whose noun is before ``noun_end``, if any.
 
     ``is_before`` says that a name follows: then ranks at its end are that name's titles.
     """
@@ -182,14 +182,14 @@ def _phrase(
 
 
 def _without_openers(doc: Doc, start: int, end: int) -> int:
-    """Where a role begins after what is no part of it: "45-year-old", "Their Highnesses"."""
+    """The start of a role, after words that are not part of it: "45-year-old"."""
     for index in range(end - 2, start - 1, -1):
         if doc[index].lower_ in _STYLES or (index > start + 1 and doc[index].lower_ == "old"):
             start = index + 1
             break
     while start < end:
         word = doc[start].lower_
-        # "fellow" is none in "fellow of the academy".
+        # "fellow" is no opener in "fellow of the academy".
         is_opener = word in _LEFT_OUT and (start + 1 < end or word not in _role_nouns())
         if not is_opener and word not in _NO_NAMES and word[0].isalpha():
             break
@@ -198,7 +198,7 @@ def _without_openers(doc: Doc, start: int, end: int) -> int:
 
 
 def _role_noun(doc: Doc, start: int, end: int) -> int | None:
-    """The last token from ``start`` to ``end`` that is a noun for an office or occupation."""
+    """The last token in ``start`` to ``end`` that is a noun for an office or occupation."""
     known = _role_nouns()
     for index in range(end - 1, start - 1, -1):
         if doc[index].lower_ in known or _is_office_of_general(doc, index):
@@ -207,7 +207,7 @@ def _role_noun(doc: Doc, start: int, end: int) -> int | None:
 
 
 def _without_ranks(doc: Doc, start: int, end: int) -> int:
-    """Where an office ends that ranks stand behind: "police chief Gen." is a police chief."""
+    """The end of an office without ranks after it: "police chief Gen." is a police chief."""
     cut = end
     while cut > start and (_is_rank(doc, cut - 1) or (cut > 1 and _is_inside_rank(doc, cut - 1))):
         cut -= 1
@@ -218,10 +218,10 @@ def _without_ranks(doc: Doc, start: int, end: int) -> int:
 
 
 def _office_start(doc: Doc, start: int, noun: int) -> int:
-    """Where the office begins: "subdued Prime Minister" is the Prime Minister.
+    """The start of the office: "subdued Prime Minister" is the Prime Minister.
 
-    In front of an office with a capital, words in small letters belong to it only if they say since
-    or until when it was held, or how; of others, participles do not.
+    Before a capitalised office, lower-case words belong to it only if they say when or how it is
+    held. Before other offices, participles do not belong to it.
     """
     is_capital = doc[noun].text[0].isupper()
     for index in range(noun - 1, start - 1, -1):
@@ -249,14 +249,14 @@ def _joins(doc: Doc, start: int, index: int) -> bool:
 
 
 def _is_capital(token: Token) -> bool:
-    """Whether a word has its capital not only because a sentence begins with it."""
+    """Whether a word is capitalised, and not only because it begins a sentence."""
     return token.text[0].isupper() and (
         not token.is_sent_start or token.ent_type != 0 or token.tag not in _DESCRIBING
     )
 
 
 def _ends_at(doc: Doc, index: int) -> bool:
-    """Whether a role ends before this token; not at "and" inside a name with capitals."""
+    """Whether a role ends before this token; not at an "and" within a capitalised name."""
     if doc[index].text not in _ENDS:
         return False
     is_inside = doc[index].text == "and" and 0 < index < len(doc) - 1
@@ -270,7 +270,7 @@ def _role_nouns() -> frozenset[str]:
 
 
 def unique_roles(roles: Iterable[Role]) -> list[str]:
-    """The texts of ``roles`` in order, each once whatever its capitals."""
+    """The texts of ``roles`` in order, without duplicates, ignoring case."""
     texts: dict[str, str] = {}
     for role in roles:
         texts.setdefault(role.text.casefold(), role.text)
@@ -278,7 +278,7 @@ def unique_roles(roles: Iterable[Role]) -> list[str]:
 
 
 def titles_before(doc: Doc, mention: NameMention) -> list[str]:
-    """The titles of courtesy and rank right before a name, as written: "Lt. Gen.", "Sir"."""
+    """The courtesy titles and ranks right before a name, as written: "Lt. Gen.", "Sir"."""
     start = mention.start
     while start and (_is_rank(doc, start - 1) or (start > 1 and _is_inside_rank(doc, start - 1))):
         start -= 1
@@ -295,7 +295,7 @@ def titles_before(doc: Doc, mention: NameMention) -> list[str]:
 
 
 def _is_inside_rank(doc: Doc, index: int) -> bool:
-    """Whether this is the mark of "Lt." or "Lieutenant-General", cut off by the tokenizer."""
+    """Whether this is punctuation of "Lt." or "Lieutenant-General" that was split off."""
     return doc[index].text in {"-", "."} and _is_rank(doc, index - 1)
 
 
@@ -307,7 +307,7 @@ def _is_rank(doc: Doc, index: int) -> bool:
 
 
 def _is_office_of_general(doc: Doc, index: int) -> bool:
-    """Whether "General" is no rank here: "Attorney General", "Secretary-General"."""
+    """Whether "General" is not a rank here: "Attorney General", "Secretary-General"."""
     if doc[index].lower_ != "general":
         return False
     index -= 1 + (index > 1 and doc[index - 1].text == "-")
@@ -315,7 +315,7 @@ def _is_office_of_general(doc: Doc, index: int) -> bool:
 
 
 def unique_titles(titles: Iterable[str]) -> list[str]:
-    """``titles`` in order, each once, with a full stop or without."""
+    """``titles`` in order, without duplicates, ignoring full stops."""
     texts: dict[str, str] = {}
     for title in titles:
         texts.setdefault(title.casefold().rstrip("."), title)
