@@ -328,7 +328,7 @@ def test_speakers(open_page: Open) -> None:
     assert page.url.endswith("#/speakers?words=alder&order=mixed")
     page.locator("[name=words]").fill("")
     page.locator("[name=confidence]").fill("0")
-    page.locator("tbody tr", has_text="Nobody known by name").wait_for()
+    page.locator("tbody tr", has_text="Speaker without a name").wait_for()
 
 
 def test_where_a_list_was_left(open_page: Open) -> None:

@@ -1,4 +1,4 @@
-"""Quotations in paragraphs of their own whose speaker the paragraph below or above tells."""
+"""Quotations in paragraphs of their own whose speaker is named in a paragraph next to them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BESIDE_CERTAINTY: Final = 0.7
 _POINTS_BACK: Final = frozenset({"that", "those", "these", "this"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _LONGEST_POINTER: Final = 4
-"""In words, of a content that only points back: "That is what", "So"."""
+"""Words of a content that only refers back: "That is what", "So"."""
 
 
 class _Told(NamedTuple):
@@ -32,11 +32,11 @@ class _Told(NamedTuple):
 def add_beside(
     doc: Doc, text: str, marks: Sequence[Quotation], found: Sequence[Attribution]
 ) -> list[Attribution]:
-    """``found`` with those quotations that are all of their paragraph, and nobody's yet.
+    """``found`` with unattributed quotations that fill their paragraphs.
 
-    The next paragraph may begin by telling whose they are: "Those were the words of Ruiz", "That
-    is what Ruiz told reporters", "So said Ruiz", "Ruiz was speaking after the vote". Or the one
-    before ends with somebody who speaks, and not yet with what is said: "Ruiz disagreed."
+    The next paragraph may begin by naming the speaker: "Those were the words of Ruiz", "That
+    is what Ruiz told reporters", "So said Ruiz", "Ruiz was speaking after the vote". Or the
+    paragraph before ends with somebody who speaks, without what is said: "Ruiz disagreed."
     """
     taken = merge(span for one in found for span in one["content"])
     result = list(found)
@@ -69,7 +69,7 @@ def _alone(
     marks: Sequence[Quotation],
     taken: Sequence[Offsets],
 ) -> list[tuple[range, list[Offsets]]]:
-    """Unattributed quotations that fill their paragraphs, with the indices of these."""
+    """Unattributed quotations that fill their paragraphs, and the indices of the paragraphs."""
     found: list[tuple[range, list[Offsets]]] = []
     for mark in marks:
         span = (mark["start"], mark["end"])
@@ -149,6 +149,6 @@ def _of(
 
 
 def _only_points(text: str, one: Attribution, sentence: Offsets) -> bool:
-    """Whether an attribution in a sentence that points back has no more for its content."""
+    """Whether an attribution has no content but words that refer back."""
     words = " ".join(text[slice(*span)] for span in one["content"]).split()
     return len(words) <= _LONGEST_POINTER and overlap(one["content"][0], sentence) > 0

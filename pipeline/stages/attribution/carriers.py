@@ -12,7 +12,7 @@ from ..annotations import Attribution
 
 
 def without_carriers(doc: Doc, found: Sequence[Attribution]) -> list[Attribution]:
-    """``found`` without reports by media whose content is itself a report, told before them."""
+    """``found`` without reports by media whose content is itself a report."""
     return [one for one in found if not _is_carrier(doc, one, found)]
 
 
@@ -20,7 +20,7 @@ def _is_carrier(doc: Doc, one: Attribution, found: Sequence[Attribution]) -> boo
     source, content = one["source"], one["content"]
     if source is None or one["cue"] is None or one["cue"][0] < content[-1][1]:
         return False
-    # Whoever reports what another one has stressed, as a paper does, has not said it.
+    # A paper that reports what somebody else stressed has not said it.
     if one["cue_lemma"] != "report" and not _is_medium(doc, source):
         return False
     return any(

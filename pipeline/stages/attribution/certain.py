@@ -1,4 +1,4 @@
-"""What rules find without a network, and what they share."""
+"""Attributions that rules find without the network, and what the rules share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SENTENCE_END: Final = (".", "?", "!", "…")
 
 
 class Certain(NamedTuple):
-    """An attribution as spans; ``rule`` as in the record."""
+    """An attribution as spans; ``rule`` is that of the record."""
 
     content: list[Offsets]
     source: Offsets
@@ -23,7 +23,7 @@ class Certain(NamedTuple):
 
 
 def paragraph_at(paragraphs: Sequence[Paragraph], position: int) -> int | None:
-    """The index of the paragraph that a character is in."""
+    """The index of the paragraph that contains a character."""
     at = bisect_right(paragraphs, position, key=itemgetter("start")) - 1
     return at if at >= 0 and position < paragraphs[at]["end"] else None
 

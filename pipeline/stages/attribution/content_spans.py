@@ -1,4 +1,4 @@
-"""The content of an attribution as characters: at quotation marks and paragraphs, and its type."""
+"""Turn the words of a content into spans that fit quotation marks and paragraphs; its type."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from .word_features import Words
 type Type = Literal["direct", "indirect", "mixed"]
 
 _EDGES = ",;:"
-"""Marks that join a content to its frame and belong to neither."""
+"""Punctuation between a content and its frame that belongs to neither."""
 
 
 def content_spans(
     text: str, words: Words, content: Sequence[int], marks: Sequence[Quotation]
 ) -> list[Offsets]:
-    """Words as spans: no mark without its partner where it can be had, none over a paragraph end.
+    """Words as spans, with quotation marks paired where possible, and split at paragraph ends.
 
     Args:
-        text: of the article.
+        text: the text of the article.
         words: its words.
-        content: indices of the content's words, ascending.
+        content: sorted indices of the content's words.
         marks: the outermost quotations of the article, in order.
     """
     spans: list[Offsets] = []
@@ -47,7 +47,7 @@ def content_spans(
 
 def _with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:
     start, end = span
-    # The first mark that can reach into the span: outermost quotations are in order and apart.
+    # The first mark that can overlap the span; outermost quotations are sorted and disjoint.
     first = bisect_right(marks, start, key=lambda mark: mark["end"])
     for mark in marks[first:]:
         if mark["start"] >= span[1]:
@@ -61,7 +61,7 @@ def _with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets
 
 
 def content_type(text: str, spans: Sequence[Offsets], marks: Sequence[Quotation]) -> Type:
-    """Direct: every word stands between quotation marks; indirect: none does; else mixed."""
+    """Direct if all words are between quotation marks, indirect if none are, else mixed."""
     quoted = plain = False
     for start, end in spans:
         position = start

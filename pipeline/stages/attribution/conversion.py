@@ -1,4 +1,4 @@
-"""From candidates and certain finds to attributions in characters of the article."""
+"""Convert candidates and certain finds to attributions in characters of the article."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 CERTAINTY: Final = 0.95
-"""The confidence of what a rule is certain of."""
+"""The confidence of an attribution by a rule that is certain."""
 FLOATING_CERTAINTY: Final = 0.9
-"""By which the confidence of a voice is multiplied where it goes on without a cue."""
+"""Factor on the confidence of an attribution for a quotation that continues it without a cue."""
 _LIGHT: Final = frozenset({"be", "have", "make", "express"})
-"""Verbs that say little by themselves, as lemmas."""
+"""Lemmas of verbs that mean little by themselves."""
 _TELLS: Final = load_terms("cues_telling")
 _SOURCE_EDGES: Final = ',;:"“”'
 
@@ -43,10 +43,10 @@ def describe(
 
     Args:
         doc: the article.
-        text: its text, which a Doc makes anew at each call.
-        words: its words, which the candidate's indices are of.
-        candidate: what was found.
-        confidence: how likely it is right.
+        text: its text, because a Doc builds it at each call.
+        words: its words, to which the candidate's indices refer.
+        candidate: the candidate.
+        confidence: its confidence, 0 to 1.
         marks: the outermost quotations.
     """
     cue = doc[int(words.token[candidate.head])]
@@ -83,7 +83,7 @@ def describe(
 
 
 def describe_certain(text: str, one: Certain, marks: Sequence[Quotation]) -> Attribution:
-    """What a rule is certain of, as an attribution."""
+    """A certain find as an attribution."""
     return Attribution(
         content=one.content,
         cue=one.cue,
@@ -103,7 +103,7 @@ def add_floating(
     marks: Sequence[Quotation],
     found: Sequence[Attribution],
 ) -> list[Attribution]:
-    """The attributions with those quotations that go on in the voice of one of them."""
+    """The attributions, with quotations that continue one of them."""
     voiced = [Voiced(one["content"], _extent(one), one["type"] != "indirect") for one in found]
     result = list(found)
     for spans, voice, joined in find_floating(text, paragraphs, marks, voiced):
@@ -140,7 +140,7 @@ def _extent(one: Attribution) -> Offsets:
 def outside(
     words: Words, candidates: Sequence[Candidate], taken: Sequence[Offsets]
 ) -> list[Candidate]:
-    """The candidates of whose cue and content nothing stands in one of the spans ``taken``."""
+    """The candidates whose cue and content do not overlap the spans ``taken``."""
     if not taken:
         return list(candidates)
     claimed = np.zeros(len(words), bool)
@@ -151,7 +151,7 @@ def outside(
 
 
 def around(words: Words, indices: Sequence[int], head: int | None) -> Offsets | None:
-    """The run of words that holds ``head``, or the longest one, as characters."""
+    """The run of words that contains ``head``, or the longest run, as characters."""
     if not indices:
         return None
     first, last = max(
@@ -169,7 +169,7 @@ def trimmed(text: str, span: Offsets | None) -> Offsets | None:
 
 
 def source_head(doc: Doc, words: Words, source: Sequence[int]) -> Token | None:
-    """The word that the rest of a source hangs from."""
+    """The head word of a source."""
     inside = set(source)
     for index in source:
         if int(words.head[index]) not in inside or int(words.head[index]) == index:
@@ -178,9 +178,9 @@ def source_head(doc: Doc, words: Words, source: Sequence[int]) -> Token | None:
 
 
 def _without(text: str, content: list[Offsets], addressee: Offsets, lemma: str) -> list[Offsets]:
-    """The content without whom it is said to: "“…?” he asked her", "spoke to us about it".
+    """The content without the addressee: "“…?” he asked her", "spoke to us about it".
 
-    With verbs of wanting they are one: "urged us to go" has all of "us to go".
+    With verbs of wanting, the addressee is part of it: "urged us to go" has all of "us to go".
     """
     (start, end), *others = [span for span in content if not covers(addressee, span)] or content
     apart = lemma in _TELLS or text[:start].rstrip().lower().endswith((" to", " with"))
@@ -190,7 +190,7 @@ def _without(text: str, content: list[Offsets], addressee: Offsets, lemma: str) 
 
 
 def named_beside(doc: Doc, cue: Token) -> Offsets | None:
-    """A name right beside a cue, where the parse has no subject: "Said Ruiz: “…”"."""
+    """A name right beside a cue that has no subject in the parse: "Said Ruiz: “…”"."""
     behind = named_behind(doc, cue)
     first = cue.i
     while first > 0 and _is_name(doc[first - 1]):
@@ -201,7 +201,7 @@ def named_beside(doc: Doc, cue: Token) -> Offsets | None:
 
 
 def named_behind(doc: Doc, cue: Token) -> Offsets | None:
-    """A name right behind a cue, as headlines have it: "Toll to go, says Ruiz"."""
+    """A name right after a cue, as in headlines: "Toll to go, says Ruiz"."""
     last = cue.i + 1
     while last < len(doc) and _is_name(doc[last]):
         last += 1
@@ -215,7 +215,7 @@ def _is_name(token: Token) -> bool:
 
 
 def _telling(doc: Doc, words: Words, candidate: Candidate, lemma: str) -> str:
-    """The word of a cue that tells its mode: of "is hopeful" not "be"."""
+    """The word of a cue that determines its mode: in "is hopeful", not "be"."""
     if lemma not in _LIGHT:
         return lemma
     forms = (doc[int(words.token[index])].lower_ for index in candidate.cue)
@@ -224,7 +224,7 @@ def _telling(doc: Doc, words: Words, candidate: Candidate, lemma: str) -> str:
 
 
 def rule_name(candidate: Candidate) -> str:
-    """Where the cue stands to the content; see the list of rules in the README."""
+    """The position of the cue relative to the content, as in the record's field ``rule``."""
     if candidate.head < candidate.content[0]:
         return "cue-before"
     return "cue-after" if candidate.head > candidate.content[-1] else "cue-between"

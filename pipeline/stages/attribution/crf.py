@@ -1,4 +1,4 @@
-"""Reading a linear-chain conditional random field: its best labelling, and how likely that is."""
+"""Decode a linear-chain conditional random field: its best labelling and its probability."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ def best_labels(scores: Floats, transitions: Floats) -> tuple[NDArray[np.int8], 
     """The most likely labelling of each window, and the logarithm of its probability.
 
     Args:
-        scores: of each label at each place, shape (windows, places, labels).
+        scores: the score of each label at each place, shape (windows, places, labels).
         transitions: ``[a, b]`` is the score of label ``b`` right after ``a``.
 
     Returns:
         labels of shape (windows, places); log probabilities of shape (windows,).
     """
-    # Windows last: each step then works on long rows.
+    # Windows last, so that each step works on long rows.
     by_place = np.ascontiguousarray(scores.transpose(1, 2, 0))
     labels, score = _best_path(by_place, transitions)
     return labels, (score - _log_sum(by_place, transitions)).astype(np.float32)
@@ -53,7 +53,7 @@ def _log_sum(by_place: Floats, transitions: Floats) -> Floats:
         reached = (step[:, :, None] * reached).sum(1) * likely[place]
         scale[place] = reached.sum(0)
         reached /= scale[place]
-    # Each window's numbers in a row, for numbers side by side are added up in another order.
+    # Each window's numbers in one row, because adjacent numbers are added in another order.
     steps, peaks = (np.ascontiguousarray(part.T) for part in (np.log(scale), peak))
     total: Floats = np.log(reached.sum(0)) + steps.sum(1) + peaks.sum(1)
     return total

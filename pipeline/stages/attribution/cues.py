@@ -1,4 +1,4 @@
-"""What the words of an attribution say about it: its lemma, its mode, whom it was said to."""
+"""The lemma, the mode and the addressee of an attribution, from its words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
 
 
 def cue_lemma(token: Token) -> str:
-    """The lemma of a cue's head, lower-case: "said" is "say", "according" stays."""
+    """The lemma of a cue's head in lower case: "say" for "said"; "according" stays."""
     return _lemma(token.lower_, token.tag_)
 
 
@@ -39,9 +39,9 @@ def _verbs() -> frozenset[str]:
 
 
 def find_mode(lemma: str, source: Token | None, cue: Token | None = None) -> Mode:
-    """Speech, writing or thought, by the cue; what a document says is writing.
+    """Speech, writing or thought, by the cue. What a document says is writing.
 
-    So is what is said in one: "said in an emailed statement".
+    So is what somebody says in a document: "said in an emailed statement".
     """
     if lemma in load_terms("cues_writing") or (cue is not None and _is_in_writing(cue)):
         return "writing"
@@ -69,12 +69,12 @@ def _is_in_writing(cue: Token) -> bool:
 
 
 def _is_written(statement: Token) -> bool:
-    """A statement can be read out; an emailed one was not."""
+    """Whether a document was written, such as an emailed statement; others can be read out."""
     return any(word.lower_ in {"emailed", "e-mailed", "written"} for word in statement.lefts)
 
 
 def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
-    """Whom a source speaks to: "told reporters", "said to her", "in an interview with Le Monde"."""
+    """The addressee: "told reporters", "said to her", "in an interview with Le Monde"."""
     addressed = None
     if lemma in load_terms("cues_addressing"):
         addressed = next((child for child in cue.rights if child.dep_ in _OBJECTS), None)
@@ -88,7 +88,7 @@ def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
 
 
 def _passive_subject(cue: Token) -> Token | None:
-    """Who "was told", or who, "asked why", said something."""
+    """The subject of "was told", and of "asked why" before a report."""
     own = next((child for child in cue.lefts if child.dep_ == "nsubjpass"), None)
     if own is not None or cue.tag_ != "VBN" or cue.dep_ != "advcl":
         return own
@@ -108,7 +108,7 @@ def _behind(preposition: Token) -> Token | None:
 
 
 def _can_listen(token: Token) -> bool:
-    """Names, pronouns and nouns for people: "points to progress" addresses nobody."""
+    """Whether a word can be an addressee: a name, a pronoun or a noun for people."""
     return token.tag_ in {"NNP", "NNPS", "PRP"} or token.lower_ in load_terms("listeners")
 
 

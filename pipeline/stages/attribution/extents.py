@@ -1,4 +1,4 @@
-"""Where a content begins and ends: what the network leaves out at the edges of its clause."""
+"""Extend contents by what the network leaves out at the edges of their clauses."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _OPENS_NO_CLAUSE: Final = frozenset({"IN", "TO", "WDT", "WP", "WRB"})
 def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     """The candidate with the parts of its content's clause that the network has left out.
 
-    Five kinds: what lies beyond the window that the network looks at; the subject, or whatever else
-    of the first clause stands before its verb; an adverbial right behind the cue ("said after the
-    storm, the crew had no food"); the rest of a sentence that the parser has cut in two; and of
-    "according to", the clause that the content is only a part of.
+    There are five kinds: words beyond the window of the network; the subject, or other words of the
+    first clause before its verb; an adverbial right after the cue ("said after the storm, the crew
+    had no food"); the rest of a sentence that the parser has split; and, with "according to", the
+    rest of the clause to which the content belongs.
     """
     others = {*candidate.source, *candidate.cue, candidate.head}
     low, high = candidate.content[0], candidate.content[-1]
@@ -50,7 +50,7 @@ def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
 
 
 def _first_of_clause(doc: Doc, words: Words, candidate: Candidate, others: set[int]) -> int:
-    """Where the clause begins that the first part of the content is the end of."""
+    """The start of the clause of which the first part of the content is the end."""
     low, high = runs(candidate.content)[0]
     root = next(
         word
@@ -70,9 +70,9 @@ def _first_of_clause(doc: Doc, words: Words, candidate: Candidate, others: set[i
 
 
 def _first_of_adverbial(doc: Doc, words: Words, candidate: Candidate) -> int:
-    """Where an adverbial with a comma begins between a cue and its content.
+    """The start of an adverbial with a comma between a cue and its content.
 
-    On what day, or in what speech something is said belongs to the cue.
+    The day or the speech in which something is said belongs to the cue.
     """
     low = candidate.content[0]
     first = max([candidate.head, *(word for word in candidate.cue if word < low)]) + 1
@@ -88,7 +88,7 @@ def _first_of_adverbial(doc: Doc, words: Words, candidate: Candidate) -> int:
 
 
 def _beyond_source(words: Words, candidate: Candidate) -> range:
-    """The predicate behind the source of a content that is only its subject.
+    """The predicate after the source, for a content that is only its subject.
 
     "Working there, according to Ruiz, is fun."
     """
@@ -105,7 +105,7 @@ def _beyond_source(words: Words, candidate: Candidate) -> range:
 
 
 def _is_cut(doc: Doc, words: Words, word: int) -> bool:
-    """Whether the parser begins the sentence of a word where none ends: in lower case, no stop."""
+    """Whether a word's sentence begins in lower case, with no full stop before it."""
     first = int(np.searchsorted(words.sentence, words.sentence[word]))
     if first == 0 or words.paragraph[first - 1] != words.paragraph[first]:
         return False
@@ -114,7 +114,7 @@ def _is_cut(doc: Doc, words: Words, word: int) -> bool:
 
 
 def _joined(words: Words, one: int, other: int) -> bool:
-    """Whether two words stand in one sentence of one paragraph."""
+    """Whether two words are in the same sentence and paragraph."""
     return bool(
         words.sentence[one] == words.sentence[other]
         and words.paragraph[one] == words.paragraph[other]

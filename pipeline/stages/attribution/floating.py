@@ -26,10 +26,10 @@ class Voiced(NamedTuple):
 
 
 class Floating(NamedTuple):
-    """A quotation without a cue: ``voice`` is the index of the attribution whose voice goes on.
+    """A quotation without a cue; ``voice`` is the index of the attribution that it continues.
 
-    ``spans`` are several where later paragraphs reopen it. ``joined`` where the voice quotes and
-    nothing stands between, so that both are one quote.
+    There are several ``spans`` if later paragraphs reopen it. ``joined`` is true if it directly
+    follows a quotation of the attribution, so that both are one quote.
     """
 
     spans: list[Offsets]
@@ -43,21 +43,21 @@ def find_floating(
     marks: Sequence[Quotation],
     voiced: Sequence[Voiced],
 ) -> list[Floating]:
-    """Quotations without a cue that go on in the voice of the attribution before them.
+    """Quotations without a cue that continue the attribution before them.
 
-    One counts if it makes whole sentences, nothing in it is attributed, and the attribution before
-    it stands in the same paragraph, or ends the one before. After indirect speech, it must be all
-    of its paragraph. Where the next paragraphs reopen it, it goes on in them.
+    A quotation counts if it consists of whole sentences, nothing in it is attributed, and the
+    attribution before it is in the same paragraph or ends the paragraph before. After indirect
+    speech it must fill its paragraph. If the next paragraphs reopen it, it continues in them.
 
     Args:
-        text: of the article.
+        text: the text of the article.
         paragraphs: its paragraphs.
         marks: its outermost quotations, in order.
         voiced: the attributions found so far, in order of their content.
     """
     found: list[Floating] = []
     contents = merge(span for one in voiced for span in one.content)
-    # By where they end, and by where they begin: each is passed once.
+    # Sorted by end and by start, so that each is passed once.
     spoken = sorted((one.extent[::-1], index) for index, one in enumerate(voiced))
     everyone = sorted(one.extent for one in voiced)
     passed = begun = heard = 0
@@ -78,7 +78,7 @@ def find_floating(
             heard = max(heard, everyone[begun][1])
             begun += 1
         if last is None or heard > last[0][1]:
-            continue  # nobody has spoken, or somebody else since
+            continue  # nobody has spoken, or somebody else has spoken since
         at = paragraph_at(paragraphs, span[0])
         if at is None or touches(contents, span) or not _is_sentence(text, span, paragraphs[at]):
             continue
@@ -104,5 +104,5 @@ def _is_sentence(text: str, span: Offsets, paragraph: Paragraph) -> bool:
 
 
 def is_short(text: str, span: Offsets) -> bool:
-    """Whether a quotation is more likely a term, a title or a scare quote than something said."""
+    """Whether a quotation is probably a term, a title or a scare quote rather than speech."""
     return len(text[slice(*span)].split()) < _SHORTEST

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 NESTED_CERTAINTY: Final = 0.8
-"""By which the confidence of the report around is multiplied."""
+"""Factor on the confidence of the enclosing report."""
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 
 
 def find_nested(
     doc: Doc, text: str, marks: Sequence[Quotation], found: Sequence[Attribution]
 ) -> list[Attribution]:
-    """Reports that stand as a whole in the indirect content of another one.
+    """Reports that are completely within the indirect content of another report.
 
-    Those whose verb is one of speech, with a subject of its own and a clause behind it, and which
-    nothing else has found.
+    Their verb must be a verb of speech with its own subject and a clause after it, and nothing else
+    may have found them.
     """
     cues = merge(one["cue"] for one in found if one["cue"])
     result: list[Attribution] = []
@@ -57,7 +57,7 @@ def find_nested(
 
 
 def _reports(doc: Doc, content: Offsets) -> Iterator[tuple[Token, Token]]:
-    """Verbs of speech within a content that have subject and clause, with the clause's verb."""
+    """Verbs of speech within a content that have a subject and a clause, and the clause's verb."""
     for word in doc.char_span(*content, alignment_mode="contract") or ():
         if word.tag_ not in _FINITE or cue_lemma(word) not in load_terms("cues_speech"):
             continue
@@ -71,6 +71,6 @@ def _reports(doc: Doc, content: Offsets) -> Iterator[tuple[Token, Token]]:
 
 
 def _extent(verb: Token, clause: Token) -> Offsets:
-    """The clause behind its verb: of "which he said was lawful" only what follows."""
+    """The clause after its verb: of "which he said was lawful" only "was lawful"."""
     first, last = clause.doc[max(clause.left_edge.i, verb.i + 1)], clause.right_edge
     return first.idx, last.idx + len(last)

@@ -1,11 +1,11 @@
-"""The network: which words are cues, and what the words around a cue are to it.
+"""The network, which finds cues and labels the words around each cue.
 
-The forward pass is written once, over ``xp``: numpy when articles are read, jax.numpy in training.
-A word's features are embedded and mixed by a few residual layers over the word, its neighbours at a
-distance, its head, its subject and its complement (a convolution over text and tree). A logistic
-unit over the result finds cues. For each cue, every word of the window around it is scored as
-content, source, cue or none of them, from both words' vectors and the features of the pair; a
-linear-chain conditional random field (Lafferty et al. 2001) makes a labelling of it.
+The forward pass is written once for ``xp``: numpy for extraction and jax.numpy in training. The
+features of a word are embedded and mixed by a few residual layers over the word, its neighbours
+at a distance, its head, its subject and its complement (a convolution over text and tree). Logistic
+regression on the result finds cues. For each cue, every word in a window around it is scored as
+content, source, cue or none of them, from the vectors of both words and the features of the pair. A
+linear-chain conditional random field (Lafferty et al. 2001) turns the scores into labels.
 """
 
 from __future__ import annotations
@@ -24,30 +24,30 @@ type Array = Any  # numpy's or jax's
 OUTSIDE, CONTENT, SOURCE, CUE = range(4)
 LABELS: Final = 4
 OF_HEADS: Final = ("tag", "dep")
-"""What of a word's head is part of its own input."""
+"""The attributes of its head that are part of a word's input."""
 SPREADS: Final = (1, 2, 4, 1)
-"""How far off the neighbours are that each layer of the encoder looks at, if there are so many."""
+"""The distance of the neighbours that each layer of the encoder reads, up to so many layers."""
 WINDOW_SPREADS: Final = (1, 2)
 """The same for the two layers over the words of a window."""
 BLOCK: Final = ROWS
-"""Words worked on at once where it is done block by block."""
+"""The number of words in a block."""
 IMPOSSIBLE: Final = -1e4
 
 type Drop = Callable[[Array, float], Array]
 
 
 def product(x: Array, matrix: Array, *, xp: Any) -> Array:
-    """``x @ matrix``; when articles are read, of the same bits whatever is read with them."""
+    """``x @ matrix``; with numpy, a row has the same bits whatever the other rows are."""
     return multiply(x, matrix) if xp is np else x @ matrix
 
 
 def keep(x: Array, rate: float) -> Array:
-    """No dropout: what running uses in place of training's."""
+    """No dropout, for extraction."""
     return x
 
 
 def neighbours(words: Words, layers: int) -> list[Ints]:
-    """For each layer the words that it reads, shape (n, 6); ``n`` stands for none."""
+    """The words that each layer reads, shape (n, 6); ``n`` means none."""
     n = len(words)
     own = np.arange(n, dtype=np.int32)
     found = []
@@ -63,9 +63,9 @@ def neighbours(words: Words, layers: int) -> list[Ints]:
 
 
 def project(weights: Mapping[str, Array]) -> dict[str, Array]:
-    """Each table of embeddings times its part of the input layer: a sum of rows is that layer.
+    """Each table of embeddings times its part of the input layer, which is then a sum of rows.
 
-    Done once when articles are read, which spares most of the input layer's work.
+    This is done once for extraction, and saves most of the work of the input layer.
     """
     projected = {name: weights[f"embed_{name}"] @ weights[f"input_{name}"] for name in SYMBOLIC}
     projected |= {
@@ -84,7 +84,7 @@ def embed(
     xp: Any,
     drop: Drop = keep,
 ) -> Array:
-    """The input layer: what is known of each word by itself, shape (n, width)."""
+    """The input layer, from the features of each word, shape (n, width)."""
     symbols, head = words["symbols"], words["head"]
     dense = xp.concatenate([words["flags"], words["frame"], words["tensor"]], axis=1)
     x = product(drop(dense, 1.0), weights["input_dense"], xp=xp)
@@ -105,7 +105,7 @@ def encode(
     xp: Any,
     drop: Drop = keep,
 ) -> Array:
-    """A vector for each word, shape (n, width), from the input layer's."""
+    """A vector for each word, shape (n, width), from the output of the input layer."""
     for layer, index in enumerate(around):
         y = _normalise(x, weights[f"layer{layer}_scale"], weights[f"layer{layer}_shift"], xp=xp)
         y = xp.concatenate([y, xp.zeros_like(y[:1])])
@@ -116,10 +116,10 @@ def encode(
 
 
 def encode_quickly(weights: Mapping[str, Floats], x: Floats, around: list[Ints]) -> Floats:
-    """What :func:`encode` gives, for numpy, in fewer steps.
+    """The result of :func:`encode`, faster, for numpy.
 
-    Most words have no subject and no complement and read themselves in their place, so these two
-    are worked out for the others only; and blocks of words stay in the processor's cache.
+    Most words have no subject and no complement and read themselves instead, so these two are
+    computed only for the other words; and blocks of words stay in the processor's cache.
     """
     width = x.shape[1]
     for layer, index in enumerate(around):
@@ -159,12 +159,12 @@ def _normalise(x: Array, scale: Array, shift: Array, *, xp: Any) -> Array:
 def score_cues(weights: Mapping[str, Array], encoded: Array, *, xp: Any) -> Array:
     """The logit of "this word is the head of a cue" for each word, shape (n,)."""
     hidden = xp.maximum(product(encoded, weights["cue_w"], xp=xp) + weights["cue_b"], 0)
-    # Not as a product: those with a vector are rounded by place, and this costs little.
+    # Not as a product with a vector, whose rounding depends on the row; this costs little.
     return (hidden * weights["cue_out"]).sum(-1) + weights["cue_bias"]
 
 
 def tables(weights: Mapping[str, Array], *, xp: Any) -> tuple[Array, Array]:
-    """The pair embeddings summed up ahead: by relation and edge, and by column and place."""
+    """The pair embeddings, summed in advance by relation and edge, and by column and place."""
     hidden = weights["pair_edge"].shape[1]
     tree = weights["pair_relation"][:, None] + weights["pair_edge"][None]
     text = weights["pair_distance"][DISTANCE][:, None] + weights["pair_place"][None]
@@ -185,12 +185,12 @@ def score_windows(
     """The scores of each label for each word around each cue, shape (cues, WINDOW, LABELS).
 
     Args:
-        weights: of the network.
+        weights: the weights of the network.
         summed: from :func:`tables`.
         encoded: a vector for each word.
         cues: indices of the cues.
         pairs: the features, each of shape (cues, WINDOW).
-        inside: where in these shapes there is a pair.
+        inside: a mask of the pairs that exist, in the same shape.
         xp: numpy or jax.numpy.
         drop: dropout.
     """
@@ -217,13 +217,13 @@ def score_windows_quickly(
     of_cues: Floats,
     pairs: Pairs,
 ) -> Floats:
-    """What :func:`score_windows` gives, for numpy, in fewer steps.
+    """The result of :func:`score_windows`, faster, for numpy.
 
-    The words of all windows lie behind one another, with blank rows in between, so that a
-    neighbour is a shift of all rows at once and nothing is copied to be multiplied.
+    The words of all windows are concatenated with blank rows in between, so that neighbours are
+    read by shifting all rows at once, and nothing is copied before a product.
 
     Args:
-        weights: of the network.
+        weights: the weights of the network.
         summed: from :func:`tables`.
         projected: ``encoded @ weights["pair_word"]`` of all words.
         of_cues: ``encoded @ weights["pair_cue"]`` of the cues.
@@ -266,14 +266,14 @@ def _of_pairs(
 
 
 def _is_cue() -> Bools:
-    """Which place of a window is the cue's."""
+    """A mask of the cue's place in a window."""
     is_cue = np.zeros(WINDOW, bool)
     is_cue[BEFORE] = True
     return is_cue
 
 
 def _only(label: int) -> Floats:
-    """The scores of a word that can have but one label."""
+    """The scores of a word that can have only one label."""
     scores = np.full(LABELS, IMPOSSIBLE, np.float32)
     scores[label] = 0
     return scores

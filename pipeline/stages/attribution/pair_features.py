@@ -1,4 +1,4 @@
-"""How each word around a cue stands to it: in the tree, in the text, in the quotation marks."""
+"""Features of a word and a cue: their relation in the tree, the text and quotation marks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .word_features import Ints, Words
 BEFORE: Final = 40
 AFTER: Final = 64
 WINDOW: Final = BEFORE + 1 + AFTER
-"""Words looked at around a cue. Of the training contents, 98 in 100 begin and end within."""
+"""The number of words in a window. It covers 98 of 100 contents in the training data."""
 
 LEVELS: Final = 4
-"""How far up from the cue its ancestors' other children are still told apart."""
+"""The number of the cue's ancestors whose other children are distinguished."""
 
 EDGES: Final = 8
 SENTENCES: Final = (-2, 3)
@@ -25,7 +25,7 @@ _LONGEST_CLIMB: Final = 60
 
 
 def _distances() -> Ints:
-    """Every offset in the window to a class: singly up to 8 words, then in growing steps."""
+    """The class of each offset in the window: one per word up to 8 words, then growing steps."""
     offset = np.arange(-BEFORE, AFTER + 1)
     size = np.abs(offset)
     steps = np.where(size < 8, size, 8 + np.floor(np.log2(np.maximum(size, 1) / 8) * 3))
@@ -38,17 +38,17 @@ DISTANCE: Final = _distances()
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Features of a word and a cue, each of shape (pairs,); the pairs of a cue lie together.
+    """Features of a word and a cue, each of shape (pairs,); the pairs of a cue are contiguous.
 
     Attributes:
-        cue: the place of the cue among the cues.
-        column: the place of the word in the window: ``BEFORE`` for the cue itself.
+        cue: index of the cue among the cues.
+        column: index of the word in the window; ``BEFORE`` is the cue itself.
         word: index of the word.
-        relation: the ancestor of the cue (itself first) below which the word hangs, and the label
-            of the branch that it hangs in.
-        edge: whether the word begins, ends or heads that branch.
-        place: by how many sentences the word is off.
-        quotation: which of the two stand in quotation marks, and how many open in between.
+        relation: the lowest ancestor of the cue, or the cue itself, that is above the word, and the
+            label of the branch with the word.
+        edge: whether the word is the first, the last or the head of that branch.
+        place: the distance in sentences.
+        quotation: which of the two are in quotation marks, and how many open in between.
     """
 
     cue: Ints
@@ -61,19 +61,19 @@ class Pairs:
 
 
 def relations(labels: int) -> int:
-    """How many relations there are with ``labels`` dependency labels (0, unknown, included)."""
+    """The number of relations with ``labels`` dependency labels, including 0 for unknown."""
     return LEVELS * (labels + 1) + 1
 
 
 def find_pairs(words: Words, dep: Ints, labels: int, cues: Ints) -> Pairs:
-    """The features of every word around every cue, as far as the cue's paragraph goes.
+    """The features of every word around every cue, within the paragraph of the cue.
 
-    In the training data, 99 of 100 attributions lie within the paragraph of their cue.
+    In the training data, 99 of 100 attributions are within the paragraph of their cue.
 
     Args:
         words: all words.
         dep: the number of each word's dependency label.
-        labels: how many such numbers there are.
+        labels: the number of dependency labels.
         cues: indices of the cues, shape (cues,).
     """
     paragraph = words.paragraph[cues]
@@ -105,7 +105,7 @@ def _tree(
     none = relations(labels) - 1
     relation = np.full(len(word), none, np.int32)
     edge = np.zeros(len(word), np.int32)
-    # Only words of the cue's sentence can be related; each is settled at the lowest ancestor.
+    # Only words in the cue's sentence are related; the lowest common ancestor decides.
     pairs = np.flatnonzero(words.sentence[word] == words.sentence[cues][cue])
     ancestor = cues.copy()
     for level in range(LEVELS):
@@ -119,7 +119,7 @@ def _tree(
                 break
             branch = np.where(climbing, head[branch], branch)
         itself = branch == target
-        # In a tree with crossing branches a word between the edges need not hang below.
+        # In a non-projective tree, a word between the edges may be outside the branch.
         right = itself | (head[branch] == target)
         p, branch, itself = p[right], branch[right], itself[right]
         relation[p] = level * (labels + 1) + np.where(itself, 0, dep[branch] + 1)

@@ -1,4 +1,4 @@
-"""Which candidates become attributions: rated, and chosen so that no two claim the same words."""
+"""Rate the candidates, and choose attributions so that no two have the same words."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from .candidates import Candidate, runs
 from .word_features import Floats, Words
 
 LARGEST_SHARE: Final = 0.5
-"""How much of a piece of content a candidate may lose to better ones before it is given up."""
+"""The largest share of a part of a content that may be lost to better candidates."""
 SMALLEST_REST: Final = 0.3
-"""How much of its content must be left of a candidate."""
+"""The smallest share of its content that a candidate must keep."""
 NESTED_FROM: Final = 0.6
-"""The rating from which on a report inside the content of another one is a quote as well."""
+"""The least rating of a report inside the content of another report."""
 
 TRAITS: Final = ("cue_logit", "log_probability", "log_length", "quoted", "has_source", "bias")
-"""What the confidence of a candidate is made of."""
+"""The inputs of a candidate's confidence."""
 
 
 def traits(words: Words, candidates: Sequence[Candidate]) -> Floats:
-    """The numbers behind the confidence of each candidate, in the order of :data:`TRAITS`."""
+    """The inputs of each candidate's confidence, in the order of :data:`TRAITS`."""
     sizes = np.array([len(one.content) for one in candidates])
     quoted = words.quotation[np.concatenate([one.content for one in candidates])] >= 0
     starts = np.cumsum(sizes) - sizes
@@ -39,7 +39,7 @@ def traits(words: Words, candidates: Sequence[Candidate]) -> Floats:
 
 
 def rate(words: Words, candidates: Sequence[Candidate], weights: Floats) -> list[float]:
-    """How likely it is that content and source of each candidate are right, 0 to 1."""
+    """The probability that content and source of each candidate are right, 0 to 1."""
     if not candidates:
         return []
     ratings: list[float] = (1 / (1 + np.exp(-(traits(words, candidates) @ weights)))).tolist()
@@ -47,15 +47,15 @@ def rate(words: Words, candidates: Sequence[Candidate], weights: Floats) -> list
 
 
 def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
-    """Candidates without overlap, better ones first served, in order of their content.
+    """Candidates without overlap, better ones first, in order of their content.
 
-    A report that lies as a whole in the content of another one ("Lind said that Okoro had said
-    that …") overlaps with nothing: both are chosen, if both are good.
+    A report that is completely within the content of another one ("Lind said that Okoro had said
+    that …") does not count as overlapping; both are chosen if both are good.
 
-    A content that reaches into a sentence with a cue of its own leaves that cue's content alone.
-    Of what then is still claimed twice the better candidate has it; a piece of the other's content
-    that would lose more than :data:`LARGEST_SHARE` is given up. A candidate of which less than
-    :data:`SMALLEST_REST` is left, or whose head is in another's cue, is left out.
+    A content that extends into a sentence with a cue of its own does not take that cue's content.
+    Words that are still in two contents go to the better candidate; a part of the other content
+    that loses more than :data:`LARGEST_SHARE` is dropped. A candidate that keeps less than
+    :data:`SMALLEST_REST`, or whose head is in another cue, is left out.
     """
     ordered = sorted(rated, key=lambda pair: (-pair[1], pair[0].head))
     sentences = words.sentence.tolist()
@@ -97,7 +97,7 @@ def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple
 
 
 def is_nested(inner: Candidate, outer: Candidate) -> bool:
-    """Whether all of a report, its source and cue included, stands in the content of another."""
+    """Whether a report, including its source and cue, is within the content of another."""
     content = outer.content
     if not inner.source or not content[0] <= inner.content[0] <= content[-1]:
         return False

@@ -1,4 +1,4 @@
-"""Which arrays the network has, and of what shapes, so that no others are ever used."""
+"""The arrays of the network and their shapes, to check weights against."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from .weights import Trained
 
 READS: Final = 6
-"""Words that a layer reads for each: itself, two neighbours, head, subject and complement."""
+"""Words that a layer reads per word: itself, two neighbours, head, subject, complement."""
 
 type Shape = tuple[int, ...]
 
 
 def check(trained: Trained) -> None:
-    """See that the weights are those of the network, and all belongs together.
+    """Check that the weights have the shapes of the network and are consistent.
 
     Raises:
-        ValueError: they are not, or something does not.
+        ValueError: a shape is wrong, or the parts are not consistent.
         LookupError: something is missing.
     """
     if missing := SYMBOLIC.keys() ^ trained.strings.keys():
@@ -49,9 +49,9 @@ def check(trained: Trained) -> None:
 
 
 def shapes(trained: Trained) -> dict[str, Shape]:
-    """The shape of each array, given the sizes of the vocabularies and those that are free.
+    """The shape of each array, given the sizes of the vocabularies and the free sizes.
 
-    Free are the widths of the embeddings and of the layers, which other arrays must fit.
+    The widths of the embeddings and the layers are free, and other arrays must fit them.
     """
     weights = trained.weights
     sizes = {name: len(terms) + 1 for name, terms in trained.strings.items()}

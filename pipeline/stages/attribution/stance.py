@@ -1,8 +1,8 @@
-"""Whether a source says it, denies it, does not say it, asks it or may come to say it.
+"""Whether a source says something, denies it, does not say it, asks it or may yet say it.
 
-A rule over the cue and the words that govern it; what it knows of words is in the lexicons. A
-negation counts before a denial or a modal verb ("would not say", "did not deny": nothing is said),
-a denial before a modal verb.
+A rule over the cue and the words that govern it; the words are in lexicons. A negation takes
+precedence over a denial or a modal verb ("would not say", "did not deny": nothing is said), and a
+denial over a modal verb.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from .cues import cue_lemma
 type Stance = Literal["affirmed", "denied", "not-said", "asked", "hypothetical"]
 
 _CHAIN: Final = frozenset({"xcomp", "pcomp", "ccomp", "acomp", "pobj", "prep"})
-"""Relations by which a cue hangs from the word that decides: declined to *say*."""
+"""Dependency labels between a cue and the word that decides: declined to *say*."""
 _OBJECTS: Final = frozenset({"dobj", "nsubjpass", "pobj", "attr"})
 _LONGEST_TO_COME: Final = 3
-"""In words, from "is" to the verb of "is soon to announce"."""
+"""Words from "is" to the verb in "is soon to announce"."""
 _QUESTION: Final = re.compile(r"[^.!?]*\?[”\"’'»)\s]*")
 _TO_KNOW: Final = re.compile(r"to (?:know|hear|learn|find out|understand) (\w+)")
 
@@ -32,13 +32,13 @@ _TO_KNOW: Final = re.compile(r"to (?:know|hear|learn|find out|understand) (\w+)"
 def find_stance(
     doc: Doc, cue: Offsets | None, source: Offsets | None, content: Sequence[Offsets], text: str
 ) -> Stance:
-    """What the source does with the content.
+    """The stance of the source towards the content.
 
     Args:
         doc: the article.
-        cue: the words that report.
-        source: the words for who does.
-        content: what is reported, in order.
+        cue: the spans of the cue.
+        source: the span of the source.
+        content: the spans of the content, in order.
         text: ``doc.text``.
     """
     words = text[content[0][0] : content[-1][1]]
@@ -76,7 +76,7 @@ def with_stance(doc: Doc, text: str, one: Attribution) -> Attribution:
 
 
 def _verb(span: list[Token]) -> Token:
-    """The last verb of the cue that is no auxiliary, or the word that the cue hangs from."""
+    """The last verb of the cue that is not an auxiliary, or the head of the cue."""
     roots = [token for token in span if token.head not in span or token.head == token]
     root = roots[0] if roots else span[0]
     below = [t for t in span if t.dep_ in {"xcomp", "pcomp"} and t.tag_.startswith("VB")]
@@ -84,7 +84,7 @@ def _verb(span: list[Token]) -> Token:
 
 
 def _governors(head: Token) -> list[Token]:
-    """The words above a cue that say whether it happens: *declined* to say, *without* saying."""
+    """The words above a cue that decide whether it happens: *declined* to say, *without* saying."""
     found: list[Token] = []
     token = head
     while token.dep_ in _CHAIN and token.head != token and len(found) < 4:
@@ -130,7 +130,7 @@ def _has_phrase(cue: Span, lexicon: str) -> bool:
 
 
 def _is_unhindered(tokens: Sequence[Token]) -> bool:
-    """Whether nothing keeps the source from saying it: "could not help saying"."""
+    """Whether the source says it despite a negation: "could not help saying"."""
     negations, words = load_terms("negations"), load_terms("unhindered")
     return any(
         token.lower_ in words and any(_negates(child, negations) for child in token.children)
@@ -139,7 +139,7 @@ def _is_unhindered(tokens: Sequence[Token]) -> bool:
 
 
 def _is_not_only(token: Token) -> bool:
-    """Whether it is the not of "not only said", which does not negate."""
+    """Whether it is the "not" of "not only said", which does not negate."""
     return any(word.lower_ == "only" for word in token.doc[token.i + 1 : token.i + 2])
 
 
@@ -158,7 +158,7 @@ def _negates(child: Token, negations: frozenset[str]) -> bool:
 
 
 def _joined_negation(head: Token, negations: frozenset[str]) -> bool:
-    """Whether a negated verb stands before "or": did not confirm or deny."""
+    """Whether a negated verb is coordinated by "or": did not confirm or deny."""
     first = head
     while first.dep_ == "conj":
         first = first.head
@@ -216,7 +216,7 @@ def _is_possible(chain: Sequence[Token], tokens: Sequence[Token]) -> bool:
 
 
 def _is_to_come(token: Token) -> bool:
-    """Whether a verb says what will be: "is to announce"."""
+    """Whether a verb is about the future: "is to announce"."""
     above = token.head
     return (
         token.dep_ == "xcomp"
@@ -228,9 +228,9 @@ def _is_to_come(token: Token) -> bool:
 
 
 def _says_so_anyway(chain: Sequence[Token]) -> bool:
-    """Whether the words say so all the same: I would say, we must add, would like to thank.
+    """Whether it is said despite a modal verb: I would say, we must add, would like to thank.
 
-    And "would later say", "would often say" tell of the past.
+    "Would later say" and "would often say" are about the past.
     """
     head = chain[0]
     firsts = {child.lower_ for token in chain for child in token.lefts if child.dep_ == "nsubj"}

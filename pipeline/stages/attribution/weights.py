@@ -1,4 +1,4 @@
-"""The trained weights: one ``.npz`` without pickles, read as numbers only."""
+"""The trained weights, stored in one ``.npz`` without pickles."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What a training leaves behind.
+    """The result of a training.
 
     Attributes:
         weights: arrays by name, float32; see :mod:`newsquotes.stages.attribution.network`.
-        strings: the strings of each vocabulary of ``SYMBOLIC``, in order of their numbers.
+        strings: the strings of each vocabulary of ``SYMBOLIC``, sorted by number.
         vector_keys: spaCy hashes of the words in the table of vectors; ``vector_rows`` their rows.
-        confidence: weights of the logistic unit that rates an attribution, bias last.
-        threshold: the confidence from which on an attribution is reported.
-        tensor_model: name and version of the spaCy model whose token vectors were used, of width
-            ``tensor_width``.
+        confidence: weights of the logistic regression that rates an attribution, bias last.
+        threshold: the least confidence of an attribution that is reported.
+        tensor_model: name and version of the spaCy model whose token vectors were used, which have
+            the width ``tensor_width``.
     """
 
     weights: dict[str, Floats]

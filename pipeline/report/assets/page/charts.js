@@ -1,5 +1,13 @@
 // ---- Charts: each bar leads to the quotes that it counts -----------------------------------------
 
+/** A day without its year, which the title of the bar has, or a month: "3 May", "May 2024". */
+const shortly = (label) => {
+  const [, year, month, day] = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(label) ?? [];
+  if (!year) return label;
+  const name = new Date(Date.UTC(year, month - 1)).toLocaleString("en", { month: "short", timeZone: "UTC" });
+  return day ? `${Number(day)} ${name}` : `${name} ${year}`;
+};
+
 const chart = (caption, kind, bars) => {
   const most = Math.max(1, ...bars.map(([, value]) => value));
   const table = make("table", { class: `charts-css ${kind} show-heading show-labels data-spacing-2` });
@@ -7,7 +15,7 @@ const chart = (caption, kind, bars) => {
   const body = make("tbody");
   const every = kind === "column" ? Math.ceil(bars.length / 4) : 1;
   bars.forEach(([label, value, href], i) => {
-    const head = make("th", { scope: "row", title: label }, make("span", { class: i % every ? "unseen" : "" }, label));
+    const head = make("th", { scope: "row", title: label }, make("span", { class: i % every ? "unseen" : "" }, shortly(label)));
     const told = value.toLocaleString("en");
     const seen = kind === "column" && bars.length > 12 ? "" : told;
     const link = make("a", { class: "data", href, "aria-label": `${label}: ${told}` }, seen);

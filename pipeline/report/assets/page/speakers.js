@@ -51,7 +51,7 @@ const speakersView = () => {
     },
     item: ({ number, numbers }, wanted) => make("tr", {},
       make("th", { scope: "row" }, number === null
-        ? "Nobody known by name"
+        ? "Speaker without a name"
         : make("a", { href: `#/entity/${number}` }, ...marked(nameOf(number), wanted))),
       ...numberCells(numbers),
       make("td", {}, kindOf(number)),
@@ -101,7 +101,7 @@ const entityView = (number) => {
   }
   const others = inTexts.filter((i) => !all.some((quote) => quote.article === i));
   if (others.length) {
-    page.append(make("h2", {}, all.length ? "Named, and not quoted, in" : "Named in"), make("ul", {}, ...others.map((i) => (
+    page.append(make("h2", {}, all.length ? "Named but not quoted in" : "Named in"), make("ul", {}, ...others.map((i) => (
       make("li", {}, make("a", { href: `#/article/${i}` }, articles[i].title))))));
   }
   return [page, `${name} – ${home}`];
