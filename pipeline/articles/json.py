@@ -26,6 +26,12 @@ from .wrapped import flattened, unwrapped
 _OPENS_DOCUMENT: Final = re.compile(rb"\s*(?:\{|\[\s*(?:\{.*)?)\s*", re.DOTALL)
 """A first line that is no object of its own: the file is JSON, not JSON Lines."""
 
+_TRIED: Final = 1_000
+"""Lines after which a file without any object among them is given up."""
+
+_MOST_BLANK: Final = 1_000_000
+"""Blank lines in a row; more are made to waste time."""
+
 
 def read_json(source: Source, settings: Settings) -> Iterator[Article | InputError]:
     """Every article of a JSON file; a bad member of an array is one failure."""
@@ -47,6 +53,9 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
     if not value:
         message = "The array is empty; remove the file or put articles in."
         raise source.failure(FailureCode.EMPTY, message)
+    if len(value) > _TRIED and not any(isinstance(member, dict) for member in value):
+        message = f"None of its {len(value)} items is a JSON object; write each as {{...}}."
+        raise source.failure(FailureCode.BAD_JSON, message)
     for number, member in enumerate(value, 1):
         # ASCII escapes keep the digest defined even for a lone surrogate.
         digest = hashlib.sha256(json.dumps(member, sort_keys=True).encode()).hexdigest()
@@ -59,7 +68,7 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
 def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputError]:
     """Every article of a JSON Lines file, line by line; a bad line is one failure."""
     with source.open() as stream:
-        number = articles = 0
+        number = articles = objects = blank = 0
         while line := _line(stream, source, settings):
             number += 1
             if number == 1 and _OPENS_DOCUMENT.fullmatch(line):
@@ -71,7 +80,12 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
                 message = "JSON Lines must be UTF-8, this is UTF-16; save the file as UTF-8."
                 raise source.failure(FailureCode.UNDECODABLE, message)
             if not line.strip():
+                blank += 1
+                if blank > _MOST_BLANK:
+                    message = f"More than {_MOST_BLANK} blank lines in a row; remove them."
+                    raise source.failure(FailureCode.TOO_LARGE, message, at=at)
                 continue
+            blank = 0
             articles += 1
             try:
                 if len(line) > settings.max_bytes:
@@ -82,9 +96,16 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
                 text, encoding, notes = decode(line.rstrip(b"\r\n"), source, at=at)
                 digest = hashlib.sha256(line.rstrip(b"\r\n")).hexdigest()
                 value = _parse(text, source, at)
+                objects += isinstance(value, dict)
                 yield _article(value, source, at, digest, encoding, notes, settings)
             except InputError as error:
                 yield error
+                if articles == _TRIED and not objects:
+                    message = (
+                        f"None of its first {_TRIED} lines is a JSON object, and the rest was not "
+                        "read; name the file by its format, or write each line as {...}."
+                    )
+                    raise source.failure(FailureCode.BAD_JSON, message) from error
         if not articles:
             message = "There is no article in it; remove it or put some in."
             raise source.failure(FailureCode.EMPTY, message)

@@ -50,8 +50,12 @@ def article_from(
     """The article whose fields, under any name that :data:`NAMES` lists, are in ``value``.
 
     Raises:
-        InputError: bad-json, lone-surrogate or no-text.
+        InputError: bad-json, binary, lone-surrogate or no-text.
     """
+    for name, content in value.items():
+        if _holds_nul(content):
+            message = f"The field {name!r} holds NUL characters; remove them."
+            raise source.failure(FailureCode.BINARY, message, at=at)
     fields = _Fields(value, source, at)
     title = " ".join((fields.single("title") or "").split())
     publisher = fields.publisher()
@@ -113,6 +117,14 @@ def _without_publisher(title: str, publisher: str) -> str:
     for divider in (" - ", " – ", " | "):
         title = title.removesuffix(f"{divider}{publisher}") or title
     return title
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, Mapping):
+        return any(map(_holds_nul, value.values()))
+    return isinstance(value, list) and any(map(_holds_nul, value))
 
 
 def _before_cut_off(text: str) -> str | None:

@@ -11,6 +11,7 @@ import signal
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +19,7 @@ from typer.core import TyperGroup
 
 from .. import __version__
 from ..engines.interrupts import SIGNALS
-from ..errors import ExitCode, NewsquotesError
+from ..errors import ExitCode, NewsquotesError, UsageError
 from .bench import bench
 from .copies import copies
 from .evaluate import evaluate
@@ -38,6 +39,7 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
+            _check_working_folder()
             return super().invoke(ctx)
         except NewsquotesError as error:
             complain(str(error))
@@ -70,6 +72,17 @@ class _Commands(TyperGroup):
                 "NEWSQUOTES_TRACEBACK=1 in the environment shows."
             )
             raise typer.Exit(ExitCode.INTERNAL) from error
+
+
+def _check_working_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        message = (
+            f"The working folder cannot be used ({error.strerror}); it may have been deleted, or "
+            "made anew: change to it again, or to another."
+        )
+        raise UsageError(message) from error
 
 
 app = typer.Typer(

@@ -127,6 +127,9 @@ class _Process:
                 ending.callback(context.kill)
                 with _spawning():
                     self._ask()
+            except FileNotFoundError as error:
+                message = f"A worker cannot be started ({error}); is the working folder deleted?"
+                raise EngineError(message) from error
             except (OSError, RuntimeError) as error:  # no more processes, files or threads
                 message = f"A worker cannot be started ({error}); try fewer --jobs."
                 raise EngineError(message) from error

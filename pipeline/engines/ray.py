@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 MAX_BREAKS: Final = 4
 """How often in a row Ray may break down, with no batch done in between."""
 
+PATIENCE: Final = 10.0
+"""Seconds that the head of a cluster may take to answer."""
+
+_GREETING: Final = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, 4, 0, 0, 0, 0, 0))
+"""With empty settings, as the first frame."""
+
 
 class BrokenStreamError(Exception):
     """Ray lost something that the work needs, such as an actor or a machine."""
@@ -190,5 +196,13 @@ def _cluster(address: str | None) -> Iterator[int]:
 def _check_reachable(address: str) -> None:
     """Raise an OSError if nothing answers: Ray itself would try for many minutes."""
     host, _, port = address.rpartition(":")
-    if port.isdecimal():
-        socket.create_connection((host, int(port)), timeout=10).close()
+    if not port.isdecimal():
+        return
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
+        # Ray speaks HTTP/2, whose servers greet whoever greets them.
+        connection.sendall(_GREETING)
+        try:
+            connection.recv(1)
+        except TimeoutError as error:
+            message = f"{address} accepts connections but does not answer"
+            raise TimeoutError(message) from error

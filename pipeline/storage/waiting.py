@@ -25,22 +25,35 @@ _BUFFER: Final = 262_144
 
 
 def limit_waiting(address: str) -> None:
-    """Set these limits for a storage of this kind, unless the user's own fsspec settings do."""
+    """Set these limits for a storage of this kind, unless the user's own fsspec settings do.
+
+    FTP, SMB and GitHub have limits by default; others that are not named here have no such options.
+    """
     from fsspec.config import conf
+
+    def limit(kind: str, **options: object) -> None:
+        for name, value in options.items():
+            conf.setdefault(kind, {}).setdefault(name, value)
 
     scheme = address.partition("://")[0]
     if scheme in ("s3", "s3a"):
-        limits = {
-            "connect_timeout": CONNECT,
-            "read_timeout": ANSWER,
-            "retries": {"total_max_attempts": 1},  # s3fs tries again itself
-        }
-        conf.setdefault("s3", {}).setdefault("config_kwargs", limits)
+        once = {"total_max_attempts": 1}  # s3fs tries again itself
+        limits = {"connect_timeout": CONNECT, "read_timeout": ANSWER, "retries": once}
+        limit("s3", config_kwargs=limits)
     elif scheme in ("http", "https"):
-        from aiohttp import ClientTimeout
+        limit("http", client_kwargs={"timeout": _aiohttp_timeout()})
+    elif scheme in ("gs", "gcs"):
+        limit("gs", requests_timeout=_aiohttp_timeout())
+    elif scheme in ("az", "abfs", "abfss"):
+        limit("abfs", connection_timeout=CONNECT, read_timeout=ANSWER)
+    elif scheme in ("sftp", "ssh"):
+        limit("sftp", timeout=CONNECT, banner_timeout=ANSWER, auth_timeout=ANSWER)
 
-        wait = ClientTimeout(total=None, sock_connect=CONNECT, sock_read=ANSWER)
-        conf.setdefault("http", {}).setdefault("client_kwargs", {"timeout": wait})
+
+def _aiohttp_timeout() -> object:
+    from aiohttp import ClientTimeout
+
+    return ClientTimeout(total=None, sock_connect=CONNECT, sock_read=ANSWER)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,19 @@ def test_no_cluster(newsquotes: Command, articles: Path, tmp_path: Path, address
     result = newsquotes("extract", articles, "-o", tmp_path / "out", *options)
     assert result.exit_code == ExitCode.USAGE, result.stderr
     assert "error: Ray cannot be reached or started (" in result.stderr
+
+
+def test_a_cluster_that_does_not_answer(
+    newsquotes: Command, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("ray", reason="an extra")
+    monkeypatch.setattr("newsquotes.engines.ray.PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        options = ("--engine", "ray", "--ray-address", address)
+        result = newsquotes("extract", articles, "-o", tmp_path / "out", *options)
+    assert result.exit_code == ExitCode.USAGE, result.stderr
+    assert f"({address} accepts connections but does not answer)" in result.stderr
 
 
 def test_no_client(newsquotes: Command, articles: Path, tmp_path: Path) -> None:

@@ -55,6 +55,30 @@ def bucket(articles: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     server.stop()
 
 
+@pytest.mark.parametrize(
+    ("address", "kind", "option"),
+    [
+        ("s3://news", "s3", "config_kwargs"),
+        ("https://example.org", "http", "client_kwargs"),
+        ("gs://news", "gs", "requests_timeout"),
+        ("gcs://news", "gs", "requests_timeout"),
+        ("az://news", "abfs", "read_timeout"),
+        ("abfs://news", "abfs", "connection_timeout"),
+        ("sftp://host/news", "sftp", "timeout"),
+    ],
+)
+def test_waiting_is_limited_unless_the_user_says_how(
+    monkeypatch: pytest.MonkeyPatch, address: str, kind: str, option: str
+) -> None:
+    monkeypatch.setattr("fsspec.config.conf", {kind: {"mine": 1}})
+    waiting.limit_waiting(address)
+    assert option in fsspec.config.conf[kind]
+    assert fsspec.config.conf[kind]["mine"] == 1
+    monkeypatch.setattr("fsspec.config.conf", {kind: {option: "mine"}})
+    waiting.limit_waiting(address)
+    assert fsspec.config.conf[kind][option] == "mine"
+
+
 def test_the_same_records_as_from_a_local_folder(
     newsquotes: Command, articles: Path, bucket: Any, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -224,6 +225,36 @@ def test_a_clock_set_back(
     monkeypatch.setattr(time, "time", lambda: next(moments))
     assert newsquotes("extract", articles, "-o", tmp_path / "out", "-q").exit_code == ExitCode.OK
     assert manifest(tmp_path / "out").seconds >= 0
+
+
+def test_a_working_folder_that_was_deleted(
+    newsquotes: Command, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    result = newsquotes("extract", articles, "-o", tmp_path / "out")
+    assert result.exit_code == ExitCode.USAGE
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("error: The working folder cannot be used (No such file or directory)")
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENOSPC, errno.ESTALE])
+def test_what_every_record_would_meet_ends_the_run_at_once(
+    newsquotes: Command,
+    articles: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: int,
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("newsquotes.writers.json.write_atomically", fail)
+    result = newsquotes("extract", articles, "-o", tmp_path / "out", "-q")
+    assert result.exit_code == ExitCode.OUTPUT
+    (line,) = result.stderr.splitlines()
+    assert f"cannot be written ({os.strerror(number)})" in line
 
 
 def test_damaged_weights_end_the_run_before_it_begins(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from newsquotes.articles import Article, read_articles
-from newsquotes.errors import InputError
+from newsquotes.errors import FailureCode, InputError
 from newsquotes.settings import Settings
 
 STORY = "The kiln reopened on Friday.\n\n“We fire at noon,” said Tamsin Okell, the potter."
@@ -274,3 +275,61 @@ def test_the_address_of_fundus(tmp_path: Path) -> None:
 )
 def test_authors_are_names(tmp_path: Path, byline: str, authors: tuple[str, ...]) -> None:
     assert one(tmp_path, {"text": STORY, "byline": byline}).authors == authors
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "It rained.\0 More."},
+        {"title": "Ra\0in", "text": "It rained."},
+        {"authors": ["Ann\0"], "text": "It rained."},
+        {"text": "It rained.", "section": {"name": ["A\0"]}},
+    ],
+)
+def test_nul_is_refused(tmp_path: Path, fields: dict[str, Any]) -> None:
+    (failed,) = read(tmp_path, fields)
+    assert isinstance(failed, InputError)
+    assert failed.code is FailureCode.BINARY
+    assert failed.message == f"The field {_with_nul(fields)!r} holds NUL characters; remove them."
+
+
+def _with_nul(fields: dict[str, Any]) -> str:
+    return next(name for name, value in fields.items() if "\\x00" in repr(value))
+
+
+@pytest.mark.parametrize("value", [[0] * 2_000, [[]] * 2_000])
+def test_an_array_without_any_object_is_one_failure(tmp_path: Path, value: Any) -> None:
+    (failed,) = read(tmp_path, value)
+    assert isinstance(failed, InputError)
+    assert failed.code is FailureCode.BAD_JSON
+    assert failed.message == "None of its 2000 items is a JSON object; write each as {...}."
+
+
+def test_lines_without_any_object_are_given_up(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("0\n" * 3_000, encoding="utf-8")
+    found = list(read_articles([tmp_path], Settings()))
+    assert len(found) == 1_001
+    last = found[-1]
+    assert isinstance(last, InputError)
+    assert (last.source, last.id) == ("a.jsonl", "a")
+    assert last.message.startswith("None of its first 1000 lines is a JSON object")
+    story = json.dumps({"text": "It rained."})
+    (tmp_path / "a.jsonl").write_text(f"{story}\n" + "0\n" * 3_000 + story, encoding="utf-8")
+    assert len(list(read_articles([tmp_path], Settings()))) == 3_002
+
+
+def test_blank_lines_without_end_are_given_up(tmp_path: Path) -> None:
+    story = json.dumps({"text": "It rained."})
+    (tmp_path / "a.jsonl").write_text(f"{story}\n" + "\n" * 1_100_000 + story, encoding="utf-8")
+    article, failed = read_articles([tmp_path], Settings())
+    assert isinstance(article, Article)
+    assert isinstance(failed, InputError)
+    assert failed.code is FailureCode.TOO_LARGE
+    assert failed.message == "More than 1000000 blank lines in a row; remove them."
+
+
+def test_blank_lines_before_standard_input_take_no_time_squared() -> None:
+    stream = io.BytesIO(b"\n" * 500_000 + json.dumps({"text": "It rained."}).encode())
+    (article,) = read_articles(["-"], Settings(), stdin=stream)
+    assert isinstance(article, Article)
+    assert article.text == "It rained."
