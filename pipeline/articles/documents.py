@@ -51,7 +51,7 @@ def read_docx(source: Source, settings: Settings) -> Iterator[Article | InputErr
         check_package(data, settings.max_bytes)
         body = docx.Document(io.BytesIO(data)).element.body
     except (PackageNotFoundError, *_BROKEN) as error:
-        message = f"This is no readable DOCX file ({error}); remove its password, or save it anew."
+        message = f"This DOCX file cannot be read ({error}); remove its password, or save it again."
         raise source.failure(FailureCode.BAD_DOCUMENT, message) from error
     paragraphs = list(_paragraphs(body))
     # Where empty paragraphs keep others apart, those without one between them belong together.
@@ -70,13 +70,13 @@ def read_rtf(source: Source, settings: Settings) -> Iterator[Article | InputErro
         data = read_bytes(stream, source, settings)
     trimmed = data.strip().rstrip(b"\0")
     if not trimmed.startswith(b"{\\rtf") or not trimmed.endswith(b"}"):
-        message = "This is no whole RTF file; save it anew, or as plain text."
+        message = "This RTF file is incomplete; save it again, or as plain text."
         raise source.failure(FailureCode.BAD_DOCUMENT, message)
     convert: Callable[..., str] = striprtf.rtf_to_text
     try:
         text = convert(trimmed.decode("latin-1"), errors="replace")
     except (ValueError, LookupError, IndexError) as error:
-        message = f"This RTF file cannot be read ({error}); save it anew, or as plain text."
+        message = f"This RTF file cannot be read ({error}); save it again, or as plain text."
         raise source.failure(FailureCode.BAD_DOCUMENT, message) from error
     # Characters beyond the first plane are written in two halves.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")

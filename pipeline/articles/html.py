@@ -82,7 +82,7 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
     published, note = dated(found.date)
     if _NOT_FREE.search(page) and len(body.split()) < _STUB:
         message = (
-            "The page says that it is not free, and its text is short: see whether it is whole."
+            "The page says that it is not free, and its text is short: check that it is complete."
         )
         notes += (Note("suspicious-input", message),)
     headline = (0, len(title)) if title else None

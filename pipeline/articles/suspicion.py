@@ -15,7 +15,7 @@ from ..lexicons import load_terms
 from .base import Article, Note
 from .text import is_date
 
-_ADVICE: Final = "see whether it is what you meant to read."
+_ADVICE: Final = "check that it is what you meant to read."
 _LABEL: Final = re.compile(r"([A-Za-z][A-Za-z-]{1,14}(?: [A-Za-z-]{1,14}){0,2})[ \t]*:(?=[ \t]|$)")
 _BYLINE: Final = re.compile(r"By [A-Z][\w.’'-]+(?: [\w.’'-]+){1,5}")
 _MARKER: Final = re.compile(

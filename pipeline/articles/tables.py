@@ -263,5 +263,5 @@ def _missing(source: Source, kind: str, extra: str) -> InputError:
 
 
 def _broken(source: Source, kind: str, error: Exception) -> InputError:
-    message = f"This is no readable {kind} file ({str(error)[:200]}); export it again."
+    message = f"This {kind} file cannot be read ({str(error)[:200]}); export it again."
     return source.failure(FailureCode.BAD_TABLE, message)

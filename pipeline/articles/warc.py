@@ -38,7 +38,7 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
                 url = record.rec_headers.get_header("WARC-Target-URI")
                 yield from _page(data, f":{number}", url, source, settings)
         except (ArchiveLoadFailed, EOFError, OSError, zlib.error, *_OF_WARCIO) as error:
-            message = "The archive is broken, or none; what follows is lost. Download it again."
+            message = "This is not a sound web archive; what follows is lost. Download it again."
             raise source.failure(FailureCode.UNREADABLE, message) from error
     if not number:
         raise source.failure(FailureCode.EMPTY, "There is no page in it; remove it.")

@@ -80,7 +80,7 @@ def _check_working_folder() -> None:
     except OSError as error:
         message = (
             f"The working folder cannot be used ({error.strerror}); it may have been deleted, or "
-            "made anew: change to it again, or to another."
+            "made again: change to it again, or to another."
         )
         raise UsageError(message) from error
 
@@ -147,7 +147,7 @@ def _flush() -> None:
         if sys.stdout is not None:
             sys.stdout.flush()
     except OSError as error:
-        complain(f"Standard output cannot be written ({error.strerror}); see who reads it.")
+        complain(f"Standard output cannot be written ({error.strerror}); check what reads it.")
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ExitCode.OUTPUT)

@@ -80,12 +80,12 @@ def _read(path: Path) -> dict[str, Any]:
         for table in ("tool", "newsquotes"):
             values = values.get(table, {})
             if not isinstance(values, dict):
-                raise UsageError(f"{path}: {table} is to be a table; correct it.")
+                raise UsageError(f"{path}: {table} must be a table; correct it.")
     values = {name.replace("-", "_"): value for name, value in values.items()}
     known = {*Settings.model_fields, *RunOptions.model_fields, *MESSAGES}
     if unknown := sorted(values.keys() - known):
         raise UsageError(
-            f"{path} sets {', '.join(unknown)}, which is no option; there are: "
+            f"{path} sets {', '.join(unknown)}, which is not an option; there are: "
             f"{', '.join(sorted(known))}."
         )
     return {PARAMETERS.get(name, name): value for name, value in values.items()}

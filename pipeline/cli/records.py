@@ -119,7 +119,7 @@ def writing(output: str) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or os.strerror(error.errno or 0)
         if output == "-":
-            message = f"Standard output cannot be written ({reason}); see who reads it."
+            message = f"Standard output cannot be written ({reason}); check what reads it."
         else:
             message = f"{output} cannot be written ({reason}); choose another output."
         raise OutputError(message) from error

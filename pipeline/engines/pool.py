@@ -365,6 +365,8 @@ def _to_the_end() -> Iterator[None]:
     """Print an unexpected error and end the process: the executor's message could be very long."""
     try:
         yield
+    except MemoryError:
+        os._exit(1)  # nothing to be found in a traceback; the supervisor says what to do
     except BaseException:  # noqa: BLE001  any bug
         try:
             traceback.print_exc()

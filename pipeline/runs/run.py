@@ -147,7 +147,7 @@ def run(
             status = reached  # only now is everything on disk
             if writer.removed:
                 _log.warning(
-                    "%d records went, whose inputs are no longer there: see whether all of %s is.",
+                    "%d records were removed whose inputs are gone; check that %s is complete.",
                     writer.removed,
                     ", ".join(map(str, inputs)),
                 )

@@ -38,7 +38,7 @@ def find_model(model: str) -> ModelInfo:
         return ModelInfo(folder, name, str(meta["version"]))
     except (OSError, ValueError, KeyError) as error:
         raise ModelMissingError(
-            f"{model} is no spaCy model: {folder / 'meta.json'} cannot be read ({error}). "
+            f"{model} is not a spaCy model: {folder / 'meta.json'} cannot be read ({error}). "
             "Give --model an installed spaCy model or the path of one."
         ) from error
 

@@ -32,7 +32,7 @@ def run_code(path: str) -> None:
         return
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
-        raise UsageError(f"--code: {path} is no Python file; name one that ends in .py.")
+        raise UsageError(f"--code: {path} is not a Python file; name one that ends in .py.")
     module = module_from_spec(spec)
     sys.modules[name] = module
     try:

@@ -20,7 +20,7 @@ from ..storage.record_files import identified_records
 from .errors import output_error
 
 SHARD_SIZE: Final = 1_000
-"""Inputs a shard: what a killed run loses of its work, at most."""
+"""Inputs per shard: what a killed run loses of its work, at most."""
 
 _IN_MEMORY: Final = 16_000_000
 

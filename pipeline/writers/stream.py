@@ -33,7 +33,7 @@ class JsonLinesStream:
                     self._stream.write(outcome.data)
             self._stream.flush()
         except OSError as error:
-            message = f"Standard output cannot be written ({error.strerror}); see who reads it."
+            message = f"Standard output cannot be written ({error.strerror}); check what reads it."
             raise OutputError(message) from error
         return [None] * len(outcomes)
 

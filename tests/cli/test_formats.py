@@ -31,7 +31,7 @@ FORMATS = [
 
 @pytest.fixture(autouse=True)
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three inputs a shard."""
+    """Three inputs per shard."""
     for writer in (jsonl.JsonLines, parquet.ParquetTables):
         init = writer.__init__
         monkeypatch.setattr(

@@ -58,7 +58,10 @@ def test_names_may_be_written_as_the_options_are(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("speed = 9\n", "error: s.toml sets speed, which is no option; there are: any_language, "),
+        (
+            "speed = 9\n",
+            "error: s.toml sets speed, which is not an option; there are: any_language, ",
+        ),
         ("limit = ", "error: s.toml cannot be read ("),
         ("limit = 0\n", "error: --limit: Input should be greater than 0 (got 0).\n"),
         ("timeout = inf\n", "error: --timeout: Input should be less than or equal to 1000000000 "),
@@ -94,7 +97,7 @@ def test_a_pyproject_whose_tool_is_no_table(
     Path("pyproject.toml").write_text("tool = 5\n", encoding="utf-8")
     result = newsquotes("extract", articles)
     assert result.exit_code == ExitCode.USAGE
-    assert result.stderr == "error: pyproject.toml: tool is to be a table; correct it.\n"
+    assert result.stderr == "error: pyproject.toml: tool must be a table; correct it.\n"
 
 
 def test_a_file_of_the_working_folder_is_named(

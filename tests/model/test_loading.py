@@ -48,7 +48,7 @@ def test_every_node_multiplies_with_numpy(nlp: Language) -> None:
     ("model", "message"),
     [
         ("no_such_model", "'no_such_model' is not installed"),
-        ("json", "json is no spaCy model: "),
+        ("json", "json is not a spaCy model: "),
         ("a/path", "'a/path' is not installed"),
     ],
 )
