@@ -7,8 +7,8 @@ import io
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import deque
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple, cast
+from collections.abc import Iterator
+from typing import Final, NamedTuple, TextIO, cast
 
 from ..errors import FailureCode, InputError
 from ..settings import Settings
@@ -18,6 +18,7 @@ from .source import Source
 from .tables import KNOWN, TEXTS, Row, table_articles
 
 _DELIMITERS: Final = ",;\t|"
+_PIECE: Final = 1 << 20
 _FIRST_LINES: Final = 10
 _SEP: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _ESCAPED: Final = re.compile(r'[^\\]\\"')
@@ -32,10 +33,14 @@ def read_delimited(source: Source, settings: Settings) -> Iterator[Article | Inp
             buffered = io.BufferedReader(cast("io.RawIOBase", stream), 1 << 16)
             start = buffered.peek(1 << 16)
             wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+            if start[:1] == b"\0":
+                message = "This is binary data, not a table; export it again."
+                raise source.failure(FailureCode.BINARY, message)
             encoding = "utf-16" if wide else "utf-8-sig"
             form = _form(start.decode(encoding, "replace"))
             text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
-            yield from table_articles(_rows(text, form), source, settings, "text/csv")
+            lines = _Lines(text, settings.max_bytes, escapes=form.escapes)
+            yield from table_articles(_rows(lines, form), source, settings, "text/csv")
         except UnicodeError as error:
             message = "The bytes are not UTF-16; save the file as UTF-8."
             raise source.failure(FailureCode.UNDECODABLE, message) from error
@@ -78,8 +83,7 @@ def _delimiter(lines: list[str]) -> str:
     return max(_DELIMITERS, key=known)
 
 
-def _rows(text: Iterable[str], form: _Form) -> Iterator[Row | csv.Error]:
-    lines = _Lines(text, escapes=form.escapes)
+def _rows(lines: _Lines, form: _Form) -> Iterator[Row | csv.Error]:
     reader = csv.reader(lines, delimiter=form.delimiter, skipinitialspace=form.spaces, strict=True)
     while True:
         try:
@@ -95,13 +99,15 @@ def _rows(text: Iterable[str], form: _Form) -> Iterator[Row | csv.Error]:
 
 
 class _Lines:
-    """The lines of a table, which can be handed back.
+    """The lines of a table, which can be handed back; one of more than ``most`` characters is an
+    error, and never held.
 
     A mark that is never closed takes the rows behind it into its cell; they are read again.
     """
 
-    def __init__(self, lines: Iterable[str], *, escapes: bool) -> None:
-        self._lines = iter(lines)
+    def __init__(self, text: TextIO, most: int, *, escapes: bool) -> None:
+        self._text = text
+        self._most = most
         self._escapes = escapes
         self._ahead: deque[str] = deque()
         self.taken: list[str] = []
@@ -121,5 +127,11 @@ class _Lines:
         self.taken.clear()
 
     def _new(self) -> str:
-        line = next(self._lines)
+        line = self._text.readline(self._most + 1)
+        if not line:
+            raise StopIteration
+        if len(line) > self._most:
+            while line and not line.endswith(("\n", "\r")):
+                line = self._text.readline(_PIECE)
+            raise csv.Error(f"a line has more than {self._most} characters")
         return line.replace('\\"', '""') if self._escapes else line

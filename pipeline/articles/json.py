@@ -11,6 +11,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO, Final
@@ -39,7 +40,8 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
         data = read_bytes(stream, source, settings)
     text, encoding, notes = decode(data, source)
     try:
-        value = unwrapped(_parse(text, source, ""))
+        with _deep_enough(source, ""):
+            value = unwrapped(_parse(text, source, ""))
     except InputError:
         if format_by_look(data) != ".jsonl":
             raise
@@ -57,10 +59,12 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
         message = f"None of its {len(value)} items is a JSON object; write each as {{...}}."
         raise source.failure(FailureCode.BAD_JSON, message)
     for number, member in enumerate(value, 1):
-        # ASCII escapes keep the digest defined even for a lone surrogate.
-        digest = hashlib.sha256(json.dumps(member, sort_keys=True).encode()).hexdigest()
+        at = f":{number}"
         try:
-            yield _article(member, source, f":{number}", digest, encoding, notes, settings)
+            with _deep_enough(source, at):
+                # ASCII escapes keep the digest defined even for a lone surrogate.
+                digest = hashlib.sha256(json.dumps(member, sort_keys=True).encode()).hexdigest()
+            yield _article(member, source, at, digest, encoding, notes, settings)
         except InputError as error:
             yield error
 
@@ -139,13 +143,23 @@ def _article(
     if not isinstance(value, dict):
         message = "An article must be a JSON object; write it as {...}."
         raise source.failure(FailureCode.BAD_JSON, message, at=at)
-    return article_from(
-        flattened(value),
-        source,
-        at=at,
-        sha256=sha256,
-        media_type=JSON,
-        encoding=encoding,
-        notes=notes,
-        raw=settings.raw_text,
-    )
+    with _deep_enough(source, at):
+        return article_from(
+            flattened(value),
+            source,
+            at=at,
+            sha256=sha256,
+            media_type=JSON,
+            encoding=encoding,
+            notes=notes,
+            raw=settings.raw_text,
+        )
+
+
+@contextmanager
+def _deep_enough(source: Source, at: str) -> Iterator[None]:
+    try:
+        yield
+    except RecursionError as error:
+        message = "It is nested too deeply to be read; make it flatter."
+        raise source.failure(FailureCode.BAD_JSON, message, at=at) from error

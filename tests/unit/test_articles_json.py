@@ -333,3 +333,21 @@ def test_blank_lines_before_standard_input_take_no_time_squared() -> None:
     (article,) = read_articles(["-"], Settings(), stdin=stream)
     assert isinstance(article, Article)
     assert article.text == "It rained."
+
+
+@pytest.mark.parametrize("depth", [100, 400, 900, 2_000, 100_000])
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_what_is_nested_deeply_is_a_failure_at_worst(tmp_path: Path, depth: int, name: str) -> None:
+    nested = "[" * depth + '"It rained."' + "]" * depth
+    lines = [
+        f'{{"text": {nested}}}',
+        f'{{"text": "It rained.", "more": {nested}}}',
+        '{"text": "A"}',
+    ]
+    text = f"[{','.join(lines)}]" if name == "a.json" else "\n".join(lines)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = list(read_articles([tmp_path], Settings()))
+    for item in found:
+        assert isinstance(item, Article) or item.code is FailureCode.BAD_JSON, item
+    if name == "a.jsonl":
+        assert isinstance(found[-1], Article)

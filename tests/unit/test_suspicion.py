@@ -130,7 +130,7 @@ def notes(folder: Path, text: str, name: str = "a.txt") -> list[str]:
 def test_what_is_no_article_is_noticed(tmp_path: Path, words: str, name: str, text: str) -> None:
     found = notes(tmp_path, text)
     assert any(words in message for message in found), (name, found)
-    assert all("see whether" in message for message in found)
+    assert all("check that" in message for message in found)
 
 
 @pytest.mark.parametrize("name", GOOD)

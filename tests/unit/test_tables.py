@@ -393,3 +393,17 @@ def test_rows_come_as_they_are_asked_for(tmp_path: Path) -> None:
     stream = Counted(b"id,text\n" + b"a,It rained on the kiln.\n" * 100_000)
     next(read_delimited(Source("a.csv", "a", lambda: stream), Settings()))
     assert stream.taken < 200_000
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"title,text\nA,It rained.\nB,{'x,' * 500}\nC,So.\n", "utf-8")
+    first, failed, last = read_articles([tmp_path], Settings(max_bytes=400))
+    assert isinstance(first, Article)
+    assert isinstance(last, Article)
+    assert isinstance(failed, InputError)
+    assert (failed.source, failed.code) == ("a.csv:2", FailureCode.BAD_ROW)
+    with (tmp_path / "a.csv").open("wb") as file:
+        file.truncate(2**40)  # a sparse file, all zeros
+    (failed,) = read_articles([tmp_path], Settings())
+    assert isinstance(failed, InputError)
+    assert failed.code is FailureCode.BINARY
