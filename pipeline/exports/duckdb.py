@@ -6,6 +6,7 @@ The tables go through Parquet files, which DuckDB loads many times faster than r
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,18 +40,28 @@ def export(records: Iterable[Record], target: Path) -> None:
 
     Raises:
         UsageError: duckdb or pyarrow is not installed.
+        OSError: there is no room for it, or the disk fails.
     """
-    database = _duckdb()
+    duckdb = _duckdb()
     with TemporaryDirectory() as folder:
         parquet.export(records, Path(folder))
         target.unlink(missing_ok=True)  # DuckDB takes an empty file for a broken one
-        with database.connect(target) as connection:
-            for table in TABLES:
-                connection.execute(_definition(table))
-                source = Path(folder, f"{table}.parquet")
-                connection.execute(f"INSERT INTO {table} FROM read_parquet(?)", [str(source)])
-            connection.execute(_VIEW)
-            connection.execute(f"COMMENT ON TABLE articles IS '{_COMMENT}'")
+        try:
+            _write(duckdb, Path(folder), target)
+        except (duckdb.IOException, duckdb.FatalException) as error:
+            target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
+            raise OSError(errno.EIO, str(error), str(target)) from error
+
+
+def _write(duckdb: Any, tables: Path, target: Path) -> None:
+    with duckdb.connect(target) as connection:
+        for table in TABLES:
+            connection.execute(_definition(table))
+            source = tables / f"{table}.parquet"
+            connection.execute(f"INSERT INTO {table} FROM read_parquet(?)", [str(source)])
+        connection.execute(_VIEW)
+        connection.execute(f"COMMENT ON TABLE articles IS '{_COMMENT}'")
+        connection.execute("CHECKPOINT")  # or closing would do it, and not tell of a full disk
 
 
 def is_ours(path: Path) -> bool:

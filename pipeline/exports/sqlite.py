@@ -7,6 +7,7 @@ the date and the publisher of its article.
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterable
@@ -54,7 +55,18 @@ CREATE VIEW statements AS
 
 
 def export(records: Iterable[Record], target: Path) -> None:
-    """Write the database."""
+    """Write the database.
+
+    Raises:
+        OSError: there is no room for it, or the disk fails.
+    """
+    try:
+        _write(records, target)
+    except sqlite3.OperationalError as error:
+        raise OSError(errno.EIO, str(error), str(target)) from error
+
+
+def _write(records: Iterable[Record], target: Path) -> None:
     with closing(sqlite3.connect(target)) as database:
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         database.execute(f"PRAGMA application_id = {_APPLICATION}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import resource
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -177,6 +178,18 @@ def test_parquet_by_duckdb(tmp_path: Path) -> None:
         f"select speaker, count(*) from '{folder}/quotes.parquet' group by 1 order by 2 desc, 1"
     ).fetchall()
     assert counted[0] == ("Ilse Brand", 3)
+
+
+@pytest.mark.parametrize(("to", "most"), [("sqlite", 1_000), ("duckdb", 100_000)])
+def test_databases_on_a_full_disk(tmp_path: Path, to: str, most: int) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, limits[1]))
+    try:
+        with pytest.raises(OSError, match=r"disk I/O error|File too large"):
+            export([harbour()], to, tmp_path / "x")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_sqlite(tmp_path: Path) -> None:
