@@ -15,7 +15,7 @@ const chart = (caption, kind, bars) => {
   const body = make("tbody");
   const every = kind === "column" ? Math.ceil(bars.length / 4) : 1;
   bars.forEach(([label, value, href], i) => {
-    const head = make("th", { scope: "row", title: label }, make("span", { class: i % every ? "unseen" : "" }, shortly(label)));
+    const head = make("th", { scope: "row", title: label, class: 2 * i < bars.length ? "" : "late" }, make("span", { class: i % every ? "unseen" : "" }, shortly(label)));
     const told = value.toLocaleString("en");
     const seen = kind === "column" && bars.length > 12 ? "" : told;
     const link = make("a", { class: "data", href, "aria-label": `${label}: ${told}` }, seen);
