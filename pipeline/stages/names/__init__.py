@@ -1,1 +1,1 @@
-"""Names: a tagger of people, places and organisations learned from news of the whole world."""
+"""A tagger of people, places and organisations, trained on news from the whole world."""

@@ -1,4 +1,4 @@
-"""What word lists say about a word, as features that a network reads beside its embedding."""
+"""Features of words from word lists, which the network reads beside the embeddings."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ LISTS: Final = (
     "not_names",
     "cues_speech",
 )
-"""Lexicons that a word may be in; one feature each."""
+"""Lexicons; each is one feature."""
 
 PLACES: Final = ("country", "region", "large", "known", "city", "thing", "begins", "ends")
-"""What the gazetteer may know of a word; the last two are of names of several words."""
+"""Features from the gazetteer; the last two are for names of several words."""
 
 WIDTH: Final = len(LISTS) + len(PLACES)
 REMEMBERED: Final = 40_000
@@ -45,7 +45,7 @@ _LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
 
 
 def word_features(lower: str) -> Floats:
-    """The features of a word in lower case: 1 where a list has it, else 0."""
+    """The features of a lower-case word: 1 if it is in a list, else 0."""
     features = np.zeros(WIDTH, np.float32)
     for column, name in enumerate(LISTS):
         features[column] = lower in load_terms(name)
@@ -66,7 +66,7 @@ def _kind(kind: str, population: int) -> str:
 
 
 class _Table:
-    """The features of the words met so far, by spaCy's hash of the word in lower case."""
+    """The features of the words seen so far, by spaCy's hash of the lower-case word."""
 
     def __init__(self) -> None:
         self._rows: dict[int, Floats] = {}
@@ -87,7 +87,7 @@ def _table() -> _Table:
 
 
 def lexicon_layer() -> Model[Any, Any]:
-    """A layer from Docs to :func:`word_features`; nothing in it is learned."""
+    """A layer from Docs to :func:`word_features`, without trained weights."""
     layer: Model[Any, Any] = Model("lexicon_features", _forward, dims={"nO": WIDTH})
     return layer
 

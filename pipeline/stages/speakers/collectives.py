@@ -1,7 +1,7 @@
-"""Which body "it", "the group", "the city" or "the statement" stands for, where one reports.
+"""Resolve sources such as "it", "the group", "the city" or "the statement" to an organisation.
 
-Every organisation and place named before, and "nobody", is an option; a log-linear model ranks
-them by the features made here. ``MODEL_CARD.md`` says what its weights were learned from.
+The options are all organisations and places named before, and "nobody". A log-linear model ranks
+them by the features made here; ``MODEL_CARD.md`` says what its weights were trained on.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ _PLACES: Final = frozenset({"GPE", "LOC", "NORP"})
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
 
 type Options = list[tuple[str | None, list[str]]]
-"""Ids of clusters, each with the names of its features; the last is nobody's."""
+"""Ids of clusters, each with the names of its features; the last option is nobody."""
 
 type Chooser = Callable[[Asked, Options, Sequence[Offsets]], tuple[str | None, float]]
-"""Chooses one of the options for a source that reports a content; also gives the probability."""
+"""Chooses one of the options for a source, and returns its probability."""
 
 
 class Asked(NamedTuple):
-    """What a source says of whom it means.
+    """What the words of a source tell about its referent.
 
-    ``form`` is "it", "kind" (a noun such as "ministry", which names of organisations end in),
-    "general" ("group", which any may be called), "place" ("city") or "document" ("statement": meant
-    is its issuer).
+    ``form`` is "it", "kind" (a noun such as "ministry", in which names of organisations end),
+    "general" ("group", which can be any organisation), "place" ("city") or "document" ("statement",
+    which stands for its issuer).
     """
 
     form: Literal["it", "kind", "general", "place", "document"]
@@ -50,7 +50,7 @@ class Asked(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A mention of an organisation or place by name: tokens, and whether it is a subject."""
+    """A mention of an organisation or place by name: its tokens, and whether it is a subject."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ class Named(NamedTuple):
 
 
 def read_source(doc: Doc, source: range) -> Asked | None:
-    """What the tokens ``source`` ask for, or None if it is no organisation without a name."""
+    """What the tokens ``source`` refer to, or None if they are not an unnamed organisation."""
     tokens = doc[source.start : source.stop]
     if len(tokens) == 1 and tokens[0].lower_ == _IT:
         return Asked("it", _IT, source.start, "")
@@ -89,7 +89,7 @@ def read_source(doc: Doc, source: range) -> Asked | None:
 
 
 class Reporters:
-    """Resolves the sources of one Doc in their order; who spoke before matters."""
+    """Resolves the sources of one Doc in order, because earlier speakers matter."""
 
     def __init__(self, doc: Doc, choose: Chooser, threshold: float) -> None:
         self._doc = doc
@@ -99,7 +99,7 @@ class Reporters:
         self._sources: set[str] = set()
 
     def resolve(self, source: range, contents: Sequence[Offsets]) -> tuple[str, float] | None:
-        """The id of the body that the tokens ``source`` stand for, and its probability."""
+        """The id of the organisation that the tokens ``source`` refer to, and its probability."""
         anybody = self._doc._.organizations or self._doc._.places
         asked = read_source(self._doc, source) if anybody else None
         if asked is None:
@@ -108,11 +108,11 @@ class Reporters:
         return None if chosen is None or confidence < self._threshold else (chosen, confidence)
 
     def options(self, asked: Asked, contents: Sequence[Offsets]) -> Options:
-        """Everyone who may be meant, the latest named first, and nobody."""
+        """All who may be meant, latest named first, and nobody."""
         return self.candidates.options(asked, contents, self._last, self._sources)
 
     def note(self, speaker: str | None) -> None:
-        """Take down who has spoken."""
+        """Remember a speaker."""
         self._last = speaker
         if speaker is not None:
             self._sources.add(speaker)
@@ -140,13 +140,13 @@ class Candidates:
     def options(
         self, asked: Asked, contents: Sequence[Offsets], last: str | None, sources: Collection[str]
     ) -> Options:
-        """Everyone who may be meant, the latest named first, and nobody.
+        """All who may be meant, latest named first, and nobody.
 
         Args:
-            asked: what the source asks for.
-            contents: what it reports; nobody is looked for in there.
-            last: the id of the speaker of the quote before.
-            sources: the ids of all who spoke before.
+            asked: what the source refers to.
+            contents: the spans of its content, in which no options are looked for.
+            last: the id of the speaker of the previous quote.
+            sources: the ids of all earlier speakers.
         """
         before: list[tuple[int, int, list[Named]]] = []
         for number, named in enumerate(self._named):
@@ -171,7 +171,7 @@ class Candidates:
         return any(one.start < start for one in self._named[self._ids.index(body)])
 
     def kinds(self, body: str) -> list[str]:
-        """What its names, or the gazetteer, say it is: "union"."""
+        """The kinds that its names, or the gazetteer, give: "union"."""
         return sorted(self._heads[self._ids.index(body)])
 
     def _offsets(self, one: Named) -> Offsets:
@@ -233,7 +233,7 @@ class Candidates:
             yield "nobody|introduced"
 
     def _issued(self, one: Named, noun: str) -> bool:
-        """Whether the document stands beside the name: "a WMO report", "the report by the WMO"."""
+        """Whether the document is named beside it: "a WMO report", "the report by the WMO"."""
         beside = self._doc[max(0, one.start - _LONGEST) : one.end + _LONGEST]
         return any(token.lower_ == noun for token in beside)
 
@@ -273,7 +273,7 @@ def _called(doc: Doc, named: Sequence[Named]) -> frozenset[str]:
 
 
 def _kinds_of(cluster: Cluster) -> frozenset[str]:
-    """What a body's names, or what is known of a place, say it is."""
+    """The kinds that an organisation's names, or the data of a place, give."""
     if cluster["type"] == "place":
         words = {word for name in (cluster["name"], *cluster["aliases"]) for word in name.split()}
         known = (cluster["place"] or {}).get("kind", "")
@@ -282,7 +282,7 @@ def _kinds_of(cluster: Cluster) -> frozenset[str]:
 
 
 def _kind_of(name: str) -> str | None:
-    """What sort of organisation a name says it is: "union" of "Union of Weavers"."""
+    """The kind of organisation in a name: "union" in "Union of Weavers"."""
     words = name.lower().split()
     kinds = _kinds()
     for word, after in zip(words, [*words[1:], "of"], strict=True):
@@ -292,20 +292,20 @@ def _kind_of(name: str) -> str | None:
 
 
 def _is_new(doc: Doc, noun: int) -> bool:
-    """Whether the noun stands for something new: "a group"."""
+    """Whether the noun introduces something new: "a group"."""
     before = doc[max(0, noun - 3) : noun]
     return any(token.lower_ in {"a", "an", "another"} for token in before)
 
 
 @cache
 def _kinds() -> frozenset[str]:
-    """Nouns in which names of organisations end."""
+    """Nouns in which the names of organisations end."""
     return load_terms("organization_words") | load_terms("bodies_of_people")
 
 
 @cache
 def _groups() -> frozenset[str]:
-    """Kinds of organisations that people make up, and that may all be called a group."""
+    """Kinds of organisations made up of people, all of which may be called a group."""
     return load_terms("organization_words") & load_terms("organization_nouns")
 
 
@@ -319,7 +319,7 @@ def read_chooser(path: Path = WEIGHTS) -> Chooser:
 
 
 def chooser(ranker: Ranker) -> Chooser:
-    """Chooses the likeliest option."""
+    """Chooses the most likely option."""
 
     def choose(asked: Asked, options: Options, contents: object) -> tuple[str | None, float]:
         chances = ranker.probabilities([Option(None, features) for _, features in options])

@@ -1,9 +1,8 @@
-"""Who the source of an attribution is: its words tied to a person, an organisation or a place.
+"""Resolve the source of an attribution to a person, an organisation or a place.
 
-The head of the source's words decides: in "Mr Roper's lawyer, Jane Roe" that is the lawyer, who is
-then named; in "a spokesman for the ministry" it is a spokesman, whom nobody names, and so the
-source stays unresolved, as it does for a report or an office. Of several speakers joined by "and",
-the first is taken.
+The head of the source decides. In "Mr Roper's lawyer, Jane Roe" it is the lawyer, who is then named.
+In "a spokesman for the ministry" it is a spokesman without a name, so the source is unresolved, as
+it is for a report or an office. Of several speakers joined by "and", the first is used.
 """
 
 from __future__ import annotations
@@ -33,13 +32,13 @@ def find_speakers(
 ) -> list[AttributedQuote]:
     """The attributions of ``doc`` in order of their content, each with its speaker.
 
-    An "I" inside a quotation is the one who is quoted; a quotation without cue or source of its
-    own goes on in the voice of the one before, or is that of the person just written about.
+    "I" inside a quotation is its speaker. A quotation without a cue or source has the speaker of
+    the one before it, or the person that the text before it is about.
 
     Args:
         doc: the Doc.
-        choose: tells which organisation "it" or "the group" is; by default the package's ranker.
-        threshold: the confidence below which that is left open.
+        choose: chooses the organisation for "it" or "the group"; by default the package's ranker.
+        threshold: the confidence below which such a source is left unresolved.
     """
     attributions, _ = printed_once(doc)
     return _with_speakers(doc, attributions, choose or read_chooser(), threshold)
@@ -88,9 +87,10 @@ def _with_speakers(
 def _around(
     source: Offsets, quotes: Sequence[AttributedQuote], reach: Sequence[int]
 ) -> ResolvedSpeaker:
-    """The speaker of the innermost quote whose content holds ``source``.
+    """The speaker of the innermost quote whose content contains ``source``.
 
-    ``reach`` is how far the quotes up to each go: where no earlier one can hold it, it ends.
+    ``reach`` is the furthest end of the quotes up to each; the search stops where none can contain
+    the source.
     """
     for quote, furthest in zip(reversed(quotes), reversed(reach), strict=True):
         if furthest < source[1]:
@@ -103,11 +103,11 @@ def _around(
 def _going_on(
     doc: Doc, attribution: Attribution, quotes: Sequence[AttributedQuote], resolver: Resolver
 ) -> ResolvedSpeaker:
-    """The voice of a quotation that has neither source nor cue.
+    """The speaker of a quotation that has neither source nor cue.
 
-    It is the voice of the quotation that ends in the text leading up to this one: what stands
-    before it in its paragraph, or else the paragraph before. If that is prose, it is whom the
-    prose is about, or failing that the voice from before it.
+    It is the speaker of a quotation that ends in the text before this one, in the same paragraph or
+    else in the one before. If that text is prose, it is the person that the prose is about, or else
+    the speaker before the prose.
     """
     if attribution["cue"] is not None or attribution["type"] == "indirect":
         return UNRESOLVED
@@ -116,7 +116,7 @@ def _going_on(
     starts = resolver.paragraph_starts[max(0, before - 2) : before]
     if not starts:
         return UNRESOLVED
-    # A quotation around this one is no earlier one.
+    # A quotation that encloses this one is not an earlier one.
     earlier = (q for q in reversed(quotes) if q["content"][-1][1] <= start)
     last = next((quote for quote in earlier if quote["type"] != "indirect"), None)
     if last is not None and last["content"][-1][1] > starts[-1]:
@@ -153,7 +153,7 @@ class Speakers:
     """Writes ``doc._.attributed_quotes``.
 
     Args:
-        threshold: the confidence below which it is left open which organisation "it" is.
+        threshold: the confidence below which "it" is left unresolved.
     """
 
     def __init__(self, *, threshold: float = THRESHOLD) -> None:

@@ -1,4 +1,4 @@
-"""Attributions that an article prints once more: whole paragraphs, excerpts, pull quotes."""
+"""Find repeated attributions: whole paragraphs, excerpts, pull quotes."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ...spans import Offsets
 from ..annotations import Attribution, Copy, text_of
 
 SHORTEST_REPEAT: Final = 5
-"""In words, of a direct quote that is no chance to be printed twice."""
+"""Words from which on a repeated direct quote is not a coincidence."""
 _WORD: Final = re.compile(r"\w+")
 
 
 def printed_once(doc: Doc) -> tuple[list[Attribution], list[Attribution]]:
-    """The attributions of ``doc`` in order, outer ones first, and apart from them the repeats."""
+    """The attributions of ``doc`` in order, outer ones first, and separately the repeats."""
     first = sorted(_first_printed(doc._.attributions, doc._.copies), key=_outer_first)
     return _split_repeats(text_of(doc), first, doc._.body_start)
 
@@ -30,7 +30,7 @@ def _outer_first(attribution: Attribution) -> Offsets:
 def _first_printed(
     attributions: Iterable[Attribution], copies: Sequence[Copy]
 ) -> Iterator[Attribution]:
-    """The attributions that do not begin in a paragraph that the article has printed before."""
+    """The attributions that do not begin in a repeated paragraph."""
     starts = [copy["start"] for copy in copies]
     for one in attributions:
         start = one["content"][0][0]
@@ -42,7 +42,7 @@ def _first_printed(
 def _split_repeats(
     text: str, attributions: Iterable[Attribution], body_start: int
 ) -> tuple[list[Attribution], list[Attribution]]:
-    """The attributions, and apart from them direct quotes that the body has had word by word."""
+    """The attributions, and separately direct quotes that the body has had word for word."""
     kept: list[Attribution] = []
     repeated: list[Attribution] = []
     printed: set[str] = set()

@@ -1,4 +1,4 @@
-"""Ties the words of a source to an entity: by name, by role, or by what a pronoun stands for."""
+"""Resolve the words of a source to an entity: by name, by role, or by a resolved pronoun."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from .wording import ends, name_words, read_role, short_for
 
 Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
 
-# The steps from a name up to the head of its phrase on which it is still the one who speaks. The
-# parser joins a role and the person's name after it ("the minister Ishaq Dar") in all these ways.
+# Dependency labels between a name and the head of its phrase with which the name is the speaker. The
+# parser joins a role and the name after it ("the minister Ishaq Dar") in all these ways.
 _STEPS_OF_PERSONS = frozenset({"appos", "flat", "nmod", "npadvmod", "dep", "attr", "oprd"})
 _STEPS = frozenset({"appos"})
 _BRACKETS = {"(": ")", "[": "]"}
@@ -31,8 +31,8 @@ _RELATIVE = frozenset({"who", "which", "that"})
 class ResolvedSpeaker(NamedTuple):
     """The id of a cluster, and how it was found.
 
-    ``confidence`` is the probability that it is that cluster; ``others`` are those who
-    say the same words: "Okoro and Lind said".
+    ``confidence`` is the probability of that cluster; ``others`` are further speakers of the same
+    words: "Okoro and Lind said".
     """
 
     cluster: str | None
@@ -71,7 +71,7 @@ _OFFICE_TAGS = frozenset(
 
 
 class Resolver:
-    """Ties the words of a source to a cluster of one Doc."""
+    """Resolves the words of a source to a cluster of one Doc."""
 
     def __init__(self, doc: Doc) -> None:
         self.text = text_of(doc)
@@ -95,7 +95,7 @@ class Resolver:
         self._longest = max((m.end - m.start for m in self._mentions), default=0)
 
     def resolve(self, source: Offsets) -> ResolvedSpeaker:
-        """The cluster that the words at ``source`` stand for."""
+        """The cluster that the words at ``source`` refer to."""
         words, tokens = self.text[slice(*source)], self.tokens(*source)
         if words.lower() in _RELATIVE and not words.isupper():  # but "WHO"
             return self._antecedent(self._doc[tokens.start])
@@ -141,7 +141,7 @@ class Resolver:
     def _office_holder(
         self, source: range, mentions: Sequence[_Mention], aside: Set[int]
     ) -> _Mention | None:
-        """The person named behind an office: "Quist Foods managing director Ewa Brandt"."""
+        """The person named after an office: "Quist Foods managing director Ewa Brandt"."""
         named = (m for m in mentions if m.cluster < self._people and m.form == "name")
         person = next(named, None)
         if person is None:
@@ -166,12 +166,12 @@ class Resolver:
             return None
         if any(token.lower_ in roles for token in before):
             return person
-        # Whatever an abbreviation is short for, who is named behind it is a person.
+        # Whatever an abbreviation stands for, the name after it is a person's.
         closes = after == source.stop and before[-1].text.isupper() and not before[-1].ent_type_
         return person if closes else None
 
     def _described(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
-        """The person with whose name and a comma it begins: "Ewa Brandt, a clerk who met Ilse"."""
+        """The person whose name and a comma begin it: "Ewa Brandt, a clerk who met Ilse"."""
         first = mentions[0] if mentions else None
         if first is None or first.cluster >= self._people or first.form != "name":
             return None
@@ -182,7 +182,7 @@ class Resolver:
     def _joined(
         self, source: range, first: _Mention, mentions: Sequence[_Mention]
     ) -> tuple[CoSpeaker, ...]:
-        """Those named after the first with "and"."""
+        """Further speakers, joined to the first by "and"."""
         heads = {self._root(first).i}
         found: dict[int, CoSpeaker] = {}
         for mention in mentions:
@@ -204,7 +204,7 @@ class Resolver:
         return tuple(found.values())
 
     def _antecedent(self, relative: Token) -> ResolvedSpeaker:
-        """Whom a relative clause is about: "Brand, who said"."""
+        """The antecedent of a relative clause: "Brand, who said"."""
         clause = next((t for t in relative.ancestors if t.dep_ == "relcl"), None)
         if clause is None or clause.head.i >= relative.i:
             return UNRESOLVED
@@ -221,9 +221,9 @@ class Resolver:
         )
 
     def subject(self, prose: Offsets) -> str | None:
-        """Whom a piece of prose is about: the only person in it, or the last one who does a thing.
+        """The person that prose is about: the only one in it, or the last that is a subject.
 
-        None if it names nobody, or several of whom none is a subject.
+        None if it names nobody, or several people of whom none is a subject.
         """
         people = [m for m in self._mentions_at(prose) if m.cluster < self._people]
         if len({mention.cluster for mention in people}) == 1:
@@ -308,7 +308,7 @@ class Resolver:
         )
 
     def _by_name(self, words: str) -> ResolvedSpeaker | None:
-        """The one cluster of that name, for words that the model took for no name ("ROPER:")."""
+        """The only cluster of that name, for names that the model has missed ("ROPER:")."""
         called = name_words(words)
         if not called or not words[:1].isupper():
             return None
@@ -321,7 +321,7 @@ class Resolver:
 
     @cached_property
     def _called(self) -> dict[tuple[str, ...], list[int]]:
-        """The clusters that go by a name; people also go by its last word."""
+        """The clusters with a name; for people, also with its last word."""
         called: dict[tuple[str, ...], list[int]] = {}
         for index, cluster in enumerate(self._clusters):
             words = {name_words(name) for name in (cluster["name"], *cluster["aliases"])}
@@ -348,7 +348,7 @@ class Resolver:
         )
 
     def _held(self, words: Sequence[str]) -> set[int]:
-        """The people among whose roles are the last word, and stems of all others."""
+        """The people whose roles include the last word and the stems of all others."""
         *others, noun = words
         found = set()
         for index, cluster in enumerate(self._clusters):

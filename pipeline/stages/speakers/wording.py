@@ -1,4 +1,4 @@
-"""The words of a source: names and roles taken apart for comparing."""
+"""Split names and roles in sources into words, to compare them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _ROLE = re.compile(
 
 @lru_cache(maxsize=20_000)
 def name_words(name: str) -> tuple[str, ...]:
-    """A name for comparing: its words in lower case, without titles.
+    """The words of a name in lower case, without titles.
 
-    The last word stays: a title may be somebody's family name ("Ada Chief").
+    The last word is kept, because a title may be a family name ("Ada Chief").
     """
     words = [word.lower() for word in _WORD.findall(name)]
     titles = _titles()
@@ -35,7 +35,7 @@ def _titles() -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def read_role(words: str) -> tuple[str, str]:
-    """Whose role it is (or "") and the role, in lower case: "Pakistan's foreign minister"."""
+    """The owner of a role (or "") and the role, in lower case: "Pakistan's foreign minister"."""
     match = _ROLE.fullmatch(words.strip(" ,."))
     if match is None:
         return "", ""
@@ -43,12 +43,12 @@ def read_role(words: str) -> tuple[str, str]:
 
 
 def short_for(role: str) -> set[str]:
-    """What a role may be shortened to: of "trade minister of Chile" to "minister of Chile"."""
+    """The short forms of a role: "minister of Chile" for "trade minister of Chile"."""
     tied = (at for at, word in enumerate(role) if word == " " and role.startswith(_TIED_TO, at + 1))
     return {role, *ends(role), *(role[:at] for at in tied)}
 
 
 def ends(words: str) -> Iterator[str]:
-    """What is left of ``words`` without the first, without the first two, and so on."""
+    """``words`` without the first, without the first two, and so on."""
     while words := words.partition(" ")[2]:
         yield words
