@@ -1,4 +1,4 @@
-"""Acronyms of organisations, and the full names that they are introduced after."""
+"""Acronyms of organisations, and the full names after which they are introduced."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _SMALL_WORDS = load_terms("acronym_small_words")
 
 
 def with_acronyms(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """Full names and acronyms in brackets vouch for each other: "Tehreek-e-Insaf (PTI)".
+    """Add full names followed by their acronyms in brackets: "Tehreek-e-Insaf (PTI)".
 
-    Acronyms with brackets of their own need no other: "CPI(M)".
+    Acronyms that contain brackets need no full name: "CPI(M)".
     """
     text = words.text
     found = _with_factions(words, found)
@@ -75,9 +75,9 @@ def _with_factions(
 def _initials_start(
     words: TokenColumns, end: int, acronym: str, *, small: bool = False
 ) -> int | None:
-    """Where the words before ``end`` begin whose initials are ``acronym``, or None.
+    """The start of the words before ``end`` whose initials are ``acronym``, or None.
 
-    With ``small``, words such as "du" give their letter, too, where it is the one looked for.
+    With ``small``, lower-case words such as "du" may also contribute their initial.
     """
     letters = [c for c in acronym if c.isalpha()]
     index = end - 1
@@ -99,6 +99,6 @@ def _initials_start(
 
 @lru_cache(maxsize=5_000)
 def initials(name: str) -> str:
-    """The first letters of the capitalised words of ``name``, in capitals."""
+    """The initials of the capitalised words of ``name``, in capitals."""
     words = name.replace("-", " ").split()
     return "".join(word[0] for word in words if word[0].isupper())

@@ -1,4 +1,4 @@
-"""Kinds of names that what stands beside them settles, or the same name elsewhere."""
+"""Correct the kinds of names by the names beside them, or by the same name elsewhere."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _WELL_KNOWN = frozenset({"country", "large", "region"})
 
 
 def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, with first names in a list of people as people, peoples as no places.
+    """``found``, in order: first names in a list of people become people, and peoples no places.
 
-    And who is called Mr or Mrs is a person, whatever else the name may mean.
+    A name after Mr or Mrs is a person, whatever else it may mean.
     """
     result = [
         c._replace(label="PERSON") if c.label != "PERSON" and _is_courteous(words, c) else c
@@ -44,7 +44,7 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
 
 
 def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
-    """Whether a courtesy title stands before a name that is not a country's ("Miss Marnia")."""
+    """Whether a courtesy title precedes a name that is not a country's ("Miss Marnia")."""
     title = words.lower[c.start - 1] if c.start else ""
     if title not in load_terms("courtesy_titles") or gender_of_titles([title]) is None:
         return False
@@ -56,7 +56,7 @@ def _name(words: TokenColumns, c: EntityCandidate) -> str:
 
 
 def _is_first_name(words: TokenColumns, person: EntityCandidate, c: EntityCandidate) -> bool:
-    """Whether ``c``, beside the name of a ``person``, is a first name by itself, as that is."""
+    """Whether ``c`` is only a first name, like the name of the ``person`` beside it."""
     if c.label == "PERSON" or c.end - c.start != 1 or person.end - person.start != 1:
         return False
     name = words.lower[c.start]

@@ -1,4 +1,4 @@
-"""Names in headlines that are all in capitals, where every word passes for a name."""
+"""Find names in headlines in capitals, in which every word looks like a name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .boundaries import EntityCandidate
 
 
 def out_of_capitals(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, with "OKORO" for "OKORO RESIGNS" where the article tells of an Ada Okoro."""
+    """``found``, with "OKORO" for "OKORO RESIGNS" if the article names an Ada Okoro."""
     people = _people(words, found)
     result: list[EntityCandidate] = []
     for c in found:
@@ -23,7 +23,7 @@ def out_of_capitals(words: TokenColumns, found: Sequence[EntityCandidate]) -> li
 def _people(
     words: TokenColumns, found: Iterable[EntityCandidate]
 ) -> dict[str, set[tuple[str, ...]]]:
-    """The full names of people that are not in capitals, in lower case, by their last word."""
+    """The full names of people that are not in capitals, as lower case, by their last word."""
     people: dict[str, set[tuple[str, ...]]] = {}
     for c in found:
         full = words.text[c.start : c.end]
@@ -36,7 +36,7 @@ def _people(
 def _names(
     words: TokenColumns, c: EntityCandidate, people: dict[str, set[tuple[str, ...]]]
 ) -> Iterator[EntityCandidate]:
-    """The people's names in ``c``: in full, or the last word if no other first name is beside."""
+    """The names of these people in ``c``: in full, or the last word without another first name."""
     for index in range(c.start, c.end):
         for full in people.get(words.lower[index], ()):
             start = index + 1 - len(full)

@@ -1,4 +1,4 @@
-"""Names of which the tagger has only the first part or the last, or two that it has as one."""
+"""Complete names of which the tagger found only a part, and split two that it found as one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NOT_PEOPLE = frozenset({"ORG", "MISC"})
 
 
 def bridged(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, with names together of which a doubled blank parts the words."""
+    """``found``, in order, joining names whose words are separated by two spaces."""
     result: list[EntityCandidate] = []
     for c in found:
         before = result[-1] if result else None
@@ -61,7 +61,7 @@ def with_given_names(
 
 
 def _end_of_given_name(words: TokenColumns, c: EntityCandidate) -> int:
-    """Where the name ends with both syllables of a given name that stands last."""
+    """The end of a name with both syllables of a given name that comes last."""
     surnames = load_terms("family_names_first")
     text = words.text
     for hyphen in (c.end, c.end + 1):
@@ -82,9 +82,9 @@ def _end_of_given_name(words: TokenColumns, c: EntityCandidate) -> int:
 
 
 def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, with the person apart whose name a body's seems to end in.
+    """``found``, in order, splitting off the person with whose name an organisation's seems to end.
 
-    "the Board for Fishing Ada Quist": the article says "Quist", or "Ada Quist", elsewhere.
+    "the Board for Fishing Ada Quist", if the article has "Quist" or "Ada Quist" elsewhere.
     """
     people = {tuple(words.text[c.start : c.end]) for c in found if c.label == "PERSON"}
     longest = max(map(len, people), default=0)
@@ -103,7 +103,7 @@ def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Entity
 def _person_at_end(
     words: TokenColumns, c: EntityCandidate, people: Collection[Sequence[str]], longest: int
 ) -> int | None:
-    """Where a known person's name begins that ends ``c``, a first name before it included."""
+    """The start of a known person's name at the end of ``c``, including a first name."""
     if c.label not in _NOT_PEOPLE:
         return None
     for start in range(max(c.start + 1, c.end - longest), c.end):
@@ -119,7 +119,7 @@ def _person_at_end(
 
 
 def _are_one_place(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:
-    """Whether the names are parts of a place's: "Trinidad" and "Tobago"."""
+    """Whether the names are parts of one place's name: "Trinidad" and "Tobago"."""
     if before.label not in PLACE_LABELS or c.label not in PLACE_LABELS:
         return False
     if words.lower[before.end : c.start] not in (["and"], ["of"], ["of", "the"]):
@@ -128,7 +128,7 @@ def _are_one_place(words: TokenColumns, before: EntityCandidate, c: EntityCandid
 
 
 def _is_shared(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:
-    """Whether a body of two counties is named: "Avon" and "Somerset Police"."""
+    """Whether they name an organisation of two counties: "Avon" and "Somerset Police"."""
     return (
         c.label == "ORG"
         and c.end - c.start == 2

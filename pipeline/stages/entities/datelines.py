@@ -1,4 +1,4 @@
-"""The town and the agency that a report opens with: "DAKAR (Sahel Press) —"."""
+"""The town and the agency with which a report begins: "DAKAR (Sahel Press) —"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def with_datelines(words: TokenColumns, found: Iterable[EntityCandidate]) -> lis
     added: list[EntityCandidate] = []
     towns = [(index, end) for index in words.starts if (end := _end_of_capitals(words, index))]
     with_colon = [(index, end) for index, end in towns if words.text[end : end + 1] == [":"]]
-    # More than one are the speakers of a transcript.
+    # Several of them are the speakers of a transcript.
     if len(with_colon) == 1 and kind_of_place(" ".join(words.text[slice(*with_colon[0])])):
         added.append(EntityCandidate(*with_colon[0], "GPE"))
     for index, end in towns:
@@ -42,7 +42,7 @@ def with_datelines(words: TokenColumns, found: Iterable[EntityCandidate]) -> lis
 
 
 def _end_of_capitals(words: TokenColumns, index: int) -> int:
-    """Where the words in capitals end that may be a town, from token ``index`` on, or 0."""
+    """The end of the words in capitals from token ``index`` that may be a town, or 0."""
     if not words.text[index].isupper() or len(words.text[index]) < 3:
         return 0
     if words.glued[index] and index and not words.text[index - 1].isspace():
@@ -54,7 +54,7 @@ def _end_of_capitals(words: TokenColumns, index: int) -> int:
 
 
 def _dateline_follows(words: TokenColumns, end: int) -> bool:
-    """Whether what stands from token ``end`` on ends a dateline within a few words."""
+    """Whether a dateline ends within a few words from token ``end``."""
     if end >= len(words.text) or words.text[end] not in {",", "(", "—", "–", "-", "--"}:
         return False
     for text in words.text[end : end + 10]:

@@ -1,4 +1,4 @@
-"""What each clue speaks for: weights of a log-linear model, in one JSON file."""
+"""The weights of the clues to a name's kind: a log-linear model, in one JSON file."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ..weight_files import explained, read_checked
 FORMAT: Final = "newsquotes.kinds/1"
 DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.json"
 KINDS: Final = ("PERSON", "PLACE", "ORG", "NORP", "MISC")
-"""What a name may be of; MISC is what is none of the others, or no name."""
+"""The kinds of names; MISC is for other names, and for words that are no names."""
 
 
 @dataclass(frozen=True, slots=True)
 class KindWeights:
-    """The row of each clue in ``values``, which has a column for each of :data:`KINDS`."""
+    """The row of each clue in ``values``, which has one column per kind in :data:`KINDS`."""
 
     rows: Mapping[str, int]
     values: NDArray[np.float32]

@@ -1,6 +1,6 @@
 """Resolve the source of an attribution to a person, an organisation or a place.
 
-The head of the source decides. In "Mr Roper's lawyer, Jane Roe" it is the lawyer, who is then named.
+The head of the source decides. In "Mr Roper's lawyer, Jane Roe" it is the lawyer, who is named.
 In "a spokesman for the ministry" it is a spokesman without a name, so the source is unresolved, as
 it is for a report or an office. Of several speakers joined by "and", the first is used.
 """

@@ -20,7 +20,7 @@ from .wording import ends, name_words, read_role, short_for
 
 Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
 
-# Dependency labels between a name and the head of its phrase with which the name is the speaker. The
+# Dependency labels between a name and the head of its phrase if the name is the speaker. The
 # parser joins a role and the name after it ("the minister Ishaq Dar") in all these ways.
 _STEPS_OF_PERSONS = frozenset({"appos", "flat", "nmod", "npadvmod", "dep", "attr", "oprd"})
 _STEPS = frozenset({"appos"})
