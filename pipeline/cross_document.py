@@ -102,7 +102,7 @@ def _fields(roles: Iterable[str]) -> set[str]:
     return {name for role in roles for name in _fields_of(role)}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _fields_of(role: str) -> tuple[str, ...]:
     words = _WORD.findall(role.lower())
     return tuple(name for name in FIELDS if not load_terms(f"field_{name}").isdisjoint(words))

@@ -15,7 +15,7 @@ from ..errors import ExitCode, NothingToDoError, OutputError, UsageError
 from ..runs.validation import Checked, check_records
 from ..schemas.record import Record
 from ..schemas.run import FAILURES_FILE, RUN_FILE
-from ..storage.paths import is_remote
+from ..storage.paths import is_remote, real_path
 from ..storage.record_files import is_named_as_records
 from ..storage.replacing import replaced_file
 from .output import complain, standard_output
@@ -93,7 +93,7 @@ def output_path(output: str, source: Path) -> Path | BinaryIO:
         )
     target = Path(output)
     if isinstance(source, Path):
-        there, here = target.resolve(), source.resolve()
+        there, here = real_path(target), real_path(source)
         taken = is_named_as_records(there) or there.name in (RUN_FILE, FAILURES_FILE)
         if here.is_relative_to(there) or (there.parent == here and taken):
             raise UsageError(f"{target} is, or holds, what is read; choose another output.")

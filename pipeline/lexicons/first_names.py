@@ -12,7 +12,7 @@ type Gender = Literal["female", "male", "neutral"]
 """By the pronoun: she, he, or they where the article says that one person goes by it."""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def gender_of_first_name(name: str) -> Gender | None:
     """The gender of nine in ten bearers of this first name (lower case), or None."""
     name = without_accents(name)  # as the tables have them: "jose"

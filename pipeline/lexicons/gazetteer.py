@@ -35,7 +35,7 @@ class Place(NamedTuple):
     alias: bool = False
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def place_key(name: str) -> str:
     """``name`` as the gazetteer writes it: lower case, no accents, no full stops, no hyphens."""
     name = name.lower().replace(".", "").replace("’", "'").replace("-", " ")

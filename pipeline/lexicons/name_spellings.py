@@ -15,7 +15,7 @@ _VERY_LONG_NAME: Final = 9  # letters
 _DOUBLED: Final = re.compile(r"(.)\1")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def nearly_same(one: str, other: str) -> bool:
     """Whether two family names (lower case) can be spellings of one: "berglund", "bergland".
 

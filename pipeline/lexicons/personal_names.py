@@ -76,7 +76,7 @@ def parse_name(words: Sequence[str], titles: Sequence[str] = ()) -> PersonName:
     return _parse(tuple(words), tuple(titles))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
     lower, inner_titles = split_titles([word.lower().replace("’", "'") for word in words])
     suffixes = load_terms("name_suffixes")

@@ -52,6 +52,8 @@ _WRITERS: Final[dict[RecordFormat, type[JsonFolder | JsonLines | ParquetTables]]
     "parquet": ParquetTables,
 }
 
+_LAST_MOMENT: Final = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+
 type Observer = Callable[[Sequence[Outcome]], None]
 
 
@@ -120,7 +122,7 @@ def run(
         stack.enter_context(output_errors(folder))  # what is read has errors of its own
         if folder is not None:
             check_folder(folder, options.format)
-            stack.enter_context(held(folder))
+            check_place = stack.enter_context(held(folder))
         writer = _writer(output, folder, options)
         stack.callback(writer.close)
         journal = stack.enter_context(closing(Journal(folder)))
@@ -144,6 +146,8 @@ def run(
                     f"{read.count} inputs were read, but {told} are accounted for; "
                     "report it as a bug."
                 )
+            if folder is not None:
+                check_place()
             status = reached  # only now is everything on disk
             if writer.removed:
                 _log.warning(
@@ -327,4 +331,6 @@ def _summary(
 
 
 def _moment(seconds: float) -> str:
+    # A clock that is out of order costs nobody the account.
+    seconds = min(max(seconds, 0), _LAST_MOMENT)
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

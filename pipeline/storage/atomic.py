@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
-from .paths import put
+from .paths import put, real_path
 from .portable import fsync_folder, open_new
 
 TEMPORARY: Final = ".newsquotes-tmp-"
@@ -125,7 +125,7 @@ def sweep(folder: Path) -> None:
 def is_special(path: Path) -> bool:
     """Whether it is there and not to be replaced: a device, a pipe, or a link of the system's."""
     try:
-        if path.parent.resolve() == Path("/dev") and path.is_symlink():
+        if real_path(path.parent) == Path("/dev") and path.is_symlink():
             return True  # such as /dev/stdout, wherever that leads
         mode = path.stat().st_mode
     except OSError:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from ..errors import UsageError
@@ -16,8 +17,10 @@ from .portable import lock, open_unfollowed
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def held(folder: Path) -> Iterator[Callable[[], None]]:
     """Hold ``folder`` for this command; the lock ends with the process, however that ends.
+
+    What it gives raises an OSError if another folder is there by now, moved or linked to its place.
 
     At an address there is no such lock; two runs there would write the same records, each its own
     account of them.
@@ -27,7 +30,7 @@ def held(folder: Path) -> Iterator[None]:
     """
     if not isinstance(folder, Path):
         _try(folder)
-        yield
+        yield lambda: None
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -46,9 +49,14 @@ def held(folder: Path) -> Iterator[None]:
                 f"Another command is writing to {folder}; wait for it or choose another with -o."
             ) from error
         sweep(folder)
-        yield
+        yield partial(_check, folder / LOCK, descriptor)
     finally:
         os.close(descriptor)
+
+
+def _check(lock_file: Path, descriptor: int) -> None:
+    if not os.path.samestat(lock_file.stat(), os.fstat(descriptor)):
+        raise OSError(errno.ESTALE, "another folder took its place meanwhile")
 
 
 def _try(folder: Path) -> None:

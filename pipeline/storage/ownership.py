@@ -15,7 +15,7 @@ from typing import Final
 from ..errors import UsageError
 from ..schemas.run import FAILURES_FILE, RUN_FILE
 from ..schemas.tables import TABLES
-from .paths import is_remote
+from .paths import is_remote, real_path
 from .record_files import OPENERS, UNREADABLE, parquet_columns
 
 LOCK: Final = ".newsquotes-lock"
@@ -48,7 +48,7 @@ def check_output(inputs: Sequence[Path | str], output: Path | str) -> None:
             source, target = str(given).rstrip("/"), str(output).rstrip("/")
             above = f"{source}/".startswith(f"{target}/")
         else:
-            above = Path(given).resolve().is_relative_to(Path(output).resolve())
+            above = real_path(given).is_relative_to(real_path(output))
         if above:
             raise UsageError(
                 f"The output {output} is, or lies above, the input {given}, which it might "
@@ -79,7 +79,7 @@ def check_folder(folder: Path, form: str) -> None:
     listed: set[str] | None = None
     here = isinstance(folder, Path)  # elsewhere, opening each object takes too long
     for path, kind, is_ours in _found(folder):
-        if here and not path.is_file() and (path.is_dir() or not path.exists()):
+        if here and kind and not path.is_file() and (path.is_dir() or not path.exists()):
             continue  # a folder, or a link to nothing: writing that one record fails, and says so
         if here and not (path.is_file() and is_ours(path)):
             if listed is None:
@@ -166,6 +166,8 @@ def _is_table(path: Path) -> bool:
 
 def _listed(folder: Path) -> set[str]:
     """The files of records that the account in ``folder`` lists as written."""
+    if not (folder / RUN_FILE).is_file():
+        return set()  # a pipe, say, would block for ever
     try:
         account = json.loads((folder / RUN_FILE).read_bytes())
         names = {f"{item['id']}.json" for item in account["inputs"] if item["id"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -12,6 +13,11 @@ from .waiting import limit_waiting, waited_for
 def is_remote(path: Path | str) -> bool:
     """Whether it is an address of fsspec's rather than a path."""
     return isinstance(path, str) and "://" in path
+
+
+def real_path(path: Path | str) -> Path:
+    """The absolute path that ``path`` leads to, as far as links can be followed; a loop cannot."""
+    return Path(os.path.realpath(path))
 
 
 def path_of(address: Path | str) -> Path:

@@ -106,6 +106,33 @@ def test_a_pipe_among_the_records_is_refused(
     assert newsquotes("speakers", out).exit_code == ExitCode.SOME_FAILED
 
 
+@pytest.mark.parametrize("name", ["run.json", "failures.jsonl"])
+@pytest.mark.parametrize("kind", ["pipe", "folder"])
+def test_what_is_no_file_where_the_account_goes_is_refused_at_once(
+    newsquotes: Command, articles: Path, tmp_path: Path, name: str, kind: str
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    if kind == "pipe":
+        os.mkfifo(out / name)
+    else:
+        (out / name).mkdir()
+    result = newsquotes("extract", articles, "-o", out)
+    assert result.exit_code == ExitCode.USAGE
+    assert f"error: {out}/{name} is in the way" in result.stderr
+    assert len(list(out.iterdir())) == 1
+
+
+def test_an_output_that_is_a_loop_of_links_is_refused(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    result = newsquotes("extract", articles, "-o", tmp_path / "a")
+    assert result.exit_code == ExitCode.USAGE
+    assert f"error: The output {tmp_path}/a cannot be written" in result.stderr
+
+
 @pytest.mark.parametrize("form", ["json", "jsonl", "parquet"])
 def test_an_output_among_the_inputs_is_passed_over(
     newsquotes: Command, articles: Path, form: str, caplog: pytest.LogCaptureFixture

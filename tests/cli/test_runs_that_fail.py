@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from newsquotes import read_records
 from newsquotes.errors import ExitCode
+from newsquotes.runs import run
 from newsquotes.schemas.run import Manifest
 
 if TYPE_CHECKING:
@@ -214,12 +215,17 @@ def test_what_is_read_is_not_written(
     assert {path: path.read_bytes() for path in out.iterdir()} == before
 
 
-def test_a_clock_set_back(
-    newsquotes: Command, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("first", [1.7e9, -1.7e9, 3e11])
+def test_a_clock_out_of_order(
+    newsquotes: Command,
+    articles: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    first: float,
 ) -> None:
     import time
 
-    moments = iter([time.time(), *[0.0] * 10_000])
+    moments = iter([first, *[0.0] * 10_000])
     monkeypatch.setattr(time, "time", lambda: next(moments))
     assert newsquotes("extract", articles, "-o", tmp_path / "out", "-q").exit_code == ExitCode.OK
     assert manifest(tmp_path / "out").seconds >= 0
@@ -235,6 +241,31 @@ def test_a_working_folder_that_was_deleted(
     assert result.exit_code == ExitCode.USAGE
     (line,) = result.stderr.splitlines()
     assert line.startswith("error: The working folder cannot be used (No such file or directory)")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_output_that_is_exchanged_meanwhile(
+    newsquotes: Command,
+    articles: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
+) -> None:
+    out = tmp_path / "out"
+
+    def exchanged(*arguments: Any, **options: Any) -> Any:
+        if not (tmp_path / "moved").exists():
+            out.rename(tmp_path / "moved")
+            (tmp_path / "other").mkdir()
+            out.symlink_to(tmp_path / "other")
+        return real(*arguments, **options)
+
+    real = run._write
+    monkeypatch.setattr(run, "_write", exchanged)
+    result = newsquotes("extract", articles, "-o", out, "--format", form, "-q")
+    assert result.exit_code == ExitCode.OUTPUT
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"error: {out} cannot be written (")
 
 
 @pytest.mark.parametrize("number", [errno.EMFILE, errno.ENOSPC, errno.ESTALE])

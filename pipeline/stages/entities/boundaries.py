@@ -115,7 +115,7 @@ def _is_prefixed(words: TokenColumns, start: int, end: int) -> bool:
     return is_name and words.lower[start] in load_terms("prefixes_before_names")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _names_in(
     words: tuple[str, ...], glued: tuple[bool, ...], label: str
 ) -> tuple[tuple[int, int], ...]:

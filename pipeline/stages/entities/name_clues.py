@@ -20,7 +20,7 @@ _SMALL = frozenset({"-", "of", "and", "for", "the"})
 _RANKS = ("city", "known", "region", "large", "thing", "country")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def clues_of_name(words: tuple[str, ...]) -> tuple[str, ...]:
     """The clues in a name of these tokens: ``"name:acronym"``, ``"name:place=country"``."""
     lower = tuple(word.lower() for word in words)
@@ -111,7 +111,7 @@ def organization_words() -> frozenset[str]:
     return frozenset[str]().union(*map(load_terms, lists))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def kind_of_place(name: str) -> str:
     """What the best known place of this name is, with "~" for a name not its usual; or nothing."""
     best, rank = "", -1.0
@@ -123,7 +123,7 @@ def kind_of_place(name: str) -> str:
     return best
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def is_country(name: str) -> bool:
     """Whether a country has this name, in full or for short."""
     return any(place.kind == "country" for place in find_places(place_key(name)))

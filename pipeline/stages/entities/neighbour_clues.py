@@ -80,12 +80,12 @@ def clues_beside(words: TokenColumns, start: int, end: int, *, opens: bool) -> l
     return found
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _sorts(word: str) -> tuple[str, ...]:
     return tuple(name for name in SORTS if word in load_terms(name))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _before(further: str, before: str, is_capital: bool, is_named: bool) -> tuple[str, ...]:
     found = [f"before={before.strip() or _BREAK}"]
     if before in _OPENING:
@@ -100,7 +100,7 @@ def _before(further: str, before: str, is_capital: bool, is_named: bool) -> tupl
     return tuple(found)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _after(after: str, further: str, is_capital: bool, is_named: bool) -> tuple[str, ...]:
     found = [f"after={after.strip() or _BREAK}"]
     found += (f"after:{sort}{'^' * is_capital}" for sort in _sorts(after))

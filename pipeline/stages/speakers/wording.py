@@ -16,7 +16,7 @@ _ROLE = re.compile(
 )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case, without titles.
 
@@ -33,7 +33,7 @@ def _titles() -> frozenset[str]:
     return load_terms("titles") | load_terms("titles_female") | load_terms("titles_male")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def read_role(words: str) -> tuple[str, str]:
     """The owner of a role (or "") and the role, in lower case: "Pakistan's foreign minister"."""
     match = _ROLE.fullmatch(words.strip(" ,."))
