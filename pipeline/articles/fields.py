@@ -15,30 +15,31 @@ from typing import Any, Final
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "id": ("id", "uri", "guid", "storiesid", "storyid", "articleid", "docid", "documentid"),
     "text": ("text",),
-    "title": ("headline", "headlines", "title", "webtitle", "articletitle"),
+    "title": ("headline", "headlines", "title", "webtitle", "articletitle", "posttitle"),
     "body": (
         "body", "bodytext", "bodies", "bodyxhtml", "bodyhtml", "maintext", "articlebody",
         "fulltext", "plaintext", "articletext", "content", "contents", "storytext", "article",
-        "story", "document", "paragraphs", "contentelements",
+        "story", "document", "paragraphs", "contentelements", "contenthtml", "contenttext",
+        "postcontent",
     ),
     "published": (
         "published", "publishedat", "datepublished", "datepublish", "publishdate",
         "publisheddate", "publishingdate", "publicationdate", "webpublicationdate", "pubdate",
-        "date", "versioncreated", "contentcreated", "firstcreated", "datetime",
+        "date", "versioncreated", "contentcreated", "firstcreated", "datetime", "postdate",
     ),
     "publisher": (
         "publisher", "copyrightholder", "provider", "publication", "outlet", "newspaper",
         "sitename", "publicationtitle", "publicationname", "medianame", "source", "sourcename",
         "sourcehostname", "hostname", "domain", "sourcedomain", "infosources",
     ),
-    "authors": ("authors", "author", "byline", "bylines", "by", "creator"),
+    "authors": ("authors", "author", "byline", "bylines", "by", "creator", "authorname"),
     "url": ("url", "weburl", "link", "articleurl", "canonicalurl", "canonicallink", "permalink",
             "mainentityofpage"),
     "language": ("language", "lang", "inlanguage"),
 }  # fmt: skip
 """Our fields, each with its names in the order in which they are tried."""
 
-MARKUP: Final = frozenset({"bodyxhtml", "bodyhtml"})
+MARKUP: Final = frozenset({"bodyxhtml", "bodyhtml", "contenthtml"})
 """Names of fields that hold HTML or XHTML whatever they look like."""
 
 MISSING: Final = frozenset({"None", "nan", "NaN", "NaT", "null", "NULL", "N/A", "\\N"})

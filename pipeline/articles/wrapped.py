@@ -15,6 +15,9 @@ _OTHERS: Final = frozenset((*NAMES["title"], *NAMES["published"], *NAMES["url"])
 _OWN: Final = frozenset((*NAMES["title"], *NAMES["url"]))
 """What an article has, and nothing that only holds articles."""
 
+_FEED: Final = "jsonfeed.org"
+"""What the version of a JSON Feed names; the feed has a title, as articles have."""
+
 _DEEPEST: Final = 5
 
 
@@ -22,6 +25,8 @@ def unwrapped(value: Any) -> Any:
     """The list of articles in ``value``, if it holds one and is not an article itself."""
     if not isinstance(value, dict):
         return value
+    if _FEED in str(value.get("version")) and isinstance(items := value.get("items"), list):
+        return items
     if (rows := _rows(value)) is not None:
         return rows
     found = None if _has_text(value) else _members(value, _DEEPEST)

@@ -351,3 +351,26 @@ def test_what_is_nested_deeply_is_a_failure_at_worst(tmp_path: Path, depth: int,
         assert isinstance(item, Article) or item.code is FailureCode.BAD_JSON, item
     if name == "a.jsonl":
         assert isinstance(found[-1], Article)
+
+
+def test_a_json_feed(tmp_path: Path) -> None:
+    items = [
+        {"id": "1", "title": "Kiln", "content_html": MARKED, "date_published": DAY},
+        {"id": "2", "title": "Goat", "content_text": STORY, "authors": [{"name": "Ann Lee"}]},
+    ]
+    kiln, goat = read(
+        tmp_path,
+        {"version": "https://jsonfeed.org/version/1.1", "title": "Vale Post", "items": items},
+    )
+    assert isinstance(kiln, Article), kiln
+    assert isinstance(goat, Article), goat
+    assert (kiln.title, kiln.published, kiln.notes) == ("Kiln", DAY, ())
+    assert kiln.text.endswith("“We fire at noon,” said Tamsin Okell.")
+    assert (goat.title, goat.authors) == ("Goat", ("Ann Lee",))
+
+
+def test_posts_of_wordpress(tmp_path: Path) -> None:
+    post = {"post_title": "Kiln", "post_date": DAY, "post_content": MARKED, "author_name": "Lee"}
+    article = one(tmp_path, post)
+    assert (article.title, article.published, article.authors) == ("Kiln", DAY, ("Lee",))
+    assert "<p>" not in article.text
