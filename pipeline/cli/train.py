@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from ..errors import UsageError
 from ..settings import Settings
 from .output import say
+
+PACKAGE: Final = "package"
+"""What --start takes for the package's own weights."""
 
 
 class Kind(StrEnum):
@@ -72,8 +75,26 @@ def train(
         int | None,
         typer.Option(
             min=1,
-            help="How often to go through the articles; by default 16 times for attribution, 6 "
-            "and then 3 more with smaller steps for names.",
+            help="How often to go through the articles; by default 16 times for attribution, 4 "
+            "with --start; 6 and then 3 more with smaller steps for names.",
+            show_default=False,
+        ),
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Weights for attribution to go on from, as train wrote them; 'package' for the "
+            "package's own. Some dozens of articles are then enough.",
+            show_default=False,
+        ),
+    ] = None,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DATA",
+            help="With --start: annotated articles by other rules than those of DATA, as those "
+            "that the weights come from; some are mixed in, so that less is forgotten.",
             show_default=False,
         ),
     ] = None,
@@ -86,15 +107,23 @@ def train(
     """
     output = output or Path(kind)
     about = about or ", ".join(path.resolve().name for path in data)
+    if beside and start is None:
+        raise UsageError("--beside is of use with --start only.")
+    if start is not None and kind is not Kind.ATTRIBUTION:
+        raise UsageError("--start is for attribution; names always start from the spaCy model's.")
     try:
         if kind is Kind.ATTRIBUTION:
-            from ..training.fit import Hyperparameters
-            from ..training.train import train_and_describe
+            from ..training.fit import FURTHER, Hyperparameters
+            from ..training.train import Start, train_and_describe
 
-            settings = Hyperparameters(seed=seed)
+            settings = replace(FURTHER if start else Hyperparameters(), seed=seed)
             if epochs is not None:
                 settings = replace(settings, epochs=epochs)
-            train_and_describe(data, dev, output, model, settings, about, say)
+            earlier = None
+            if start is not None:
+                weights = None if start == PACKAGE else Path(start)
+                earlier = Start(weights, beside or ())
+            train_and_describe(data, dev, output, model, settings, about, say, earlier)
         else:
             from ..training.train_names import phases, train_names_and_describe
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from ..errors import UsageError
 from ..stages.attribution.candidates import Candidate
 from ..stages.attribution.selection import TRAITS, choose, traits
 from ..stages.attribution.word_features import Floats, Words
@@ -28,19 +29,29 @@ def calibrate(found: Found, examples: Sequence[Example]) -> Floats:
     """The weights of the logistic regression that rates attributions.
 
     An attribution is right if its content overlaps that of a gold attribution with an intersection
-    over union of at least 0.5 (in words), and their sources share a word.
+    over union of at least 0.5 (in words), and their sources share a word. What annotators left
+    open is not counted.
 
     Args:
         found: the words and candidates of the held-out articles.
         examples: the same articles with their gold attributions.
+
+    Raises:
+        UsageError: nothing was found in the articles.
     """
     rows: list[Floats] = []
     right: list[bool] = []
     for (words, candidates), example in zip(found, examples, strict=True):
-        chosen = choose(words, ((candidate, candidate.cue_logit) for candidate in candidates))
+        rated = choose(words, ((candidate, candidate.cue_logit) for candidate in candidates))
+        chosen = [candidate for candidate, _ in rated if not example.ignored[candidate.head]]
         if chosen:
-            rows.append(traits(words, [candidate for candidate, _ in chosen]))
-        right += [is_right(candidate, example) for candidate, _ in chosen]
+            rows.append(traits(words, chosen))
+        right += [is_right(candidate, example) for candidate in chosen]
+    if not rows:
+        raise UsageError(
+            f"Nothing was found in the {len(examples)} articles that are held out to calibrate the "
+            "confidence; train on more articles or for more epochs."
+        )
     return _logistic(np.concatenate(rows), np.array(right))
 
 

@@ -46,7 +46,8 @@ def model_card(
             [
                 ["articles", about],
                 ["trained on", f"{outcome.articles} articles"],
-                ["calibrated on", f"{outcome.held_out} articles held out of training"],
+                ["calibrated on", outcome.calibrated],
+                *([["going on from", outcome.start]] if outcome.start else []),
                 ["spaCy model", trained.tensor_model],
                 ["numbers", f"{size:,}, stored in half precision, numpy .npz without pickles"],
                 ["time", f"{seconds / 60:.0f} minutes on two CPU cores"],

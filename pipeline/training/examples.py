@@ -28,7 +28,8 @@ RAREST: Final = {"lower": 8, "suffix": 5, "shape": 5, "tag": 1, "dep": 1, "ent":
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article. ``ignored`` marks words that the annotators discarded, shape (n,).
+    """One article. ``ignored`` marks words that may be cues or not, shape (n,): the annotators
+    discarded them, or they are of a quote that is optional.
 
     ``cues`` are the heads of the gold cues, shape (cues,); ``labels`` the labels of the words
     around each cue, shape (cues, WINDOW); ``pairs`` the features of these words and the cue.
@@ -82,10 +83,12 @@ def make_example(doc: Doc, article: GoldArticle, reader: Reader, labels: int) ->
     """
     words = reader.read(doc, use_tensor=True)
     ignored = np.zeros(len(words), bool)
-    ignored[_covered(words, [(s.start, s.end) for s in article.ignored])] = True
     windows: dict[int, Ints] = {}
     for quote in article.quotes or ():
         spans = quote.spans()
+        if quote.optional:
+            ignored[_covered(words, [*spans.cue, *spans.content])] = True
+            continue
         cue = _covered(words, spans.cue)
         if not cue:
             continue
@@ -99,6 +102,8 @@ def make_example(doc: Doc, article: GoldArticle, reader: Reader, labels: int) ->
         window[BEFORE] = CUE
         windows[head] = window
     cues = np.array(sorted(windows), dtype=np.int32)
+    ignored[cues] = False
+    ignored[_covered(words, [(s.start, s.end) for s in article.ignored])] = True
     pairs = find_pairs(words, words.symbols[DEP_ROW], labels, cues)
     window_labels = np.zeros((len(cues), WINDOW), np.int32)
     for row, cue in enumerate(cues.tolist()):

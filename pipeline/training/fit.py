@@ -48,7 +48,11 @@ jax.tree_util.register_dataclass(Pairs, [f.name for f in fields(Pairs)], [])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hyperparameters:
-    """Sizes and rates of a training; the defaults are those used for the package's weights."""
+    """Sizes and rates of a training; the defaults are those used for the package's weights.
+
+    ``beside`` is the number of articles of another annotation that are mixed into each epoch, if
+    any are given.
+    """
 
     width: int = 96
     layer_width: int = 128
@@ -64,7 +68,12 @@ class Hyperparameters:
     tensor_dropout: float = 0.25
     window_weight: float = 0.15
     averaging: float = 0.998
+    beside: int = 90
     seed: int = 0
+
+
+FURTHER: Final = Hyperparameters(epochs=4, learning_rate=7e-4)
+"""Those of a training that goes on from earlier weights."""
 
 
 def initial(
@@ -136,18 +145,21 @@ def fit(
     weights: Weights,
     settings: Hyperparameters,
     report: Callable[[int, float, float], None],
+    beside: Sequence[Example] = (),
 ) -> dict[str, Floats]:
     """Trained weights.
 
     Args:
         examples: the training articles.
-        weights: initial weights, from :func:`initial`.
+        weights: initial weights, from :func:`initial` or from an earlier training.
         settings: the rates and the seed.
         report: called after each epoch with its number and the two losses per gold cue.
+        beside: further articles; each epoch uses a new sample of them.
     """
     random = np.random.default_rng(settings.seed)
-    room = _room(examples, settings)
-    steps = settings.epochs * sum(1 for _ in _batches(examples, room, random))
+    room = _room([*examples, *beside], settings)
+    sample = beside[: settings.beside]
+    steps = settings.epochs * sum(1 for _ in _batches([*examples, *sample], room, random))
     schedule = optax.warmup_cosine_decay_schedule(
         0.0,
         settings.learning_rate,
@@ -182,7 +194,10 @@ def fit(
     done = 0
     for epoch in range(settings.epochs):
         sums = np.zeros(3)
-        for group in _batches(examples, room, random):
+        if beside:
+            chosen = random.permutation(len(beside))[: settings.beside].tolist()
+            sample = [beside[number] for number in chosen]
+        for group in _batches([*examples, *sample], room, random):
             key, now = jax.random.split(key)
             batch = _pack(group, room, settings, random)
             rate = min(settings.averaging, (1 + done) / (10 + done))

@@ -21,13 +21,14 @@ from ..settings import Settings
 from ..spacy_model.loading import load
 from ..stages import AFTER_MODEL, factory_name
 from ..stages.attribution.predictor import Finder
-from ..stages.attribution.weights import Trained, model_name, save
+from ..stages.attribution.weights import DEFAULT_WEIGHTS, Trained, model_name, read, save
 from ..stages.attribution.word_features import Floats
 from ..stages.weight_files import CARD
 from .calibration import THRESHOLD, calibrate
 from .card import WEIGHTS_NAME, model_card
 from .examples import Example, analyse, count_strings, make_example
 from .fit import Hyperparameters, fit, initial
+from .going_on import FOLDS, go_on, halved, sized
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -43,13 +44,30 @@ _WORD: Final = re.compile(r"[a-z][a-z'’.-]{0,17}")
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """The earlier weights that a training goes on from.
+
+    ``weights`` is a file, or None for the package's own weights. ``beside`` are articles of another
+    annotation, mixed in so that less is forgotten.
+    """
+
+    weights: Path | None = None
+    beside: Sequence[Path] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a training: the weights, and facts for the model card."""
+    """The result of a training: the weights, and facts for the model card.
+
+    ``calibrated`` describes the articles that the confidence was fitted on, and ``start`` what the
+    training went on from, if anything.
+    """
 
     trained: Trained
     articles: int
-    held_out: int
+    calibrated: str
     losses: list[tuple[float, float]]
+    start: str | None = None
 
 
 def train_and_describe(
@@ -60,6 +78,7 @@ def train_and_describe(
     settings: Hyperparameters,
     about: str,
     report: Callable[[str], None],
+    start: Start | None = None,
 ) -> None:
     """Train on ``data``, measure on ``dev`` if it is given, write weights and card.
 
@@ -71,19 +90,30 @@ def train_and_describe(
         settings: sizes, rates, seed.
         about: a description of the articles, for the card.
         report: called with lines that tell the progress.
+        start: the weights to go on from; by default, everything is learned from ``data``.
 
     Raises:
-        UsageError: the data cannot be read, or the output cannot be written.
+        UsageError: the data cannot be read, the weights to go on from are of another model, or the
+            output cannot be written.
         ModelMissingError: the model cannot be loaded.
+        WeightsError: the weights to go on from are damaged.
     """
     gold = [article for path in data for article in read_gold(path)]
+    beside = [article for path in start.beside for article in read_gold(path)] if start else []
+    weights = read(start.weights or DEFAULT_WEIGHTS) if start else None
     nlp = load(model)
     later = AFTER_MODEL[AFTER_MODEL.index("attribution") :]
-    report(f"Analysing {len(gold)} articles")
+    report(f"Analysing {len(gold) + len(beside)} articles")
     with nlp.select_pipes(disable=[factory_name(stem) for stem in later]):
         docs = list(analyse(nlp, gold))
+        further = list(analyse(nlp, beside))
     began = time.monotonic()
-    outcome = train_on(docs, gold, nlp, settings, report)
+    if weights is None:
+        outcome = train_on(docs, gold, nlp, settings, report)
+    else:
+        settings = sized(settings, weights)
+        both = (docs, gold), (further, beside)
+        outcome = train_further(*both, weights, nlp, settings, report)
     seconds = time.monotonic() - began
     try:
         output.mkdir(parents=True, exist_ok=True)
@@ -160,17 +190,59 @@ def train_on(
     random = np.random.default_rng(settings.seed)
     start = initial(settings, sizes, vectors, width, random)
     weights = fit([examples[i] for i in training], start, settings, note)
-    # The weights are stored, and so used, in half precision.
-    weights = {k: v.astype(np.float16).astype(np.float32) for k, v in weights.items()}
-    fitted = replace(blank, weights=weights)
+    fitted = replace(blank, weights=halved(weights))
     found = Finder(fitted, use_tensor=True).find([docs[i] for i in held_out])
-    if not any(candidates for _, candidates in found):
-        raise UsageError(
-            f"Nothing was found in the {len(held_out)} articles that are held out to calibrate the "
-            "confidence; train on more articles or for more epochs."
-        )
     trained = replace(fitted, confidence=calibrate(found, [examples[i] for i in held_out]))
-    return Outcome(trained, len(training), len(held_out), losses)
+    calibrated = f"{len(held_out)} articles held out of training"
+    return Outcome(trained, len(training), calibrated, losses)
+
+
+def train_further(
+    own: tuple[Sequence[Doc], Sequence[GoldArticle]],
+    beside: tuple[Sequence[Doc], Sequence[GoldArticle]],
+    start: Trained,
+    nlp: Language,
+    settings: Hyperparameters,
+    report: Callable[[str], None],
+) -> Outcome:
+    """Train attribution weights further; see :func:`~.going_on.go_on`.
+
+    Args:
+        own: the articles to learn from, as the stages before attribution leave them, and their
+            annotations.
+        beside: the same of what is mixed in.
+        start: the weights to go on from.
+        nlp: what analysed the articles.
+        settings: rates and seed, and the sizes of ``start``.
+        report: called with a line of progress after each epoch.
+
+    Raises:
+        UsageError: ``start`` is of another model than ``nlp``, or the articles are too few.
+    """
+    if start.tensor_model != model_name(nlp):
+        raise UsageError(
+            f"The weights to go on from are made for {start.tensor_model}, not for "
+            f"{model_name(nlp)}; give the model that they are made for."
+        )
+    if len(own[0]) < FOLDS:
+        raise UsageError(f"To go on from weights takes {FOLDS} articles or more.")
+    reader = start.reader()
+    labels = len(start.strings["dep"]) + 1
+    examples, others = (
+        [make_example(doc, article, reader, labels) for doc, article in zip(*pair, strict=True)]
+        for pair in (own, beside)
+    )
+    losses: list[tuple[float, float]] = []
+
+    def note(part: str, epoch: int, cue_loss: float, window_loss: float) -> None:
+        if not part:
+            losses.append((cue_loss, window_loss))
+        report(f"{part}Epoch {epoch + 1}: cue loss {cue_loss:.3f}, window loss {window_loss:.3f}")
+
+    trained = go_on(examples, own[0], others, start, settings, note)
+    calibrated = f"{len(examples)} articles, each by weights that had not seen it"
+    told = f"earlier weights; {settings.beside} of {len(others)} further articles in each epoch"
+    return Outcome(trained, len(examples), calibrated, losses, told)
 
 
 def compress_vectors(

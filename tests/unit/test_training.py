@@ -44,7 +44,7 @@ from newsquotes.stages.attribution.network import (
 from newsquotes.stages.attribution.pair_features import BEFORE, WINDOW, Pairs, find_pairs
 from newsquotes.stages.attribution.predictor import Finder
 from newsquotes.stages.attribution.selection import TRAITS
-from newsquotes.stages.attribution.weights import read
+from newsquotes.stages.attribution.weights import Trained, read
 from newsquotes.stages.attribution.word_features import DEP_ROW, FLAGS, SYMBOLIC, Words, join
 from newsquotes.training.calibration import _logistic, is_right
 from newsquotes.training.examples import (
@@ -56,7 +56,8 @@ from newsquotes.training.examples import (
     make_example,
 )
 from newsquotes.training.fit import Hyperparameters, _unlikelihood, dense, fit, initial
-from newsquotes.training.train import train_on
+from newsquotes.training.going_on import FOLDS, _with_known, sized
+from newsquotes.training.train import train_further, train_on
 from typer.testing import CliRunner
 
 if TYPE_CHECKING:
@@ -170,7 +171,10 @@ def gold_of(text: str, quotes: list[dict[str, str]], ignored: Sequence[str] = ()
         text=text,
         quotes=tuple(
             GoldQuote(
-                content=spans(q["content"]), source=spans(q.get("source")), cue=spans(q.get("cue"))
+                content=spans(q["content"]),
+                source=spans(q.get("source")),
+                cue=spans(q.get("cue")),
+                optional="optional" in q,
             )
             for q in quotes
         ),
@@ -204,6 +208,17 @@ def test_what_has_no_cue_is_no_example_and_discarded_words_are_ignored() -> None
     assert example.cues.tolist() == []
     assert example.labels.shape == (0, WINDOW)
     assert np.flatnonzero(example.ignored).tolist() == [4, 5]
+
+
+def test_what_is_optional_is_neither_right_nor_wrong() -> None:
+    denial = {"content": "that Bo lied", "source": "Ana", "cue": "denied"}
+    lie = {"content": "Bo", "cue": "lied", "optional": "yes"}
+    example = example_of(denial, lie)
+    assert example.cues.tolist() == [2]
+    assert np.flatnonzero(example.ignored).tolist() == [4, 5]
+    example = example_of(denial | {"optional": "yes"}, {"content": "Bo", "cue": "lied"})
+    assert example.cues.tolist() == [5], "a cue in what is optional is still one"
+    assert np.flatnonzero(example.ignored).tolist() == [2, 3, 4]
 
 
 def test_two_attributions_of_one_cue_are_one_example() -> None:
@@ -340,6 +355,79 @@ def test_training_lowers_the_loss_and_can_be_repeated(
     assert not first["vectors"].any(), "the table of vectors is given, not learned"
 
 
+# -- going on from earlier weights ----------------------------------------------------------------
+
+
+def test_articles_beside_are_mixed_in(examples: tuple[list[Example], dict[str, int]]) -> None:
+    made, sizes = examples
+    begin = start(made, sizes)
+    settings = replace(SMALL, epochs=1, beside=4)
+    alone, mixed = (
+        fit(made[:8], begin, settings, lambda *_: None, beside) for beside in ((), made[8:])
+    )
+    assert (alone["cue_out"] != mixed["cue_out"]).any()
+
+
+def labels_of(**parts: list[int]) -> np.ndarray[Any, np.dtype[np.int32]]:
+    """Labels of a window whose cue is in the middle; places are counted from there."""
+    labels = np.zeros(WINDOW, np.int32)
+    labels[BEFORE] = CUE
+    for name, places in parts.items():
+        kind = {"content": CONTENT, "source": SOURCE, "cue": CUE}[name]
+        labels[np.array(places, int) + BEFORE] = kind
+    return labels
+
+
+@pytest.mark.parametrize(
+    ("gold", "own", "wanted"),
+    [
+        pytest.param(
+            {"content": [1, 2, 3, 4, 5], "source": [-1]},
+            {"content": [2, 3, 4, 5], "source": [-3, -2, -1], "cue": [1]},
+            {"content": [2, 3, 4, 5], "source": [-3, -2, -1], "cue": [1]},
+            id="much the same: as the weights have it",
+        ),
+        pytest.param(
+            {"content": [1, 2, 3, 4, 5], "source": [-1]},
+            {"content": [2, 3], "source": [-2, -1]},
+            {"content": [1, 2, 3, 4, 5], "source": [-2, -1]},
+            id="another content: as the annotators have it",
+        ),
+        pytest.param(
+            {"content": [1, 2, 3], "source": [-1]},
+            {"content": [1, 2, 3], "source": [-4]},
+            {"content": [1, 2, 3], "source": [-1]},
+            id="another source: as the annotators have it",
+        ),
+        pytest.param(
+            {"content": [1, 2, 3]},
+            {"content": [1, 2, 3], "source": [-4]},
+            {"content": [1, 2, 3]},
+            id="a source where there is none",
+        ),
+        pytest.param(
+            {"content": [1, 2, 3], "source": [-1]},
+            {"cue": [1]},
+            {"content": [1, 2, 3], "source": [-1]},
+            id="nothing found",
+        ),
+    ],
+)
+def test_what_earlier_weights_know_stands(
+    gold: dict[str, list[int]], own: dict[str, list[int]], wanted: dict[str, list[int]]
+) -> None:
+    found = _with_known(labels_of(**gold), labels_of(**own).astype(np.int8))
+    np.testing.assert_array_equal(found, labels_of(**wanted))
+
+
+def test_the_sizes_are_those_of_the_weights() -> None:
+    begun = replace(SMALL, layers=3, layer_width=24, cue_hidden=12)
+    sizes = dict.fromkeys(SYMBOLIC, 2)
+    weights = initial(begun, sizes, np.zeros((1, 4), np.float32), 5, np.random.default_rng(0))
+    trained = Trained(weights, {}, np.zeros(0), np.zeros(0), np.zeros(0), 0.4, "en_small-1", 5)  # type: ignore[arg-type]
+    assert sized(Hyperparameters(epochs=4), trained) == begun
+
+
 # -- calibration ----------------------------------------------------------------------------------
 
 
@@ -416,6 +504,62 @@ def test_the_command_writes_weights_that_can_be_used(
     assert "18 articles" in card
     assert "Results on articles not trained on" in card
     assert str(tmp_path) not in card
+
+
+def stay(
+    examples: Sequence[Example],
+    weights: dict[str, Any],
+    settings: Hyperparameters,
+    report: Any,
+    beside: Sequence[Example],
+) -> dict[str, Any]:
+    """A training that learns nothing; it reports how much there was to learn from."""
+    report(0, len(examples), len(beside))
+    return weights
+
+
+def test_the_command_goes_on_from_the_weights_of_the_package(
+    corpus: Path, nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsquotes.training.going_on.fit", stay)
+    monkeypatch.setattr("newsquotes.training.train.load", lambda _: nlp)
+    parts = ["attribution", corpus / "train", "--start", "package", "--beside", corpus / "dev"]
+    done = CliRunner().invoke(app, ["train", *map(str, [*parts, "-o", tmp_path])])
+    assert done.exit_code == ExitCode.OK, done.output
+    told = re.findall(r"Epoch 1: cue loss (\d+)\.000, window loss (\d+)\.000", done.output)
+    assert told == [("15", "4")] * FOLDS + [("20", "4")]
+    trained, package = read(tmp_path / "weights.npz"), read()
+    assert trained.threshold == package.threshold
+    assert trained.strings == package.strings
+    assert (trained.confidence != package.confidence).all()
+    for name, array in package.weights.items():
+        np.testing.assert_array_equal(trained.weights[name], array)
+    card = (tmp_path / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "| calibrated on | 20 articles, each by weights that had not seen it |" in card
+    assert "| going on from | earlier weights; " in card
+    assert "| epochs | 4 |" in card
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["attribution", "x", "--beside", "y"], "--beside is of use with --start only"),
+        (["names", "x", "--start", "package"], "--start is for attribution"),
+    ],
+)
+def test_what_cannot_be_gone_on_from(options: list[str], message: str) -> None:
+    done = CliRunner().invoke(app, ["train", *options])
+    assert done.exit_code == ExitCode.USAGE
+    assert message in done.output
+
+
+def test_weights_of_another_model_are_refused(nlp: Language) -> None:
+    package = read()
+    nothing: tuple[list[Any], list[Any]] = ([], [])
+    other = replace(package, tensor_model="en_core_web_sm-3.8.0")
+    for weights, message in ((other, "made for en_core_web_sm-3.8.0"), (package, "or more")):
+        with pytest.raises(UsageError, match=message):
+            train_further(nothing, nothing, weights, nlp, SMALL, lambda line: None)
 
 
 @pytest.mark.parametrize(
