@@ -1,10 +1,12 @@
 """Records as rows of a few tables: what the formats made of tables share.
 
-Every row has the id of its article; with the id of an entity or a quote it names one.
+Every row has the id of its article; with the id of an entity or a quote it names one. The
+metadata of an article are a JSON object.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -30,6 +32,7 @@ TABLES: Final[dict[str, dict[str, type]]] = {
         "entities": WHOLE,
         "quotes": WHOLE,
         "warnings": WHOLE,
+        "metadata": TEXT,
         "text": TEXT,
     },
     "entities": {
@@ -133,6 +136,7 @@ def _article(record: Record) -> tuple[Value, ...]:
         len(record.entities),
         len(record.quotes),
         len(record.warnings),
+        json.dumps(article.metadata, ensure_ascii=False) if article.metadata else None,
         record.text,
     )
 

@@ -406,3 +406,14 @@ def test_docbin_by_spacy(tmp_path: Path) -> None:
         ("q4", "INDIRECT"),
         ("q5", "INDIRECT"),
     ]
+
+
+def test_articles_are_grouped_by_their_metadata(tmp_path: Path) -> None:
+    article = harbour().article.model_copy(update={"metadata": {"section": "Küste", "pages": "2"}})
+    export([harbour().model_copy(update={"article": article}), bare()], "sqlite", tmp_path / "a.db")
+    with closing(sqlite3.connect(tmp_path / "a.db")) as database:
+        query = "SELECT metadata ->> 'section', count(*) FROM articles GROUP BY 1 ORDER BY 1"
+        assert database.execute(query).fetchall() == [(None, 1), ("Küste", 1)]
+    export([bare()], "csv", tmp_path / "csv")
+    with (tmp_path / "csv" / "articles.csv").open(encoding="utf-8", newline="") as file:
+        assert next(csv.DictReader(file))["metadata"] == ""
