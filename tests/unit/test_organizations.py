@@ -49,6 +49,15 @@ def test_noun_phrases(text: str, names: list[str], phrases: list[str]) -> None:
     assert [text[m["start"] : m["end"]] for m in mentions if m["form"] == "nominal"] == phrases
 
 
+def test_a_general_word_behind_the_is_short_for_a_body() -> None:
+    doc = make_doc(
+        "The Federation of Guilds met. Then the Federation paid.",
+        ents=[("Federation of Guilds", "ORG"), ("Federation", "ORG")],
+    )
+    (guilds,) = find_places(doc).clusters
+    assert len(guilds["mentions"]) == 2
+
+
 def test_places_and_organizations_are_in_order() -> None:
     doc = make_doc(
         "ARK AID left Oslo for OSLO and Ark Aid stayed.",

@@ -95,6 +95,11 @@ def test_a_title_tells_its_bearer_from_namesakes() -> None:
     assert people(doc) == [("Kim Quist", ["Kim Quist", "Quist"]), ("Lee Quist", ["Lee Quist"])]
 
 
+def test_a_title_outdoes_what_a_first_name_is_mostly() -> None:
+    doc = named("Mary Pinasa came. Mr Mary left.", "Mary Pinasa", "Mary")
+    assert people(doc) == [("Mary Pinasa", ["Mary Pinasa", "Mary"])]
+
+
 def test_a_title_of_the_other_gender_is_somebody_else() -> None:
     doc = named("Tom Quist left. Mrs. Quist stayed.", "Tom Quist", "Quist")
     assert [name for name, _ in people(doc)] == ["Tom Quist", "Quist"]

@@ -181,6 +181,7 @@ def test_of_two_ministers_of_one_name_the_title_tells_which(nlp: Any) -> None:
         ("The government of Chile", "Chile"),
         ("Health CS Mara Okoro", "Mara Okoro"),
         ("Mara Okoro’s letter", "Mara Okoro"),
+        ("A statement by Chile’s Ambassador Mara Okoro", "Mara Okoro"),
         ("Bank of Marn head Ewa Brandt", "Ewa Brandt"),
     ],
 )

@@ -104,6 +104,8 @@ class Person:
             or self.gender == name.gender
             or any(ends_name(name, form) for form in self.forms)
             or (not self.is_titled and any(ends_name(form, name) for form in self.forms))
+            # "Mr Amporn" is Amporn Pinasa, whatever gender that name mostly has.
+            or (not self.is_titled and any(f.given[:1] == (name.family,) for f in self.forms))
         )
 
 

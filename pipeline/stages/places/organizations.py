@@ -101,7 +101,12 @@ class _Names:
         if acronym is not None:
             longer = [full for full in self._by_initials.get(acronym, ()) if full != name]
         else:
-            longer = [full for full in self._by_words.get(name, ()) if _shortens(name, full)]
+            definite = _is_definite(self._groups[name][0])
+            longer = [
+                full
+                for full in self._by_words.get(name, ())
+                if _shortens(name, full, definite=definite)
+            ]
         # "Nordbau", "Nordbau Pumpen", "Nordbau Pumpen Nord": the longest, if each is a beginning
         # of the next.
         longer.sort(key=len)
@@ -117,13 +122,20 @@ def _words(entity: Span) -> _Name:
     return words
 
 
-def _shortens(short: _Name, full: _Name) -> bool:
-    """Whether ``short`` is a distinctive beginning of ``full``."""
+def _is_definite(entity: Span) -> bool:
+    return entity.start > 0 and entity.doc[entity.start - 1].lower_ == "the"
+
+
+def _shortens(short: _Name, full: _Name, *, definite: bool) -> bool:
+    """Whether ``short`` is the distinctive beginning of ``full``, or stands for it behind "the"."""
     if len(short) >= len(full):
         return False
     general = load_terms("organization_words")
     if full[: len(short)] == short:
-        return full[len(short)] not in {"of", "for"} and (len(short) > 1 or short[0] not in general)
+        is_general = len(short) == 1 and short[0] in general
+        if full[len(short)] in {"of", "for"}:
+            return is_general and definite  # "the Federation", after "Federation of Guilds"
+        return not is_general
     # "the Commission", after "the Clean Water Commission"
     return len(short) == 1 and full[-1] == short[0] and short[0] in general
 

@@ -13,6 +13,8 @@ from ...lexicons import load_terms
 
 _BETWEEN = frozenset({"POS", "JJ", "NN", "VBN", "HYPH", "CD"})
 _BY = frozenset({"by", "from", "of"})
+_BY_WRITERS = frozenset({"by", "from"})
+_TITLE_TAGS = frozenset({"NN", "NNP", "JJ", "POS", "HYPH"})
 _OF_GOVERNMENTS = frozenset({"the", "government", "of", "'s", "’s"})
 
 
@@ -39,12 +41,24 @@ def put_out(doc: Doc, source: range, body: range, aside: Set[int]) -> bool:
 
 
 def wrote(doc: Doc, source: range, person: range) -> bool:
-    """Whether it is what a person wrote: "her statement", "Mayor Quist's letter"."""
+    """Whether it is what a person wrote: "Mayor Quist's letter", "a letter by Mayor Quist"."""
+    if person.stop == source.stop and (by := _preposition_before(doc, source, person)) is not None:
+        return doc[by].lower_ in _BY_WRITERS and doc[by - 1].lower_ in load_terms("document_nouns")
     behind = [i for i in range(person.stop, source.stop) if doc[i].tag_ != "POS"]
     owns = doc[person.start].dep_ == "poss" or doc[person.start : person.stop].root.dep_ == "poss"
     joined = all(doc[i].tag_ in _BETWEEN for i in behind[:-1])
     said = load_terms("document_nouns")
     return owns and joined and bool(behind) and doc[behind[-1]].lower_ in said
+
+
+def _preposition_before(doc: Doc, source: range, person: range) -> int | None:
+    """The preposition before a person's name and title, if there is one in ``source``."""
+    for index in range(person.start - 1, source.start, -1):
+        if doc[index].tag_ == "IN":
+            return index
+        if doc[index].tag_ not in _TITLE_TAGS:
+            return None
+    return None
 
 
 def governs(doc: Doc, source: range, place: range) -> bool:

@@ -125,15 +125,19 @@ class Resolver:
     ) -> _Mention | None:
         """Who put out what is named with its issuer: "a WMO report", "Quist's letter"."""
         named = [m for m in mentions if self.tokens(m.start, m.end).start not in aside]
+        for person in named:
+            tokens = self.tokens(person.start, person.end)
+            if person.cluster < self._people and wrote(self._doc, source, tokens):
+                return person
         if len({mention.cluster for mention in named}) != 1:
             return None
         issuer = named[0]
         tokens = self.tokens(issuer.start, issuer.end)
         kind = self._clusters[issuer.cluster]["type"]
+        if kind == "person":
+            return None
         if kind == "place":
             fits = governs(self._doc, source, tokens)
-        elif kind == "person":
-            fits = wrote(self._doc, source, tokens)
         else:
             fits = issuer.form == "name" and put_out(self._doc, source, tokens, aside)
         return issuer if fits else None
