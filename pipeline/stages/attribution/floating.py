@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -12,6 +13,14 @@ from .certain import SENTENCE_END, has_letter, paragraph_at
 _MARKS: Final = "\"“”„❝❞'‘’«»「」『』"
 _SHORTEST: Final = 4
 """Fewer words than this between marks are no voice that goes on, but a term or a title."""
+
+
+_SHORTEST_ALONE: Final = 8
+"""Fewer words than this in a paragraph of their own, after prose, may be anything."""
+_FAR: Final = 3
+"""So many paragraphs on, a voice still goes on in a paragraph that is all one quotation."""
+_REST: Final = re.compile(r"(?:[^.!?\n]|\.(?=\w)){0,80}[.!?]?\s*")
+"""The rest of a sentence that reports: "said the mayor" " on Monday."."""
 
 
 class Voiced(NamedTuple):
@@ -47,7 +56,8 @@ def find_floating(
 
     A quotation counts if it consists of whole sentences, nothing in it is attributed, and the
     attribution before it is in the same paragraph or ends the paragraph before. After indirect
-    speech it must fill its paragraph. If the next paragraphs reopen it, it continues in them.
+    speech it must fill its paragraph; a long one that does may also follow some prose. If the next
+    paragraphs reopen it, it continues in them.
 
     Args:
         text: the text of the article.
@@ -88,7 +98,13 @@ def find_floating(
         quoted = voiced[voice].quoted
         begins = span[0] == paragraphs[at]["start"]
         alone = begins and not has_letter(text, span[1], paragraphs[at]["end"])
-        if same or (near and (alone or (quoted and begins))):
+        follows = near or bool(_REST.fullmatch(text, end, span[0]))
+        nearby = at > 0 and end > paragraphs[max(0, at - _FAR)]["start"]
+        if (
+            same
+            or (follows and (alone or (quoted and begins)))
+            or (nearby and alone and not is_short(text, span, _SHORTEST_ALONE))
+        ):
             found.append(Floating([span], voice, near and quoted))
             last = (span, voice)
     return found
@@ -103,6 +119,6 @@ def _is_sentence(text: str, span: Offsets, paragraph: Paragraph) -> bool:
     return begun and ended and not is_short(text, span)
 
 
-def is_short(text: str, span: Offsets) -> bool:
+def is_short(text: str, span: Offsets, least: int = _SHORTEST) -> bool:
     """Whether a quotation is probably a term, a title or a scare quote rather than speech."""
-    return len(text[slice(*span)].split()) < _SHORTEST
+    return len(text[slice(*span)].split()) < least
