@@ -106,7 +106,7 @@ def add_floating(
     """The attributions, with quotations that continue one of them."""
     voiced = [Voiced(one["content"], _extent(one), one["type"] != "indirect") for one in found]
     result = list(found)
-    for spans, voice, joined in find_floating(text, paragraphs, marks, voiced):
+    for spans, voice, joined, after_prose in find_floating(text, paragraphs, marks, voiced):
         first = result[voice]
         if joined:
             content = merge([*first["content"], *spans])
@@ -114,14 +114,14 @@ def add_floating(
                 **{**first, "content": content, "type": content_type(text, content, marks)}
             )
             continue
-        if first["source"] is None:
+        if first["source"] is None and not after_prose:
             continue
         result.append(
             Attribution(
                 content=spans,
                 cue=None,
                 cue_lemma=None,
-                source=first["source"],
+                source=None if after_prose else first["source"],
                 addressee=None,
                 type="direct",
                 mode=first["mode"],

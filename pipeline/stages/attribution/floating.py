@@ -38,12 +38,14 @@ class Floating(NamedTuple):
     """A quotation without a cue; ``voice`` is the index of the attribution that it continues.
 
     There are several ``spans`` if later paragraphs reopen it. ``joined`` is true if it directly
-    follows a quotation of the attribution, so that both are one quote.
+    follows a quotation of the attribution, so that both are one quote; ``after_prose`` if so much
+    prose lies between that somebody else may speak.
     """
 
     spans: list[Offsets]
     voice: int
     joined: bool
+    after_prose: bool = False
 
 
 def find_floating(
@@ -100,12 +102,9 @@ def find_floating(
         alone = begins and not has_letter(text, span[1], paragraphs[at]["end"])
         follows = near or bool(_REST.fullmatch(text, end, span[0]))
         nearby = at > 0 and end > paragraphs[max(0, at - _FAR)]["start"]
-        if (
-            same
-            or (follows and (alone or (quoted and begins)))
-            or (nearby and alone and not is_short(text, span, _SHORTEST_ALONE))
-        ):
-            found.append(Floating([span], voice, near and quoted))
+        goes_on = same or (follows and (alone or (quoted and begins)))
+        if goes_on or (nearby and alone and not is_short(text, span, _SHORTEST_ALONE)):
+            found.append(Floating([span], voice, near and quoted, not goes_on))
             last = (span, voice)
     return found
 

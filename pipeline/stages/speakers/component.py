@@ -24,6 +24,7 @@ from .repeats import printed_once
 from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, ResolvedSpeaker, Resolver
 
 _REPEATED: Final = "This quote stands in the article before; it is reported once."
+_MOST_EARLIER: Final = 50
 _MYSELF = frozenset({"i", "me", "myself"})
 
 
@@ -117,15 +118,19 @@ def _going_on(
     if not starts:
         return UNRESOLVED
     # A quotation that encloses this one is not an earlier one.
-    earlier = (q for q in reversed(quotes) if q["content"][-1][1] <= start)
+    earlier = [q for q in reversed(quotes[-_MOST_EARLIER:]) if q["content"][-1][1] <= start]
     last = next((quote for quote in earlier if quote["type"] != "indirect"), None)
     if last is not None and last["content"][-1][1] > starts[-1]:
         return _in_context(last)
     subject = resolver.subject((starts[-1], start))
     if subject is not None:
         return ResolvedSpeaker(subject, "context", BY_SUBJECT)
-    is_near = last is not None and last["content"][-1][1] > starts[-2:][0]
-    return _in_context(last) if last is not None and is_near else UNRESOLVED
+    if last is None:
+        return UNRESOLVED
+    is_near = last["content"][-1][1] > starts[-2:][0]
+    # Nobody else has been reported since, in whatever way.
+    is_alone = earlier[0] is not last and earlier[0]["speaker"] == last["speaker"]
+    return _in_context(last) if is_near or is_alone else UNRESOLVED
 
 
 def _in_context(quote: AttributedQuote) -> ResolvedSpeaker:
