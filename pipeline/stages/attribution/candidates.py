@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from .word_features import FLAGS, Words
+from .word_features import DEP_ROW, FLAGS, LOWER_ROW, TAG_ROW, Words
 
 WHOLE_FROM: Final = 0.5
 LONG_QUOTATION: Final = 12
 """A quotation is the candidate's if half its words are, or so many."""
 CLAUSES_UP: Final = 2
 """How far above the cue its subject may be."""
+FEWEST_WORDS: Final = 3
+"""Of a clause that is supplied as content."""
+SURE_CUE: Final = 1.0
+"""The least ``cue_logit`` with which a content is supplied."""
+SUPPLIED: Final = -1.5
+"""The least ``log_probability`` then, as the network's is that of no content."""
 _CONTINUES: Final = FLAGS.index("continues_quotation")
+_SPEECH: Final = FLAGS.index("speech_cue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,15 @@ class Candidate:
     cue: list[int]
     cue_logit: float
     log_probability: float
+
+
+class ClauseKinds(NamedTuple):
+    """What clauses are told by: the numbers of "that", of two tags of marks, and of ``ccomp``."""
+
+    that: int
+    comma: int
+    stop: int
+    complement: int
 
 
 def complete(words: Words, candidate: Candidate) -> Candidate:
@@ -74,6 +90,41 @@ def supply_source(words: Words, candidate: Candidate) -> Candidate:
         return candidate
     span = range(int(words.first[subject]), int(words.last[subject]) + 1)
     return replace(candidate, source=[word for word in span if word not in other])
+
+
+def supply_content(words: Words, candidate: Candidate, kinds: ClauseKinds) -> Candidate:
+    """The candidate with the clause that its cue has by the parse, where the network saw none.
+
+    Only where it saw a verb of speech and its source: in long sentences, and beside words that it
+    does not know. The clause is what "that" opens, the complement of the cue, or else all of the
+    sentence before "…, she said".
+    """
+    cue = candidate.head
+    known = words.flags[cue, _SPEECH] and candidate.cue_logit >= SURE_CUE
+    if candidate.content or not candidate.source or not known:
+        return candidate
+    frame = {*candidate.source, *candidate.cue, cue}
+    first, last = min(frame), max(frame)
+    start, end = np.searchsorted(words.sentence, words.sentence[cue] + np.arange(2)).tolist()
+    end -= int(words.symbols[TAG_ROW, end - 1] == kinds.stop)
+    commas = np.flatnonzero(words.symbols[TAG_ROW, last + 1 : end] == kinds.comma)
+    near = last + 1 + int(commas[0]) if len(commas) else end
+    opens = np.flatnonzero(words.symbols[LOWER_ROW, last + 1 : near] == kinds.that)
+    below = np.flatnonzero((words.head == cue) & (words.symbols[DEP_ROW] == kinds.complement))
+    clauses = [clause for clause in below.tolist() if clause not in frame]
+    if len(opens):
+        span = range(last + 1 + int(opens[0]), end)
+    elif clauses:
+        low, high = int(words.first[clauses[-1]]), int(words.last[clauses[-1]])
+        before = clauses[-1] < cue
+        span = range(low, first) if before else range(max(low, last + 1), high + 1)
+    else:
+        comma = first > start and words.symbols[TAG_ROW, first - 1] == kinds.comma
+        span = range(start, first - 1) if comma else range(0)
+    if len(span) < FEWEST_WORDS:
+        return candidate
+    likely = max(candidate.log_probability, SUPPLIED)
+    return replace(candidate, content=list(span), log_probability=likely)
 
 
 def find_subject(words: Words, verb: int, other: Set[int] = frozenset()) -> int | None:

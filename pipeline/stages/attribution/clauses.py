@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ...lexicons import load_terms
+from .apart import take_apart
 from .candidates import Candidate, reopened, runs
 from .cues import cue_lemma
 from .word_features import FINITE, STOPS, Words, token_of
@@ -27,6 +28,7 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
     Ruiz that" Ruiz is the source, and the club no part of the content; of "told her story: “…”" the
     content is the quotation; and whom a paper quotes as saying something is its source.
     """
+    candidates = take_apart(doc, words, candidates)
     by_head = {one.head: one for one in candidates}
     formulas = frozenset(one.head for one in candidates if least_of(doc, words, one))
     claimed = {word for one in candidates for word in one.content}
@@ -60,10 +62,14 @@ def least_of(doc: Doc, words: Words, one: Candidate) -> float:
 
 
 def _is_told(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
-    """Whether somebody is told by the source that something is so."""
+    """Whether somebody is told by the source that something is so, or accused by it of doing it."""
+    if cue.tag_ != "VBN" or one.content[0] < one.head:
+        return False
     by = any(child.dep_ == "agent" for child in cue.rights)
     first = token_of(doc, words, one.content[0])
-    return by and cue.tag_ == "VBN" and first.lower_ == "that"
+    passive = any(child.dep_ == "nsubjpass" for child in cue.lefts)
+    behind = bool(one.source) and one.source[0] > one.content[-1]
+    return (by and first.lower_ == "that") or (passive and behind and first.tag_ == "VBG")
 
 
 def _second_cue(doc: Doc, words: Words, one: Candidate) -> Candidate | None:
@@ -201,10 +207,28 @@ def _turned(doc: Doc, words: Words, one: Candidate) -> Candidate:
     by = next((child for child in cue.rights if child.dep_ == "agent"), None)
     agent = next((child for child in by.rights if child.dep_ == "pobj"), None) if by else None
     source = [word for word in one.source if word not in told]
-    if agent is not None:
+    if agent is None and not source:
+        source = _last_agent(doc, words, content)
+        content = [word for word in content if not source or word < source[0] - 1]
+    elif agent is not None:
         first, last = np.searchsorted(words.token, [agent.left_edge.i, agent.right_edge.i]).tolist()
         # The clause behind an agent may hang from it.
         behind = [word for word in content if word > first]
         source = list(range(first, min([last + 1, *behind])))
         content = [word for word in content if word not in source]
     return replace(one, content=content, source=source) if content else one
+
+
+def _last_agent(doc: Doc, words: Words, content: Sequence[int]) -> list[int]:
+    """Who a content ends with, behind "by": "was accused of lying to them by Ruiz"."""
+    for word in reversed(content):
+        token = token_of(doc, words, word)
+        if token.tag_ in FINITE or word + 1 not in content:
+            continue
+        if token.lower_ == "by":
+            target = next((child for child in token.rights if child.dep_ == "pobj"), None)
+            person = target is not None and (
+                target.ent_type_ in {"PERSON", "ORG"} or target.lower_ in load_terms("person_nouns")
+            )
+            return list(range(word + 1, content[-1] + 1)) if person else []
+    return []

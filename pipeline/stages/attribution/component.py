@@ -32,6 +32,7 @@ from .nested import find_nested
 from .predictor import Finder
 from .rules import find_certain
 from .selection import choose, rate
+from .set_off import find_set_off
 from .stance import with_stance
 from .weights import DEFAULT_WEIGHTS, Trained, model_name, read, save
 from .word_features import Words
@@ -123,6 +124,7 @@ class Attributions:
         found = without_carriers(doc, found)
         found += find_introduced(doc, text, words, marks, found)
         found += find_headed(doc, text, marks, found)
+        found += find_set_off(doc, text, words, marks, found)
         found = add_beside(doc, text, marks, found)
         found += find_nested(doc, text, marks, found)
         found.sort(key=lambda one: one["content"][0])

@@ -25,7 +25,7 @@ CERTAINTY: Final = 0.95
 """The confidence of an attribution by a rule that is certain."""
 FLOATING_CERTAINTY: Final = 0.9
 """Factor on the confidence of an attribution for a quotation that continues it without a cue."""
-_LIGHT: Final = frozenset({"be", "have", "make", "express"})
+_LIGHT: Final = frozenset({"be", "have", "make"})
 """Lemmas of verbs that mean little by themselves."""
 _TELLS: Final = load_terms("cues_telling")
 _SOURCE_EDGES: Final = ',;:"“”'

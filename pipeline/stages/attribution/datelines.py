@@ -9,16 +9,22 @@ from ...lexicons.gazetteer import find_places, place_key
 from ...spans import Offsets
 
 _DATELINE: Final = re.compile(
-    r"""(?:(?P<capitals>[A-Z][A-Z.'’ -]{2,40}) | (?P<place>[A-Z][\w.'’]+(?:[ -][A-Z][\w.'’]+){0,3}))
+    r"""(?:
+    (?:(?P<capitals>[A-Z][A-Z.'’ -]{2,40}) | (?P<place>[A-Z][\w.'’]+(?:[ -][A-Z][\w.'’]+){0,3}))
     (?:,\s(?:[A-Z][\w.’' ]{1,30}            # , Senegal, Aug 3
     |\d{1,2}\s[A-Z][a-z]{2,8}|\d{4})         # , 4 May, 2025
     (?:\s\d{4})?){0,3}
     (?:\s\([^()\n]{2,40}\)|\s?/[^/\n]{2,40}/)?    # (Sahel Press), /Sahel Press/
+    | \([A-Z][\w.' ]{1,30}\))               # or the agency alone
     (?:\s?(?:—|–|--)|\s-|(?P<colon>:))\s      # "Port-au-Prince" has no blanks
     """,
     re.VERBOSE,
 )
-_LIST_MARK: Final = re.compile(r"(?:\(?(?:\d{1,3}|[a-z])[.)]|[•»›▪◦*–-])\s+")
+_LIST_MARK: Final = re.compile(
+    r"(?:\(?(?:\d{1,3}|[a-z])[.)]|[•»›▪◦*–-])\s+"
+    r"|\(?\d{1,2}[:.]\d{2}\)?(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}(?=\s?[:–—-]))?(?:\s?[:–—-])?\s+"
+)
+"""The number or bullet of an item, or the time of one in a live blog: "14:05", "9.30pm GMT –"."""
 
 
 def without_dateline(text: str, span: Offsets) -> Offsets:
@@ -27,6 +33,8 @@ def without_dateline(text: str, span: Offsets) -> Offsets:
     A place that is not in capitals, or has a colon behind it, must be one of the gazetteer's.
     """
     start, end = span
+    if text[start - 1 : start] == "(":
+        start -= 1
     if not begins_line(text, start):
         return span
     dateline = _DATELINE.match(text, start, end)
@@ -49,7 +57,7 @@ def is_place(name: str) -> bool:
 
 
 def without_list_mark(text: str, span: Offsets) -> Offsets:
-    """The span without the number, letter or bullet of an item: "1. “We won,” said Ruiz"."""
+    """The span without the number, letter, bullet or time of an item: "1. “We won,” said Ruiz"."""
     start, end = span
     if text[text.rfind("\n", 0, start) + 1 : start].strip(" \t("):
         return span

@@ -25,6 +25,8 @@ def is_false(doc: Doc, text: str, one: Attribution) -> bool:
         is_name(text, one)
         or is_turn(text, one)
         or is_deed(doc, one)
+        or is_pronoun(doc, one)
+        or is_in_name(doc, one)
         or is_dateline(text, one, doc._.body_start)
     )
 
@@ -58,6 +60,19 @@ def is_turn(text: str, one: Attribution) -> bool:
     """Whether it is but a turn of phrase: "That said, the rain stopped"."""
     start = one["source"][0] if one["source"] else one["content"][0][0]
     return text[start : one["content"][0][0]].strip().lower() in {"that said,", "this said,"}
+
+
+def is_in_name(doc: Doc, one: Attribution) -> bool:
+    """Whether its "cue" is part of a name: "“Wait for us,” Dr Okoro", and no more."""
+    cue = None if one["cue"] is None else doc.char_span(*one["cue"], alignment_mode="expand")
+    return bool(cue) and all(word.ent_type_ == "PERSON" for word in cue or ())
+
+
+def is_pronoun(doc: Doc, one: Attribution) -> bool:
+    """Whether nothing is reported but a personal pronoun: "wrote it"."""
+    content = doc.char_span(one["content"][0][0], one["content"][-1][1], alignment_mode="expand")
+    quoted = one["type"] != "indirect"
+    return not quoted and all(word.tag_ == "PRP" for word in content or ())
 
 
 def is_deed(doc: Doc, one: Attribution) -> bool:

@@ -13,7 +13,7 @@ from .word_features import FINITE, FLAGS, STOPS, Words, token_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_RELATIVES: Final = frozenset({"who", "which", "that"})
+_RELATIVES: Final = frozenset({"who", "which", "that", "what"})
 _TITLE: Final = FLAGS.index("title")
 _LONGEST_CONNECTIVE: Final = 4
 """In words."""

@@ -16,7 +16,7 @@ from .content_spans import content_type
 from .conversion import trimmed
 from .cues import Mode, cue_lemma, find_addressee, find_mode, noun_phrase
 from .floating import is_short
-from .word_features import Words
+from .word_features import Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -27,14 +27,16 @@ _FINITE: Final = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _CLOSING: Final = "\"'”’»“‘」』 "
 _LONGEST_SUBJECT: Final = 15
 """In words."""
+_LONGEST_SIGNER: Final = 6
+"""In words, of a name behind a quotation, with titles."""
 _LONGEST_HEADING: Final = 20
 """In tokens."""
 
 
-class _Introduction(NamedTuple):
+class Introduction(NamedTuple):
     source: Offsets
-    cue: Offsets
-    lemma: str
+    cue: Offsets | None
+    lemma: str | None
     mode: Mode = "speech"
     addressee: Offsets | None = None
 
@@ -51,7 +53,7 @@ def find_introduced(
     Only those that nothing else attributes. The source is the subject of the sentence before the
     colon, in the same paragraph or at the end of the one above; or that of the verb, which it may
     share with others: "I laughed and said, “…”". Before a colon there may be no verb at all, but
-    somebody's name: "And from Ruiz: “…”".
+    somebody's name: "And from Ruiz: “…”". Nor behind a quotation that ends in a comma.
     """
     taken = merge(span for one in found for span in one["content"])
     result: list[Attribution] = []
@@ -62,10 +64,10 @@ def find_introduced(
         end = span[0]
         while end > 0 and text[end - 1].isspace():
             end -= 1
-        by = _by_name(doc, words, text, end)
+        by = _by_name(doc, words, text, end) or _by_naming(doc, words, text, end)
         if by is None and not is_short(text, span):
-            by = _by_verb(doc, words, text, end)
-        by = by or _by_comma(doc, words, text, span)
+            by = by_verb(doc, words, text, end)
+        by = by or _by_comma(doc, words, text, span) or _by_name_behind(doc, text, span)
         if by is None or overlap(by.source, span):
             continue
         result.append(
@@ -84,7 +86,7 @@ def find_introduced(
     return result
 
 
-def _by_verb(doc: Doc, words: Words, text: str, end: int) -> _Introduction | None:
+def by_verb(doc: Doc, words: Words, text: str, end: int) -> Introduction | None:
     """A clause that ends at ``end``, with its verb there or above a colon."""
     colon = text[end - 1 : end] == ":"
     last = _word_at(words, end if colon or text[end - 1 : end] != "," else end - 1)
@@ -105,7 +107,7 @@ def _by_verb(doc: Doc, words: Words, text: str, end: int) -> _Introduction | Non
         return None
     verb = doc[int(words.token[last])]
     lemma = cue_lemma(verb)
-    return _Introduction(
+    return Introduction(
         source,
         (verb.idx, verb.idx + len(verb)),
         lemma,
@@ -114,7 +116,7 @@ def _by_verb(doc: Doc, words: Words, text: str, end: int) -> _Introduction | Non
     )
 
 
-def _by_name(doc: Doc, words: Words, text: str, end: int) -> _Introduction | None:
+def _by_name(doc: Doc, words: Words, text: str, end: int) -> Introduction | None:
     """A line without a verb that ends at ``end``: "And from Chairwoman Ruiz:", "Her verdict?"."""
     colon = _word_at(words, end) if text[end - 1 : end] in {":", "?"} else None
     if colon is None:
@@ -127,15 +129,15 @@ def _by_name(doc: Doc, words: Words, text: str, end: int) -> _Introduction | Non
         names = [entity for entity in line.ents if entity.label_ == label]
         if names:
             source = (names[-1].start_char, names[-1].end_char)
-            return _Introduction(source, (end - 1, end), ":")
+            return Introduction(source, (end - 1, end), ":")
     owner = next((word for word in line if word.dep_ == "poss" or word.tag_ == "PRP$"), None)
     owner = owner or next((word for word in line if _is_origin(word)), None)
     if owner is None:
         return None
-    return _Introduction(noun_phrase(doc, owner), (end - 1, end), ":")
+    return Introduction(noun_phrase(doc, owner), (end - 1, end), ":")
 
 
-def _by_comma(doc: Doc, words: Words, text: str, quotation: Offsets) -> _Introduction | None:
+def _by_comma(doc: Doc, words: Words, text: str, quotation: Offsets) -> Introduction | None:
     """The clause right behind a quotation that opens a sentence and ends in a comma.
 
     Whatever its verb is, the comma says that it reports: "“Gone,” Ruiz captioned a photo".
@@ -156,8 +158,38 @@ def _by_comma(doc: Doc, words: Words, text: str, quotation: Offsets) -> _Introdu
             break
         source = trimmed(text, (int(words.start[first]), int(words.end[verb - 1])))
         cue = (token.idx, token.idx + len(token))
-        return _Introduction(source, cue, cue_lemma(token)) if source else None
+        return Introduction(source, cue, cue_lemma(token)) if source else None
     return None
+
+
+def _by_naming(doc: Doc, words: Words, text: str, end: int) -> Introduction | None:
+    """What somebody calls something: "to end what it called “a farce”"."""
+    last = _word_at(words, end)
+    if last is None or token_of(doc, words, last).lower_ not in load_terms("naming_forms"):
+        return None
+    subject = int(words.subject[last])
+    first = int(words.first[subject])
+    if subject == last or first == 0 or token_of(doc, words, first - 1).lower_ != "what":
+        return None
+    source = (int(words.start[first]), int(words.end[int(words.last[subject])]))
+    verb = token_of(doc, words, last)
+    return Introduction(source, (verb.idx, verb.idx + len(verb)), cue_lemma(verb))
+
+
+def _by_name_behind(doc: Doc, text: str, quotation: Offsets) -> Introduction | None:
+    """A quotation that ends in a comma, with nothing but a name behind it: "“Wait,” Ana Ruiz."."""
+    start, end = quotation
+    if is_short(text, quotation) or text[start:end].rstrip(_CLOSING)[-1:] != ",":
+        return None
+    line = text[end : text.find("\n", end) if "\n" in text[end:] else len(text)]
+    if len(line.split()) > _LONGEST_SIGNER:
+        return None
+    names = [one for one in doc.ents if end <= one.start_char and one.end_char <= end + len(line)]
+    if len(names) != 1 or names[0].label_ != "PERSON" or line.strip(" .")[-1:].isspace():
+        return None
+    if text[names[0].end_char : end + len(line)].strip(" ."):
+        return None
+    return Introduction((names[0].start_char, names[0].end_char), None, None)
 
 
 def _word_at(words: Words, end: int) -> int | None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from ...blas import multiply
-from .candidates import Candidate, complete, supply_source
+from .candidates import Candidate, ClauseKinds, complete, supply_content, supply_source
 from .crf import best_labels
 from .network import (
     CONTENT,
@@ -52,6 +52,12 @@ class Finder:
         self._tables = tables(trained.weights, xp=np)
         self._labels = len(trained.strings["dep"]) + 1
         self._use_tensor = use_tensor
+        self._clauses = ClauseKinds(
+            that=_number(trained.strings["lower"], "that"),
+            comma=_number(trained.strings["tag"], ","),
+            stop=_number(trained.strings["tag"], "."),
+            complement=_number(trained.strings["dep"], "ccomp"),
+        )
 
     def find(self, docs: Sequence[Doc]) -> list[tuple[Words, list[Candidate]]]:
         """The words and the candidates of each Doc."""
@@ -82,10 +88,8 @@ class Finder:
                 content, source, cue = (
                     index[kind == label].tolist() for label in (CONTENT, SOURCE, CUE)
                 )
-                if not content:
-                    continue
                 number = int(numbers[row])
-                candidate = Candidate(
+                found = Candidate(
                     head=int(heads[row]),
                     content=content,
                     source=source,
@@ -93,6 +97,9 @@ class Finder:
                     cue_logit=float(logits[cues[row]]),
                     log_probability=float(certainty[row]),
                 )
+                candidate = supply_content(group[number], found, self._clauses)
+                if not candidate.content:
+                    continue
                 whole = complete(group[number], candidate)
                 candidates[number].append(supply_source(group[number], whole))
         return iter(list(zip(group, candidates, strict=True)))
@@ -130,6 +137,11 @@ class Finder:
                 )
             )
         return best_labels(np.concatenate(scores), self._weights["transitions"])
+
+
+def _number(strings: Sequence[str], string: str) -> int:
+    """The number of a string in a vocabulary; -1, which no word has, if it is not in it."""
+    return strings.index(string) + 1 if string in strings else -1
 
 
 def _groups(read: Sequence[Words]) -> Iterator[list[Words]]:

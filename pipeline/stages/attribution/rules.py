@@ -12,6 +12,7 @@ from ...lexicons.inflections import find_lemma
 from ...spans import Offsets, merge, touches, trim
 from ..annotations import Paragraph, Quotation
 from .certain import Certain, has_letter, paragraph_at
+from .interviews import find_interview
 from .transcripts import find_transcripts
 
 _SIGNED: Final = re.compile(
@@ -52,6 +53,7 @@ def find_certain(
         people: where it names people, in order.
     """
     transcripts = find_transcripts(text, paragraphs, people)
+    transcripts = transcripts or find_interview(text, paragraphs, people)
     turns = [span for one in transcripts for span in one.content]
     others = find_headlines(text, paragraphs, marks, people)
     titles = merge(span for one in others for span in one.content)

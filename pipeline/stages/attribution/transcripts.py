@@ -12,13 +12,15 @@ from ...lexicons import load_terms
 from ...spans import Offsets, touches, trim
 from ..annotations import Paragraph
 from .certain import SENTENCE_END, Certain
+from .interviews import last_name, most_named
 
 _LABEL: Final = re.compile(
     r"""["“”'‘]?\s*[*_]{0,3}
     (?:\[[^\]\n]{1,20}\]\s*|[(]?\d{1,2}:\d{2}(?::\d{2})?[)]?\s+(?:[–—-]\s*)?)?      # 02:50:05
-    (?P<label>\w[\w.'’-]*+(?:\s(?!\d)\w[\w.'’-]*+){0,6})            # PENCE, GOV. ANA RUIZ, Ana Ruiz
+    (?P<label>[QA](?=\.\s)
+        |\w[\w.'’-]*+(?:\s(?!\d)\w[\w.'’-]*+){0,6})                 # PENCE, GOV. ANA RUIZ, Ana Ruiz
     (?P<title>(?:,\s?[^:,()\n]{1,60}|\s?\([^()\n]{1,60}\)){0,5})    # , CHAIRMAN (ph)
-    (?P<colon>:)[*_]{0,3}(?=\s|$)
+    (?P<colon>:|(?<=\b[QA])\.)[*_]{0,3}(?=\s|$)
     """,
     re.VERBOSE,
 )
@@ -131,7 +133,7 @@ def _counted(
     text: str, labelled: Sequence[re.Match[str] | None], people: Sequence[Offsets]
 ) -> list[re.Match[str] | None]:
     """The labels that tell who speaks."""
-    keys = [_key(label["label"]) if label else "" for label in labelled]
+    keys = [last_name(label["label"]) if label else "" for label in labelled]
     times = Counter(filter(None, keys))
     alternating = sum(1 for n in times.values() if n > 1) > 1
     capitals = sum(1 for label in labelled if label and _is_capitals(label["label"]))
@@ -148,10 +150,6 @@ def _counted(
         label if label and (person or tells(label, key)) else None
         for label, key, person in zip(labelled, keys, persons, strict=True)
     ]
-
-
-def _key(label: str) -> str:
-    return label.split()[-1].strip(".").casefold()
 
 
 def _in_a_row(persons: Sequence[bool], keys: Sequence[str]) -> list[bool]:
@@ -182,20 +180,13 @@ def _source(text: str, label: re.Match[str], above: Sequence[Offsets]) -> Offset
         if len(holder[1].split()) > 1:
             return (start, start + len(holder[1]))
     if name in _ANSWERS:
-        return _most_named(text, above) or label.span("label")
+        return most_named(text, above) or label.span("label")
     if name.isupper() and len(name.replace(".", "")) in (2, 3):
         initials = name.replace(".", "")
         same = [span for span in above if _initials(text[slice(*span)]) == initials]
         if len({text[slice(*span)] for span in same}) == 1:
             return same[0]
     return label.span("label")
-
-
-def _most_named(text: str, people: Sequence[Offsets]) -> Offsets | None:
-    """The first full name of the person whose last name stands most often in ``people``."""
-    times = Counter(_key(text[slice(*span)]) for span in people)
-    full = [span for span in people if " " in text[slice(*span)]]
-    return max(full, key=lambda span: times[_key(text[slice(*span)])], default=None)
 
 
 def _initials(name: str) -> str:

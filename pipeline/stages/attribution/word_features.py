@@ -51,6 +51,8 @@ FLAGS: Final = (
 """Yes-or-no features of a word, in the order of their columns."""
 
 DEP_ROW: Final = list(SYMBOLIC).index("dep")
+TAG_ROW: Final = list(SYMBOLIC).index("tag")
+LOWER_ROW: Final = list(SYMBOLIC).index("lower")
 _ATTRIBUTES: Final[list[int | str]] = [
     *SYMBOLIC.values(),
     "HEAD",

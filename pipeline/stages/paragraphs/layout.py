@@ -15,7 +15,7 @@ from ...spans import Offsets
 from .wrapping import find_lines, join_lines
 
 _BREAK: Final = re.compile(r"[\n\r\v\f\u2028\u2029]")
-_QUOTED_LINE: Final = re.compile(r"(?:>[ \t]?)+(?=\S)")
+_QUOTED_LINE: Final = re.compile(r"(?:>[ \t]?)++(?=\S|$)", re.MULTILINE)
 _OPENS: Final = re.compile(r"[\s(\[*_•|–—-]*")
 _ENDS: Final = re.compile(r"[.!?…][\"'”’»]?$")
 _LONGEST_FURNITURE: Final = 240

@@ -1,0 +1,109 @@
+"""Candidates that reach into each other, told apart before their clauses are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from .candidates import Candidate
+from .word_features import FINITE, Words, token_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_JOINS: Final = frozenset({"CC", ","})
+_ADVERBS: Final = frozenset({"RB", "IN", "RBR"})
+_LONGEST_JOIN: Final = 4
+"""In words, of what may stand between two coordinated reports: ", but at once"."""
+
+
+def take_apart(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, none with what another one of them reports.
+
+    A cue that the network gives the source of an earlier one is coordinated with it: "said it had
+    rained and added that …" is two reports. A quotation with a cue right behind it belongs to that
+    cue: "“Yes,” said Ruiz. “Why not?” he asked." And what follows the comma of a quotation, up to
+    the source, is of the source: "“We ran,” witness Ana Ruiz said".
+    """
+    apart = [_until_shared(doc, words, one, candidates) for one in candidates]
+    owners = _owners(words, apart)
+    return [_with_whole_source(doc, words, _without_owned(words, one, owners)) for one in apart]
+
+
+def _until_shared(
+    doc: Doc, words: Words, one: Candidate, candidates: Sequence[Candidate]
+) -> Candidate:
+    """The candidate up to the first cue in its content that shares its source."""
+    inside, source = set(one.content), set(one.source)
+    for other in candidates:
+        if not one.head < other.head or other.head not in inside or not source:
+            continue
+        if source.isdisjoint(other.source) or not inside.isdisjoint(other.source):
+            continue
+        end = _joined_at(doc, words, one, min([other.head, *other.cue]))
+        content = [word for word in one.content if word < end]
+        if content and content[-1] > one.head:
+            return replace(one, content=content)
+    return one
+
+
+def _joined_at(doc: Doc, words: Words, one: Candidate, cue: int) -> int:
+    """Where the "and" or comma begins that joins a cue to the one before, or past all words."""
+    verb = token_of(doc, words, cue)
+    first = token_of(doc, words, one.head)
+    alike = verb.tag_ == first.tag_ or {verb.tag_, first.tag_} <= FINITE or verb.tag_ == "VBG"
+    if not alike or words.quotation[cue] >= 0:
+        return len(words)
+    start = cue
+    while start > cue - _LONGEST_JOIN and token_of(doc, words, start - 1).tag_ in _ADVERBS:
+        start -= 1
+    joins = start
+    while joins > start - _LONGEST_JOIN and token_of(doc, words, joins - 1).tag_ in _JOINS:
+        joins -= 1
+    return joins if joins < start else len(words)
+
+
+def _owners(words: Words, candidates: Sequence[Candidate]) -> dict[int, int]:
+    """Quotations, by number, with the head of the cue that stands right behind them."""
+    owners: dict[int, int] = {}
+    for one in candidates:
+        last = min([*one.source, *one.cue, one.head]) - 1
+        number = int(words.quotation[last]) if last >= 0 else -1
+        ends = last + 1 < len(words) and words.quotation[last + 1] != number
+        if number >= 0 and ends and last in one.content:
+            owners[number] = one.head
+    return owners
+
+
+def _without_owned(words: Words, one: Candidate, owners: dict[int, int]) -> Candidate:
+    """The candidate without quotations behind its cue that another cue owns, and all of its own."""
+    numbers = words.quotation[one.content]
+    lost = [
+        number
+        for number in np.unique(numbers[numbers >= 0]).tolist()
+        if owners.get(number, one.head) > one.head
+    ]
+    content = {word for word in one.content if words.quotation[word] not in lost}
+    frame = {*one.source, *one.cue, one.head}
+    for number, head in owners.items():
+        if head == one.head:
+            content.update(np.flatnonzero(words.quotation == number).tolist())
+    content -= frame
+    behind = all(word > one.head for word in set(one.content) - content)
+    return replace(one, content=sorted(content)) if content and behind else one
+
+
+def _with_whole_source(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    first = min([*one.source, *one.cue, one.head])
+    last = first - 1
+    while last in one.content and words.quotation[last] < 0:
+        last -= 1
+    if last in (first - 1, 0) or last not in one.content or first not in one.source:
+        return one
+    if token_of(doc, words, last - 1).text != ",":
+        return one
+    content = [word for word in one.content if not last < word < first]
+    return replace(one, content=content, source=[*range(last + 1, first), *one.source])
