@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -253,3 +254,11 @@ def test_damaged_weights(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(WeightsError, match=r"weights\.json holds no weights"):
         read(path)
+
+
+def test_the_founder_of_a_firm_is_no_firm(nlp: Any) -> None:
+    doc = nlp(
+        "The founder of Zami Ndlola Holdings, Zami Ndlola, says there is a plot against him. "
+        "Ndlola said he was sad. He was angry, too, Ndlola added."
+    )
+    assert ("Zami Ndlola", "PERSON") in [(entity.text, entity.label_) for entity in doc.ents]

@@ -240,6 +240,15 @@ def test_a_headline_says_for_short_whose_office_it_is(nlp: Any) -> None:
     assert quote.speaker.name == "Tom Quist"
 
 
+def test_a_letter_is_of_whoever_wrote_it(nlp: Any) -> None:
+    found = record(
+        nlp,
+        "Mara Okoro said in a letter to the bank that she would leave. The police came.\n\n“I can "
+        "no longer stay in this town,” the letter says.",
+    )
+    assert [quote.speaker.name for quote in found.quotes] == ["Mara Okoro"] * 2
+
+
 def test_a_name_that_two_people_share_is_less_sure(nlp: Any) -> None:
     alone = record(nlp, "Ada Quist said it rained. Quist said it was late.").quotes[-1]
     shared = record(nlp, "Ada Quist met Tom Quist. Quist said it was late.").quotes[-1]

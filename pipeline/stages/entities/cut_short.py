@@ -14,6 +14,7 @@ from .name_clues import kind_of_place
 
 _PART_OF = load_terms("name_prepositions") | load_terms("name_joiners")
 _SYLLABLE = re.compile(r"[b-df-hj-np-tv-xz]{0,3}[aeiouwy]{1,3}[bgklmnprt]?[gh]?")
+_LONGEST_BODY = 8  # tokens
 _NOT_PEOPLE = frozenset({"ORG", "MISC"})
 
 
@@ -88,8 +89,19 @@ def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Entity
     """
     people = {tuple(words.text[c.start : c.end]) for c in found if c.label == "PERSON"}
     longest = max(map(len, people), default=0)
+    beginnings = {
+        tuple(words.text[c.start : cut])
+        for c in found
+        if c.label == "ORG" and c.end - c.start <= _LONGEST_BODY
+        for cut in range(c.start + 2, c.end)
+    }
     result: list[EntityCandidate] = []
     for c in found:
+        name = tuple(words.text[c.start : c.end])
+        if c.label == "ORG" and name in beginnings and name[-1:] in people:
+            # Ada Quist of Ada Quist Holdings, whom the article calls Quist
+            result.append(c._replace(label="PERSON"))
+            continue
         person = _person_at_end(words, c, people, longest)
         if person is None:
             result.append(c)

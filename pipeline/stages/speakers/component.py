@@ -14,12 +14,14 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ...lexicons import load_terms
 from ...spans import Offsets, covers
 from .. import views as views  # registers doc._.quotes
 from ..annotations import AttributedQuote, Attribution, add_note
 from ..contract import check_read
 from ..people.ranking import THRESHOLD
 from .collectives import Chooser, Reporters, read_chooser
+from .issuers import said_in
 from .repeats import printed_once
 from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, ResolvedSpeaker, Resolver
 
@@ -69,6 +71,8 @@ def _with_speakers(
                     speaker = ResolvedSpeaker(
                         found[0], "pronoun" if len(tokens) == 1 else "nominal", found[1]
                     )
+                elif (writer := _writer(doc, tokens, quotes, resolver)) is not None:
+                    speaker = ResolvedSpeaker(writer, "nominal", BY_SUBJECT)
         reporters.note(speaker.cluster)
         heard_by = None if addressee is None else resolver.resolve(addressee).cluster
         quotes.append(
@@ -83,6 +87,23 @@ def _with_speakers(
         )
         reach.append(max([attribution["content"][-1][1], *reach[-1:]]))
     return quotes
+
+
+def _writer(
+    doc: Doc, source: range, quotes: Sequence[AttributedQuote], resolver: Resolver
+) -> str | None:
+    """The id of whoever "said in a letter to the bank", if the source is "the letter"."""
+    if not source or doc[source.start].lower_ != "the":
+        return None
+    noun = doc[source[-1]].lower_
+    if noun not in load_terms("document_nouns"):
+        return None
+    for quote in reversed(quotes[-_MOST_EARLIER:]):
+        if quote["speaker"] is None or quote["source"] is None:
+            continue
+        if said_in(doc, resolver.tokens(*quote["source"]), noun):
+            return quote["speaker"]
+    return None
 
 
 def _around(

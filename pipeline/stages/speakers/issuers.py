@@ -67,6 +67,15 @@ def governs(doc: Doc, source: range, place: range) -> bool:
     return "government" in others and others <= _OF_GOVERNMENTS
 
 
+def said_in(doc: Doc, source: range, document: str) -> bool:
+    """Whether the sentence of a source says that it is in a document: "said in her letter"."""
+    sentence = doc[source.start].sent
+    for token in doc[source.stop : sentence.end]:
+        if token.lower_ == document:
+            return any(one.lower_ == "in" for one in doc[max(source.stop, token.i - 5) : token.i])
+    return False
+
+
 def abbreviates(doc: Doc, source: range, short: range) -> bool:
     """Whether a name in brackets stands for it: "the harbour watch committee (HWC)"."""
     before, behind = short.start - 1, short.stop
