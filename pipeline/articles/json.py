@@ -80,6 +80,9 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
                 yield from read_json(whole, settings)
                 return
             at = f":{number}"
+            if number == 1 and line.startswith(b"\0"):
+                message = "This is binary data, not JSON Lines; export it again."
+                raise source.failure(FailureCode.BINARY, message)
             if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
                 message = "JSON Lines must be UTF-8, this is UTF-16; save the file as UTF-8."
                 raise source.failure(FailureCode.UNDECODABLE, message)

@@ -374,3 +374,11 @@ def test_posts_of_wordpress(tmp_path: Path) -> None:
     article = one(tmp_path, post)
     assert (article.title, article.published, article.authors) == ("Kiln", DAY, ("Lee",))
     assert "<p>" not in article.text
+
+
+def test_a_file_of_zeros_is_not_read_to_its_end(tmp_path: Path) -> None:
+    with (tmp_path / "a.jsonl").open("wb") as file:
+        file.truncate(2**40)  # a sparse one
+    (failed,) = read_articles([tmp_path], Settings())
+    assert isinstance(failed, InputError)
+    assert (failed.source, failed.code) == ("a.jsonl", FailureCode.BINARY)
