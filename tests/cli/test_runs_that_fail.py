@@ -6,6 +6,7 @@ import errno
 import gzip
 import json
 import os
+import shutil
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -243,29 +244,34 @@ def test_a_working_folder_that_was_deleted(
     assert line.startswith("error: The working folder cannot be used (No such file or directory)")
 
 
+@pytest.mark.parametrize("what", ["deleted", "moved", "exchanged"])
 @pytest.mark.parametrize("form", FORMATS)
-def test_an_output_that_is_exchanged_meanwhile(
+def test_an_output_that_is_gone_meanwhile(
     newsquotes: Command,
     articles: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     form: str,
+    what: str,
 ) -> None:
     out = tmp_path / "out"
 
-    def exchanged(*arguments: Any, **options: Any) -> Any:
+    def gone(*arguments: Any, **options: Any) -> Any:
         if not (tmp_path / "moved").exists():
             out.rename(tmp_path / "moved")
-            (tmp_path / "other").mkdir()
-            out.symlink_to(tmp_path / "other")
+            if what == "deleted":
+                shutil.rmtree(tmp_path / "moved")
+                (tmp_path / "moved").touch()
+            if what == "exchanged":
+                (tmp_path / "other").mkdir()
+                out.symlink_to(tmp_path / "other")
         return real(*arguments, **options)
 
     real = run._write
-    monkeypatch.setattr(run, "_write", exchanged)
+    monkeypatch.setattr(run, "_write", gone)
     result = newsquotes("extract", articles, "-o", out, "--format", form, "-q")
     assert result.exit_code == ExitCode.OUTPUT
-    (line,) = result.stderr.splitlines()
-    assert line.startswith(f"error: {out} cannot be written (")
+    assert result.stderr.splitlines()[-1].startswith(f"error: {out} cannot be written (")
 
 
 @pytest.mark.parametrize("number", [errno.EMFILE, errno.ENOSPC, errno.ESTALE])
