@@ -240,6 +240,13 @@ def test_a_headline_says_for_short_whose_office_it_is(nlp: Any) -> None:
     assert quote.speaker.name == "Tom Quist"
 
 
+def test_another_editor_is_somebody_else(nlp: Any) -> None:
+    found = record(
+        nlp, "The editor, Una Fry, said it was late. “And it rains!” another editor said."
+    )
+    assert [quote.speaker.name for quote in found.quotes] == ["Una Fry", None]
+
+
 def test_a_letter_is_of_whoever_wrote_it(nlp: Any) -> None:
     found = record(
         nlp,

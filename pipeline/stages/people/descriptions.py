@@ -202,6 +202,8 @@ def _phrase(doc: Doc, context: Context, token: Token, *, is_age: bool) -> Descri
             break
         start -= 1
     before = doc[start - 1].lower_ if start else ""
+    if before == "another":
+        return None
     if before in load_terms("determiners"):
         determiner, start = before, start - 1
     elif doc[start].tag_ == "POS" or (start and doc[start - 1].tag_ == "POS"):
