@@ -37,6 +37,11 @@ def found(doc: Doc) -> list[tuple[str, str]]:
     return [(doc[c.start : c.end].text, c.label) for c in find_entities(doc) if c.label != "MISC"]
 
 
+def asked_about(doc: Doc) -> list[tuple[str, str]]:
+    """What may be a name, with the labels that it comes with."""
+    return [(doc[c.start : c.end].text, c.label) for c in candidates(read_words(doc), doc)]
+
+
 @pytest.mark.parametrize(
     ("text", "raw", "expected"),
     [
@@ -163,6 +168,53 @@ def test_missing_names(text: str, raw: list[tuple[str, str]], missing: tuple[str
     # A repeat is found besides the first, not instead of it.
     if text.count(missing[0]) > 1 and missing in raw:
         assert names.count(missing) == text.count(missing[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "whole"),
+    [
+        ("They saw Jose “El Gato” Quist there.", [("Jose", "PERSON")], "Jose “El Gato” Quist"),
+        ('They saw Julia "Owl" Quist there.', [('Julia "Owl', "PERSON")], 'Julia "Owl" Quist'),
+        ("They saw James (Leo) Quist there.", [("James", "PERSON")], "James (Leo) Quist"),
+        ("Happy Quist left.", [("Quist", "PERSON")], "Happy Quist"),
+        ("Sunday Quist, a potter, left.", [("Quist", "PERSON")], "Sunday Quist"),
+        ("Then spokesman Per Quist spoke.", [("Quist", "PERSON")], "Per Quist"),
+        ("Pope Ada II spoke.", [("Ada", "PERSON")], "Ada II"),
+        ("Queen Ada I spoke.", [("Ada", "PERSON")], "Ada I"),
+        ("They freed Li In-mo there.", [("Li", "PERSON")], "Li In-mo"),
+        ("Minister of Clean Water Maria Quist spoke.", [], "Maria Quist"),
+        (
+            "The Office of the First Lady Maria Quist paid.",
+            [("Office of the First Lady Maria Quist", "ORG")],
+            "Maria Quist",
+        ),
+    ],
+)
+def test_full_names(text: str, raw: list[tuple[str, str]], whole: str) -> None:
+    doc = document(text, raw)
+    assert (whole, "PERSON") in asked_about(doc)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They saw James (ANC) Quist there.", "Quist"),  # a party
+        ("In Quist they trust.", "Quist"),
+        ("Sunday Quist left.", "Quist"),  # the day, perhaps
+        ("When asked, Quist I think left.", "Quist"),
+        ("The Quist-led group left.", "Quist"),
+        ("They met Ada Quist QC there.", "Ada Quist"),
+        ("They met Ada Quist MBE there.", "Ada Quist"),
+    ],
+)
+def test_what_is_no_part_of_a_name(text: str, name: str) -> None:
+    doc = document(text, [(name, "PERSON")])
+    assert (name, "PERSON") in asked_about(doc)
+
+
+def test_two_initials_are_no_title() -> None:
+    for text, name in (("MS Quist spoke.", "MS Quist"), ("Ms Quist spoke.", "Quist")):
+        assert found(document(text, [(text[:8], "PERSON")])) == [(name, "PERSON")]
 
 
 def test_no_surname_is_seen_in_a_word_in_capitals() -> None:

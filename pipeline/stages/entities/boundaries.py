@@ -39,6 +39,8 @@ _LONGEST_NAME = 5  # tokens
 _LIST_WORDS = frozenset({",", "and", "or", "&"})
 _DIVIDERS = load_terms("name_dividers")
 _SUFFIXES = load_terms("name_suffixes")
+_HONOURS = load_terms("name_honours")
+_PARTICIPLES = load_terms("joined_participles")
 _BREAKS = frozenset({"-", "–", "—", "--", "/", ":", ";", "("})
 _CLOSING = {")": "(", "]": "["}
 _STORMS = frozenset({"cyclone", "hurricane", "typhoon", "storm", "tropical"})
@@ -64,6 +66,8 @@ def tidied(words: TokenColumns, candidate: EntityCandidate) -> list[EntityCandid
         end += name.count("(") > name.count(")")
     if _is_prefixed(words, start, end):
         start += 2
+    if end - start > 2 and words.text[end - 2] == "-" and words.lower[end - 1] in _PARTICIPLES:
+        end -= 2  # "Okoro-led"
     text, glued = tuple(words.text[start:end]), tuple(words.glued[start + 1 : end])
     return [EntityCandidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
 
@@ -233,6 +237,7 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
             (not words[-1][0].isupper() and words[-2:-1] != ["-"])
             or any(c.isdigit() for c in words[-1])
             or words[-1] in _POSSESSIVES
+            or _is_honour(words)
             # "Jun" is short for June, but not in "Dae-jun".
             or (words[-1].lower() in load_terms("not_names") and words[-2:-1] != ["-"])
         )
@@ -257,8 +262,26 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
         ] != "-":
             lower, end = lower[:cut], start + cut
             break
+    if len(words) > 1 and _are_initials(words[0], words[1]):
+        return start, end
     kept, _ = split_titles(lower)
     return end - len(kept), end
+
+
+def _is_honour(words: Sequence[str]) -> bool:
+    """Whether the last word is letters that somebody bears: "Asha Quill QC"."""
+    last = words[-1]
+    return (
+        len(words) > 1
+        and (last.isupper() or not last.isalpha())
+        and not words[-2].isupper()
+        and last.lower() in _HONOURS
+    )
+
+
+def _are_initials(word: str, following: str) -> bool:
+    """Whether what could be a title is two initials: "MS Quill", but "Ms Quill", "MS QUILL"."""
+    return len(word) == 2 and word.isalpha() and word.isupper() and not following.isupper()
 
 
 def _title_within(name: Sequence[str]) -> int | None:

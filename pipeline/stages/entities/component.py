@@ -18,6 +18,7 @@ from .capitals import out_of_capitals
 from .cut_short import bridged, made_whole, parted, with_given_names
 from .datelines import with_datelines
 from .evidence import relabelled
+from .full_names import aged, begun, completed, nicknamed, without_offices
 from .unclaimed import find_unclaimed
 
 CONTESTED: Final = LABELS | {"MISC"}
@@ -30,7 +31,8 @@ def candidates(words: TokenColumns, doc: Doc) -> list[EntityCandidate]:
     found = {name for c in raw if c.label in CONTESTED for name in tidied(words, c)}
     taken = {index for c in raw for index in range(c.start, c.end)}
     found |= set(find_unclaimed(words, taken, found))
-    return out_of_capitals(words, bridged(words, sorted(found)))
+    whole = nicknamed(words, bridged(words, without_offices(words, aged(words, sorted(found)))))
+    return out_of_capitals(words, begun(words, completed(words, whole)))
 
 
 def find_entities(doc: Doc) -> list[EntityCandidate]:

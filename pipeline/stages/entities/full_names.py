@@ -1,0 +1,195 @@
+"""People's names in full, where the tagger has only a part, or more than the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from ...lexicons import load_terms
+from ...lexicons.first_names import gender_of_first_name, is_first_name
+from ..token_columns import TokenColumns
+from .boundaries import EntityCandidate, tidied
+from .name_clues import organization_words
+from .neighbour_clues import is_age
+from .unclaimed import UNCLAIMED
+
+_MAY_BE_PEOPLE = frozenset({"PERSON", UNCLAIMED})
+_MARKS = (['"'], ["“"], ["”"], ["‘"], ["’"], ["'"], ["``"], ["''"], ["("], [")"])
+_LONGEST_NICKNAME = 3  # words
+_BEFORE = 3
+"""So many words before a name, an office may stand: "mayor of" New York Ada Quill."""
+_SHORTEST = 3  # words
+_NUMERAL = re.compile(r"X{0,2}(?:IX|IV|V?I{0,3})")
+_HYPHENATED = re.compile(r"[A-Z][a-z]+-[a-z]+")
+_NO_FIRST_NAMES = (
+    "circumstance_openers",
+    "conditionals",
+    "connectives",
+    "determiners",
+    "directions",
+    "modals",
+    "name_openers",
+    "negations",
+    "prepositions",
+    "question_words",
+    "roles",
+    "titles",
+)
+"""Lexicons of words that open a sentence before a name and are no part of it."""
+
+
+def nicknamed(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
+    """``found``, in order, with a nickname in marks inside the name: Ada “the Owl” Quill."""
+    marks = [(index, end) for index in words.names if (end := _end_of_nickname(words, index + 1))]
+    if not marks:
+        return [*found]
+    owner = {index: c for c in found for index in range(c.start, c.end)}
+    added: list[EntityCandidate] = []
+    for index, after in marks:
+        first, last = owner.get(index), owner.get(after)
+        start = first.start if first else index
+        is_person = any(c is not None and c.label == "PERSON" for c in (first, last))
+        apart = not added or added[-1].end <= start
+        if is_person and apart and is_first_name(words.lower[start]):
+            added.append(EntityCandidate(start, last.end if last else after + 1, "PERSON"))
+    covered = {index for c in added for index in range(c.start, c.end)}
+    kept = (c for c in found if covered.isdisjoint(range(c.start, c.end)))
+    return sorted([*kept, *added])
+
+
+def _end_of_nickname(words: TokenColumns, opening: int) -> int:
+    """The family name behind a nickname in marks, the first of which is at ``opening``, or 0."""
+    if words.text[opening : opening + 1] not in _MARKS or words.glued[opening]:
+        return 0
+    for closing in range(opening + 2, min(opening + 2 + _LONGEST_NICKNAME, len(words.text) - 1)):
+        if [words.text[closing]] in _MARKS and words.glued[closing]:
+            break
+    else:
+        return 0
+    after = closing + 1
+    if words.text[opening] == "(" and not _is_short_name(words.text[opening + 1 : closing]):
+        return 0
+    is_name = words.named[after] and words.text[after][0].isupper() and not words.glued[after]
+    return after if is_name else 0
+
+
+def _is_short_name(inside: Sequence[str]) -> bool:
+    """Whether brackets in a name hold a short form: (Leo) or (A.J.P.), but no party's (ANC)."""
+    return len(inside) == 1 and (inside[0].istitle() or "." in inside[0])
+
+
+def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
+    """``found`` with first names that are words, too: "Happy Quill", "spokesman Per Quill"."""
+    result: list[EntityCandidate] = []
+    for c in found:
+        first = c.start - 1
+        before = result[-1] if result and result[-1].end > first else None
+        free = before is None or before == EntityCandidate(first, c.start, UNCLAIMED)
+        if c.label in _MAY_BE_PEOPLE and free and first >= 0 and _is_first_name(words, first, c):
+            c = c._replace(start=first)
+            if before is not None:
+                result.pop()
+        result.append(c)
+    return result
+
+
+def _is_first_name(words: TokenColumns, first: int, c: EntityCandidate) -> bool:
+    """Whether the word before ``c`` is a first name, though it may mean something else."""
+    word = words.lower[first]
+    behind_role = first > 0 and words.lower[first - 1] in load_terms("roles")
+    if not (behind_role or words.begins_sentence(first)) or not words.text[first].istitle():
+        return False
+    if c.end - c.start > 2 or is_first_name(words.lower[c.start]) or not is_first_name(word):
+        return False
+    if word in load_terms("not_names") and words.text[c.end : c.end + 1] != [","]:
+        return False  # "Sunday Okoro" may be a day
+    return behind_role or not any(word in load_terms(name) for name in _NO_FIRST_NAMES)
+
+
+def completed(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
+    """``found`` with the numbers of kings and given names with hyphens: "Ada II", "Li In-mo"."""
+    return [
+        c._replace(end=_name_end(words, c))
+        if c.label == "PERSON" and c.end < len(words.text)
+        else c
+        for c in found
+    ]
+
+
+def _name_end(words: TokenColumns, c: EntityCandidate) -> int:
+    """Where the name of a person ends, number or second given name included."""
+    text = words.text[c.end]
+    if text == "I":
+        before = words.lower[c.start - 1] if c.start else ""
+        is_royal = before in load_terms("titles") and before not in load_terms("courtesy_titles")
+        return c.end + (is_royal and c.end - c.start == 1)
+    if len(text) > 1 and _NUMERAL.fullmatch(text):
+        return c.end + 1
+    if words.glued[c.end] or c.end - c.start > 1:
+        return c.end
+    for tokens in (1, 3):
+        if _HYPHENATED.fullmatch("".join(words.text[c.end : c.end + tokens])):
+            return c.end + tokens
+    return c.end
+
+
+def aged(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
+    """``found`` with those as people whose age is told behind a first name: "Ada Quill, 45,"."""
+    result: list[EntityCandidate] = []
+    for c in found:
+        behind = words.text[c.end : c.end + 3]
+        is_told = len(behind) == 3 and behind[0] == behind[2] == "," and is_age(behind[1])
+        if is_told and c.label != "PERSON" and gender_of_first_name(words.lower[c.start]):
+            result += tidied(words, c._replace(label="PERSON"))
+        else:
+            result.append(c)
+    return result
+
+
+def without_offices(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
+    """``found`` with people apart from their office: "Minister of Planning Ada Quill"."""
+    result: list[EntityCandidate] = []
+    for c in found:
+        person = _behind_office(words, c) if c.label != "PERSON" else 0
+        if person:
+            result += tidied(words, c._replace(end=person))
+            c = EntityCandidate(person, c.end, "PERSON")
+        result.append(c)
+    return result
+
+
+def _behind_office(words: TokenColumns, c: EntityCandidate) -> int:
+    """Where a person's full name begins behind an office "of" something, or 0."""
+    lower = words.lower
+    begin = max(0, c.start - _BEFORE)
+    if c.end - c.start < _SHORTEST or "of" not in lower[begin : c.end]:
+        return 0
+    for first in range(c.start + 1, c.end - 1):
+        office = lower[begin:first]
+        if "of" not in office or _offices().isdisjoint(office) or office[-1] in _no_ends():
+            continue
+        if not gender_of_first_name(lower[first]) or lower[first] in organization_words():
+            continue
+        name = range(first, c.end)
+        if all(words.named[i] and lower[i] not in _no_family_names() for i in name):
+            return first
+    return 0
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return load_terms("titles") | load_terms("roles")
+
+
+@cache
+def _no_ends() -> frozenset[str]:
+    """Words with which no office ends: "and", or the "St" of St Mary."""
+    lists = ("name_prepositions", "name_joiners", "courtesy_titles", "determiners")
+    return frozenset[str]().union(*map(load_terms, lists))
+
+
+@cache
+def _no_family_names() -> frozenset[str]:
+    """Words in the names of bodies and places, and titles."""
+    return organization_words() | load_terms("place_nouns") | load_terms("titles")
