@@ -30,6 +30,7 @@ from newsquotes.spacy_model.loading import NAMES, load
 from newsquotes.stages.entities.component import candidates
 from newsquotes.stages.entities.evidence import Clues, clues_of
 from newsquotes.stages.entities.kind_weights import DEFAULT_WEIGHTS, KINDS, KindWeights, save
+from newsquotes.stages.entities.tagger_scores import clues_of_scores
 from newsquotes.stages.token_columns import read_words
 from numpy.typing import NDArray
 from scipy import sparse
@@ -41,13 +42,19 @@ FEWEST_ARTICLES = 5
 RIDGE = 2.0
 """How much large weights cost (L2)."""
 STEPS = 150
+WITHOUT_SCORES = 1
+"""One article in so many is learned from once more as if the tagger told no scores: some do not."""
 
 
 class Example(NamedTuple):
-    """The clues of each candidate of an article, and its right kind or None."""
+    """The clues of each candidate of an article, and its right kind or None.
+
+    ``again`` is true for an article that stands among the examples already.
+    """
 
     clues: list[Clues]
     kinds: list[str | None]
+    again: bool = False
 
 
 def read_examples(lines: Iterable[str]) -> Iterator[Example]:
@@ -59,9 +66,13 @@ def read_examples(lines: Iterable[str]) -> Iterator[Example]:
             nlp.replace_pipe(NAMES, NAMES, config={"weights": tagger})
         later = nlp.pipe_names[nlp.pipe_names.index(NAMES) + 1 :]
         with nlp.select_pipes(disable=later):
-            for article in group:
+            for number, article in enumerate(group):
                 doc = nlp(make_doc(nlp, article_of(article["text"])))
                 yield example(doc, article["names"], article["silent"], article["peoples"])
+                if number % WITHOUT_SCORES == 0:
+                    doc._.name_scores = []
+                    again = example(doc, article["names"], article["silent"], article["peoples"])
+                    yield again._replace(again=True)
 
 
 def example(
@@ -82,12 +93,17 @@ def example(
         if known is None and not any(start < b and a < end for a, b in touched):
             known = "NORP" if c.label == "NORP" and not peoples else "MISC"  # no name at all
         kinds.append(known)
-    return Example(clues_of(words, found), kinds)
+    return Example(clues_of(words, found, [*clues_of_scores(doc, found)]), kinds)
 
 
 def fit(examples: Sequence[Example]) -> KindWeights:
     """The weights by which the right kinds are likeliest: multinomial logistic regression."""
-    articles = Counter(clue for one in examples for clue in {c for each in one.clues for c in each})
+    articles = Counter(
+        clue
+        for one in examples
+        if not one.again
+        for clue in {c for each in one.clues for c in each}
+    )
     often = sorted(clue for clue, count in articles.items() if count >= FEWEST_ARTICLES)
     rows = {clue: row for row, clue in enumerate(often)}
     pairs = [

@@ -52,6 +52,17 @@ class Quotation(TypedDict):
     depth: int
 
 
+class NameScore(TypedDict):
+    """How likely the tagger finds it that a name of each sort begins with the word at ``start``.
+
+    ``scores`` are natural logarithms: of :data:`~.names.first_look.GROUPS`, then of dates and
+    numbers.
+    """
+
+    start: int
+    scores: list[float]
+
+
 class Mention(TypedDict):
     """A mention. ``confidence`` is the probability that it belongs to the cluster; by default 1."""
 
@@ -169,6 +180,7 @@ ATTRIBUTES: Final = (
     DocAttribute("paragraphs", Paragraph, _SPAN),
     DocAttribute("quotations", Quotation, _SPAN),
     DocAttribute("attributions", Attribution, _ATTRIBUTION),
+    DocAttribute("name_scores", NameScore, ("start",)),
     DocAttribute("people", Cluster, ("mentions",)),
     DocAttribute("unresolved", Unresolved, _SPAN),
     DocAttribute("places", Cluster, ("mentions",)),

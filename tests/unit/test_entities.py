@@ -11,6 +11,7 @@ from newsquotes.errors import WeightsError
 from newsquotes.stages.entities.component import Entities, candidates, find_entities
 from newsquotes.stages.entities.evidence import clues_of, relabelled
 from newsquotes.stages.entities.kind_weights import KINDS, KindWeights, read, save
+from newsquotes.stages.entities.tagger_scores import clues_of_scores
 from newsquotes.stages.token_columns import read_words
 from spacy.tokens import Doc
 
@@ -231,8 +232,11 @@ def test_a_country_is_no_short_name_of_a_firm() -> None:
 def test_what_the_weights_are_asked_for() -> None:
     doc = document("Ada Quist met Quist and Oslo.", [("Ada Quist", "PERSON"), ("Oslo", "GPE")])
     words = read_words(doc)
-    clues = dict(zip("abc", clues_of(words, candidates(words, doc)), strict=True))
+    names = candidates(words, doc)
+    given = [*clues_of_scores(doc, names)]
+    clues = dict(zip("abc", clues_of(words, names, given), strict=True))
     assert {"own:PERSON", "own:PERSON more", "name:2 words", "once:PERSON"} <= clues["a"].keys()
+    assert {"score:PERSON more", "last score:ORG"} <= clues["a"].keys()
     # The tagger left it out; it is the last word of a full name, and beside a place in a list.
     assert {"own:PERSON", "part:ends PERSON", "list:PLACE", "after=and"} <= clues["b"].keys()
     assert {"own:PLACE", "name:place=large", "before=and", "list:PERSON"} <= clues["c"].keys()
@@ -244,7 +248,7 @@ def test_other_weights_give_other_kinds() -> None:
     kinds = np.eye(len(KINDS), dtype=np.float32)
     for number, label in enumerate(("PERSON", "GPE", "ORG", "NORP", "MISC")):
         weights = KindWeights({"own:ORG": 0}, kinds[number : number + 1])
-        (name,) = relabelled(words, candidates(words, doc), weights)
+        (name,) = relabelled(words, candidates(words, doc), [{}], weights)
         assert name.label == label
 
 

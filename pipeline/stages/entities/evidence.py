@@ -33,7 +33,10 @@ type Clues = dict[str, float]
 
 
 def relabelled(
-    words: TokenColumns, found: Sequence[EntityCandidate], weights: KindWeights | None = None
+    words: TokenColumns,
+    found: Sequence[EntityCandidate],
+    given: Sequence[Clues],
+    weights: KindWeights | None = None,
 ) -> list[EntityCandidate]:
     """Every candidate with the label of the kind that most speaks for.
 
@@ -43,12 +46,13 @@ def relabelled(
     Args:
         words: of the article.
         found: the candidates, with the labels of the tagger.
+        given: clues of each candidate that are known already.
         weights: of the clues; by default the package's own.
     """
     if not found:
         return []
     weights = weights or read()
-    clues = _Clues(words, found)
+    clues = _Clues(words, found, given)
     own = _sums(clues.own, weights)
     kinds: Sequence[str] = clues.kinds
     for _ in range(_ROUNDS):
@@ -112,9 +116,11 @@ def _labelled(label: str, kind: str) -> str:
     return label if own == kind or (own in _PLACES and kind == "PLACE") else _LABEL.get(kind, kind)
 
 
-def clues_of(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Clues]:
-    """What speaks for the kind of each candidate: itself, its neighbours and its like."""
-    clues = _Clues(words, found)
+def clues_of(
+    words: TokenColumns, found: Sequence[EntityCandidate], given: Sequence[Clues]
+) -> list[Clues]:
+    """What speaks for the kind of each candidate: what is given, itself, neighbours, its like."""
+    clues = _Clues(words, found, given)
     return [own | heard for own, heard in zip(clues.own, clues.heard(clues.kinds), strict=True)]
 
 
@@ -125,7 +131,9 @@ class _Clues:
     on what other names are.
     """
 
-    def __init__(self, words: TokenColumns, found: Sequence[EntityCandidate]) -> None:
+    def __init__(
+        self, words: TokenColumns, found: Sequence[EntityCandidate], given: Sequence[Clues]
+    ) -> None:
         self.names = [" ".join(words.lower[c.start : c.end]) for c in found]
         self.kinds = [_KIND.get(c.label, c.label) for c in found]
         self._mentions = Counter(self.names)
@@ -139,9 +147,11 @@ class _Clues:
                 elsewhere[name].update(clue for clue in clues if _is_of_a_sort(clue))
         written = _written(words, found)
         self.own: list[Clues] = []
-        for c, name, kind, near in zip(found, self.names, self.kinds, beside, strict=True):
+        for c, name, kind, near, known in zip(
+            found, self.names, self.kinds, beside, given, strict=True
+        ):
             text = tuple(words.text[c.start : c.end])
-            own = dict.fromkeys(clues_of_name(written.get(name, text)), 1.0)
+            own = known | dict.fromkeys(clues_of_name(written.get(name, text)), 1.0)
             own |= dict.fromkeys(near, 1.0)
             own[f"own:{kind}"] = own[f"own:{kind} {'more' if ' ' in name else 'one'}"] = 1.0
             if self._mentions[name] == 1:

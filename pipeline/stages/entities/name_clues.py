@@ -14,6 +14,7 @@ _LARGE, _KNOWN = 1_000_000, 100_000  # inhabitants
 _INITIALS = re.compile(r"[A-Z]|([A-Z]\.){1,3}")  # M, M., O.J.
 _INITIAL_AND_NAME = re.compile(r"(?:[A-Z]{1,2}\.)+[A-Z][a-z]+")  # "D.Amarsana"
 _TWO_INITIALS = re.compile(r"[A-Z]{2}")  # "TN Prathapan"
+_HYPHENATED = re.compile(r"[A-Z][a-z]+-[a-z]+$")
 _MANY = 5  # words
 _JOINED = frozenset({"&", "/", "and"})
 _SMALL = frozenset({"-", "of", "and", "for", "the"})
@@ -69,6 +70,8 @@ def _of_several(words: tuple[str, ...], lower: tuple[str, ...]) -> Iterator[str]
         yield "ends organization"
     if not bodies.isdisjoint(lower[1:-1]):
         yield "inside organization"
+    if _HYPHENATED.search(" ".join(words).replace(" - ", "-")):
+        yield "hyphen and small letter"  # "Park Ji-won"
     if lower[0] in bodies:
         yield "begins organization"
     if lower[0] in places:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 from ...lexicons import load_terms
@@ -41,6 +41,9 @@ _APPOSED: Final = {"roles": "person", "nouns_of_natives": "person"} | {
 }
 _LONGEST_APPOSITION: Final = 5  # words
 
+_NEAR: Final = 12
+"""Within so many words a pronoun may mean the name."""
+
 
 def clues_beside(words: TokenColumns, start: int, end: int, *, opens: bool) -> list[str]:
     """The clues beside the name in tokens ``start`` to ``end`` (exclusive).
@@ -67,6 +70,9 @@ def clues_beside(words: TokenColumns, start: int, end: int, *, opens: bool) -> l
     if end == len(lower):
         found.append("ends")
         return found
+    pronouns = (_pronouns().get(word) for word in lower[end : end + _NEAR])
+    if pronoun := next(filter(None, pronouns), None):
+        found.append(f"soon:{pronoun}")
     after = lower[end]
     looks_beyond = after in {",", "(", "-"} or after in _POSSESSIVES
     further = lower[end + 1] if looks_beyond and end + 1 < len(lower) else ""
@@ -78,6 +84,12 @@ def clues_beside(words: TokenColumns, start: int, end: int, *, opens: bool) -> l
         if words.text[end + 1][0].isupper() and (place := kind_of_place(words.text[end + 1])):
             found.append(f"after:, place={place}")
     return found
+
+
+@cache
+def _pronouns() -> Mapping[str, str]:
+    """Pronouns by whom they may mean: "he" a person, "it" a thing, "who" or "which"."""
+    return dict(term.split("=") for term in load_terms("pronoun_sorts"))
 
 
 @lru_cache(maxsize=10_000)

@@ -12,7 +12,7 @@ from .weights import DEFAULT_WEIGHTS, load_tagger
 
 @Language.factory(
     "newsquotes_names",
-    assigns=["doc.ents", "token.ent_iob", "token.ent_type"],
+    assigns=["doc.ents", "token.ent_iob", "token.ent_type", "doc._.name_scores"],
     default_config={"weights": None},
     retokenizes=False,
 )

@@ -19,6 +19,7 @@ from thinc.api import (
     with_array,
 )
 
+from .first_look import FirstLook
 from .lexicon_layer import WIDTH as LEXICON_WIDTH
 from .lexicon_layer import lexicon_layer
 
@@ -34,7 +35,7 @@ _FIRST_SEED: Final = 8  # those of spaCy.MultiHashEmbed.v2, so that its tables c
 def build_network() -> Model[Any, Any]:
     """The network, its weights not set. Layers are those of ``en_core_web_md``'s own ``ner``."""
     tok2vec = build_Tok2Vec_model(_embedding(), MaxoutWindowEncoder(WIDTH, 1, PIECES, DEPTH))
-    return build_tb_parser_model(
+    network: Model[Any, Any] = build_tb_parser_model(
         tok2vec,
         state_type="ner",
         extra_state_tokens=False,
@@ -42,6 +43,8 @@ def build_network() -> Model[Any, Any]:
         maxout_pieces=2,
         use_upper=True,
     )
+    network._func = FirstLook(network._func)
+    return network
 
 
 def _embedding() -> Model[Any, Any]:

@@ -16,6 +16,7 @@ from thinc.api import Model
 
 from ..weight_files import explained, read_arrays
 from .network import build_network
+from .tagger import NameTagger
 
 FORMAT: Final = "newsquotes.names/1"
 DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.npz"
@@ -95,7 +96,7 @@ def build(
     """
     if not (vocab.vectors_length or vectors_follow):
         raise ValueError("the spaCy model has no word vectors")
-    tagger = EntityRecognizer(vocab, build_network(), name=name)
+    tagger = NameTagger(vocab, build_network(), name=name)
     moves: Any = tagger.moves
     moves.initialize_actions({int(action): labels for action, labels in actions.items()})
     tagger.model.attrs["resize_output"](tagger.model, moves.n_moves)
