@@ -89,6 +89,7 @@ def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Entity
     """
     people = {tuple(words.text[c.start : c.end]) for c in found if c.label == "PERSON"}
     longest = max(map(len, people), default=0)
+    last = {person[-1:] for person in people}
     beginnings = {
         tuple(words.text[c.start : cut])
         for c in found
@@ -102,6 +103,9 @@ def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Entity
             # Ada Quist of Ada Quist Holdings, whom the article calls Quist
             result.append(c._replace(label="PERSON"))
             continue
+        if c.label == "MISC" and name in last and _is_led(words, c):
+            result.append(c._replace(label="PERSON"))
+            continue
         person = _person_at_end(words, c, people, longest)
         if person is None:
             result.append(c)
@@ -110,6 +114,11 @@ def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Entity
             result.append(c._replace(end=person))
         result.append(EntityCandidate(person, c.end, "PERSON"))
     return result
+
+
+def _is_led(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether a body called by its leader's name is named: "the Okoro campaign"."""
+    return c.end < len(words.lower) and words.lower[c.end] in load_terms("bodies_of_people")
 
 
 def _person_at_end(

@@ -39,6 +39,9 @@ _NO_FIRST_NAMES = (
 """Lexicons of words that open a sentence before a name and are no part of it."""
 
 
+_ELIDED = re.compile(r"[DLO]['’][A-ZÀ-Þ]\w+")
+
+
 def nicknamed(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, in order, with a nickname in marks inside the name: Ada “the Owl” Quill."""
     marks = [(index, end) for index in words.names if (end := _end_of_nickname(words, index + 1))]
@@ -108,7 +111,7 @@ def _is_first_name(words: TokenColumns, first: int, c: EntityCandidate) -> bool:
 
 
 def completed(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
-    """``found`` with the numbers of kings and given names with hyphens: "Ada II", "Li In-mo"."""
+    """``found`` with what follows a name and is of it: "Ada II", "Li In-mo", "Ada D'Costa"."""
     return [
         c._replace(end=_name_end(words, c))
         if c.label == "PERSON" and c.end < len(words.text)
@@ -119,6 +122,8 @@ def completed(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[Ent
 
 def _name_end(words: TokenColumns, c: EntityCandidate) -> int:
     """Where the name of a person ends, number or second given name included."""
+    if _ELIDED.fullmatch(words.text[c.end]):
+        return c.end + 1
     text = words.text[c.end]
     if text == "I":
         before = words.lower[c.start - 1] if c.start else ""
