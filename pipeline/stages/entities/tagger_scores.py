@@ -16,7 +16,7 @@ _SORTS: Final = (*(sort for sort, _ in GROUPS), "number")
 _NO_NAME: Final = "no name"
 _KIND: Final = {"GPE": "PLACE", "LOC": "PLACE", UNCLAIMED: _NO_NAME}
 _OWN, _REST = -0.5, -2.5
-"""What the scores of a label and of all others are on average, for a tagger that tells none."""
+"""Average scores of the label given and of all others, for a tagger that has no scores."""
 
 _ONE = tuple(f"score:{sort} one" for sort in _SORTS)
 _MORE = tuple(f"score:{sort} more" for sort in _SORTS)
@@ -24,9 +24,9 @@ _LAST = tuple(f"last score:{sort}" for sort in _SORTS)
 
 
 def clues_of_scores(doc: Doc, found: Sequence[EntityCandidate]) -> Iterator[dict[str, float]]:
-    """How likely each candidate's first word begins a name of each sort, and its last word would.
+    """How likely a name of each sort begins at the candidate's first word, and at its last.
 
-    Each is a quarter of a logarithm, so that it weighs about what other clues do.
+    The amounts are logarithms divided by four, which makes them about as large as other clues.
     """
     starts = doc.to_array(["IDX"]).ravel().tolist()
     known = {score["start"]: score["scores"] for score in doc._.name_scores}
@@ -45,5 +45,5 @@ def clues_of_scores(doc: Doc, found: Sequence[EntityCandidate]) -> Iterator[dict
 
 @cache
 def _of_label(sort: str) -> list[float]:
-    """What a tagger would say that takes the word for one of this sort."""
+    """Scores to use for a word that a tagger without scores labels as this sort."""
     return [_OWN if one == sort else _REST for one in _SORTS]

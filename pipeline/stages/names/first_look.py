@@ -1,7 +1,7 @@
-"""How sure the tagger is: what it takes each word for that may begin a name.
+"""The tagger's scores for each capitalised word, as if a name began there.
 
-The tagger decides word by word, and what it decides is all that ``doc.ents`` tells. Its scores tell
-more: that it took "Okoro" for a person by a hair, or that a word it left out was nearly a place.
+``doc.ents`` shows only what the tagger decided. Its scores show how close the decision was: that
+"Okoro" only just became a person, or that a word outside every name was nearly a place.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _OUTSIDE: Final = "O"
 
 
 class FirstLook:
-    """What a network does that also keeps the scores of all words, as if each began a name."""
+    """A network's forward pass that also keeps the scores of all words that may begin a name."""
 
     def __init__(self, stock: Forward) -> None:
         self._stock = stock

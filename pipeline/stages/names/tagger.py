@@ -1,4 +1,4 @@
-"""The tagger: spaCy's ``ner``, which also tells how sure it is."""
+"""The tagger: spaCy's ``ner``, which also writes how sure it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class NameTagger(EntityRecognizer):  # type: ignore[misc]
     """Writes ``doc._.name_scores`` beside ``doc.ents``."""
 
     def predict(self, docs: Any) -> Any:
-        """As spaCy has it; the scores are written at once."""
+        """Predict as spaCy does, and write the scores."""
         docs = [docs] if isinstance(docs, Doc) else list(docs)
         states = super().predict(docs)
         look = self.model._func

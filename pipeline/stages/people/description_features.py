@@ -18,7 +18,7 @@ from .ranking import Option
 _SENTENCES = (0, 1, 2, 4, 8)
 _PARAGRAPHS = (0, 1, 2, 4)
 _AROUND_NAME = 8  # words
-_OTHER = frozenset({"other", "another", "second", "third"})
+_OTHER = frozenset({"other", "second", "third"})
 
 type Again = Person | Literal["nobody"] | None
 """Whom the same noun referred to before."""

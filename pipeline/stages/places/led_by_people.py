@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -35,21 +36,20 @@ def find_led_by_people(doc: Doc) -> list[Cluster]:
     only one.
     """
     sources = merge(one["source"] for one in doc._.attributions if one["source"])
-    nouns = frozenset(map(get_string_id, load_terms("bodies_of_people"))) if sources else ()
-    found = np.isin(doc.to_array("LOWER"), list(nouns)).nonzero()[0].tolist() if nouns else []
-    if not found:
+    if not sources:
         return []
-    phrases = list(_phrases(doc, found))
+    nouns = [get_string_id(noun) for noun in load_terms("bodies_of_people")]
+    found = np.isin(doc.to_array("LOWER"), nouns).nonzero()[0].tolist()
     groups: dict[tuple[str, str], list[_Phrase]] = {}
-    for phrase in phrases:
+    for phrase in _phrases(doc, found) if found else ():
         groups.setdefault((phrase.leader, phrase.noun), []).append(phrase)
     clusters = []
-    kinds = [noun for _, noun in groups]
+    leaders = Counter(noun for _, noun in groups)
     for (_, noun), group in groups.items():
         named = [phrase for phrase in group if phrase.named]
         if not named or not any(touches(sources, _offsets(doc, phrase)) for phrase in group):
             continue
-        if kinds.count(noun) == 1:
+        if leaders[noun] == 1:
             group += _bare(doc, found, noun, after=named[0].end)
         clusters.append(_cluster(doc, group, named))
     return clusters

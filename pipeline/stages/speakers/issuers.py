@@ -1,4 +1,4 @@
-"""Whose words they are where what speaks is named with its owner: "a WMO report", "Quist's letter".
+"""Who speaks if the source is a document, a government or an abbreviation: "a WMO report".
 
 All ranges are of tokens; ``source`` are those of the whole phrase.
 """

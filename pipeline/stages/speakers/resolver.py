@@ -133,13 +133,13 @@ class Resolver:
             return None
         issuer = named[0]
         tokens = self.tokens(issuer.start, issuer.end)
-        kind = self._clusters[issuer.cluster]["type"]
-        if kind == "person":
-            return None
-        if kind == "place":
-            fits = governs(self._doc, source, tokens)
-        else:
-            fits = issuer.form == "name" and put_out(self._doc, source, tokens, aside)
+        match self._clusters[issuer.cluster]["type"]:
+            case "place":
+                fits = governs(self._doc, source, tokens)
+            case "organization":
+                fits = issuer.form == "name" and put_out(self._doc, source, tokens, aside)
+            case "person":
+                fits = False
         return issuer if fits else None
 
     def _office_holder(
