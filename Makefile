@@ -18,8 +18,9 @@ export OPENBLAS_NUM_THREADS ?= 1
 run: environment
 	$(BIN)/newsquotes extract seeds -o outputs
 
+# A file's tests stay in one process, which loads the model once; each process takes 2 GB.
 test: development
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 # Hours of broken inputs, kills, memory and fuzzing (fuzzing only if atheris is installed).
 soak: development
