@@ -46,7 +46,7 @@ _NAMES: Final = {
 def in_language(article: Article, settings: Settings) -> Article:
     """``article`` with its language as detected, and a note where its input says otherwise.
 
-    Where it is too short to tell, it is what its input says, or English.
+    Where the text is too short to tell, the language is what the input says, or else English.
 
     Raises:
         InputError: not-english, unless the settings take any language.
@@ -54,7 +54,15 @@ def in_language(article: Article, settings: Settings) -> Article:
     """
     detected, other = detect(article.text[slice(*article.body)])
     if detected is None:
-        return replace(article, language=_code(article.language or ENGLISH))
+        given = _code(article.language or ENGLISH)
+        if given == ENGLISH or settings.any_language:
+            return replace(article, language=given)
+        message = (
+            f"The input gives the language as {article.language!r}, and the text does not tell; "
+            "it was analysed as English."
+        )
+        note = Note("language-mismatch", message)
+        return replace(article, language=given, notes=(*article.notes, note))
     if detected != ENGLISH and other is None and not settings.any_language:
         message = (
             f"The article is not in English but in {language_name(detected)}; remove it, "

@@ -61,13 +61,18 @@ class Progress:
             self._show(outcome)
         if self._first is None and self._made:
             self._first = self._made, time.monotonic()
+        if self._total is not None and self._count > self._total:
+            self._total = None  # it counts files, and one of them holds many articles
         if self._bar is not None:
             told = ", ".join(self._told())
             self._bar.update(self._task, advance=len(outcomes), description="articles", told=told)
+            self._bar.tasks[self._task].total = self._total
         elif not self._quiet and time.monotonic() - self._last_line >= SECONDS_BETWEEN_LINES:
             self._last_line = time.monotonic()
-            of = f" of {self._total:,}" if self._total is not None else ""
-            line = ", ".join([f"{self._count:,}{of} articles", *self._told()])
+            done = counted(self._count, "article")
+            if self._total is not None:
+                done = f"{self._count:,} of {counted(self._total, 'article')}"
+            line = ", ".join([done, *self._told()])
             say(line, "progress", done=self._count, of=self._total, failed=self._failed)
 
     def _told(self) -> Iterator[str]:

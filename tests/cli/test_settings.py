@@ -219,6 +219,21 @@ def test_a_progress_line_tells_the_rate_and_what_is_left(
     ]
 
 
+def test_a_progress_line_does_not_tell_a_total_that_is_passed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("newsquotes.cli.progress.time.monotonic", lambda: now)
+    done = Done(id="a", source="a", data=b"", entities=1, quotes=2)
+    with Progress(total=1, quiet=False, verbose=False) as progress:  # one file of many articles
+        now = 11.0
+        progress.observe([done])
+        now = 22.0
+        progress.observe([done])
+    told = capsys.readouterr().err.splitlines()
+    assert told == ["1 of 1 article", "2 articles, 0.1 per second"]
+
+
 def test_messages_as_json(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
     (articles / "bad.txt").write_bytes(b"")
     result = newsquotes("extract", articles, "-o", tmp_path / "out", "-v", "--log-format", "json")

@@ -172,6 +172,22 @@ def test_what_the_input_says_is_checked(tmp_path: Path, given: str, codes: list[
     assert (article.language, [note.code for note in article.notes]) == ("en", codes)
 
 
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [("en", []), ("de", ["language-mismatch"]), ("German", ["language-mismatch"])],
+)
+def test_a_text_too_short_to_tell_is_noted_where_its_input_says_otherwise(
+    tmp_path: Path, given: str, codes: list[str]
+) -> None:
+    short = f"Rain\nLanguage: {given}\n\nIt rained, said Mara Okoro."
+    article = read(tmp_path, short)
+    assert isinstance(article, Article)
+    assert [note.code for note in article.notes] == codes
+    anyhow = read(tmp_path, short, any_language=True)
+    assert isinstance(anyhow, Article)
+    assert (anyhow.language, anyhow.notes) == (article.language, ())
+
+
 def test_a_text_from_memory_is_looked_at_too(nlp: Language) -> None:
     with pytest.raises(InputError, match="in German") as failure:
         extract(nlp, FOREIGN["de"])
