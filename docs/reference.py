@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
@@ -15,9 +16,10 @@ import pydantic
 import typer
 from measured import table
 from newsquotes.cli import app
+from newsquotes.errors import FailureCode, Stage
 from newsquotes.schemas import record as records
 from newsquotes.schemas.descriptions import DESCRIPTIONS
-from newsquotes.schemas.run import RunSummary
+from newsquotes.schemas.run import Failure, Manifest
 from newsquotes.schemas.tables import TABLES
 from newsquotes.settings import RunOptions, Settings
 from newsquotes.stages import STAGES, factory_name
@@ -110,11 +112,15 @@ def record() -> str:
             ],
         ),
         "## The account of a run",
-        _prose(RunSummary.__doc__),
-        table(
-            ["field", "type", "notes"], [_field(RunSummary, *item) for item in _fields(RunSummary)]
-        ),
+        "`run.json` is a Manifest, and each line of `failures.jsonl` a Failure. The same as JSON "
+        "Schema: `newsquotes schema run`, `newsquotes schema failure`.",
     ]
+    accounts = [m for m in [*_models(Manifest, []), Failure] if m.__module__ == Failure.__module__]
+    for model in accounts:
+        parts += [f"### {model.__name__}", _prose(model.__doc__)]
+        parts.append(
+            table(["field", "type", "notes"], [_field(model, *item) for item in _fields(model)])
+        )
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -161,7 +167,8 @@ def _field(model: type, name: str, field: Any) -> list[str]:
         limits.append("not empty")
     # The two sides of "or null" carry the same limits.
     known = DESCRIPTIONS.get(model.__name__, {}).get(name) or field.description
-    said = " ".join(filter(None, (known, "; ".join(dict.fromkeys(limits)))))
+    allowed = "; ".join(dict.fromkeys(limits))
+    said = " ".join(filter(None, (known, f"{allowed.capitalize()}." if allowed else "")))
     return [f"`{name}`", _type(field.annotation), said]
 
 
@@ -199,7 +206,9 @@ def _type(kind: Any) -> str:
     if arguments:
         return " or ".join(_type(part) for part in arguments)
     if inspect.isclass(kind) and issubclass(kind, (StrEnum, pydantic.BaseModel)):
-        known = kind.__module__ == records.__name__
+        known = kind.__module__ in {records.__name__, Failure.__module__}
+        if kind in {Stage, FailureCode}:
+            return "[code](codes.md#failures)"
         return f"[{kind.__name__}](record.md#{kind.__name__.lower()})" if known else "object"
     return {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}.get(
         getattr(kind, "__name__", ""), str(kind)
@@ -246,8 +255,12 @@ def stages() -> str:
 
     parts = [
         "# Stages",
-        "Each is a spaCy component; `nlp.add_pipe` puts it into a pipeline of your own by its "
-        "name. What hangs on a `Doc` is plain data, in `pipeline/stages/annotations.py`.",
+        "Each is a spaCy component. [`add_stages`](python.md#add_stages) puts all of them into a "
+        "pipeline of your own; `nlp.add_pipe` adds one by its name. They run in the order of this "
+        "page: `newsquotes_paragraphs` before the model's components, so "
+        '`nlp.add_pipe("newsquotes_paragraphs", first=True)`, and the others after them. A stage '
+        "raises an error if what it reads is missing. All that they write to a `Doc` is plain "
+        "data; `pipeline/stages/annotations.py` has the types.",
     ]
     for stem in STAGES:
         module = __import__(f"newsquotes.stages.{stem}.component", fromlist=["_"])
@@ -274,8 +287,7 @@ def python() -> str:
         thing = getattr(newsquotes, name)
         parts.append(f"## {name}")
         if inspect.isfunction(thing):
-            lines = inspect.getsource(thing).partition('"""')[0].rstrip()
-            parts.append(f"```python\n{lines}\n```")
+            parts.append(_signature(thing))
         else:
             page = {"records": "record", "settings": "settings"}.get(
                 "records"
@@ -286,22 +298,36 @@ def python() -> str:
             if page:
                 parts.append(f"Its fields are in [{page}]({page}.md#{name.lower()}).")
         parts.append(_prose(thing.__doc__))
+        for own, member in vars(thing).items() if inspect.isclass(thing) else ():
+            does = getattr(member, "__func__", None) or getattr(member, "fget", None) or member
+            if own.startswith("_") or not inspect.isfunction(does):
+                continue
+            parts.append(f"### {name}.{own}")
+            parts.append(_signature(does))
+            parts.append(_prose(does.__doc__))
     return "\n\n".join(parts) + "\n"
+
+
+def _signature(function: Callable[..., Any]) -> str:
+    lines = textwrap.dedent(inspect.getsource(function).partition('"""')[0]).rstrip()
+    lines = re.sub(r"  # noqa.*", "", lines)
+    return f"```python\n{lines}\n```"
 
 
 def _prose(docstring: str | None) -> str:
     """A docstring as Markdown: double backquotes become code, Google sections lists."""
-    docstring = re.sub(
+    text = inspect.cleandoc(docstring or "") + "\n"
+    text = _ROLES.sub(r"`\1`", text).replace("``", "`")
+    text = re.sub(
         r"^( *)Example:\n((?:\1    .*\n|\n)+)",
         lambda found: _example(found[2]),
-        inspect.cleandoc(docstring or "") + "\n",
+        text,
         flags=re.MULTILINE,
-    )
-    text = _ROLES.sub(r"`\1`", inspect.cleandoc(docstring or "")).replace("``", "`")
+    ).strip()
     lines: list[str] = []
     listing = False
     for line in text.splitlines():
-        if re.fullmatch(r"(Args|Returns|Raises|Yields):", line):
+        if re.fullmatch(r"(Args|Attributes|Returns|Raises|Yields):", line):
             lines += [f"**{line[:-1]}**", ""]
             listing = True
         elif listing and line.startswith("    ") and not line.startswith("     "):

@@ -27,17 +27,24 @@ class Article:
     """One article, decoded, with what its header said.
 
     Attributes:
-        id: unique in a run, stable, safe as a file name (see :mod:`newsquotes.articles.ids`).
-        source: path relative to the folder given, or to the one that holds all inputs given; or the
-            id in a JSON (Lines) file.
-        sha256: hexadecimal digest of the input bytes of this article (after gunzip).
-        text: exactly as decoded.
-        body: where the story stands in ``text``, after title and header lines.
-        headline: where the title stands in ``text``; None if it does not stand there.
+        id: its name: unique in a run, the same in every run, safe as a file name.
+        source: the input's path, relative to the folder that was given or that holds all inputs
+            given; or its id in a file of many articles.
+        sha256: hexadecimal digest of the bytes of this article in the input, decompressed.
+        media_type: what the input was read as, such as ``text/plain``.
+        encoding: how its bytes were decoded, such as ``utf-8``.
+        text: the text as decoded; every offset counts its characters (code points).
+        body: start and end of the story in ``text``, after title and header lines.
+        headline: start and end of the title in ``text``; None if it is not there.
         title: the title, or None. ``text[slice(*headline)] == title`` where ``headline`` is given.
-        published: ISO 8601, or None; ``published_raw`` is what the input said.
+        published: the date or moment in ISO 8601; None if not known.
+        published_raw: the date as the input gave it.
+        publisher: who published it, as the input says; or None.
+        authors: the names in its byline.
+        url: its address, as the input says; or None.
         language: its code or name; None if neither given nor detected.
-        metadata: what else the input said of the article: section, keywords, word count …
+        metadata: what else the input said about the article: section, keywords, word count …
+        notes: what was noticed when it was read; they become warnings of the record.
     """
 
     id: str

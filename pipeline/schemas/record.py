@@ -278,7 +278,12 @@ class Quote(Model):
 
     @property
     def text(self) -> str:
-        """All its words: the content's spans, joined by spaces."""
+        """All its words: the content's spans, joined by spaces.
+
+        Example:
+            >>> record.quotes[0].text
+            '“It has rained for a week,”'
+        """
         return " ".join(span.text for span in self.content)
 
     @model_validator(mode="after")

@@ -6,7 +6,11 @@ from enum import StrEnum
 
 
 class EntityType(StrEnum):
-    """*organization*: companies, parties, authorities, teams; countries are places."""
+    """What kind of thing has the name.
+
+    *person*: one person; *place*: a country, a town, a river, a building; *organization*: a
+    company, a party, an authority, a team.
+    """
 
     PERSON = "person"
     PLACE = "place"
@@ -14,7 +18,11 @@ class EntityType(StrEnum):
 
 
 class MentionForm(StrEnum):
-    """*name*: "Mara Okoro"; *pronoun*: "she"; *nominal*: a description, "the harbour master"."""
+    """What the words of a mention are.
+
+    *name*: a name ("Mara Okoro"); *pronoun*: a pronoun ("she"); *nominal*: a description ("the
+    harbour master").
+    """
 
     NAME = "name"
     PRONOUN = "pronoun"
@@ -22,6 +30,12 @@ class MentionForm(StrEnum):
 
 
 class PlaceKind(StrEnum):
+    """What sort of place it is.
+
+    *city*: a town or village of any size; *country*: a state; *region*: a part of a country or
+    of the world; *facility*: a building, a road or the like; *other*: any other, such as a river.
+    """
+
     CITY = "city"
     COUNTRY = "country"
     REGION = "region"
@@ -30,17 +44,22 @@ class PlaceKind(StrEnum):
 
 
 class Unlocated(StrEnum):
-    """*unlisted*: the gazetteer lacks the name; *uncertain*: it has, but not surely this place."""
+    """Why a place has no coordinates.
+
+    *unlisted*: its name is not in the gazetteer; *uncertain*: the gazetteer has places of this
+    name, but it is not clear which of them is meant, if any.
+    """
 
     UNLISTED = "unlisted"
     UNCERTAIN = "uncertain"
 
 
 class Doubt(StrEnum):
-    """Why a mention is nobody's.
+    """Why it is not known whom a pronoun or a description means.
 
-    *nobody-fits*: of nobody near; *several-fit*: two people have the role; *speaker-unknown*: an
-    "I" in a quotation of nobody known; *uncertain*: less likely somebody's than is asked for.
+    *nobody-fits*: no person named nearby fits; *several-fit*: two or more people have this role;
+    *speaker-unknown*: it is "I" or "we" in a quotation whose speaker is not known; *uncertain*: the
+    most probable person is less probable than ``speaker_threshold``.
     """
 
     NOBODY_FITS = "nobody-fits"
@@ -50,7 +69,10 @@ class Doubt(StrEnum):
 
 
 class QuoteType(StrEnum):
-    """*direct*: every word of the content stands between quotation marks; *indirect*: none does."""
+    """How much of the content stands between quotation marks.
+
+    *direct*: every word; *indirect*: none; *mixed*: some.
+    """
 
     DIRECT = "direct"
     INDIRECT = "indirect"
@@ -58,7 +80,11 @@ class QuoteType(StrEnum):
 
 
 class QuoteMode(StrEnum):
-    """*speech*: said, told; *writing*: wrote, tweeted; *thought*: believes, fears, wants, hopes."""
+    """How the content is expressed, as the cue says.
+
+    *speech*: spoken (said, told); *writing*: written (wrote, tweeted); *thought*: thought or felt
+    (believes, fears, wants, hopes).
+    """
 
     SPEECH = "speech"
     WRITING = "writing"
@@ -68,8 +94,8 @@ class QuoteMode(StrEnum):
 class Stance(StrEnum):
     """What the source does with the content.
 
-    *affirmed*: says so; *denied*: rejects it; *not-said*: did not say it; *asked*: puts it as a
-    question; *hypothetical*: may or would say it.
+    *affirmed*: says that it is so; *denied*: says that it is not so; *not-said*: did not say it;
+    *asked*: asks whether it is so; *hypothetical*: may say it, or would.
     """
 
     AFFIRMED = "affirmed"
@@ -82,9 +108,10 @@ class Stance(StrEnum):
 class Resolution(StrEnum):
     """How the words that name a source led to its entity.
 
-    *name*: they are its fullest name; *alias*: a shorter or other name; *pronoun*: a pronoun;
-    *nominal*: a description ("the minister"); *context*: no words here name the source, it goes
-    on from the quotes before; *unresolved*: it is not known whom they mean.
+    *name*: they are its fullest name; *alias*: they are a shorter or another name; *pronoun*: they
+    are a pronoun; *nominal*: they are a description ("the minister"); *context*: no words name the
+    source of this quote, and it is taken from the quotes before; *unresolved*: it is not known whom
+    they mean.
     """
 
     NAME = "name"
