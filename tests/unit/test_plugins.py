@@ -74,7 +74,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
 def documented(install: Install) -> None:
     """What the page of the documentation makes."""
     points: dict[str, Any] = tomllib.loads(FILES["project/pyproject.toml"])["project"]
-    modules = {name.removesuffix(".py"): FILES[name] for name in FILES if name.endswith(".py")}
+    modules = {Path(name).stem: FILES[name] for name in FILES if name.endswith(".py")}
     install(modules, points["entry-points"])
 
 
