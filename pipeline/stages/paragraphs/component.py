@@ -38,12 +38,14 @@ def set_sentence_starts(doc: Doc, paragraphs: list[Paragraph]) -> None:
 
     Raises:
         ValueError: ``doc`` is already parsed (spaCy's E043); this stage must run before the parser.
-
     """
     if not paragraphs:
         return
     if doc.has_annotation("DEP"):
-        raise ValueError(Errors.E043)
+        raise ValueError(
+            "newsquotes_paragraphs has to run before the parser, but this text is parsed already; "
+            'add it by nlp.add_pipe("newsquotes_paragraphs", first=True). ' + Errors.E043
+        )
     # All at once, because the setter of a single token goes through the whole Doc.
     given: NDArray[Any] = doc.to_array(["IDX", "SENT_START"])
     wanted = [paragraph["start"] for paragraph in paragraphs]
