@@ -1,4 +1,7 @@
-"""Spans of entities, trimmed to the name: no article, no possessive mark, no line break."""
+"""Trims the spans of entities to the name alone.
+
+Articles ("the"), possessive endings, quotation marks, titles and line breaks are cut off.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ _PLURAL = re.compile(r"[A-Z]{2,}s")  # MPs, NGOs
 
 
 class EntityCandidate(NamedTuple):
-    """A stretch of tokens, ``end`` exclusive, that may be an entity."""
+    """Tokens ``start`` to ``end`` (exclusive) of a Doc, which may be an entity of this label."""
 
     start: int
     end: int
@@ -56,7 +59,10 @@ class EntityCandidate(NamedTuple):
 
 
 def tidied(words: TokenColumns, candidate: EntityCandidate) -> list[EntityCandidate]:
-    """``candidate`` cut at line breaks and trimmed; nothing where no name is left."""
+    """The names in ``candidate``: it is cut at line breaks, and each part is trimmed.
+
+    The list is empty if no name is left.
+    """
     start, end, label = candidate
     while start < end and _only_opens(words, start, end):
         start += 1
@@ -73,7 +79,10 @@ def tidied(words: TokenColumns, candidate: EntityCandidate) -> list[EntityCandid
 
 
 def joined(found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, with the parts of a person's name together that stand side by side."""
+    """The candidates with the parts of a person's name joined where they stand side by side.
+
+    ``found`` must be in order. A joined name has at most five tokens.
+    """
     result: list[EntityCandidate] = []
     for c in found:
         before = result[-1] if result else None
@@ -90,13 +99,16 @@ def joined(found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
 
 
 def are_listed(words: TokenColumns, one: EntityCandidate, other: EntityCandidate) -> bool:
-    """Whether only a comma, "and" or both part one name from the next."""
+    """Whether nothing but a comma, "and", "or" or "&" stands between the two names."""
     between = words.lower[one.end : other.start]
     return 0 < len(between) <= 2 and _LIST_WORDS.issuperset(between)
 
 
 def _only_opens(words: TokenColumns, start: int, end: int) -> bool:
-    """Whether the first word is none of the name: "Meet Ada Quill", though some are called Meet."""
+    """Whether the first word is not part of the name: "Meet" in "Meet Ada Quill".
+
+    A word that is also a first name is kept where it can be one.
+    """
     word = words.lower[start]
     if word not in load_terms("name_openers"):
         return False
@@ -111,7 +123,7 @@ def _only_opens(words: TokenColumns, start: int, end: int) -> bool:
 
 
 def _is_prefixed(words: TokenColumns, start: int, end: int) -> bool:
-    """Whether a hyphen joins what is no part of the name to it: "Non-EU", but "Non-Aligned"."""
+    """Whether the name begins with a prefix that is no part of it: "Non-EU" (but "Non-Aligned")."""
     if end - start != 3 or words.text[start + 1] != "-" or not words.glued[start + 2]:
         return False
     last = words.text[start + 2]
@@ -123,7 +135,13 @@ def _is_prefixed(words: TokenColumns, start: int, end: int) -> bool:
 def _names_in(
     words: tuple[str, ...], glued: tuple[bool, ...], label: str
 ) -> tuple[tuple[int, int], ...]:
-    """Where in ``words`` the names are; ``glued`` says of all but the first what stands before."""
+    """The names in ``words``, as pairs of the first word and the word after the last.
+
+    Args:
+        words: the tokens of a candidate.
+        glued: for every token but the first, whether no white space stands before it.
+        label: the candidate's label.
+    """
     accepts = is_personal_name if label == "PERSON" else is_name
     found = []
     for start, end in _lines(words, label):
@@ -139,18 +157,22 @@ def _names_in(
 
 
 def _joined(words: Sequence[str], glued: Sequence[bool], start: int, end: int) -> list[str]:
-    """The words between white space: "Kamr-ul-Hassan" is several tokens."""
+    """Tokens ``start`` to ``end`` as words between white space ("Kamr-ul-Hassan" is one word)."""
     rest = (words[i] if glued[i - 1] else " " + words[i] for i in range(start + 1, end))
     return "".join((words[start], *rest)).split()
 
 
 def is_personal_name(words: Sequence[str]) -> bool:
-    """Whether ``words`` are a name that does not end in an office ("Foreign Minister")."""
+    """Whether ``words`` are a name, and do not end in an office such as "Foreign Minister"."""
     return is_name(words) and words[-1].lower() not in _OFFICES
 
 
 def is_name(words: Sequence[str]) -> bool:
-    """Whether there is a capital letter, and a word that is more than a title or a month."""
+    """Whether ``words`` can be a name.
+
+    It needs a capital letter, and a word that is not a title, a role or a month. A single letter,
+    a plural such as "MPs" and the name of a storm are not names.
+    """
     if len(words) == 1 and (len(words[0]) == 1 or _PLURAL.fullmatch(words[0])):
         return False
     if words[0].lower() in _STORMS:
@@ -181,7 +203,7 @@ def _lines(words: Sequence[str], label: str) -> Iterator[tuple[int, int]]:
 
 
 def _divides(words: Sequence[str], index: int, label: str) -> bool:
-    """Whether the word at ``index`` stands between two names: "Quist v. Quist", "Ada, Tom"."""
+    """Whether the word at ``index`` separates two names, as in "Quist v. Quist" or "Ada, Tom"."""
     word = words[index]
     if label == "PERSON":
         is_comma = word == "," and words[index + 1].lower() not in _SUFFIXES
@@ -192,7 +214,7 @@ def _divides(words: Sequence[str], index: int, label: str) -> bool:
 
 
 def _are_two_places(words: Sequence[str], index: int) -> bool:
-    """Whether a hyphen at ``index`` stands between two places: "the Dhaka-Sylhet road"."""
+    """Whether the hyphen at ``index`` joins two places, as in "the Dhaka-Sylhet road"."""
     first, second = words[index - 1], words[index + 1]
     return bool(find_places(place_key(first)) and find_places(place_key(second))) and not (
         find_places(place_key(f"{first} {second}"))
@@ -214,7 +236,7 @@ def _trimmed(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
 
 
 def _begins_no_name(words: Sequence[str]) -> bool:
-    """Whether the first word is none of the name: "Brexit Quill", but "April Quill"."""
+    """Whether the first word is not part of the name: "Brexit Quill" (but "April Quill")."""
     first = words[0].lower()
     if is_first_name(first):
         return False
@@ -223,7 +245,10 @@ def _begins_no_name(words: Sequence[str]) -> bool:
 
 
 def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) -> tuple[int, int]:
-    """Titles, role words, digits and what follows a dash are no part of a personal name."""
+    """The start and end of the personal name in tokens ``start`` to ``end`` (exclusive).
+
+    Titles, roles, digits, honours and everything after a dash are not part of it.
+    """
     words = list(tokens[start:end])
     for offset, word in enumerate(words):
         if word in _BREAKS and offset:
@@ -269,7 +294,7 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
 
 
 def _is_honour(words: Sequence[str]) -> bool:
-    """Whether the last word is letters that somebody bears: "Asha Quill QC"."""
+    """Whether the last word is an honour after a name, as "QC" in "Asha Quill QC"."""
     last = words[-1]
     return (
         len(words) > 1
@@ -280,12 +305,15 @@ def _is_honour(words: Sequence[str]) -> bool:
 
 
 def _are_initials(word: str, following: str) -> bool:
-    """Whether what could be a title is two initials: "MS Quill", but "Ms Quill", "MS QUILL"."""
+    """Whether a word that could be a title is two initials: "MS Quill" (not "Ms" or "MS QUILL")."""
     return len(word) == 2 and word.isalpha() and word.isupper() and not following.isupper()
 
 
 def _title_within(name: Sequence[str]) -> int | None:
-    """Where a title ends what somebody is of: "Pikwanga Elder Jerry Lavall"."""
+    """The index of a title inside ``name``, with a first name after it; else None.
+
+    In "Pikwanga Elder Jerry Lavall" the name proper begins after "Elder".
+    """
     if not name or is_first_name(name[0]):
         return None
     titles = load_terms("titles") | load_terms("roles")

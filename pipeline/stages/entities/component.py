@@ -1,4 +1,4 @@
-"""The model's entities made honest: spans trimmed, labels set right by the rest of the article."""
+"""Corrects the model's entities: spans are trimmed, and labels decided by the whole article."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from .tagger_scores import clues_of_scores
 from .unclaimed import find_unclaimed
 
 CONTESTED: Final = LABELS | {"MISC"}
-"""Labels that the rest of the article may put right."""
+"""Labels that may be changed by what the rest of the article says about a name."""
 
 
 def candidates(words: TokenColumns, doc: Doc) -> list[EntityCandidate]:
-    """What may be a name, in order: the model's trimmed, with its labels, and what it left out."""
+    """All that may be a name, in order: the model's entities, trimmed, and names that it missed."""
     raw = [EntityCandidate(*entity) for entity in read_entities(doc)]
     found = {name for c in raw if c.label in CONTESTED for name in tidied(words, c)}
     taken = {index for c in raw for index in range(c.start, c.end)}
@@ -37,11 +37,11 @@ def candidates(words: TokenColumns, doc: Doc) -> list[EntityCandidate]:
 
 
 def find_entities(doc: Doc) -> list[EntityCandidate]:
-    """People, places, organisations and nationalities in order; no two overlap.
+    """The people, places, organisations and nationalities of an article, in order.
 
-    Labels are the model's own (OntoNotes): PERSON; GPE, LOC and FAC for places; ORG; NORP for
-    nationalities, religions and parties. What the model found of other kinds (dates, sums) is
-    kept where nothing here claims its words.
+    No two of them overlap. Their labels are those of OntoNotes: PERSON; GPE, LOC and FAC for
+    places; ORG; NORP for nationalities, religions and parties. Entities of other kinds (dates,
+    sums of money) are kept if they share no word with these.
     """
     words = read_words(doc)
     found = candidates(words, doc)
@@ -57,7 +57,7 @@ def find_entities(doc: Doc) -> list[EntityCandidate]:
 
 
 def _longest(found: list[EntityCandidate]) -> list[EntityCandidate]:
-    """Of candidates that overlap the longest, and of equally long ones the first."""
+    """The candidates without overlaps: the longest one is kept, or the first of equal length."""
     if all(a.end <= b.start for a, b in pairwise(found)):
         return found
     kept: list[EntityCandidate] = []
@@ -92,5 +92,5 @@ class Entities:
     retokenizes=False,
 )
 def make_entities(nlp: Language, name: str) -> Entities:
-    """Registers :class:`Entities`."""
+    """Make the component :class:`Entities` for spaCy."""
     return Entities()

@@ -1,4 +1,8 @@
-"""What the whole article says about its names: every mention of a name is heard on its kind."""
+"""Decides the kind of each name by the whole article, with learned weights.
+
+Every mention gives clues: the words of the name, the words beside it, and the other mentions of the
+same name. All mentions of a name get the same kind.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +27,13 @@ _LABEL: Final = {"PLACE": "GPE"}
 _PLACES: Final = frozenset({"PLACE", "FAC"})
 _WELL_KNOWN: Final = frozenset({"country", "region", "large"})
 _ENOUGH: Final = 2
-"""So many other mentions with a clue are as good as more."""
+"""This many other mentions with a clue give it its full weight."""
 _ROUNDS: Final = 2
 _LONGEST: Final = 8
-"""Names of more tokens are not looked into for the short names of others."""
+"""In names of more tokens, the short names of others are not searched."""
 
 type Clues = dict[str, float]
-"""What speaks for a kind, and how much there is of it, mostly 1."""
+"""The names of clues, and the amount of each, from 0 to 1 (mostly 1)."""
 
 
 def relabelled(
@@ -38,16 +42,17 @@ def relabelled(
     given: Sequence[Clues],
     weights: KindWeights | None = None,
 ) -> list[EntityCandidate]:
-    """Every candidate with the label of the kind that most speaks for.
+    """The candidates, each with the label of its most probable kind.
 
-    Decided twice: the second time, what the names are like that this one is a part of, or that are
-    this one elsewhere, is what the first said.
+    The kinds are decided in two rounds. Some clues of a name are the kinds of other names: longer
+    names that contain it, names in the same list, its other mentions. The first round takes these
+    kinds from the tagger; the second takes those that the first has decided.
 
     Args:
-        words: of the article.
+        words: the words of the article.
         found: the candidates, with the labels of the tagger.
-        given: clues of each candidate that are known already.
-        weights: of the clues; by default the package's own.
+        given: for each candidate, the clues that are known already.
+        weights: the weights of the clues; by default the package's own.
     """
     if not found:
         return []
@@ -77,8 +82,8 @@ def relabelled(
 
 
 def _sums(clues: Sequence[Clues], weights: KindWeights) -> NDArray[np.float32]:
-    """What the clues of each candidate say for each of :data:`KINDS`."""
-    # The first clue of each says nothing: reduceat has no sum of nothing.
+    """The weighted sum of the clues for each of :data:`KINDS`: one row per candidate."""
+    # Each candidate begins with a clue of weight 0, because reduceat cannot sum an empty part.
     rows: list[int] = []
     amounts: list[float] = []
     first: list[int] = []
@@ -97,9 +102,10 @@ def _sums(clues: Sequence[Clues], weights: KindWeights) -> NDArray[np.float32]:
 
 
 def _agreed(scores: NDArray[np.float32], names: Sequence[str]) -> NDArray[np.float32]:
-    """The logarithms of what is likely, averaged over all mentions of a name.
+    """For each mention, the log probabilities of the kinds, summed over all mentions of its name.
 
-    A word hardly ever means two things in one text (Gale, Church & Yarowsky 1992).
+    A word hardly ever has two meanings in one text (Gale, Church & Yarowsky 1992). ``scores`` has
+    one row per mention and one column per kind; the result has the same shape.
     """
     shifted = scores - scores.max(axis=1, keepdims=True)
     likely = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
@@ -119,16 +125,18 @@ def _labelled(label: str, kind: str) -> str:
 def clues_of(
     words: TokenColumns, found: Sequence[EntityCandidate], given: Sequence[Clues]
 ) -> list[Clues]:
-    """What speaks for the kind of each candidate: what is given, itself, neighbours, its like."""
+    """All clues of each candidate: the given ones, its own words, its neighbours, other names."""
     clues = _Clues(words, found, given)
     return [own | heard for own, heard in zip(clues.own, clues.heard(clues.kinds), strict=True)]
 
 
 class _Clues:
-    """The clues of candidates.
+    """The clues of candidates. All lists are in the order of the candidates.
 
-    ``names`` are in lower case, ``kinds`` those of the tagger, ``own`` the clues that do not hang
-    on what other names are.
+    Attributes:
+        names: the names in lower case.
+        kinds: the kinds that the tagger gave them.
+        own: the clues that do not depend on the kinds of other names.
     """
 
     def __init__(
@@ -162,7 +170,7 @@ class _Clues:
             self.own.append(own)
 
     def heard(self, kinds: Sequence[str]) -> list[Clues]:
-        """The clues in what others are, and the name elsewhere, if they are of these ``kinds``."""
+        """The clues that depend on the kinds of other names and mentions, given all ``kinds``."""
         votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for name, kind in zip(self.names, kinds, strict=True):
             if self._mentions[name] > 1:
@@ -184,19 +192,23 @@ class _Clues:
 
 
 def _listed(words: TokenColumns, found: Sequence[EntityCandidate]) -> Iterator[int]:
-    """The numbers of candidates that a comma or "and" parts from the next."""
+    """The indices of candidates that only a comma or "and" separates from the next one."""
     for number, (one, other) in enumerate(pairwise(found)):
         if are_listed(words, one, other):
             yield number
 
 
 def _is_of_a_sort(clue: str) -> bool:
-    """Whether a clue is not of one word alone."""
+    """Whether a clue is about a class of words, and not about one single word."""
     return "=" not in clue or "place=" in clue
 
 
 def _parts(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[tuple[int, str, str]]:
-    """The number of a candidate, how a short name is part of it, and that name in lower case."""
+    """The shorter names that candidates contain.
+
+    Each is the index of the candidate, how it contains the name (``begins``, ``ends``, ``inside``,
+    ``initials``), and the shorter name in lower case.
+    """
     parts: list[tuple[int, str, str]] = []
     for number, c in enumerate(found):
         if not 1 < c.end - c.start <= _LONGEST:
@@ -212,7 +224,10 @@ def _parts(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[tuple[
 
 
 def _written(words: TokenColumns, found: Sequence[EntityCandidate]) -> dict[str, tuple[str, ...]]:
-    """Names in capitals as the article has them elsewhere: capitals of a headline say nothing."""
+    """For names in capital letters, how the article writes them elsewhere.
+
+    In a headline that is all in capitals, they are no clue.
+    """
     shouted = {
         " ".join(words.lower[c.start : c.end])
         for c in found
@@ -228,13 +243,13 @@ def _written(words: TokenColumns, found: Sequence[EntityCandidate]) -> dict[str,
             if not "".join(text).isupper():
                 written[name] = text
             elif c.label == "PERSON" and end - start < c.end - c.start:
-                # Speakers of a transcript, all of whose names are in capitals.
+                # In some transcripts the names of all speakers are in capitals.
                 written.setdefault(name, tuple(map(str.title, text)))
     return written
 
 
 def _cuts(c: EntityCandidate) -> Iterator[tuple[int, int]]:
-    """A name, and what is left when words are cut off before or behind."""
+    """The bounds of a name, and of its parts without some of the first or of the last words."""
     yield c.start, c.end
     if c.end - c.start <= _LONGEST:
         for cut in range(c.start + 1, c.end):

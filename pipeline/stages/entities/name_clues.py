@@ -1,4 +1,4 @@
-"""What the words of a name say about what it names, wherever it stands."""
+"""Clues to the kind of a name in its own words, wherever it stands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RANKS = ("city", "known", "region", "large", "thing", "country")
 
 @lru_cache(maxsize=10_000)
 def clues_of_name(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The clues in a name of these tokens: ``"name:acronym"``, ``"name:place=country"``."""
+    """The clues in a name of these tokens, such as ``"name:acronym"``, ``"name:place=country"``."""
     lower = tuple(word.lower() for word in words)
     found = [f"{min(len(words), _MANY)} words"]
     if place := kind_of_place(" ".join(words)):
@@ -109,14 +109,17 @@ def _of_several(words: tuple[str, ...], lower: tuple[str, ...]) -> Iterator[str]
 
 @cache
 def organization_words() -> frozenset[str]:
-    """Words that end or head the names of organisations."""
+    """Words that the names of organisations end in, or that are their heads, in lower case."""
     lists = ("organization_words", "organization_heads", "industries", "legal_forms")
     return frozenset[str]().union(*map(load_terms, lists))
 
 
 @lru_cache(maxsize=10_000)
 def kind_of_place(name: str) -> str:
-    """What the best known place of this name is, with "~" for a name not its usual; or nothing."""
+    """The kind of the best known place of this name; empty if the gazetteer has none.
+
+    It is followed by "~" if the name is not the usual one of that place.
+    """
     best, rank = "", -1.0
     for place in find_places(place_key(name)):
         kind = _kind(place)
@@ -128,7 +131,7 @@ def kind_of_place(name: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def is_country(name: str) -> bool:
-    """Whether a country has this name, in full or for short."""
+    """Whether this is the full or a short name of a country."""
     return any(place.kind == "country" for place in find_places(place_key(name)))
 
 

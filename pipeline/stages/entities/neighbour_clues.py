@@ -1,4 +1,4 @@
-"""What the words beside a name say about what it names."""
+"""Clues to the kind of a name in the words beside it."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ SORTS: Final = (
     "demonyms",
     "nouns_of_natives",
 )
-"""Lexicons that the words beside a name may be in."""
+"""Lexicons in which the words beside a name are looked up."""
 
 _BREAK: Final = "¶"
-"""Stands for line breaks."""
+"""Stands for a line break in the names of clues."""
 
 _ACCORDING: Final = (["according", "to", "the"],)
 _POSSESSIVES: Final = frozenset({"'s", "’s", "'", "’"})
@@ -42,19 +42,20 @@ _APPOSED: Final = {"roles": "person", "nouns_of_natives": "person"} | {
 _LONGEST_APPOSITION: Final = 5  # words
 
 _NEAR: Final = 12
-"""Within so many words a pronoun may mean the name."""
+"""A pronoun within this many words after a name may mean it."""
 
 
 def clues_beside(words: TokenColumns, start: int, end: int, *, opens: bool) -> list[str]:
-    """The clues beside the name in tokens ``start`` to ``end`` (exclusive).
+    """The clues in the words before and after a name.
 
-    A clue with "=" is of one word, one with ":" of a sort of words.
+    A clue with "=" is about one word (``before=said``). One with ":" is about a class of words,
+    such as a lexicon (``before:titles``).
 
     Args:
-        words: of the article.
-        start: the name's first token.
-        end: the token behind it.
-        opens: whether the name opens a sentence.
+        words: the words of the article.
+        start: the first token of the name.
+        end: the token after the name.
+        opens: whether the name is at the start of a sentence.
     """
     lower = words.lower
     found: list[str] = []
@@ -88,7 +89,7 @@ def clues_beside(words: TokenColumns, start: int, end: int, *, opens: bool) -> l
 
 @cache
 def _pronouns() -> Mapping[str, str]:
-    """Pronouns by whom they may mean: "he" a person, "it" a thing, "who" or "which"."""
+    """For each pronoun, what it can mean: "he" a person, "it" a thing, and so on."""
     return dict(term.split("=") for term in load_terms("pronoun_sorts"))
 
 
@@ -128,12 +129,12 @@ def _after(after: str, further: str, is_capital: bool, is_named: bool) -> tuple[
 
 
 def is_age(word: str) -> bool:
-    """Whether ``word`` can be somebody's age in years."""
+    """Whether ``word`` is a number that can be somebody's age (5 to 110 years)."""
     return word.isdigit() and 5 <= int(word) <= 110 if len(word) <= 3 else False
 
 
 def _apposed(lower: Sequence[str], index: int) -> Iterator[str]:
-    """What an apposition says that begins here: "the party's former treasurer"."""
+    """The clue in an apposition that begins at ``index``: "the party's former treasurer"."""
     if lower[index] not in load_terms("name_determiners"):
         return
     for word in lower[index : index + _LONGEST_APPOSITION]:

@@ -1,4 +1,4 @@
-"""The network of the tagger: spaCy's own for names, its embedding told what word lists know."""
+"""The network of the tagger: that of spaCy's ``ner``, whose embedding also reads our word lists."""
 
 from __future__ import annotations
 
@@ -27,13 +27,17 @@ WIDTH: Final = 96
 DEPTH: Final = 4
 PIECES: Final = 3
 TABLES: Final = {"NORM": 5000, "PREFIX": 1000, "SUFFIX": 2500, "SHAPE": 2500}
-"""Attributes of a word, and the rows of the hashed table of each."""
+"""Attributes of a word, and the number of rows in the hashed table of each."""
 
 _FIRST_SEED: Final = 8  # those of spaCy.MultiHashEmbed.v2, so that its tables can be taken over
 
 
 def build_network() -> Model[Any, Any]:
-    """The network, its weights not set. Layers are those of ``en_core_web_md``'s own ``ner``."""
+    """The network with weights not yet set. Its layers are those of the ``ner`` of en_core_web_md.
+
+    ``WIDTH``, ``DEPTH`` and ``PIECES`` are the width of a word's vector, the number of convolutions
+    and the pieces of each maxout layer.
+    """
     tok2vec = build_Tok2Vec_model(_embedding(), MaxoutWindowEncoder(WIDTH, 1, PIECES, DEPTH))
     network: Model[Any, Any] = build_tb_parser_model(
         tok2vec,

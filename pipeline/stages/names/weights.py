@@ -1,4 +1,4 @@
-"""The tagger's weights: one ``.npz`` without pickles, read as numbers only and checked."""
+"""Reads and writes the tagger's weights: one ``.npz`` file of plain numbers, without pickles."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from .tagger import NameTagger
 FORMAT: Final = "newsquotes.names/1"
 DEFAULT_WEIGHTS: Final = Path(__file__).parent / "weights.npz"
 VECTORS: Final = 300
-"""Width of the word vectors that the tagger reads."""
+"""The width of the word vectors that the tagger reads."""
 
 type Actions = dict[str, dict[str, int]]
-"""What the transition system may do: numbers of actions -> labels -> how often it was seen."""
+"""Actions of the transition system: number of the action -> label -> how often it was seen."""
 
 
 def learned(model: Model[Any, Any]) -> dict[str, NDArray[Any]]:
-    """The learned arrays of a network by name, in the order of its layers."""
+    """The learned arrays of a network, by name, in the order of its layers."""
     layers = (layer for layer in model.walk() if layer.param_names)
     return {
         f"{number:02}.{layer.name}.{name}": np.asarray(layer.get_param(name))
@@ -38,13 +38,15 @@ def learned(model: Model[Any, Any]) -> dict[str, NDArray[Any]]:
 
 
 def save(tagger: EntityRecognizer, actions: Actions, vectors: str, path: Path) -> None:
-    """Write what a training learned, as half-precision floats; equal weights give equal bytes.
+    """Write the weights of a trained tagger, as half-precision floats.
+
+    The same weights give the same bytes.
 
     Args:
         tagger: the trained component.
-        actions: its transition system's, as :func:`build` takes them.
-        vectors: name of the model whose word vectors it reads.
-        path: of the file.
+        actions: the actions of its transition system, as :func:`build` takes them.
+        vectors: the name of the model whose word vectors it reads.
+        path: the file to write.
     """
     arrays = {name: array.astype(np.float16) for name, array in learned(tagger.model).items()}
     meta = {
@@ -61,13 +63,17 @@ def save(tagger: EntityRecognizer, actions: Actions, vectors: str, path: Path) -
 def load_tagger(
     vocab: Vocab, name: str, path: Path = DEFAULT_WEIGHTS, *, vectors_follow: bool = False
 ) -> EntityRecognizer:
-    """The tagger with the weights in the file ``path``.
+    """A tagger with the weights in the file ``path``.
 
-    With ``vectors_follow`` the vocabulary may have no word vectors yet: that of a saved pipeline is
-    read after its components are made.
+    Args:
+        vocab: the vocabulary of the pipeline.
+        name: the name of the component.
+        path: the file of weights; by default the package's own.
+        vectors_follow: allow a vocabulary without word vectors, because they are read later, as
+            when spaCy loads a saved pipeline.
 
     Raises:
-        WeightsError: the file is missing, damaged, of another format, or not of this network, or
+        WeightsError: the file is missing, damaged, of another format or for another network, or
             the vocabulary lacks the word vectors that the weights were trained with.
     """
     with explained(path):
@@ -89,10 +95,10 @@ def _check(meta: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
 def build(
     vocab: Vocab, name: str, actions: Actions, *, vectors_follow: bool = False
 ) -> EntityRecognizer:
-    """A tagger whose weights are not set.
+    """A tagger whose weights are not yet set.
 
     Raises:
-        ValueError: ``vocab`` has no word vectors, and is not to get them later.
+        ValueError: ``vocab`` has no word vectors, and ``vectors_follow`` is false.
     """
     if not (vocab.vectors_length or vectors_follow):
         raise ValueError("the spaCy model has no word vectors")
@@ -108,10 +114,10 @@ def build(
 
 
 def fill(model: Model[Any, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
-    """Give a network the learned ``arrays``.
+    """Set the weights of a network to ``arrays``, named as :func:`learned` names them.
 
     Raises:
-        ValueError: their names or shapes are not those of the network's own.
+        ValueError: the names or shapes are not those of the network.
     """
     own = learned(model)
     if own.keys() != arrays.keys():
