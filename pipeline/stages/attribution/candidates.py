@@ -1,4 +1,8 @@
-"""Possible attributions, as indices of words."""
+"""Candidates for attributions, as indices of words, and what completes them.
+
+The network labels a window of words around each cue. The functions here add what it could not see:
+the rest of a quotation, a source, or a content that the parse shows.
+"""
 
 from __future__ import annotations
 
@@ -12,25 +16,30 @@ from .word_features import DEP_ROW, FLAGS, LOWER_ROW, TAG_ROW, Words
 
 WHOLE_FROM: Final = 0.5
 LONG_QUOTATION: Final = 12
-"""A quotation is the candidate's if half its words are, or so many."""
+"""A quotation belongs to a candidate if this share of its words, or this many of them, does."""
 CLAUSES_UP: Final = 2
-"""How far above the cue its subject may be."""
+"""How many clauses above the cue its subject may be."""
 FEWEST_WORDS: Final = 3
-"""Of a clause that is supplied as content."""
+"""The least number of words in a clause that is supplied as content."""
 SURE_CUE: Final = 1.0
-"""The least ``cue_logit`` with which a content is supplied."""
+"""The least ``cue_logit`` of a candidate to which a content is supplied."""
 SUPPLIED: Final = -1.5
-"""The least ``log_probability`` then, as the network's is that of no content."""
+"""The least ``log_probability`` of such a candidate; the network's is that of having no content."""
 _CONTINUES: Final = FLAGS.index("continues_quotation")
 _SPEECH: Final = FLAGS.index("speech_cue")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible attribution. All are indices of words in its Doc, ascending.
+    """A possible attribution. Words are given by their indices in the Doc, in ascending order.
 
-    ``head`` is the word found to be the head of the cue. ``cue_logit`` rates that, and
-    ``log_probability`` the labelling of the words around it.
+    Attributes:
+        head: the head of the cue, a single word.
+        content: the words of the content.
+        source: the words of the source; empty if there is none.
+        cue: the words of the cue.
+        cue_logit: the network's logit that ``head`` is a cue.
+        log_probability: the log probability of the labels of the words around it.
     """
 
     head: int
@@ -42,7 +51,10 @@ class Candidate:
 
 
 class ClauseKinds(NamedTuple):
-    """What clauses are told by: the numbers of "that", of two tags of marks, and of ``ccomp``."""
+    """Numbers in the vocabularies that mark clauses.
+
+    Those of the word "that", of the tags of commas and full stops, and of the dependency ``ccomp``.
+    """
 
     that: int
     comma: int
@@ -51,10 +63,10 @@ class ClauseKinds(NamedTuple):
 
 
 def complete(words: Words, candidate: Candidate) -> Candidate:
-    """The candidate with all words of the quotations that its content holds most of, or begins.
+    """The candidate with the whole of each quotation of which its content has a large part.
 
-    Whoever says a part of a quotation says all of it, and a long one reaches out of the window:
-    over the paragraphs that reopen it, and those that it reopens.
+    Whoever says a large part of a quotation says all of it. A long quotation ends outside the
+    network's window, and may go on over several paragraphs that reopen it; these are added too.
     """
     content = np.array(candidate.content)
     numbers = words.quotation[content]
@@ -72,11 +84,11 @@ def complete(words: Words, candidate: Candidate) -> Candidate:
 
 
 def supply_source(words: Words, candidate: Candidate) -> Candidate:
-    """The candidate with the subject of the cue's clause, or of the clause above, for its source.
+    """The candidate with the subject of the cue's clause, or of a clause above it, as its source.
 
-    Only where it has none and quotes: "…, she wrote, adding: “…”". Reported without quotation
-    marks, a source can well be left unsaid. A source within a quotation that the cue is not in is
-    none: it is what another one is quoted to say.
+    This is done only if the candidate has no source and its content has quotation marks, as in
+    "…, she wrote, adding: “…”". Without quotation marks, an article may well leave the source out.
+    A source inside a quotation counts as none if the cue is outside: somebody else says it.
     """
     if candidate.source:
         within = words.quotation[candidate.source]
@@ -93,11 +105,11 @@ def supply_source(words: Words, candidate: Candidate) -> Candidate:
 
 
 def supply_content(words: Words, candidate: Candidate, kinds: ClauseKinds) -> Candidate:
-    """The candidate with the clause that its cue has by the parse, where the network saw none.
+    """The candidate with the clause that belongs to its cue by the parse, as its content.
 
-    Only where it saw a verb of speech and its source: in long sentences, and beside words that it
-    does not know. The clause is what "that" opens, the complement of the cue, or else all of the
-    sentence before "…, she said".
+    This is done only if the network found a sure verb of speech and its source, but no content. It
+    happens in long sentences and beside unknown words. The clause is what "that" opens, else the
+    complement of the cue, else all of the sentence before "…, she said".
     """
     cue = candidate.head
     known = words.flags[cue, _SPEECH] and candidate.cue_logit >= SURE_CUE
@@ -128,7 +140,10 @@ def supply_content(words: Words, candidate: Candidate, kinds: ClauseKinds) -> Ca
 
 
 def find_subject(words: Words, verb: int, other: Set[int] = frozenset()) -> int | None:
-    """The subject of a verb's clause, or of the clauses above, that is not among ``other``."""
+    """The subject of the verb's clause or of one above it; None if there is none.
+
+    Words in ``other`` are not taken.
+    """
     for _ in range(CLAUSES_UP + 1):
         subject = int(words.subject[verb])
         if subject != verb and subject not in other:
@@ -138,9 +153,9 @@ def find_subject(words: Words, verb: int, other: Set[int] = frozenset()) -> int 
 
 
 def reopened(words: Words, word: int) -> range:
-    """The words of the quotation around a word, and of those that reopen it or that it reopens.
+    """The words of the quotation around a word, in all paragraphs over which it continues.
 
-    The paragraphs of one quotation follow each other, so that all its words do.
+    These paragraphs follow one another, so the words are one range.
     """
     first, last = _first_of(words, word), _last_of(words, word)
     while first > 0 and words.flags[first, _CONTINUES] and words.quotation[first - 1] >= 0:
@@ -165,7 +180,7 @@ def _last_of(words: Words, word: int) -> int:
 
 
 def runs(indices: Sequence[int]) -> list[tuple[int, int]]:
-    """Ascending indices as runs, first and last inclusive."""
+    """Ascending indices as runs of neighbours: pairs of the first and the last, both inclusive."""
     found: list[tuple[int, int]] = []
     for index in indices:
         if found and index == found[-1][1] + 1:
