@@ -1,4 +1,4 @@
-"""Cues that the network reads with the wrong words: coordinated ones, and passives."""
+"""Corrects candidates whose cue is in the passive, or is coordinated with another verb."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _PARTICLES: Final = frozenset({"prt", "prep"})
 
 
 def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, with coordinated cues taken apart and passives turned round.
+    """The candidates with coordinated cues separated and passives read correctly.
 
-    "Calls for a vote and urges them to go" are two reports of one source; of "The club was told by
-    Ruiz that" Ruiz is the source, and the club no part of the content; of "told her story: “…”" the
-    content is the quotation; and whom a paper quotes as saying something is its source.
+    "Calls for a vote and urges them to go" are two reports of one source. In "The club was told by
+    Ruiz that" the source is Ruiz, and the club is not part of the content. In "told her story: “…”"
+    the content is the quotation. Whom a paper quotes as saying something is the source.
     """
     candidates = take_apart(doc, words, candidates)
     by_head = {one.head: one for one in candidates}
@@ -62,7 +62,7 @@ def least_of(doc: Doc, words: Words, one: Candidate) -> float:
 
 
 def _is_told(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
-    """Whether somebody is told by the source that something is so, or accused by it of doing it."""
+    """Whether a passive reports: "was told by Ruiz that", "was accused of lying by Ruiz"."""
     if cue.tag_ != "VBN" or one.content[0] < one.head:
         return False
     by = any(child.dep_ == "agent" for child in cue.rights)
@@ -105,14 +105,17 @@ def _second_cue(doc: Doc, words: Words, one: Candidate) -> Candidate | None:
 
 
 def without(one: Candidate, others: frozenset[int]) -> Candidate:
-    """The candidate without the cues of others in its content."""
+    """The candidate without the words ``others`` (heads of other cues) in its content."""
     if not others.intersection(one.content):
         return one
     return replace(one, content=[word for word in one.content if word not in others] or one.content)
 
 
 def _without_carrier(one: Candidate, tails: Mapping[int, Candidate]) -> Candidate:
-    """The candidate without ", the paper reported" at the end of its content."""
+    """The candidate without the report of another at the end of its content.
+
+    An example is ", the paper reported" in "Ruiz said that it rained, the paper reported".
+    """
     other = tails.get(one.content[-1])
     if other is None or not other.source or one.head not in other.content:
         return one
@@ -122,7 +125,7 @@ def _without_carrier(one: Candidate, tails: Mapping[int, Candidate]) -> Candidat
 
 
 def _quoted_as(doc: Doc, words: Words, one: Candidate) -> Candidate:
-    """Of "The paper quoted Ruiz as saying that …", and of its passive, what Ruiz says."""
+    """In "The paper quoted Ruiz as saying that …", or its passive, what Ruiz says."""
     inside = sorted({*one.content, *one.cue})
     saying = next((word for word in inside if token_of(doc, words, word).lower_ == "saying"), 0)
     if saying < one.head + 2 or token_of(doc, words, saying - 1).lower_ != "as":
@@ -138,9 +141,10 @@ def _quoted_as(doc: Doc, words: Words, one: Candidate) -> Candidate:
 
 
 def _behind_colon(doc: Doc, words: Words, one: Candidate) -> Candidate:
-    """A report whose content is named before a colon and quoted behind it.
+    """The candidate with the quotation after a colon as its content.
 
-    With its cue behind the quotation, all that stands before the colon is none of it.
+    Before the colon, the quotation is only named ("told her story: “…”"). If the cue stands after
+    the quotation, nothing before the colon is part of the content.
     """
     colon = runs(one.content)[0][0]
     after = one.head > one.content[-1]
@@ -162,10 +166,11 @@ def _behind_colon(doc: Doc, words: Words, one: Candidate) -> Candidate:
 
 
 def _behind_quotation(doc: Doc, words: Words, one: Candidate, claimed: Set[int]) -> Candidate:
-    """A clause right behind a quotation that ends in a comma, which so is its content.
+    """The candidate with the quotation right before its clause as its content.
 
-    "“Gone,” Ruiz captioned a photo of the hall": the verb's object is none. No other candidate may
-    have claimed the quotation's words.
+    The quotation ends in a comma, as in "“Gone,” Ruiz captioned a photo of the hall". So it is what
+    the verb reports, and the verb's object is not. If the quotation is part of another candidate's
+    content (``claimed``), nothing is changed.
     """
     last = min([*one.source, *one.cue, one.head]) - 1
     number = words.quotation[last] if last > 0 else -1
@@ -195,7 +200,7 @@ def _coordinated_with(doc: Doc, words: Words, one: Candidate) -> int:
 
 
 def _turned(doc: Doc, words: Words, one: Candidate) -> Candidate:
-    """A report in the passive, with its agent for its source."""
+    """The candidate, if its cue is in the passive, with the agent ("by Ruiz") as its source."""
     cue = token_of(doc, words, one.head)
     if cue.tag_ != "VBN" or cue_lemma(cue) not in load_terms("cues_addressing"):
         return one
@@ -220,7 +225,7 @@ def _turned(doc: Doc, words: Words, one: Candidate) -> Candidate:
 
 
 def _last_agent(doc: Doc, words: Words, content: Sequence[int]) -> list[int]:
-    """Who a content ends with, behind "by": "was accused of lying to them by Ruiz"."""
+    """The agent after "by" at the end of a content: "was accused of lying to them by Ruiz"."""
     for word in reversed(content):
         token = token_of(doc, words, word)
         if token.tag_ in FINITE or word + 1 not in content:
