@@ -1,4 +1,8 @@
-"""Attributions: cue, content and source of what somebody is reported to say, write or think."""
+"""The stage that finds attributions: what somebody is reported to say, write or think.
+
+Each has a content, and mostly a cue and a source. A network proposes candidates; rules correct
+them, and find what needs no network.
+"""
 
 from __future__ import annotations
 
@@ -47,11 +51,14 @@ class Attributions:
     """Writes ``doc._.attributions``.
 
     Args:
-        weights: the file of the trained weights.
-        model: name and version of the pipeline's model, as ``en_core_web_md-3.8.0``. The token
-            vectors of Docs are used if the weights were trained with those of the same.
-        threshold: the confidence from which on the network's finds are reported; by default that
-            of the weights.
+        weights: the file of trained weights.
+        model: name and version of the pipeline's model, such as ``en_core_web_md-3.8.0``. The token
+            vectors of Docs are used only if the weights were trained with those of this model.
+        threshold: the least confidence (0 to 1) of the network's finds that are reported; by
+            default that of the weights.
+
+    Raises:
+        WeightsError: the file is damaged, or made for another network.
     """
 
     def __init__(self, weights: Path, model: str, *, threshold: float | None = None) -> None:
@@ -68,13 +75,13 @@ class Attributions:
         self._finder = Finder(trained, use_tensor=self._model == trained.tensor_model)
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Part of ``nlp.to_disk``: weights that are not the package's own are copied."""
+        """Called by ``nlp.to_disk``: saves the weights, unless they are the package's own."""
         if self._weights != DEFAULT_WEIGHTS and self._trained is not None:
             Path(path).mkdir(parents=True, exist_ok=True)
             save(self._trained, Path(path) / _SAVED)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Attributions:
-        """Part of ``spacy.load``."""
+        """Called by ``spacy.load``: reads the saved weights, if there are any."""
         saved = Path(path) / _SAVED
         if saved.exists():
             self._use(read(saved))
@@ -85,7 +92,7 @@ class Attributions:
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """The same for many Docs: several at once are faster."""
+        """Annotate many Docs. Several at a time are faster than one by one."""
         for docs in batched(stream, batch_size):
             self._annotate(docs)
             yield from docs
@@ -161,6 +168,9 @@ def _rated(
 def make_attributions(
     nlp: Language, name: str, weights: str | None, threshold: float | None
 ) -> Attributions:
-    """Registers :class:`Attributions`; ``weights`` is a file other than the package's own."""
+    """Make the component :class:`Attributions` for spaCy.
+
+    ``weights`` is a file to use instead of the package's own.
+    """
     path = Path(weights) if weights else DEFAULT_WEIGHTS
     return Attributions(path, model_name(nlp), threshold=threshold)
