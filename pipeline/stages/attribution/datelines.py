@@ -1,4 +1,4 @@
-"""The place and the agency that news begins with, which belong to nobody's words and to no name."""
+"""Cuts datelines, such as "DAKAR (Sahel Press) —", and list marks from the start of a span."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ _LIST_MARK: Final = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-z])[.)]|[•»›▪◦*–-])\s+"
     r"|\(?\d{1,2}[:.]\d{2}\)?(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}(?=\s?[:–—-]))?(?:\s?[:–—-])?\s+"
 )
-"""The number or bullet of an item, or the time of one in a live blog: "14:05", "9.30pm GMT –"."""
+"""The number or bullet of a list item, or the time of a live blog's: "14:05", "9.30pm GMT –"."""
 
 
 def without_dateline(text: str, span: Offsets) -> Offsets:
     """The span without the dateline that it begins with: "DAKAR (Sahel Press) —", "Cape Town -".
 
-    A place that is not in capitals, or has a colon behind it, must be one of the gazetteer's.
+    A place that is not in capitals, or is followed by a colon, must be in the gazetteer. ``span``
+    is a start and an end, in characters of ``text``.
     """
     start, end = span
     if text[start - 1 : start] == "(":
@@ -47,7 +48,7 @@ def without_dateline(text: str, span: Offsets) -> Offsets:
 
 
 def begins_line(text: str, start: int) -> bool:
-    """Whether a line begins at ``start``, as it does where a dateline stands."""
+    """Whether a line begins at character ``start``; a dateline can stand only there."""
     return start == 0 or text[start - 1] == "\n"
 
 
@@ -57,7 +58,7 @@ def is_place(name: str) -> bool:
 
 
 def without_list_mark(text: str, span: Offsets) -> Offsets:
-    """The span without the number, letter, bullet or time of an item: "1. “We won,” said Ruiz"."""
+    """The span without the number, letter, bullet or time before it: "1. “We won,” said Ruiz"."""
     start, end = span
     if text[text.rfind("\n", 0, start) + 1 : start].strip(" \t("):
         return span
