@@ -1,4 +1,4 @@
-"""Finds of the network that are no report: names, turns of phrase, deeds, datelines."""
+"""Recognises finds of the network that report nothing: names, set phrases, deeds, datelines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST_NAME: Final = 8
 """In words, articles and the like included."""
 DEED_BELOW: Final = 0.75
-"""The confidence from which on even a verb that no lexicon knows reports a noun phrase."""
+"""With this confidence or more, even a verb in no lexicon may report a noun phrase."""
 
 
 def is_false(doc: Doc, text: str, one: Attribution) -> bool:
@@ -32,7 +32,7 @@ def is_false(doc: Doc, text: str, one: Attribution) -> bool:
 
 
 def is_dateline(text: str, one: Attribution, body_start: int) -> bool:
-    """Whether its "source" is the place that a report begins with: "Doha: As per law, …"."""
+    """Whether its "source" is only the dateline of the article: "Doha: As per law, …"."""
     source, cue = one["source"], one["cue"]
     if source is None or cue is None or text[slice(*cue)] != ":" or one["type"] != "indirect":
         return False
@@ -43,7 +43,7 @@ def is_dateline(text: str, one: Attribution, body_start: int) -> bool:
 def is_name(text: str, one: Attribution) -> bool:
     """Whether an attribution only gives a name: "known as “Shorty”", "a film titled “Home”".
 
-    Who is known as something does not say so.
+    Whoever is known by a name does not say the name.
     """
     known = one["cue_lemma"] == "know" and text[slice(*(one["cue"] or (0, 0)))].endswith(
         ("as", "to")
@@ -57,19 +57,19 @@ def is_name(text: str, one: Attribution) -> bool:
 
 
 def is_turn(text: str, one: Attribution) -> bool:
-    """Whether it is but a turn of phrase: "That said, the rain stopped"."""
+    """Whether it is only a set phrase: "That said, the rain stopped"."""
     start = one["source"][0] if one["source"] else one["content"][0][0]
     return text[start : one["content"][0][0]].strip().lower() in {"that said,", "this said,"}
 
 
 def is_in_name(doc: Doc, one: Attribution) -> bool:
-    """Whether its "cue" is part of a name: "“Wait for us,” Dr Okoro", and no more."""
+    """Whether its "cue" is only part of a person's name: "“Wait for us,” Dr Okoro"."""
     cue = None if one["cue"] is None else doc.char_span(*one["cue"], alignment_mode="expand")
     return bool(cue) and all(word.ent_type_ == "PERSON" for word in cue or ())
 
 
 def is_pronoun(doc: Doc, one: Attribution) -> bool:
-    """Whether nothing is reported but a personal pronoun: "wrote it"."""
+    """Whether its content is only a personal pronoun: "wrote it"."""
     content = doc.char_span(one["content"][0][0], one["content"][-1][1], alignment_mode="expand")
     quoted = one["type"] != "indirect"
     return not quoted and all(word.tag_ == "PRP" for word in content or ())
@@ -78,8 +78,8 @@ def is_pronoun(doc: Doc, one: Attribution) -> bool:
 def is_deed(doc: Doc, one: Attribution) -> bool:
     """Whether it tells what somebody did: "The city signed an agreement to run the buses".
 
-    Its verb is in no lexicon of cues, nor one that reports with the right object, and its content
-    is a noun phrase or an infinitive.
+    The verb is in no lexicon of cues or of light verbs, or is in that of deeds, and the content is
+    a noun phrase or an infinitive.
     """
     if one["type"] != "indirect" or one["confidence"] >= DEED_BELOW or one["cue"] is None:
         return False
