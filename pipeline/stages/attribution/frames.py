@@ -1,4 +1,4 @@
-"""What stands at the edges of a content and belongs to its frame: connectives, cues, asides."""
+"""Cuts words from the edges of a content that belong to the report: connectives, cues, asides."""
 
 from __future__ import annotations
 
@@ -16,20 +16,23 @@ if TYPE_CHECKING:
 _RELATIVES: Final = frozenset({"who", "which", "that", "what"})
 _TITLE: Final = FLAGS.index("title")
 _LONGEST_CONNECTIVE: Final = 4
-"""In words."""
+"""Words in the longest connective."""
 _SHORTEST_SENTENCE: Final = 5
-"""In words, of a quotation that is no term in a clause, but the content behind a comma."""
+"""The least number of words in a quotation that can be a content without the words before it."""
 
 
 def without_frame(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
-    """The candidate, its content without what only leads up to it or hangs from it.
+    """The candidate without the words of its content that only introduce it or comment on it.
 
-    It loses a connective that opens the sentence ("Meanwhile, rates fell, said Ruiz"), the relative
-    pronoun of "who is said to be rich", "what he called", what a complete quotation is said about
-    ("“No,” Ruiz said of the claims"), a phrase that a quotation stands beside ("her speech ended
-    with her father's words, “We came from the sea.”") and, in a headline, what follows the
-    quotation. It gains the words of the cue that belong to its clause: "says ultimately it is a
-    feast".
+    These are removed from the content:
+
+    - a connective that opens the sentence ("Meanwhile, rates fell, said Ruiz");
+    - the relative pronoun of "who is said to be rich", and "what he called";
+    - what a complete quotation is about ("of the claims" in "“No,” Ruiz said of the claims");
+    - a phrase beside a quotation ("her speech ended with her father's words, “We came …”");
+    - in a headline, what follows the quotation.
+
+    Words of the cue that belong to the clause are added: "says ultimately it is a feast".
     """
     parts = runs(candidate.content)
     content = [*_adverb(doc, words, candidate, parts), *candidate.content]
@@ -49,7 +52,7 @@ def without_frame(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
 def _adverb(
     doc: Doc, words: Words, candidate: Candidate, parts: list[tuple[int, int]]
 ) -> list[int]:
-    """The end of a cue that hangs from the content right behind it."""
+    """The last words of the cue that depend, by the parse, on the content after them."""
     first, last = parts[0]
     found: list[int] = []
     word = first - 1
@@ -87,7 +90,7 @@ def _without_relative(doc: Doc, words: Words, content: list[int]) -> list[int]:
 
 
 def _without_naming(doc: Doc, words: Words, content: list[int]) -> list[int]:
-    """The content without "what he called"."""
+    """The content without the words "what he called" before it."""
     if token_of(doc, words, content[0]).lower_ != "what":
         return content
     verb = int(words.head[content[0]])
@@ -108,7 +111,7 @@ def _without_topic(doc: Doc, words: Words, candidate: Candidate, content: list[i
 
 
 def _quotation_beside(doc: Doc, words: Words, content: list[int]) -> list[int]:
-    """Only the quotation that ends a content, behind a phrase without a verb and a comma."""
+    """Only the quotation at the end of a content, if a phrase without a verb is before it."""
     at = next((i for i, word in enumerate(content) if words.quotation[word] >= 0), 0)
     before, quotation = content[:at], content[at:]
     if at < 2 or token_of(doc, words, before[-1]).text != ",":
@@ -121,7 +124,7 @@ def _quotation_beside(doc: Doc, words: Words, content: list[int]) -> list[int]:
 
 
 def _without_circumstance(doc: Doc, words: Words, content: list[int]) -> list[int]:
-    """In a headline, the content up to its quotation: "calls pier ‘a heap’ as mayor demurs"."""
+    """In a headline, the content without what follows: "calls pier ‘a heap’ as mayor demurs"."""
     last = max((i for i, word in enumerate(content) if words.quotation[word] >= 0), default=-1)
     if last < 0 or last + 1 == len(content) or not words.flags[content[0], _TITLE]:
         return content
@@ -130,9 +133,9 @@ def _without_circumstance(doc: Doc, words: Words, content: list[int]) -> list[in
 
 
 def _nearest(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -> list[int]:
-    """Of quotations with a sentence between that nobody says, those on the cue's side of it.
+    """The quotations on the cue's side, if a sentence of the article stands between two of them.
 
-    Nor does the speaker say what follows a quotation that ends as a sentence: "Ruiz: “No.” Lind:".
+    What follows a quotation that ends as a sentence is removed too: "Ruiz: “No.” Lind:".
     """
     quoted = [i for i, word in enumerate(content) if words.quotation[word] >= 0]
 
