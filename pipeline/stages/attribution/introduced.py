@@ -1,4 +1,4 @@
-"""Quotations that a line before them introduces, with or without a verb."""
+"""Finds quotations that the line or the words before them introduce, with or without a verb."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 INTRODUCED_CERTAINTY: Final = 0.7
-"""The confidence of a quotation that only a colon, or a name above it, introduces."""
+"""The confidence (0 to 1) of what is found here."""
 _FINITE: Final = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _CLOSING: Final = "\"'”’»“‘」』 "
 _LONGEST_SUBJECT: Final = 15
-"""In words."""
+"""Words in the longest subject."""
 _LONGEST_SIGNER: Final = 6
-"""In words, of a name behind a quotation, with titles."""
+"""Words in the longest name after a quotation, titles included."""
 _LONGEST_HEADING: Final = 20
-"""In tokens."""
+"""Tokens in the longest line that names a speaker."""
 
 
 class Introduction(NamedTuple):
@@ -48,12 +48,20 @@ def find_introduced(
     marks: Sequence[Quotation],
     found: Sequence[Attribution],
 ) -> list[Attribution]:
-    """Quotations right behind a colon or a reporting verb: "Ruiz made one remark: “…”".
+    """Quotations right after a colon or a reporting verb: "Ruiz made one remark: “…”".
 
-    Only those that nothing else attributes. The source is the subject of the sentence before the
-    colon, in the same paragraph or at the end of the one above; or that of the verb, which it may
-    share with others: "I laughed and said, “…”". Before a colon there may be no verb at all, but
-    somebody's name: "And from Ruiz: “…”". Nor behind a quotation that ends in a comma.
+    Only quotations that are not yet attributed are looked at. The source is the subject of the
+    sentence before the colon, in the same paragraph or at the end of the one above, or the subject
+    of the verb, which may have it in common with others ("I laughed and said, “…”"). A name is
+    enough before a colon ("And from Ruiz: “…”") and after a quotation that ends in a comma
+    ("“Wait,” Ana Ruiz.").
+
+    Args:
+        doc: the article.
+        text: its text.
+        words: its words.
+        marks: its outermost quotations.
+        found: the attributions that are already known.
     """
     taken = merge(span for one in found for span in one["content"])
     result: list[Attribution] = []
@@ -87,7 +95,10 @@ def find_introduced(
 
 
 def by_verb(doc: Doc, words: Words, text: str, end: int) -> Introduction | None:
-    """A clause that ends at ``end``, with its verb there or above a colon."""
+    """The introduction by a clause that ends at character ``end``.
+
+    It ends in its verb of speech, or in a colon. None if there is no such clause, or no subject.
+    """
     colon = text[end - 1 : end] == ":"
     last = _word_at(words, end if colon or text[end - 1 : end] != "," else end - 1)
     if last is None:
@@ -117,7 +128,10 @@ def by_verb(doc: Doc, words: Words, text: str, end: int) -> Introduction | None:
 
 
 def _by_name(doc: Doc, words: Words, text: str, end: int) -> Introduction | None:
-    """A line without a verb that ends at ``end``: "And from Chairwoman Ruiz:", "Her verdict?"."""
+    """The introduction by a line without a verb that ends at character ``end``.
+
+    Examples are "And from Chairwoman Ruiz:" and "Her verdict?".
+    """
     colon = _word_at(words, end) if text[end - 1 : end] in {":", "?"} else None
     if colon is None:
         return None
@@ -138,9 +152,9 @@ def _by_name(doc: Doc, words: Words, text: str, end: int) -> Introduction | None
 
 
 def _by_comma(doc: Doc, words: Words, text: str, quotation: Offsets) -> Introduction | None:
-    """The clause right behind a quotation that opens a sentence and ends in a comma.
+    """The clause right after a quotation that opens a sentence and ends in a comma.
 
-    Whatever its verb is, the comma says that it reports: "“Gone,” Ruiz captioned a photo".
+    The comma shows that the clause reports, whatever its verb: "“Gone,” Ruiz captioned a photo".
     """
     start, end = quotation
     before = text[text.rfind("\n", 0, start) + 1 : start].rstrip()
@@ -163,7 +177,7 @@ def _by_comma(doc: Doc, words: Words, text: str, quotation: Offsets) -> Introduc
 
 
 def _by_naming(doc: Doc, words: Words, text: str, end: int) -> Introduction | None:
-    """What somebody calls something: "to end what it called “a farce”"."""
+    """The introduction by "what … called" before the quotation: "what it called “a farce”"."""
     last = _word_at(words, end)
     if last is None or token_of(doc, words, last).lower_ not in load_terms("naming_forms"):
         return None
@@ -177,7 +191,7 @@ def _by_naming(doc: Doc, words: Words, text: str, end: int) -> Introduction | No
 
 
 def _by_name_behind(doc: Doc, text: str, quotation: Offsets) -> Introduction | None:
-    """A quotation that ends in a comma, with nothing but a name behind it: "“Wait,” Ana Ruiz."."""
+    """The person whose name is all that follows a quotation that ends in a comma."""
     start, end = quotation
     if is_short(text, quotation) or text[start:end].rstrip(_CLOSING)[-1:] != ",":
         return None
@@ -193,7 +207,7 @@ def _by_name_behind(doc: Doc, text: str, quotation: Offsets) -> Introduction | N
 
 
 def _word_at(words: Words, end: int) -> int | None:
-    """The word that ends at a character."""
+    """The index of the word that ends at character ``end``, or None."""
     last = int(np.searchsorted(words.start, end - 1, side="right")) - 1
     return last if last >= 0 and int(words.end[last]) == end else None
 
@@ -205,7 +219,7 @@ def _root(words: Words, word: int) -> int:
 
 
 def _is_aside(word: Token) -> bool:
-    """Whether a word stands in a relative clause: "And this from Ruiz, who lost:"."""
+    """Whether a word is in a relative clause, as "lost" in "And this from Ruiz, who lost:"."""
     return word.dep_ == "relcl" or any(above.dep_ == "relcl" for above in word.ancestors)
 
 
@@ -216,10 +230,11 @@ def _is_origin(word: Token) -> bool:
 def find_headed(
     doc: Doc, text: str, marks: Sequence[Quotation], found: Sequence[Attribution]
 ) -> list[Attribution]:
-    """Quotations in paragraphs of their own, under a line that names their speaker.
+    """Quotations in paragraphs of their own, below a line that names their speaker.
 
-    "From the desk of Ana Ruiz." and "Ana Ruiz, 34, nurse" are such lines. Where an unattributed
-    quotation stands above the first of them, names are below the words, and nothing is found.
+    Such lines are "From the desk of Ana Ruiz." and "Ana Ruiz, 34, nurse". If an unattributed
+    quotation stands above the first of these lines, the article puts names below the words, so
+    nothing is found.
     """
     taken = merge(span for one in found for span in one["content"])
     paragraphs: list[Paragraph] = doc._.paragraphs
@@ -262,7 +277,7 @@ def find_headed(
 
 
 def _heading(doc: Doc, paragraph: Paragraph) -> Offsets | None:
-    """The name in a line that says whose words stand below it."""
+    """The person's name in a paragraph that only says whose words follow; else None."""
     line = doc.char_span(paragraph["start"], paragraph["end"], alignment_mode="expand")
     if line is None or paragraph["kind"] == "title" or len(line) > _LONGEST_HEADING:
         return None
