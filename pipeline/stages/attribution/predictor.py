@@ -1,4 +1,4 @@
-"""Runs the trained network over Docs: candidates for attributions, as words."""
+"""Runs the trained network over Docs, and makes candidates for attributions of its output."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from .weights import Trained
 from .word_features import DEP_ROW, Floats, Ints, Words, join
 
 CUE_FLOOR: Final = 0.2
-"""Words less likely to be a cue than this are not looked at further."""
+"""Words whose probability of being a cue is below this are not looked at further."""
 
 _WORDS_AT_ONCE: Final = 4096
 _WINDOWS_AT_ONCE: Final = 64
@@ -40,8 +40,9 @@ class Finder:
     """Finds candidates with trained weights.
 
     Args:
-        trained: weights and what belongs to them.
-        use_tensor: whether Docs come from the model whose token vectors the weights know.
+        trained: the weights, and the vocabularies that belong to them.
+        use_tensor: whether to use the token vectors of Docs; only if the Docs come from the model
+            with which the weights were trained.
     """
 
     def __init__(self, trained: Trained, *, use_tensor: bool) -> None:
@@ -60,7 +61,7 @@ class Finder:
         )
 
     def find(self, docs: Sequence[Doc]) -> list[tuple[Words, list[Candidate]]]:
-        """The words and the candidates of each Doc."""
+        """The words of each Doc, and its candidates, in the order of the Docs."""
         read = [self._reader.read(doc, use_tensor=self._use_tensor) for doc in docs]
         found: list[tuple[Words, list[Candidate]]] = []
         for group in _groups(read):
@@ -105,7 +106,7 @@ class Finder:
         return iter(list(zip(group, candidates, strict=True)))
 
     def encode(self, words: Words) -> Floats:
-        """A vector for each word, shape (n, width)."""
+        """The network's vector of each word, shape (n words, width)."""
         arrays = {
             "symbols": words.symbols,
             "head": words.head,
@@ -118,7 +119,16 @@ class Finder:
         return encode_quickly(self._weights, x, neighbours(words, self._layers))
 
     def label(self, words: Words, encoded: Floats, cues: Ints) -> tuple[NDArray[np.int8], Floats]:
-        """The best labelling of the window around each cue, and its log probability."""
+        """The best labels of the window around each cue, and their log probability.
+
+        Args:
+            words: the words of one or more Docs.
+            encoded: their vectors, from :meth:`encode`.
+            cues: the indices of the cues.
+
+        Returns:
+            The labels, shape (cues, ``WINDOW``), and the log probabilities, shape (cues,).
+        """
         if not len(cues):
             return np.zeros((0, WINDOW), np.int8), np.zeros(0, np.float32)
         projected = multiply(encoded, self._weights["pair_word"])
@@ -140,12 +150,12 @@ class Finder:
 
 
 def _number(strings: Sequence[str], string: str) -> int:
-    """The number of a string in a vocabulary; -1, which no word has, if it is not in it."""
+    """The number of a string in a vocabulary, or -1, which no word has, if it is not there."""
     return strings.index(string) + 1 if string in strings else -1
 
 
 def _groups(read: Sequence[Words]) -> Iterator[list[Words]]:
-    """Docs that are worked on together: array operations on few words are mostly overhead."""
+    """The Docs in groups that are processed together, since few words would be mostly overhead."""
     group: list[Words] = []
     size = 0
     for words in read:
