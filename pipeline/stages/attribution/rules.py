@@ -1,4 +1,4 @@
-"""Attributions that need no network: transcripts, signed quotations, headlines."""
+"""Finds attributions by layout, without the network: transcripts, signed quotations, headlines."""
 
 from __future__ import annotations
 
@@ -44,13 +44,15 @@ def find_certain(
     marks: Sequence[Quotation],
     people: Sequence[Offsets] = (),
 ) -> list[Certain]:
-    """All that the rules of this module find; nothing within a transcript is found once more.
+    """All attributions that these rules find, in order.
+
+    Inside a transcript or an interview, only its turns are found.
 
     Args:
-        text: of the article.
+        text: the text of the article.
         paragraphs: its paragraphs.
         marks: its outermost quotations, in order.
-        people: where it names people, in order.
+        people: the offsets at which it names people, in order.
     """
     transcripts = find_transcripts(text, paragraphs, people)
     transcripts = transcripts or find_interview(text, paragraphs, people)
@@ -68,7 +70,7 @@ def find_certain(
 def find_signed(
     text: str, paragraphs: Sequence[Paragraph], marks: Sequence[Quotation]
 ) -> list[Certain]:
-    """Quotations with a dash and a name behind them, in their paragraph or in one of its own."""
+    """Quotations followed by a dash and a name, in the same paragraph or in the next one."""
     found: list[Certain] = []
     content: list[Offsets] = []
     for mark in marks:
@@ -94,7 +96,7 @@ def find_signed(
 def find_posts(text: str, paragraphs: Sequence[Paragraph]) -> list[Certain]:
     """Posts on social media without quotation marks: ``We won. — Ana Ruiz (@ana) May 3, 2025``.
 
-    The signature may be a paragraph of its own, below the words.
+    The signature may stand in a paragraph of its own, below the words.
     """
     found: list[Certain] = []
     for at, paragraph in enumerate(paragraphs):
@@ -118,9 +120,9 @@ def find_headlines(
 ) -> list[Certain]:
     """Titles like ``Ruiz: 'We will rebuild'``, ``'We will rebuild' – Ruiz``, ``…, mayor warns``.
 
-    With more words than a quotation beside it, the name must be that of a person in the article, or
-    what somebody is called: ``Mayor: fees 'will not rise'``. Before words of its own behind a
-    colon, it may be anybody's: ``'We will rebuild': Ruiz on a hard year``.
+    If there is more than a quotation beside the name, the name must be that of a person in the
+    article, or a word for a person (``Mayor: fees 'will not rise'``). After a quotation and a
+    colon, the name may be anybody's (``'We will rebuild': Ruiz on a hard year``).
     """
     surnames = {text[start:end].split()[-1].casefold() for start, end in people}
     found: list[Certain] = []
@@ -168,7 +170,7 @@ def _labelled(
 
 
 def _with_cue(text: str, title: Offsets, surnames: Set[str]) -> Certain | None:
-    """``The bridge is 'rotten', engineer warns`` and ``…, says Ruiz``."""
+    """A title with its cue at the end: ``It is 'rotten', engineer warns``, ``…, says Ruiz``."""
     start, end = title
     for form in _HEADLINE_CUES:
         told = form.search(text, max(start, end - _LONGEST_HEADLINE_END), end)
@@ -198,7 +200,7 @@ def _introducing(
 
 @cache
 def _called() -> frozenset[str]:
-    """What people are called in headlines: "Mayor", "Police"."""
+    """Words that headlines use for people: "Mayor", "Police"."""
     return load_terms("roles") | load_terms("listeners") | load_terms("nouns_person")
 
 
@@ -210,7 +212,7 @@ def _finite() -> frozenset[str]:
 
 
 def _name(text: str, span: Offsets) -> Offsets:
-    """A name without what follows it ("Ana Ruiz, 34, of Leeds")."""
+    """The span of a name without what follows it, as in "Ana Ruiz, 34, of Leeds"."""
     start, end = span
     stop = _NAME_END.search(text, start + 4, end)
     return trim(text, (start, stop.start() if stop else end), ".")
