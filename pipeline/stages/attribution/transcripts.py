@@ -1,4 +1,4 @@
-"""Turns of transcripts and interviews: what stands behind a label such as ``PENCE:`` or ``Q:``."""
+"""Finds turns of transcripts and interviews: what follows a label such as ``PENCE:``, ``Q:``."""
 
 from __future__ import annotations
 
@@ -25,39 +25,40 @@ _LABEL: Final = re.compile(
     re.VERBOSE,
 )
 _DIRECTION: Final = re.compile(r"(?:(?:\([^()\n]*\)|\[[^][\n]*\])[\s.]*)+")
-"""What a turn opens with that nobody says: "(Laughing)"."""
+"""A stage direction at the start of a turn, which nobody says: "(Laughing)"."""
 _BRACKET: Final = re.compile(r"\(([^()]+)\)")
 _QUESTIONS: Final = frozenset({"Q", "Question"})
 _ANSWERS: Final = frozenset({"A", "Answer"})
 _TURN_END: Final = (*SENTENCE_END, *"-–—)]")
 _LONGEST_LABEL: Final = 4
-"""In words, of a name that is not in capitals and has no title before it."""
+"""Words in the longest name that is not in capitals and has no title before it."""
 _FEWEST_TURNS: Final = 3
-"""Turns that make a transcript where their labels are people, even if nobody comes back."""
+"""This many turns in a row with names of people make a transcript, even if none speaks twice."""
 
 
 def find_transcripts(
     text: str, paragraphs: Sequence[Paragraph], people: Sequence[Offsets] = ()
 ) -> list[Certain]:
-    """What stands behind ``NAME:`` at the start of paragraphs, where several have such a label.
+    """The words after ``NAME:`` at the start of paragraphs, if several have such a label.
 
-    Labels in capitals count if there are two, others if they alternate (one comes back and another
-    comes back too) or if three of two people follow each other. Most turns must end as sentences
-    do, and be no lists of names: facts and teams have labels as well. A paragraph that only goes on
-    within quotation marks belongs to the last label, as does one behind a label that has a
-    paragraph to itself.
+    Labels in capitals count if there are two of them. Others count if they alternate (two of them
+    come back), or if three in a row are names of people, of two people or more. Most turns must end
+    as sentences do and not be lists of names, since facts and teams have labels as well.
+
+    A paragraph without a label belongs to the last one if it continues a quotation, or if that
+    label has a paragraph to itself.
 
     Args:
-        text: of the article.
+        text: the text of the article.
         paragraphs: its paragraphs.
-        people: where it names people, in order. One of them answers, where the label is ``A:`` or
-            somebody's initials.
+        people: the offsets at which it names people, in order. If a label is ``A:`` or initials,
+            the speaker is looked for among them.
     """
     labelled = [_match(text, paragraph) for paragraph in paragraphs]
     labels = {label["label"] for label in labelled[1:] if label}
     for at, paragraph in enumerate(paragraphs):
         label = labelled[at]
-        # What an interview without a headline begins with is its first turn.
+        # An interview without a headline begins with its first turn.
         if paragraph["kind"] == "title" and (at or not label or label["label"] not in labels):
             labelled[at] = None
     for at, label in enumerate(labelled):
@@ -97,7 +98,7 @@ def find_transcripts(
 
 
 def _match(text: str, paragraph: Paragraph) -> re.Match[str] | None:
-    """The label of a paragraph, if it has one that could be somebody's."""
+    """The label of a paragraph, if it has one that could name a speaker."""
     found = _LABEL.match(text, paragraph["start"], paragraph["end"])
     if found is None or found["label"].lower() in load_terms("fact_labels"):
         return None
@@ -115,14 +116,14 @@ def _small_words() -> frozenset[str]:
 
 
 def _is_capitals(label: str) -> bool:
-    """Whether a label is in capitals, but for a "Mc" or "de"; ``Q`` and ``A`` are not enough."""
+    """Whether a label of two letters or more is in capitals, except for a "Mc" or "de"."""
     letters = [character for character in label if character.isalpha()]
     upper = sum(character.isupper() for character in letters)
     return len(letters) > 1 and label[0].isupper() and 5 * upper >= 4 * len(letters)
 
 
 def _is_list(turn: str) -> bool:
-    """Whether what stands behind a label is a list of names: "Forwards: Ada Quist (Marn), …"."""
+    """Whether a label is followed by a list of names: "Forwards: Ada Quist (Marn), …"."""
     words = turn.partition(":")[2].split()
     names = sum(word.strip("(“\"'")[:1].isupper() for word in words)
     commas = sum(word.endswith((",", ";", "),")) for word in words)
@@ -132,7 +133,7 @@ def _is_list(turn: str) -> bool:
 def _counted(
     text: str, labelled: Sequence[re.Match[str] | None], people: Sequence[Offsets]
 ) -> list[re.Match[str] | None]:
-    """The labels that tell who speaks."""
+    """The labels that name a speaker; None in the place of all others."""
     keys = [last_name(label["label"]) if label else "" for label in labelled]
     times = Counter(filter(None, keys))
     alternating = sum(1 for n in times.values() if n > 1) > 1
@@ -153,7 +154,12 @@ def _counted(
 
 
 def _in_a_row(persons: Sequence[bool], keys: Sequence[str]) -> list[bool]:
-    """Which of ``persons`` stand in a row of enough, of two people or more."""
+    """For each label, whether it is in a long enough row of people, of two different ones or more.
+
+    Args:
+        persons: for each label, whether it is a person.
+        keys: the last names in the labels.
+    """
     found = [False] * len(persons)
     start = 0
     for at in range(len(persons) + 1):
@@ -173,7 +179,10 @@ def _is_person(text: str, span: Offsets, people: Sequence[Offsets]) -> bool:
 
 
 def _source(text: str, label: re.Match[str], above: Sequence[Offsets]) -> Offsets:
-    """Who a label means: a name in its brackets, a person named above the interview, or itself."""
+    """The span that names the speaker of a label.
+
+    It is the name in the label's brackets, a person named above the interview, or the label itself.
+    """
     name = label["label"]
     if name.startswith("The ") and (holder := _BRACKET.match(label["title"].lstrip())):
         start = label.start("title") + label["title"].index("(") + 1
