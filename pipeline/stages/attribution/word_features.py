@@ -1,7 +1,7 @@
-"""From analysed Docs to the arrays that the network reads. Training and running share this file.
+"""Makes the arrays that the network reads from analysed Docs, in training and in use.
 
-Words are the tokens that are no white space. The words of several Docs lie behind one another in
-one :class:`Words`, so that an array operation serves them all; no index ever leads from one Doc
+Words are the tokens that are not white space. One :class:`Words` holds the words of several Docs,
+one Doc after another, so that one array operation handles them all. No index points from one Doc
 into another.
 """
 
@@ -32,7 +32,7 @@ SYMBOLIC: Final = {
     "dep": "DEP",
     "ent": "ENT_TYPE",
 }
-"""Attributes of a word that are looked up in a vocabulary and have an embedding each."""
+"""Attributes of a word that are looked up in a vocabulary; each has its own embedding."""
 
 FLAGS: Final = (
     "in_quotation",
@@ -64,13 +64,13 @@ _ATTRIBUTES: Final[list[int | str]] = [
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _COMPLEMENTS: Final = ("ccomp", "xcomp", "dobj", "pobj", "pcomp")
 FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
-"""Tags of verbs that have a tense."""
+"""Tags of finite verbs."""
 STOPS: Final = frozenset({".", "?", "!"})
 CUE_LEXICONS: Final = ("cues_speech", "cues_writing", "cues_thought", "cues_nouns")
 
 
 class Vocabulary:
-    """Strings (as spaCy's 64-bit hashes) to consecutive numbers; 0 is for all others."""
+    """Gives each known string, as spaCy's 64-bit hash, a number from 1 on; 0 is for all others."""
 
     def __init__(self, keys: NDArray[np.uint64]) -> None:
         self._order = np.argsort(keys).astype(np.int32)
@@ -85,7 +85,7 @@ class Vocabulary:
         return len(self._sorted) + 1
 
     def numbers(self, hashes: NDArray[np.uint64]) -> Ints:
-        """The number of each hash, shape as given."""
+        """The number of each hash; the result has the shape of ``hashes``."""
         if not len(self._sorted):
             return np.zeros(hashes.shape, np.int32)
         place = np.minimum(np.searchsorted(self._sorted, hashes), len(self._sorted) - 1)
@@ -94,22 +94,24 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one or more Docs. ``n`` words; indices are into these arrays.
+    """The ``n`` words of one or more Docs, as arrays.
+
+    A word is given by its index in these arrays, which are of shape (n,) if not said otherwise.
 
     Attributes:
-        doc: which Doc a word is of, shape (n,).
-        token: its index in its Doc, (n,).
-        start, end: characters in its Doc, (n,).
-        symbols: numbers in the vocabularies of :data:`SYMBOLIC`, (6, n).
-        vector: row in the table of word vectors, 0 for none, (n,).
-        tensor: the model's own token vectors, (n, width); width 0 if there are none.
-        flags: (n, len(FLAGS)).
-        frame: which dependency labels a word's children have, (n, number of labels).
-        head: (n,); roots are their own heads.
-        subject, complement: the first child of that kind, or the word itself, (n,).
-        first, last: edges of the word's subtree, inclusive, (n,).
-        sentence, paragraph: numbered through all Docs, (n,).
-        quotation: number of the outermost quotation around a word, -1 for none, (n,).
+        doc: the index of the word's Doc.
+        token: the index of its token in that Doc.
+        start, end: its offsets in the text of that Doc, in characters.
+        symbols: its numbers in the vocabularies of :data:`SYMBOLIC`, shape (6, n).
+        vector: its row in the table of word vectors, 0 for none.
+        tensor: the model's own vector of the token, shape (n, width); width 0 if there are none.
+        flags: 1 for each of :data:`FLAGS` that is so, else 0, shape (n, flags).
+        frame: 1 for each dependency label that a child of the word has, else 0, shape (n, labels).
+        head: its head in the parse; a root is its own head.
+        subject, complement: its first child of that kind, or the word itself if there is none.
+        first, last: the first and the last word of its subtree, both inclusive.
+        sentence, paragraph: the number of its sentence and paragraph, counted through all Docs.
+        quotation: the number of the outermost quotation around it, -1 for none.
     """
 
     doc: Ints
@@ -135,14 +137,16 @@ class Words:
 
 
 def token_of(doc: Doc, words: Words, word: int) -> Token:
-    """The token that is a word."""
+    """The token of a word, given by its index in ``words``."""
     return doc[int(words.token[word])]
 
 
 def cue_forms() -> tuple[Vocabulary, NDArray[np.bool_]]:
-    """The inflected forms in the cue lexicons, and which of these each number stands in.
+    """The inflected forms of the words in the cue lexicons, and which lexicons each is in.
 
-    The table has the shape (forms + 1, lexicons); its first row is for all other words.
+    Returns:
+        A vocabulary of the forms, and a table of shape (forms + 1, lexicons), whose rows are the
+        numbers in the vocabulary. Its first row is for all other words.
     """
     lexicons = [
         {form for term in load_terms(name) for form in inflect(term)} for name in CUE_LEXICONS
@@ -153,12 +157,13 @@ def cue_forms() -> tuple[Vocabulary, NDArray[np.bool_]]:
 
 
 class Reader:
-    """Makes :class:`Words` of Docs.
+    """Makes :class:`Words` from Docs.
 
     Args:
-        vocabularies: one for each of :data:`SYMBOLIC`.
-        vectors: the keys of the table of word vectors, and ``vector_rows`` the row of each.
-        tensor_width: width of ``doc.tensor`` that the network was trained with.
+        vocabularies: one vocabulary for each of :data:`SYMBOLIC`.
+        vectors: the words that have a word vector.
+        vector_rows: the row of each of these words in the table of word vectors.
+        tensor_width: the width of ``doc.tensor`` with which the network was trained.
     """
 
     def __init__(
@@ -178,7 +183,7 @@ class Reader:
         self._is_complement = _which(dep, _COMPLEMENTS)
 
     def read(self, doc: Doc, *, use_tensor: bool) -> Words:
-        """The words of a Doc. With ``use_tensor`` false the model's own vectors are left out."""
+        """The words of one Doc. If ``use_tensor`` is false, their ``tensor`` is all zeros."""
         table = doc.to_array(_ATTRIBUTES)
         kept = np.flatnonzero(table[:, _ATTRIBUTES.index("IS_SPACE")] == 0)
         column = {attribute: table[kept, i] for i, attribute in enumerate(_ATTRIBUTES)}
@@ -224,7 +229,7 @@ class Reader:
 
 
 def join(parts: Sequence[Words]) -> Words:
-    """The words of several Docs behind one another."""
+    """The words of several Docs, one Doc after another, as one :class:`Words`."""
     joined: dict[str, Any] = {}
     sizes = [len(part) for part in parts]
     offsets = np.repeat(np.cumsum([0, *sizes[:-1]]), sizes).astype(np.int32)
@@ -241,7 +246,7 @@ def join(parts: Sequence[Words]) -> Words:
 
 
 def _which(vocabulary: Vocabulary, strings: Sequence[str]) -> Bools:
-    """Whether each number of ``vocabulary`` is that of one of ``strings``."""
+    """For each number of ``vocabulary``, whether it belongs to one of ``strings``."""
     found = np.zeros(len(vocabulary), bool)
     found[vocabulary.numbers(np.array([*map(get_string_id, strings)], dtype=np.uint64))] = True
     found[0] = False
@@ -249,7 +254,7 @@ def _which(vocabulary: Vocabulary, strings: Sequence[str]) -> Bools:
 
 
 def _paragraphs(doc: Doc, start: Ints) -> tuple[Ints, list[Bools]]:
-    """The paragraph of each word; flags: starts a paragraph, ends one, is in the title."""
+    """The paragraph of each word, and whether it starts one, ends one, and is in the title."""
     edges = np.array([p["start"] for p in doc._.paragraphs], dtype=np.int32)
     titles = np.array([False, *(p["kind"] == "title" for p in doc._.paragraphs)])
     place = np.searchsorted(edges, start, side="right").astype(np.int32)
@@ -259,7 +264,11 @@ def _paragraphs(doc: Doc, start: Ints) -> tuple[Ints, list[Bools]]:
 
 
 def _quotations(doc: Doc, start: Ints, end: Ints) -> tuple[Ints, list[Bools]]:
-    """The outermost quotation around each word; flags: in one, opens, closes, continues one."""
+    """The outermost quotation around each word, and flags of the word.
+
+    The flags are whether the word is in a quotation, opens one, closes one, and continues one. The
+    last is set for the first word of a quotation that reopens the one before it.
+    """
     quotation = np.full(len(start), -1, np.int32)
     opens, closes, continues = np.zeros((3, len(start)), bool)
     marks = [mark for mark in doc._.quotations if mark["depth"] == 0]
@@ -274,7 +283,10 @@ def _quotations(doc: Doc, start: Ints, end: Ints) -> tuple[Ints, list[Bools]]:
 
 
 def _heads(offsets: NDArray[Any], kept: NDArray[np.intp]) -> Ints:
-    """Heads among words; a word under white space hangs from that token's own head."""
+    """The head of each word among the words.
+
+    If the parse makes a token of white space the head of a word, that token's own head is taken.
+    """
     head = np.arange(len(offsets)) + offsets.astype(np.int64)
     number = np.full(len(offsets), -1, np.int64)
     number[kept] = np.arange(len(kept))
@@ -304,9 +316,9 @@ def _frames(head: Ints, dep: Ints, labels: int) -> Floats:
 
 
 def _child(head: Ints, wanted: Bools) -> Ints:
-    """For each word its first child among the ``wanted`` words, or itself."""
+    """For each word, its first child among the ``wanted`` words, or itself if there is none."""
     found = np.arange(len(head), dtype=np.int32)
-    # Backwards, so that the first of several is the one that stays.
+    # Backwards, so that of several children the first is written last.
     children = np.flatnonzero(wanted & (head != found))[::-1]
     found[head[children]] = children
     return found
