@@ -14,10 +14,10 @@ from ..errors import FailureCode, InputError
 from ..settings import Settings
 from .base import Article
 from .fields import plain_name
-from .source import Source
+from .source import NO_MARK, Source, is_utf16
 from .tables import KNOWN, TEXTS, Row, table_articles
 
-_DELIMITERS: Final = ",;\t|"
+_DELIMITERS: Final = ",;\t|^~\x01\x1f"
 _PIECE: Final = 1 << 20
 _FIRST_LINES: Final = 10
 _SEP: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
@@ -33,6 +33,8 @@ def read_delimited(source: Source, settings: Settings) -> Iterator[Article | Inp
             buffered = io.BufferedReader(cast("io.RawIOBase", stream), 1 << 16)
             start = buffered.peek(1 << 16)
             wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+            if not wide and is_utf16(start):
+                raise source.failure(FailureCode.UNDECODABLE, NO_MARK)
             if start[:1] == b"\0":
                 message = "This is binary data, not a table; export it again."
                 raise source.failure(FailureCode.BINARY, message)
@@ -85,16 +87,20 @@ def _delimiter(lines: list[str]) -> str:
 
 def _rows(lines: _Lines, form: _Form) -> Iterator[Row | csv.Error]:
     reader = csv.reader(lines, delimiter=form.delimiter, skipinitialspace=form.spaces, strict=True)
+    width = 0
     while True:
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            lines.hand_back()
-            yield error
+            first = lines.hand_back()
+            cells = first.rstrip("\r\n").split("\t") if form.delimiter == "\t" else []
+            # Many write TSV without any quoting, and a story may begin with a quotation mark.
+            yield cells if cells and len(cells) == width else error
         else:
             lines.taken.clear()
+            width = width or len(row)
             yield row
 
 
@@ -121,10 +127,12 @@ class _Lines:
         self.taken.append(line)
         return line
 
-    def hand_back(self) -> None:
-        """All lines of this row but the first will come again."""
+    def hand_back(self) -> str:
+        """The first line of this row; all others will come again."""
+        first = self.taken[0] if self.taken else ""
         self._ahead.extendleft(reversed(self.taken[1:]))
         self.taken.clear()
+        return first
 
     def _new(self) -> str:
         line = self._text.readline(self._most + 1)

@@ -20,12 +20,13 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "body", "bodytext", "bodies", "bodyxhtml", "bodyhtml", "maintext", "articlebody",
         "fulltext", "plaintext", "articletext", "content", "contents", "storytext", "article",
         "story", "document", "paragraphs", "contentelements", "contenthtml", "contenttext",
-        "postcontent",
+        "postcontent", "blocks",
     ),
     "published": (
         "published", "publishedat", "datepublished", "datepublish", "publishdate",
         "publisheddate", "publishingdate", "publicationdate", "webpublicationdate", "pubdate",
         "date", "versioncreated", "contentcreated", "firstcreated", "datetime", "postdate",
+        "displaydate", "firstpublishdate",
     ),
     "publisher": (
         "publisher", "copyrightholder", "provider", "publication", "outlet", "newspaper",
@@ -46,6 +47,7 @@ MISSING: Final = frozenset({"None", "nan", "NaN", "NaT", "null", "NULL", "N/A", 
 """What programs write where they have no value."""
 
 _OTHER_TEXTS: Final = frozenset({"rawtext", "rawhtml", "html", "articlehtml"})
+_EPOCH: Final = re.compile(r"\d{10}|\d{13}")
 _MAX_VALUE = 1_000
 _MAX_KEYS = 100
 _PARTS = (
@@ -57,8 +59,10 @@ _PARTS = (
     "original",
     "$date",
     "$oid",
+    "$numberLong",
     "@id",
     "title",
+    "basic",
 )
 
 
@@ -87,17 +91,23 @@ def as_text(value: Any) -> str | None:
 def as_list(value: Any) -> list[str]:
     """One value, a list of values or of objects that have a name, as a list of texts."""
     many = value if isinstance(value, list | tuple) else [value]
-    named = (
-        next((item[part] for part in _PARTS if item.get(part)), None)
-        if isinstance(item, Mapping)
-        else item
-        for item in many
-    )
+    named = (_named(_named(item)) for item in many)
     return [text for item in named if (text := as_text(item)) is not None]
+
+
+def _named(item: Any) -> Any:
+    """An object's name, or whatever else stands for it."""
+    if not isinstance(item, Mapping):
+        return item
+    return next((item[part] for part in _PARTS if item.get(part)), None)
 
 
 def as_date(value: Any) -> str | None:
     """A date as text; seconds or milliseconds since 1970 as the moment that they mean."""
+    if isinstance(value, Mapping):
+        value = next(iter(as_list(value)), None)
+    if isinstance(value, str) and _EPOCH.fullmatch(value.strip()):
+        value = int(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         seconds = value / 1000 if value > 1e11 else value
         if 1e8 < seconds < 1e10:

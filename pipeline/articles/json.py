@@ -27,6 +27,10 @@ from .wrapped import flattened, unwrapped
 _OPENS_DOCUMENT: Final = re.compile(rb"\s*(?:\{|\[\s*(?:\{.*)?)\s*", re.DOTALL)
 """A first line that is no object of its own: the file is JSON, not JSON Lines."""
 
+_NEXT: Final = re.compile(r"[ \t\r\n\x1e]*+\{")
+_RECORD: Final = b"\x1e"
+"""What begins each record of a JSON text sequence (RFC 7464)."""
+
 _TRIED: Final = 1_000
 """Lines after which a file without any object among them is given up."""
 
@@ -43,9 +47,12 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
         with _deep_enough(source, ""):
             value = unwrapped(_parse(text, source, ""))
     except InputError:
-        if format_by_look(data) != ".jsonl":
-            raise
         again = replace(source, open=partial(io.BytesIO, data))
+        if format_by_look(data) != ".jsonl":
+            if (values := _concatenated(text)) is None:
+                raise
+            yield from _members(values, source, encoding, notes, settings)
+            return
         yield from read_jsonl(again, settings)  # JSON Lines under another name
         return
     if not isinstance(value, list):
@@ -58,7 +65,17 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
     if len(value) > _TRIED and not any(isinstance(member, dict) for member in value):
         message = f"None of its {len(value)} items is a JSON object; write each as {{...}}."
         raise source.failure(FailureCode.BAD_JSON, message)
-    for number, member in enumerate(value, 1):
+    yield from _members(value, source, encoding, notes, settings)
+
+
+def _members(
+    values: list[Any],
+    source: Source,
+    encoding: str,
+    notes: tuple[Note, ...],
+    settings: Settings,
+) -> Iterator[Article | InputError]:
+    for number, member in enumerate(values, 1):
         at = f":{number}"
         try:
             with _deep_enough(source, at):
@@ -75,6 +92,7 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
         number = articles = objects = blank = 0
         while line := _line(stream, source, settings):
             number += 1
+            line = line.lstrip(_RECORD)
             if number == 1 and _OPENS_DOCUMENT.fullmatch(line):
                 whole = replace(source, open=partial(rejoined, line, stream))
                 yield from read_json(whole, settings)
@@ -102,7 +120,14 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
                     raise source.failure(FailureCode.TOO_LARGE, message, at=at)
                 text, encoding, notes = decode(line.rstrip(b"\r\n"), source, at=at)
                 digest = hashlib.sha256(line.rstrip(b"\r\n")).hexdigest()
-                value = _parse(text, source, at)
+                try:
+                    value = _parse(text, source, at)
+                except InputError:
+                    if number > 1 or _concatenated(text) is None:
+                        raise
+                    whole = replace(source, open=partial(rejoined, line, stream))
+                    yield from _read_concatenated(whole, settings)
+                    return
                 objects += isinstance(value, dict)
                 yield _article(value, source, at, digest, encoding, notes, settings)
             except InputError as error:
@@ -116,6 +141,31 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
         if not articles:
             message = "There is no article in it; remove it or put some in."
             raise source.failure(FailureCode.EMPTY, message)
+
+
+def _read_concatenated(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    with source.open() as stream:
+        data = read_bytes(stream, source, settings)
+    text, encoding, notes = decode(data, source)
+    values = _concatenated(text)
+    if values is None:
+        message = "Several values stand in one line, and one is not valid JSON; correct it."
+        raise source.failure(FailureCode.BAD_JSON, message)
+    yield from _members(values, source, encoding, notes, settings)
+
+
+def _concatenated(text: str) -> list[Any] | None:
+    """Objects one after the other, with no more than white space between them; or None."""
+    decoder = json.JSONDecoder(strict=False)
+    values: list[Any] = []
+    position = 0
+    try:
+        while found := _NEXT.match(text, position):
+            value, position = decoder.raw_decode(text, found.end() - 1)
+            values.append(value)
+    except (ValueError, RecursionError):
+        return None
+    return values if len(values) > 1 and not text[position:].strip(" \t\r\n\x1e") else None
 
 
 def _line(stream: BinaryIO, source: Source, settings: Settings) -> bytes:

@@ -14,6 +14,7 @@ _MAGIC: Final = {
     b"WARC/": ".warc",
     b"{\\rtf": ".rtf",
 }
+_SGML: Final = re.compile(rb"<DOC[\s>].{0,2000}?<(?:DOCNO|HEADLINE|DOCID|TEXT)>", re.DOTALL)
 _HTML: Final = re.compile(rb"<!doctype html|<html|<head[\s>]", re.IGNORECASE)
 _XML: Final = re.compile(rb"<\?xml|<(?:nitf|newsItem|newsMessage|rss|feed|rdf:RDF)[\s>]")
 _OBJECT: Final = re.compile(rb'\{\s*["}]')
@@ -38,6 +39,8 @@ def format_by_look(start: bytes) -> str | None:
         return ".json"
     if _HTML.match(start):
         return ".html"
+    if _SGML.match(start):
+        return ".sgml"
     if _XML.match(start):
         return ".html" if _HTML.search(start[:_HEAD]) and b"<nitf" not in start[:_HEAD] else ".xml"
     return ".csv" if is_table(line[:10_000].decode("utf-8", "replace")) else None

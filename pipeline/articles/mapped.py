@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import FailureCode
 from .base import Article, Note
+from .blocks import is_tree, paragraphs_of
 from .cleaning import clean
 from .fields import (
     MARKUP,
@@ -64,7 +65,9 @@ def article_from(
     text = fields.prose("text") or ""
     if not text.strip():
         body = fields.prose("body") or ""
-        text = f"{title}\n\n{body}" if title and body.strip() else body
+        # Many put the title into the body as well.
+        again = title and body.lstrip().startswith((f"{title}\n", f"{title}\r"))
+        text = f"{title}\n\n{body}" if title and body.strip() and not again else body
     for name, content in (("text", text), ("title", title)):
         if HALF.search(content):
             message = f"The field {name!r} holds half a surrogate pair; replace it by U+FFFD."
@@ -199,7 +202,8 @@ class _Fields:
             marked = plain_name(key) in MARKUP
             if isinstance(content, list) and content:
                 if all(isinstance(item, Mapping) for item in content):
-                    content = _one_form(content)
+                    forms = None if is_tree(content) else _one_form(content)
+                    content = forms or paragraphs_of(content)
                 if isinstance(content, list) and all(isinstance(item, str) for item in content):
                     content = "\n\n".join(content)
             if isinstance(content, Mapping):
@@ -210,7 +214,9 @@ class _Fields:
                         (v for k, v in content.items() if plain_name(k) == "contenttype"), ""
                     )
                     marked = marked or "html" in str(kind).lower()
-                    content = next((content[part] for part in _TEXT_PARTS if content.get(part)), "")
+                    found = next((content[part] for part in _TEXT_PARTS if content.get(part)), "")
+                    whole = isinstance(found, str) and found
+                    content = found if whole else "\n\n".join(paragraphs_of(content))
             if not isinstance(content, str):
                 raise self._mistyped(key)
             if content.strip():

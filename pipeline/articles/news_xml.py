@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from html.entities import html5
-from typing import Any
+from typing import Any, Final
 
 from ..errors import FailureCode, InputError
 from ..settings import Settings
@@ -20,6 +20,14 @@ from .markup import plain_text
 from .source import Source, read_bytes
 
 _SHORT = 400
+_HEAD = 1_000
+_SAFE: Final[dict[str, Any]] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+"""Neither the network nor a file is ever asked for a DTD or an entity."""
+_DECLARATION = re.compile(rb"(?=<\?xml[ \t])")
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_WHOLE_FEED = re.compile(rb"</(?:rss|feed|rdf:RDF)>\s*\Z")
 _APPEARED = re.compile(
     r"<p>\s*The post <a\b[^\n]{1,1000}? (?:appeared first|first appeared) on <a\b.*\Z", re.DOTALL
 )
@@ -29,47 +37,22 @@ _APPEARED = re.compile(
 def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputError]:
     """Every article of an XML file, by the name of its root element."""
     try:
-        from lxml import etree
+        import lxml.etree  # noqa: F401  said to be missing before anything is read
     except ImportError as error:
         message = "Reading XML needs an extra; install it by: pip install 'newsquotes[xml]'."
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
-    # Neither the network nor a file is ever asked for a DTD or an entity.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        message = f"Not valid XML ({error}); correct it or remove it."
-        raise source.failure(FailureCode.BAD_XML, message) from error
-    if own := next((e.name for e in root.iter(etree.Entity) if f"{e.name};" not in html5), None):
-        message = f"It has an entity of its own, &{own};, which is not expanded; write it out."
-        raise source.failure(FailureCode.BAD_XML, message)
-    name = _local(root)
-    if name == "html":
-        again = replace(source, open=partial(io.BytesIO, data))
-        yield from read_html(again, settings)
-        return
-    if name in {"rss", "feed", "RDF"}:
-        entries = _feed(data, source)
-        kind = "application/atom+xml" if name == "feed" else "application/rss+xml"
-    elif name == "nitf":
-        entries, kind = [_nitf(root)], "application/nitf+xml"
-    elif name in {"newsItem", "newsMessage"}:
-        entries = [_newsml(item) for item in _named(root, "newsItem")]
-        kind = "application/vnd.iptc.g2.newsitem+xml"
-    elif name == "NewsML":
-        entries, kind = (
-            [_newsml_1(item) for item in _named(root, "NewsItem")],
-            "text/vnd.iptc.newsml",
-        )
-    elif name == "doc" and _first(root, "main") is not None:
-        entries, kind = [_trafilatura(root)], "application/xml"
-    else:
-        message = (
-            f"Unknown XML ({name}); NITF, NewsML, RSS, Atom, XHTML and trafilatura's are read."
-        )
-        raise source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
+    documents, notes = _documents(data, source)
+    entries: list[dict[str, Any]] = []
+    kind = ""
+    for content, root in documents:
+        if _local(root) == "html":
+            again = replace(source, open=partial(io.BytesIO, content))
+            yield from read_html(again, settings)
+            return
+        found, kind = _entries(root, content, source)
+        entries += found
     if not entries:
         raise source.failure(FailureCode.EMPTY, "There is no article in it; remove it.")
     for number, fields in enumerate(entries, 1):
@@ -82,7 +65,7 @@ def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputErro
                 sha256=hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest(),
                 media_type=kind,
                 encoding="utf-8",
-                notes=_notes(fields),
+                notes=_notes(fields) + notes,
                 raw=settings.raw_text,
             )
         except InputError as error:
@@ -90,6 +73,88 @@ def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputErro
         else:
             # An agency's id for it does not tell which file it was read from.
             yield replace(article, source=source.name + at)
+
+
+def _documents(data: bytes, source: Source) -> tuple[list[tuple[bytes, Any]], tuple[Note, ...]]:
+    """Each document in ``data``, of which some programs write several, with its root; and notes.
+
+    Raises:
+        InputError: bad-xml.
+    """
+    data = data.lstrip(b" \t\r\n")
+    try:
+        return [(data, _root(data, source))], ()
+    except InputError as error:
+        parts = [part for part in _DECLARATION.split(data) if part.strip()]
+        if len(parts) > 1:
+            return [(part, _root(part, source)) for part in parts], ()
+        if b"&" in data and (named := _NAMED.sub(_numbered, data)) != data:
+            return _documents(named, source)
+        if not _FEED.search(data[:_HEAD]) or not _WHOLE_FEED.search(data):
+            raise
+        # Feeds are read by a reader of their own, which is as lenient as others of feeds are.
+        from lxml import etree
+
+        root = etree.fromstring(data, etree.XMLParser(recover=True, **_SAFE))
+        if root is None or not _local(root):
+            raise
+        message = f"The feed is not valid XML ({error.__cause__}); check that nothing is missing."
+        return [(data, root)], (Note("suspicious-input", message),)
+
+
+def _root(data: bytes, source: Source) -> Any:
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(data, etree.XMLParser(**_SAFE))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        message = f"Not valid XML ({error}); correct it or remove it."
+        raise source.failure(FailureCode.BAD_XML, message) from error
+    if own := next((e.name for e in root.iter(etree.Entity) if f"{e.name};" not in html5), None):
+        message = f"It has an entity of its own, &{own};, which is not expanded; write it out."
+        raise source.failure(FailureCode.BAD_XML, message)
+    return root
+
+
+def _numbered(found: re.Match[bytes]) -> bytes:
+    """An entity of HTML by its number, as XML does not know its name."""
+    name = f"{found[1].decode('ascii')};"
+    if name not in html5 or name in _OF_XML:
+        return found[0]
+    return "".join(f"&#{ord(letter)};" for letter in html5[name]).encode("ascii")
+
+
+def _entries(root: Any, data: bytes, source: Source) -> tuple[list[dict[str, Any]], str]:
+    """The fields of each article below ``root``, and the media type of what it is.
+
+    Raises:
+        InputError: unsupported-format, or missing-extra.
+    """
+    name = _local(root)
+    if name in {"rss", "feed", "RDF"}:
+        kind = "application/atom+xml" if name == "feed" else "application/rss+xml"
+        return _feed(data, source), kind
+    if name == "doc" and _first(root, "main") is not None:
+        return [_trafilatura(root)], "application/xml"
+    if name in {"TEI", "teiCorpus"}:
+        return [_tei(item) for item in _named(root, "TEI")], "application/tei+xml"
+    for item_name, (fields_of, kind) in _ITEMS.items():
+        # Other roots only hold them, as many as there are.
+        if items := _outermost(root, item_name):
+            return [fields_of(item) for item in items], kind
+    if name == "newsMessage":
+        return [], ""
+    message = (
+        f"Unknown XML ({name}); NITF, NewsML, RSS, Atom, XHTML, RCV1, TEI and trafilatura's are "
+        "read."
+    )
+    raise source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
+
+
+def _outermost(root: Any, name: str) -> list[Any]:
+    if _local(root) == name:
+        return [root]
+    return [item for child in root for item in _outermost(child, name)]
 
 
 def _notes(fields: dict[str, Any]) -> tuple[Note, ...]:
@@ -116,7 +181,8 @@ def _feed(data: bytes, source: Source) -> list[dict[str, Any]]:
             "published": entry.get("published") or entry.get("updated"),
             "publisher": feed.feed.get("title"),
             "authors": [author.get("name") for author in entry.get("authors", [])],
-            "url": entry.get("link"), "language": feed.feed.get("language"),
+            "url": link if "://" in (link := entry.get("link") or "") else None,
+            "language": feed.feed.get("language"),
             "keywords": [tag.get("term") for tag in entry.get("tags", [])],
             "summary only": not contents and len(body) < _SHORT,
         }  # fmt: skip
@@ -194,6 +260,43 @@ def _newsml_1(item: Any) -> dict[str, Any]:
 
 def _trafilatura(root: Any) -> dict[str, Any]:
     return {**root.attrib, "body_html": _markup(_first(root, "main"))}
+
+
+def _tei(root: Any) -> dict[str, Any]:
+    header, text = _first(root, "teiHeader"), _first(root, "text")
+    body = None if text is None else _first(text, "body")
+    dates = [] if header is None else [d.get("when") or _words(d) for d in _named(header, "date")]
+    return {
+        "title": "" if header is None else _words(_first(header, "title")),
+        "body_html": "" if body is None else _markup(body),
+        "published": next(filter(None, dates), None),
+        "publisher": "" if header is None else _words(_first(header, "publisher")),
+        "authors": []
+        if header is None
+        else [_words(author) for author in _named(header, "author")],
+    }
+
+
+def _rcv1(item: Any) -> dict[str, Any]:
+    text = _first(item, "text")
+    return {
+        "id": item.get("itemid"),
+        "title": _words(_first(item, "headline")) or _words(_first(item, "title")),
+        "body_html": "" if text is None else _markup(text),
+        "published": item.get("date"),
+        "copyright": _words(_first(item, "copyright")),
+        "authors": _words(_first(item, "byline")),
+        "language": next(iter(item.xpath("@*[local-name() = 'lang']")), None),
+    }
+
+
+_ITEMS: Final[dict[str, tuple[Callable[[Any], dict[str, Any]], str]]] = {
+    "newsItem": (_newsml, "application/vnd.iptc.g2.newsitem+xml"),
+    "NewsItem": (_newsml_1, "text/vnd.iptc.newsml"),
+    "nitf": (_nitf, "application/nitf+xml"),
+    "newsitem": (_rcv1, "application/xml"),
+}
+"""What holds one article, and may stand in other XML; those that hold another one come first."""
 
 
 def _local(element: Any) -> str:

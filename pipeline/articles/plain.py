@@ -19,6 +19,7 @@ from .html import read_html
 from .json import read_json, read_jsonl
 from .look import format_by_look
 from .news_xml import read_xml
+from .sgml import read_sgml
 from .source import Source, decode, read_bytes
 
 _OTHERS: Final = {
@@ -27,6 +28,7 @@ _OTHERS: Final = {
     ".json": read_json,
     ".jsonl": read_jsonl,
     ".rtf": read_rtf,
+    ".sgml": read_sgml,
     ".xml": read_xml,
 }
 

@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 
 from ..errors import FailureCode, InputError, NewsquotesError, Stage, UsageError
 from ..settings import Settings
-from ..storage.ownership import is_output
+from ..storage.ownership import is_output, own_names
 from ..storage.paths import is_remote
 from .archives import ARCHIVES, SHORT
 from .base import Article
@@ -30,10 +30,12 @@ from .plain import read_plain
 from .plugins import Reader, plugin_reader, plugin_suffixes
 from .remote import remote_files
 from .roots import shared_root
+from .sgml import read_sgml
 from .source import Source, Tell, tell_nobody
 from .standard_input import sniff
 from .tables import read_arrow, read_parquet, read_workbook
 from .time_limit import TookTooLongError, time_limit
+from .unknown import refusal
 from .unpacking import OPENERS, Budget, PackedError, spooled, unpacked
 from .warc import read_warc
 
@@ -48,23 +50,30 @@ READERS: dict[str, Reader] = {
     ".json": read_json,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".jsonlines": read_jsonl,
+    ".jl": read_jsonl,
     ".html": read_html,
     ".htm": read_html,
     ".xhtml": read_html,
     ".csv": read_delimited,
     ".tsv": read_delimited,
     ".tab": read_delimited,
+    ".psv": read_delimited,
     ".parquet": read_parquet,
     ".arrow": read_arrow,
     ".feather": read_arrow,
     ".xlsx": read_workbook,
     ".xls": read_workbook,
     ".ods": read_workbook,
+    ".xlsm": read_workbook,
+    ".xlsb": read_workbook,
     ".xml": read_xml,
     ".nitf": read_xml,
     ".newsml": read_xml,
     ".rss": read_xml,
     ".atom": read_xml,
+    ".sgml": read_sgml,
+    ".sgm": read_sgml,
     ".warc": read_warc,
     ".docx": read_docx,
     ".rtf": read_rtf,
@@ -217,8 +226,9 @@ def _read_file(
         for article in _guarded(partial(_articles, kind.suffix, source, how.settings), source):
             yield shown, article
     else:
-        known = ", ".join((*READERS, *ARCHIVES, *plugin_suffixes()))
-        message = f"Unknown format; use one of {known} (also compressed), or move it away."
+        # Compressed, but what? Its own suffix says no more.
+        suffix = kind.suffix or kind.packed or ""
+        message = refusal(suffix, (*READERS, *ARCHIVES, *plugin_suffixes()))
         yield shown, source.failure(FailureCode.UNSUPPORTED_FORMAT, message)
 
 
@@ -316,7 +326,13 @@ def _files(
         yield root.name, partial(_open, root)
         return
     errors: list[OSError] = []
+    own = own_names(root) if is_output(root) else set[str]()
+    if own and told:
+        _log.warning("%s holds records, which are not read as articles.", root)
     for folder, folders, names in os.walk(root, onerror=errors.append):
+        if own and Path(folder) == root:
+            folders[:] = [name for name in folders if name not in own]
+            names = [name for name in names if name not in own]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [name for name in folders if is_output(Path(folder, name))]:
             folders.remove(name)

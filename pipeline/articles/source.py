@@ -21,7 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MAGIC = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-_MAC = re.compile(rb"[A-Za-z]\xd5(?:s|t|re|ve|ll|d|m)\b|(?:^|[\s(])\xd2\w")
+_MAC = re.compile(rb"[A-Za-z]\xd5(?:s|t|re|ve|ll|d|m)\b|(?:^|[\s(\"])\xd2\w")
 _CP1252 = re.compile(rb"[\x91-\x94]")
 """Quotation marks in each of the two encodings."""
 _SAMPLE = 2_000
@@ -29,6 +29,7 @@ _MOST_ACCENTS = 0.4
 MIXED = "utf-8, cp1252"
 """The encoding of what is in UTF-8 but for some bytes."""
 
+NO_MARK = "This is UTF-16 without its byte order mark; save the file as UTF-8."
 _CALLED = {"cp1252": "Windows-1252", "mac_roman": "Mac OS Roman"}
 
 
@@ -95,6 +96,8 @@ def decode(
         InputError: empty, binary, undecodable.
     """
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    if encoding is None and is_utf16(data):
+        raise source.failure(FailureCode.UNDECODABLE, NO_MARK, at=at)
     if encoding is None and (b"\0" in data or data.startswith(_MAGIC)):
         message = "This is binary data, not text; convert it to plain text, JSON or HTML."
         raise source.failure(FailureCode.BINARY, message, at=at)
@@ -123,6 +126,18 @@ def decode(
         return text, called, notes
     message = f"The bytes are not {encoding or 'UTF-8 or Windows-1252'}; save the file as UTF-8."
     raise source.failure(FailureCode.UNDECODABLE, message, at=at)
+
+
+def is_utf16(data: bytes) -> bool:
+    """Whether every other byte of what has no byte order mark is zero, as English in UTF-16."""
+    start = data[:_SAMPLE]
+    zeros = [start[at::2].count(0) for at in (0, 1)]
+    return len(start) >= 16 and max(zeros) > 0.4 * len(start) and min(zeros) <= 0.01 * len(start)
+
+
+def is_mac_roman(data: bytes) -> bool:
+    """Whether what is not UTF-8 has the quotation marks of old Macintosh files."""
+    return bool(_MAC.search(data)) and not _CP1252.search(data)
 
 
 def decode_cp1252(data: bytes) -> tuple[str, str]:
@@ -155,7 +170,7 @@ def _guesses(data: bytes, declared: str | None) -> Iterator[str]:
     yield "utf-8"
     if declared is not None:
         yield declared
-    yield "mac_roman" if _MAC.search(data) and not _CP1252.search(data) else "cp1252"
+    yield "mac_roman" if is_mac_roman(data) else "cp1252"
 
 
 def rejoined(first: bytes, stream: BinaryIO) -> BinaryIO:

@@ -10,8 +10,10 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -20,7 +22,7 @@ from ..settings import Settings
 from .base import Article, Note
 from .fields import NAMES, plain_name
 from .mapped import HALF, article_from
-from .source import MIXED, Columns, Source, decode_cp1252, read_bytes
+from .source import MIXED, Columns, Source, decode_cp1252, is_mac_roman, read_bytes
 from .unpacking import check_package
 
 KNOWN: Final = frozenset(chain.from_iterable(NAMES.values()))
@@ -33,6 +35,9 @@ _BATCH: Final = 64
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FIRST_ROWS: Final = 10
 _LONGEST_NAME: Final = 40
+_RULE: Final = re.compile(r":?-{2,}:?")
+_CUT_AT: Final = frozenset({32_766, 32_767})
+"""Characters to which a workbook cuts a cell; R writes one fewer."""
 
 type Row = Sequence[Any]
 
@@ -121,20 +126,64 @@ def table_articles(
     if not any(names):
         message = "There is no row with the names of columns; put one first."
         raise source.failure(FailureCode.EMPTY, message)
+    again = {at: names.index(name) for at, name in enumerate(names) if name in names[:at] and name}
+    names = [
+        f"{name} ({names[: at + 1].count(name)})" if at in again else name
+        for at, name in enumerate(names)
+    ]
     columns = _checked(names, source, settings)
     source.tell(source.name, _read_as(names, columns))
     empty = True
     for number, row in enumerate(rows, 1):
-        if not isinstance(row, csv.Error) and all(cell in (None, "") for cell in row):
-            continue
+        if not isinstance(row, csv.Error):
+            if all(cell in (None, "") for cell in row) or _is_ruled(row):
+                continue
+            row = _first_of_two(row, again)
         empty = False
         try:
-            yield _article(row, names, columns, source, settings, f":{number}", media_type)
+            article = _article(row, names, columns, source, settings, f":{number}", media_type)
+            yield replace(article, notes=article.notes + _doubts(row, names, again))
         except InputError as error:
             yield error
     if empty:
         message = "There is no row below the header; remove it or put articles in."
         raise source.failure(FailureCode.EMPTY, message)
+
+
+def _is_ruled(row: Row) -> bool:
+    """Whether it is the line below the header of a table in Markdown."""
+    cells = [cell for cell in row if cell not in (None, "")]
+    return all(isinstance(cell, str) and _RULE.fullmatch(cell.strip()) for cell in cells)
+
+
+def _first_of_two(row: Row, again: dict[int, int]) -> Row:
+    """``row`` with what only the second of two columns of one name holds in the first."""
+    cells = list(row)
+    for second, first in again.items():
+        if second < len(cells) and cells[first] in (None, ""):
+            cells[first], cells[second] = cells[second], None
+    return cells
+
+
+def _doubts(row: Row | csv.Error, names: list[str], again: dict[int, int]) -> tuple[Note, ...]:
+    if isinstance(row, csv.Error):
+        return ()
+    notes: list[Note] = []
+    for second, first in again.items():
+        two = row[first], row[second] if second < len(row) else None
+        if plain_name(names[first]) in KNOWN and two[1] not in (None, "", two[0]):
+            message = (
+                f"Two columns are called {names[first]!r}, and the first was read; rename one of "
+                "them, or name the other by --map."
+            )
+            notes.append(Note("suspicious-input", message))
+    if any(isinstance(cell, str) and len(cell) in _CUT_AT for cell in row):
+        message = (
+            "A cell holds as many characters as Excel allows, so that the article was probably cut "
+            "off where it was exported."
+        )
+        notes.append(Note("truncated-text", message))
+    return tuple(notes)
 
 
 def _headed(
@@ -200,12 +249,17 @@ def _decoded(row: Row, source: Source, at: str) -> tuple[list[Any], str, tuple[N
         return list(row), "utf-8", ()
     cells: list[Any] = []
     encodings: set[str] = set()
+    packed = [c.encode("utf-8", "surrogateescape") if isinstance(c, str) else c for c in row]
+    if is_mac_roman(b"\t".join(cell for cell in packed if isinstance(cell, bytes))):
+        message = "Not valid UTF-8; read as Mac OS Roman. Save it as UTF-8 to be sure."
+        cells = [c.decode("mac_roman") if isinstance(c, bytes) else c for c in packed]
+        return cells, "mac_roman", (Note("encoding-fallback", message),)
     try:
-        for cell in row:
-            if isinstance(cell, str) and not cell.isascii():
-                cell, encoding = decode_cp1252(cell.encode("utf-8", "surrogateescape"))
+        for given, cell in zip(row, packed, strict=True):
+            if isinstance(given, str) and not given.isascii():
+                given, encoding = decode_cp1252(cell)
                 encodings.add(encoding)
-            cells.append(cell)
+            cells.append(given)
     except UnicodeError as error:
         message = "The bytes are not UTF-8 or Windows-1252; save the file as UTF-8."
         raise source.failure(FailureCode.UNDECODABLE, message, at=at) from error

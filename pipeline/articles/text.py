@@ -44,6 +44,11 @@ _UPDATED = re.compile(r"(?:last\s++)?(?:updated|modified)(?:\s++(?:on|at))?\s++"
 _RELEASE = re.compile(r"\W*(?P<words>[A-Za-z][A-Za-z ]*[A-Za-z])(?:\W*|:.*|\W*\d.*)", re.DOTALL)
 _WHERE = re.compile(r"(?<=\w)\s+in\s+[A-Z][^,;]*\Z")
 """Where an author wrote it, behind the name."""
+_SURNAME_FIRST = re.compile(
+    r"([^\W\d_][\w’'-]{0,40}(?: [^\W\d_][\w’'-]{0,40})?),\s?"
+    r"([^\W\d_][\w.’'-]{0,40}(?: [^\W\d_][\w.’'-]{0,40}){0,2})"
+)
+_INITIAL = re.compile(r"[A-Z]\.")
 _DIVIDER = re.compile(r"\s+[|·•–—]\s+")
 _MAX_TITLE = 250
 _LONGEST_DATE = 40
@@ -198,11 +203,28 @@ def dated(raw: str | None) -> tuple[str | None, tuple[Note, ...]]:
 
 
 def split_authors(names: str) -> tuple[str, ...]:
-    """``"A. One in Vale, B. Two and C. Three, reporters"`` to three names."""
+    """``"A. One in Vale, B. Two and C. Three, reporters"`` to three names.
+
+    Catalogues have ``"One, Ann; Two, Bo"``.
+    """
+    names = "; ".join(map(_forename_first, names.split(";")))
     parts = re.split(r"[,;]|(?<=\s)(?:and|&)(?=\s)", names)
     trimmed = (_WHERE.sub("", re.sub(r"^and\s++", "", part.strip())) for part in parts)
     found = [name for name in trimmed if name]
     return tuple([name for name in found if not _is_role(name)] or found)
+
+
+def _forename_first(name: str) -> str:
+    """``Lee, Ann`` as ``Ann Lee``; anything else as it is."""
+    found = _SURNAME_FIRST.fullmatch(name.strip())
+    if found is None or _is_role(found[2]):
+        return name
+    surname = found[1].split()
+    if len(surname) > 1 and surname[0][0].isupper() and is_first_name(surname[0].lower()):
+        return name  # two people
+    first = found[2].split()[0]
+    known = is_first_name(first.lower()) or _INITIAL.fullmatch(first)
+    return f"{found[2]} {found[1]}" if known else name
 
 
 def _is_role(words: str) -> bool:

@@ -23,14 +23,47 @@ _DEEPEST: Final = 5
 
 def unwrapped(value: Any) -> Any:
     """The list of articles in ``value``, if it holds one and is not an article itself."""
+    if isinstance(value, list):
+        return _unnested(value)
     if not isinstance(value, dict):
         return value
+    if isinstance(names := value.get("columns"), list) and isinstance(value.get("data"), list):
+        return _unnested([names, *value["data"]])  # a data frame of pandas, split
     if _FEED in str(value.get("version")) and isinstance(items := value.get("items"), list):
         return items
     if (rows := _rows(value)) is not None:
         return rows
-    found = None if _has_text(value) else _members(value, _DEEPEST)
+    found = None if _has_text(value) else _members(value, _DEEPEST) or _keyed(value)
     return value if found is None else found
+
+
+def _unnested(items: list[Any]) -> list[Any]:
+    """Lists of articles as one; a list of rows, with their names in the first, as articles."""
+    if not items or not all(isinstance(item, list) for item in items):
+        return items
+    names = items[0]
+    if names and all(isinstance(name, str) for name in names):
+        plain = {plain_name(name) for name in names}
+        rows = all(len(row) == len(names) for row in items)
+        if rows and not plain.isdisjoint(_TEXTS):
+            return [dict(zip(names, row, strict=True)) for row in items[1:]]
+    members = [member for inner in items for member in inner]
+    return members if members and all(isinstance(member, dict) for member in members) else items
+
+
+def _keyed(value: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Articles that stand under their ids: ``{"a1": {"text": …}, "a2": {"text": …}}``."""
+    if _named(value, _OWN):
+        return None
+    found = [
+        {"id": key, **inner}
+        for key, inner in value.items()
+        if isinstance(inner, dict) and _has_text(inner)
+    ]
+    articles = [one for one in found if _is_article(one)]
+    if len(found) == len(value):
+        return found if len(found) > 1 else None
+    return articles if len(articles) > 1 else None
 
 
 def flattened(value: dict[str, Any]) -> dict[str, Any]:

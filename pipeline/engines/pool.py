@@ -52,6 +52,8 @@ except ImportError:  # Windows
 _IS_POSIX: Final = hasattr(os, "killpg")
 """Whether processes have groups and masks of signals, and inherit files: not on Windows."""
 
+_SEMAPHORES: Final = "/dev/shm"  # noqa: S108  where Linux keeps them, not a file of ours
+
 FILES_PER_WORKER: Final = 10
 """How many descriptors this process needs for each, at most; often it may have 1024 in all."""
 
@@ -127,11 +129,8 @@ class _Process:
                 ending.callback(context.kill)
                 with _spawning():
                     self._ask()
-            except FileNotFoundError as error:
-                message = f"A worker cannot be started ({error}); is the working folder deleted?"
-                raise EngineError(message) from error
             except (OSError, RuntimeError) as error:  # no more processes, files or threads
-                message = f"A worker cannot be started ({error}); try fewer --jobs."
+                message = f"A worker cannot be started ({error}); {_advice(error)}"
                 raise EngineError(message) from error
             self._ending = ending.pop_all()
 
@@ -283,6 +282,16 @@ def _read(file: int) -> Any:
         message = pickle.load(stream)  # noqa: S301  it has only ever been ours
     os.ftruncate(file, 0)
     return message
+
+
+def _advice(error: Exception) -> str:
+    if sys.platform == "linux" and not os.access(_SEMAPHORES, os.W_OK | os.X_OK):
+        return (
+            f"let {_SEMAPHORES} be there and writable, as processes need it to wait for each other."
+        )
+    if isinstance(error, FileNotFoundError):
+        return "is the working folder deleted?"
+    return "try fewer --jobs."
 
 
 def _no_room(error: OSError) -> EngineError:

@@ -48,12 +48,31 @@ def check_output(inputs: Sequence[Path | str], output: Path | str) -> None:
             source, target = str(given).rstrip("/"), str(output).rstrip("/")
             above = f"{source}/".startswith(f"{target}/")
         else:
-            above = real_path(given).is_relative_to(real_path(output))
+            read, written = real_path(given), real_path(output)
+            # By number as well: a folder may be mounted twice, or have its name in other letters.
+            above = read.is_relative_to(written) or _identity(written) in {
+                _identity(folder) for folder in (read, *read.parents)
+            } - {None}
         if above:
             raise UsageError(
                 f"The output {output} is, or lies above, the input {given}, which it might "
                 "overwrite; choose another output with -o."
             )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells the file from all others; None where there is none, or no such numbers."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found.st_ino else None
+
+
+def own_names(folder: Path) -> set[str]:
+    """The names of what a run wrote to ``folder``: records, shards, tables and its account."""
+    found = {path.name for path, _, is_ours in _found(folder) if path.is_file() and is_ours(path)}
+    return found | {table for table in TABLES if (folder / table).is_dir()}
 
 
 def is_output(folder: Path) -> bool:

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from newsquotes.errors import ExitCode
+from newsquotes.articles import read_articles
+from newsquotes.errors import ExitCode, UsageError
 from newsquotes.schemas.run import Manifest
+from newsquotes.settings import Settings
+from newsquotes.storage import ownership
 
 if TYPE_CHECKING:
     from conftest import Command
@@ -262,3 +265,26 @@ def test_a_dash_is_standard_output(newsquotes: Command, articles: Path, tmp_path
     assert folder.exit_code == ExitCode.USAGE
     assert "csv makes a folder, which cannot go to a stream" in folder.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "out"]
+
+
+def test_an_input_under_two_names_is_not_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a folder is mounted twice; here, through a link that is not followed."""
+    monkeypatch.setattr(ownership, "real_path", Path.absolute)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "again").symlink_to(tmp_path / "in")
+    with pytest.raises(UsageError, match="lies above"):
+        ownership.check_output([tmp_path / "in"], tmp_path / "again")
+    ownership.check_output([tmp_path / "in"], tmp_path / "again" / "out")
+
+
+def test_records_beside_articles_are_not_read_as_articles(tmp_path: Path) -> None:
+    """As they are where an older version wrote into the folder of its inputs."""
+    (tmp_path / "a.txt").write_text("“No,” said Mara Okoro.", "utf-8")
+    (tmp_path / "b.json").write_text('{"text": "“Yes,” said Mara Okoro."}', "utf-8")
+    (tmp_path / "run.json").write_text('{"schema_name": "newsquotes.run"}', "utf-8")
+    (tmp_path / "failures.jsonl").write_text("", "utf-8")
+    (tmp_path / "a.json").write_text('{"schema_name": "newsquotes.record"}', "utf-8")
+    items = list(read_articles([tmp_path], Settings()))
+    assert [item.id for item in items] == ["a", "b"]
