@@ -107,7 +107,7 @@ def _hidden(
                 right = frozenset(n for n, option in enumerate(options) if option[0] == speaker)
                 if right:
                     yield Collected(MentionExample([f for _, f in options], right), annotated=False)
-        reporters.note(speaker)
+        reporters.note(speaker, range(span.start, span.end) if span else range(0))
 
 
 def _unnamed(start: int, kinds: Sequence[str], chance: random.Random) -> Asked:

@@ -8,7 +8,7 @@ import pytest
 from newsquotes.errors import WeightsError
 from newsquotes.extraction import extract
 from newsquotes.stages.people.ranking import Ranker, read_ranker, save_ranker
-from newsquotes.stages.speakers.collectives import Asked, chooser, read_source
+from newsquotes.stages.speakers.collectives import Asked, Candidates, chooser, read_source
 
 TEXTS = [
     (
@@ -59,6 +59,7 @@ def test_nobody_named_reports(nlp: Any, text: str) -> None:
 SOURCES = [
     ("It said so.", 1, Asked("it", "it", 0, "")),
     ("The committee said so.", 2, Asked("kind", "committee", 0, "the")),
+    ("The Committee said so.", 2, Asked("kind", "committee", 0, "the")),
     ("The company said so.", 2, Asked("general", "company", 0, "the")),
     ("The statement said so.", 2, Asked("document", "statement", 0, "the")),
     ("The court’s letter said so.", 4, Asked("kind", "court", 0, "the")),
@@ -87,3 +88,15 @@ def test_weights_survive_and_broken_ones_are_refused(tmp_path: Any) -> None:
     (tmp_path / "broken.json").write_text('{"format": "newsquotes.ranker/1"}')
     with pytest.raises(WeightsError, match=r"broken\.json holds no weights"):
         read_ranker(tmp_path / "broken.json")
+
+
+def test_who_was_meant_before_is_mentioned(nlp: Any) -> None:
+    doc = nlp("The Lake Commission met. The commission said it rained. It said so.")
+    candidates = Candidates(doc, doc._.organizations)
+    body = doc._.organizations[0]["id"]
+    asked = Asked("it", "it", 12, "")
+    assert "sentences=2" in candidates.options(asked, [], None, ())[0][1]
+    candidates.mention([(body, range(5, 7)), ("place-9", range(5, 7)), (body, range(3))])
+    found = candidates.options(asked, [], None, ())[0][1]
+    assert "sentences=1" in found
+    assert "mentions=2" in found

@@ -9,6 +9,8 @@ from newsquotes.extraction import extract
 from newsquotes.schemas.record import Record
 from newsquotes.stages.people.named_people import Person
 from newsquotes.stages.people.resolution import Resolved, without_own_possessor
+from newsquotes.stages.speakers.resolver import Resolver
+from newsquotes.stages.speakers.shared_subjects import said_before
 
 
 def record(nlp: Any, text: str) -> Record:
@@ -284,3 +286,46 @@ def test_a_dateline_with_a_colon_is_no_speaker(nlp: Any, place: str) -> None:
     (quote,) = record(nlp, text).quotes
     assert quote.speaker.name == "Ada Quist"
     assert quote.text == "A fine will be imposed on anyone who sells tickets"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Mara Okoro said that it was late, noting that nobody had come.",
+            ["Mara Okoro", "Mara Okoro"],
+        ),
+        (
+            "Mara Okoro said the pier would close and insisted that nobody had asked.",
+            ["Mara Okoro", "Mara Okoro"],
+        ),
+        ("Mara Okoro said the pier would close. It is expected to open in May.", ["Mara Okoro"]),
+    ],
+)
+def test_a_verb_may_share_its_subject(nlp: Any, text: str, speakers: list[str]) -> None:
+    found = [quote.speaker.name for quote in record(nlp, text).quotes]
+    assert [name for name in found if name] == speakers
+
+
+@pytest.mark.parametrize(
+    ("cue", "shared"),
+    [
+        (("said", "noting"), True),
+        (("said", "is expected"), False),  # not active
+        (("noting", "said"), False),  # nothing before it
+    ],
+)
+def test_whose_subject_is_shared(nlp: Any, cue: tuple[str, str], shared: bool) -> None:
+    text = "Mara Okoro said it was late, noting that it is expected to rain."
+    doc = nlp(text)
+    first, second = ((text.index(word), text.index(word) + len(word)) for word in cue)
+    earlier: Any = {"source": (0, 10), "cue": first}
+    report: Any = {"source": None, "cue": second}
+    assert (said_before(doc, report, [earlier]) is earlier) is shared
+
+
+def test_a_clause_before_the_name_is_not_who_speaks(nlp: Any) -> None:
+    text = "Fresh from a visit to Marn, Mara Okoro said it rained."
+    doc = nlp(text)
+    source = 0, text.index(" said")
+    assert Resolver(doc).resolve(source).cluster == doc._.people[0]["id"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from ...lexicons import load_terms
@@ -34,9 +34,14 @@ def with_acronyms(words: TokenColumns, found: Sequence[EntityCandidate]) -> list
     ]
     if not introduced:
         return sorted(found)
+    offices = {index for index in introduced if _is_office(words, index)}
+    if offices:
+        found = _without_offices(words, found, offices)
     owner = {index: c for c in found for index in range(c.start, c.end)}
     added: dict[int, EntityCandidate] = {}
     for index in introduced:
+        if index in offices:
+            continue
         acronym = words.text[index + 1]
         letters = acronym.replace(".", "").upper()
         start = _initials_start(words, index, letters)
@@ -53,6 +58,30 @@ def with_acronyms(words: TokenColumns, found: Sequence[EntityCandidate]) -> list
     covered = {i for c in added.values() for i in range(c.start, c.end)}
     kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
     return sorted([*kept, *added.values()])
+
+
+def _is_office(words: TokenColumns, bracket: int) -> bool:
+    """Whether the initials in brackets stand for an office: "the Chief Executive (CE)"."""
+    before, last = words.lower[bracket - 2], words.lower[bracket - 1]
+    if last not in load_terms("office_nouns") or bracket < 2:
+        return False
+    letters = words.text[bracket + 1].upper()
+    is_whole = last != "executive" or before == "chief"  # "Health and Safety Executive (HSE)"
+    return is_whole and letters.endswith(f"{before[0]}{last[0]}".upper())
+
+
+def _without_offices(
+    words: TokenColumns, found: Sequence[EntityCandidate], brackets: Collection[int]
+) -> list[EntityCandidate]:
+    """``found`` without the offices before these brackets, and without their initials."""
+    short = {words.text[index + 1] for index in brackets}
+    ends = set(brackets)
+    return [
+        c
+        for c in found
+        if c.label == "PERSON"
+        or not (c.end in ends or (c.end - c.start == 1 and words.text[c.start] in short))
+    ]
 
 
 def _with_factions(

@@ -10,8 +10,9 @@ from spacy.tokens import Doc
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
 from .context import POSSESSIVE, Report
-from .descriptions import AGE, Description, Said, SaidOf, person_nouns, stems
+from .descriptions import AGE, Description, Said, SaidOf, alike, person_nouns, stems
 from .discourse import MOST_PEOPLE, Discourse, Seen, bucket
+from .later_names import later_options
 from .named_people import Person
 from .ranking import Option
 
@@ -56,30 +57,45 @@ class DescriptionFeatures:
         self._again = again
         self._is_introduced = is_introduced
         self._head = head = description.head
-        self._word = doc[head].lower_
+        self._word = description.noun
         self._spot = context.spot(head)
         self._own = context.source_of.get(head)
         self._kind = "plain" if self._own is None else "source"
         self._gender = gender_of_noun(self._word)
         self._before = discourse.near(head).before
+        words = {doc[i].lower_ for i in range(description.start, head) if doc[i].tag_ != "POS"}
+        self._all_words = words
+        self._modifiers = words - load_terms("determiners") - load_terms("modifiers_of_time")
+        self._is_relation = self._word in load_terms("relations")
+        self._complement = _complement(doc, head)
+        self._wanted = self._modifiers | self._complement
+        known = {person: self._fitting(said[person][self._word]) for person in holders}
+        self._known: dict[Person, list[Said]] = {p: all_ for p, all_ in known.items() if all_}
         self._holders = [
             person
-            for person in holders
-            if any(one.token < head for one in said[person][self._word])
+            for person, those in self._known.items()
+            if any(one.token < head for one in those)
         ]
         for person in self._holders[-MOST_PEOPLE:]:
             if person not in self._before and (mentions := discourse.before(person, head)):
                 self._before[person] = mentions
         self._order = {person: at for at, person in enumerate(self._before)}
-        words = {doc[i].lower_ for i in range(description.start, head) if doc[i].tag_ != "POS"}
-        self._all_words = words
-        self._modifiers = words - load_terms("determiners") - load_terms("modifiers_of_time")
         span = doc[description.start : head]
         self._nations = stems({token.lower_ for token in span if token.ent_type_ == "NORP"})
         self._is_past = not words.isdisjoint(load_terms("modifiers_of_past"))
         self._holders_then = [p for p in self._holders if self._was(p) == self._is_past]
         self._has_right = any(t.dep_ in {"prep", "relcl", "acl"} for t in doc[head].rights)
         self._last, self._speaker = self._last_report()
+        self._exact = {person for person in self._holders if self._is_exactly(person)}
+
+    def _fitting(self, said: Sequence[Said]) -> list[Said]:
+        """Those that can be meant: a deputy minister is not "the minister"."""
+        return [one for one in said if not one.lesser or one.lesser in self._all_words]
+
+    def _is_exactly(self, person: Person) -> bool:
+        """Whether the person is said to be this with all that the description says of it."""
+        wanted = stems(self._wanted)
+        return bool(wanted) and any(wanted <= stems(one.words) for one in self._known[person])
 
     def _last_report(self) -> tuple[Report | None, Person | Literal["unnamed"] | None]:
         for report in self._context.reports_before(self._head):
@@ -94,10 +110,20 @@ class DescriptionFeatures:
         for person, mentions in self._before.items():
             if person is owner or not self._may_be(person) or self._is_at_other_time(person):
                 continue
+            if self._exact and person not in self._exact:
+                continue  # "the trade minister" is no other minister
+            if self._description.determiner == "a":
+                continue
+            if self._is_relation and self._is_something_else(person):
+                continue  # the farmer is not "the spokesman"
             features = [*self._by_gender(person), *self._by_what_is_said(person, mentions)]
             features += self._by_distance(person, mentions)
             features += self._by_reports(person, mentions[0])
             found.append(Option(person, features))
+        if self._own is not None and not self._exact and not self._is_named():
+            found += later_options(
+                self._discourse, self._said, self._description, self._wanted, set(self._before)
+            )
         return [*found, Option(None, list(self._for_nobody()))]
 
     @property
@@ -105,7 +131,7 @@ class DescriptionFeatures:
         """Whether several people were said to be exactly this before."""
         fits = 0
         for person in self._holders:
-            known = [one for one in self._said[person][self._word] if one.token < self._head]
+            known = [one for one in self._known[person] if one.token < self._head]
             past = load_terms("modifiers_of_past")
             fits += any(
                 self._modifiers <= one.words and one.words.isdisjoint(past) != self._is_past
@@ -134,7 +160,7 @@ class DescriptionFeatures:
     def _was(self, person: Person) -> bool:
         """Whether the person is only said to have been this formerly."""
         past = load_terms("modifiers_of_past")
-        return not any(one.words.isdisjoint(past) for one in self._said[person][self._word])
+        return not any(one.words.isdisjoint(past) for one in self._known[person])
 
     def _by_gender(self, person: Person) -> Iterator[str]:
         if self._gender:
@@ -143,7 +169,7 @@ class DescriptionFeatures:
 
     def _by_what_is_said(self, person: Person, mentions: Sequence[Seen]) -> Iterator[str]:
         everything: Mapping[str, Sequence[Said]] = self._said[person]
-        known = everything.get(self._word, ())
+        known = self._known.get(person, ())
         determiner = self._description.determiner
         if known:
             unique = self._uniqueness(person)
@@ -152,8 +178,20 @@ class DescriptionFeatures:
             yield f"known={unique}:{self._kind}"
             left = min(len(stems(self._modifiers) - stems(one.words)) for one in known)
             yield f"known:left={min(left, 2)}"
-            if self._has_right:
+            if self._has_right and person not in self._exact:
                 yield "known:right"
+            if self._complement:
+                most = max(known, key=lambda one: len(one.words & self._complement))
+                yield f"complement={_share(self._complement, set(most.words))}"
+            if len(self._holders) > 1:
+                if any(len(one.words) == 1 for one in known) and not self._wanted:
+                    yield "known:plain"  # "President Roa" among "the Chilean President"
+                if all(self._count(person) > self._count(p) for p in self._holders if p != person):
+                    yield "known:most-mentioned"
+            if not self._wanted:
+                yield f"known={unique}:{determiner}:{self._kind}:bare"
+            elif person in self._exact:
+                yield f"known={unique}:{determiner}:{self._kind}:exact"
             was = self._was(person)
             if was != self._is_past:
                 yield f"known:past={was}:{self._is_past}"
@@ -162,6 +200,15 @@ class DescriptionFeatures:
             yield f"unknown:{determiner}"
             yield f"unknown:{'known-otherwise' if everything else 'nothing-known'}"
             yield f"unknown:{'noun' if self._word in person_nouns() else 'other'}"
+            if self._alike(person):
+                yield "alike"
+                yield f"alike:{'holders' if self._holders else 'no-holders'}"
+                if self._wanted:
+                    wanted = stems(self._wanted)
+                    fits = (wanted <= stems(one.words) for one in self._alike(person))
+                    yield f"alike:{'exact' if any(fits) else 'other'}"
+            elif everything:
+                yield f"unknown:{determiner}:{self._kind}:another"
         words = {word for said in everything.values() for one in said for word in one.words}
         if self._word in words and not known:
             yield "in-role-words"
@@ -171,6 +218,25 @@ class DescriptionFeatures:
         if self._again is not None:
             again = "nobody" if self._again == "nobody" else "other"
             yield f"again:{'same' if self._again is person else again}"
+
+    def _is_something_else(self, person: Person) -> bool:
+        """Whether the person is said to be something, but nothing like this."""
+        if person in self._known or self._alike(person):
+            return False
+        return any(self._said[person].values())
+
+    def _alike(self, person: Person) -> list[Said]:
+        """What the person is said to be, of those who may be called by the noun."""
+        said = self._said[person]
+        return [one for noun in alike().get(self._word, ()) for one in said.get(noun, ())]
+
+    def _is_named(self) -> bool:
+        """Whether the source names somebody: "Minister of Trade and Fishing Ada Quist"."""
+        source = self._context.reports[self._own].source if self._own is not None else None
+        return any(self._doc[index].ent_type_ == "PERSON" for index in source or ())
+
+    def _count(self, person: Person) -> int:
+        return len(self._before.get(person, ()))
 
     def _uniqueness(self, person: Person) -> str:
         if len(self._holders) <= 1:
@@ -203,7 +269,7 @@ class DescriptionFeatures:
 
     def _by_distance(self, person: Person, mentions: Sequence[Seen]) -> Iterator[str]:
         spot, other, kind = self._spot, mentions[0].spot, self._kind
-        known = self._word in self._said[person]
+        known = person in self._known
         distance = spot.sentence - other.sentence
         sentences = bucket(distance, _SENTENCES)
         order = bucket(self._order[person], (0, 1, 2, 4))
@@ -263,7 +329,7 @@ class DescriptionFeatures:
         if self._is_introduced:
             yield "nobody:introduced"
             yield f"nobody:introduced:{bool(self._holders)}"
-        if self._word not in person_nouns():
+        if self._word not in person_nouns() and not self._word.isupper():
             yield "nobody:strange"
         if self._gender:
             yield "nobody:gender"
@@ -273,6 +339,17 @@ class DescriptionFeatures:
             yield "nobody:generic"
         if not self._all_words.isdisjoint(_OTHER):
             yield "nobody:other"
+
+
+def _complement(doc: Doc, head: int) -> set[str]:
+    """The names in what a noun is of: "irgc", "navy" in "the commander of the IRGC Navy"."""
+    return {
+        token.lower_
+        for child in doc[head].rights
+        if child.dep_ == "prep" and child.lower_ in load_terms("role_prepositions")
+        for token in child.subtree
+        if token.text[0].isupper()
+    }
 
 
 def _share(some: set[str], others: set[str]) -> str:

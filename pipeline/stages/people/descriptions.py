@@ -22,9 +22,10 @@ AGE: Final = 4
 """The words before "old" in "50-year-old"."""
 
 _MODIFIERS = frozenset(
-    {"JJ", "JJR", "JJS", "NN", "NNP", "NNPS", "VBN", "VBG", "HYPH", "POS", "CD", "RB"}
+    {"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "HYPH", "POS", "CD", "RB"}
 )
 _NO_PHRASE_OF_ITS_OWN = frozenset({"attr", "compound", "appos", "oprd", "amod"})
+_NO_NAMES = frozenset({"", "NORP", "DATE"})
 _INDEFINITE = frozenset({"a", "an", "another", "one"})
 _FOR_PERSONS = ("ist", "ician", "woman", "man", "person")
 _LONGEST = 8  # words
@@ -35,20 +36,26 @@ class Description(NamedTuple):
     """Tokens ``start`` to ``head`` (inclusive) that may refer to one person.
 
     ``determiner`` is the first word ("the", "his"), "'s" after a name, or "none". ``is_age`` is
-    true for "the 50-year-old".
+    true for "the 50-year-old". ``noun`` is the head in lower case, but "MCE" is the initials of an
+    office.
     """
 
     start: int
     head: int
     determiner: str
     is_age: bool
+    noun: str
 
 
 class Said(NamedTuple):
-    """What somebody is said to be: the token of the noun, and all words of the phrase."""
+    """What somebody is said to be: the token of the noun, and all words of the phrase.
+
+    ``lesser`` is the word that makes the office another one: "deputy" in "deputy minister".
+    """
 
     token: int
     words: frozenset[str]
+    lesser: str = ""
 
 
 type SaidOf = Mapping[Person, Mapping[str, Sequence[Said]]]
@@ -76,7 +83,10 @@ def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]
         said = found[person] = defaultdict(list)
         for role in known:
             words = frozenset(role.text.lower().replace("-", " ").split())
-            said[doc[role.noun].lower_].append(Said(role.noun, words))
+            one = Said(role.noun, words, lesser_before(doc, role.noun))
+            said[doc[role.noun].lower_].append(one)
+            for initials in initials_of(doc, role):
+                said[initials].append(one)
         for mention in person.names:
             for title in mention.titles:
                 word = short.get(title, title).rstrip(".")
@@ -87,7 +97,7 @@ def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]
     for index, person in heads.items():
         for noun in _predicates(doc[index]):
             words = frozenset(token.lower_ for token in noun.subtree)
-            found[person][noun.lower_].append(Said(noun.i, words))
+            found[person][noun.lower_].append(Said(noun.i, words, lesser_before(doc, noun.i)))
     return found
 
 
@@ -95,6 +105,43 @@ def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]
 def short_titles() -> Mapping[str, str]:
     """The nouns that titles abbreviate: "sen." is senator."""
     return dict(term.split("=") for term in load_terms("short_titles"))
+
+
+def lesser_before(doc: Doc, noun: int) -> str:
+    """The word before an office that makes it another one: "deputy" in "the deputy minister"."""
+    before = noun - 1 - (noun > 1 and doc[noun - 1].text == "-")
+    word = doc[before].lower_ if before >= 0 else ""
+    return word if word in load_terms("lesser_offices") else ""
+
+
+def initials_of(doc: Doc, role: Role) -> Iterator[str]:
+    """What an office is called for short: "MCE" and "CE" for "Municipal Chief Executive".
+
+    What it is of counts, too: "IGP" for "Inspector General of Police".
+    """
+    end = role.noun + 1
+    letters = ""
+    for token in doc[end : end + len(role.text.split())]:
+        if token.lower_ not in load_terms("acronym_small_words"):
+            if not token.text[0].isupper():
+                break
+            letters += token.text[0]
+    for index in range(role.noun, role.start - 1, -1):
+        if not doc[index].is_alpha:
+            break
+        end = index
+        short = "".join(token.text[0] for token in doc[end : role.noun + 1]).upper()
+        if len(short) > 1:
+            yield short
+        if letters:
+            yield short + letters
+
+
+@cache
+def alike() -> Mapping[str, frozenset[str]]:
+    """What somebody who is called by each noun may be said to be: a lawmaker is a senator."""
+    terms = (term.partition("=") for term in load_terms("nouns_alike"))
+    return {called: frozenset(said.split()) for called, _, said in terms}
 
 
 def _predicates(name: Token) -> Iterator[Token]:
@@ -132,7 +179,32 @@ def _office_before(doc: Doc, start: int) -> Iterator[Said]:
         if token.tag_ in {"NN", "NNP"} and token.lower_ in person_nouns():
             noun = index
     if noun is not None and doc[start - 1].tag_ not in {"IN", "CC", "DT"}:
-        yield Said(noun, frozenset(token.lower_ for token in doc[first:start]))
+        words = frozenset(token.lower_ for token in doc[first:start])
+        yield Said(noun, words, lesser_before(doc, noun))
+    elif start and doc[start - 1].text == ",":
+        yield from _office_with_parts(doc, start - 1)
+
+
+def _office_with_parts(doc: Doc, end: int) -> Iterator[Said]:
+    """The office before a comma and a name: "the minister of trade, fishing and ports, Ada Quist".
+
+    The parser seldom sees that the name stands for all of it.
+    """
+    for index in range(end - 1, max(0, end - _LONGEST_OFFICE), -1):
+        token = doc[index]
+        if token.ent_type_ == "PERSON" or not (
+            token.tag_[:2] in {"NN", "JJ", "CC", "DT"} or token.tag_ in {"HYPH", "POS", "IN", ","}
+        ):
+            return
+        if (
+            token.lower_ in person_nouns()
+            and doc[index + 1].lower_ in _joining()
+            and any(t.lower_ in load_terms("determiners") for t in doc[max(0, index - 4) : index])
+        ):
+            words = frozenset(t.lower_ for t in doc[index:end] if t.is_alpha)
+            before = frozenset(t.lower_ for t in doc[max(0, index - 3) : index] if t.is_alpha)
+            yield Said(index, words | before, lesser_before(doc, index))
+            return
 
 
 @cache
@@ -145,7 +217,9 @@ def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Descript
     known = {noun for nouns in said.values() for noun in nouns}
     found = []
     for token in doc:
-        if token.tag_ not in {"NN", "NNP", "JJ"} or token.ent_type_ not in {"", "NORP", "DATE"}:
+        if token.tag_ not in {"NN", "NNP", "JJ"}:
+            continue
+        if token.ent_type_ not in _NO_NAMES and token.text not in known:
             continue
         is_age = token.lower_ == "old" and token.i >= AGE and doc[token.i - 2].lower_ == "year"
         if not is_age and (token.tag_ == "JJ" or not _is_for_person(token, context, known)):
@@ -153,7 +227,8 @@ def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Descript
         # For kin, somebody must be said to be it: "the father" is not just anybody named.
         if token.lower_ in _relatives() and token.lower_ not in known:
             continue
-        description = _phrase(doc, context, token, is_age=is_age)
+        noun = token.text if token.text in known else token.lower_
+        description = _phrase(doc, context, token, noun, is_age=is_age)
         if description is not None:
             found.append(description)
     return found
@@ -169,6 +244,7 @@ def _is_for_person(noun: Token, context: Context, known: set[str]) -> bool:
     return (
         word in person_nouns()
         or word in known
+        or noun.text in known
         or (word.endswith(_FOR_PERSONS) and len(word) > STEM)
         # Who speaks is a person, unless something else speaks.
         or (noun.tag_ == "NN" and noun.i in context.source_of and word not in _impersonal())
@@ -183,7 +259,9 @@ def _impersonal() -> frozenset[str]:
     return frozenset().union(*map(load_terms, names))
 
 
-def _phrase(doc: Doc, context: Context, token: Token, *, is_age: bool) -> Description | None:
+def _phrase(
+    doc: Doc, context: Context, token: Token, noun: str, *, is_age: bool
+) -> Description | None:
     """The phrase that ends in ``token``, or None if it is part of another phrase or a name."""
     head = token.i
     is_source = head in context.source_of
@@ -219,7 +297,7 @@ def _phrase(doc: Doc, context: Context, token: Token, *, is_age: bool) -> Descri
     # ", the minister," after a name describes that person.
     if start >= 2 and doc[start - 1].text == "," and doc[start - 2].ent_type_ == "PERSON":
         return None
-    return Description(start, head, determiner, is_age)
+    return Description(start, head, determiner, is_age, noun)
 
 
 def find_unnamed(doc: Doc, lower: Sequence[int]) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import Final, Literal, NamedTuple
@@ -126,6 +126,12 @@ class Discourse:
             if one.person is not None and one.form == "name":
                 ahead.setdefault(one.person, one)
         return Near(before, ahead)
+
+    def names_from(self, token: int) -> Iterator[Seen]:
+        """The names behind ``token``, in order."""
+        for one in islice(self.seen, self.place(token), None):
+            if one.form == "name":
+                yield one
 
     def before(self, person: Person, token: int) -> list[Seen]:
         """The most recent mentions of ``person`` before ``token``, latest first."""

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
+from ...lexicons.known_people import full_name_of
 from ...lexicons.personal_names import ALSO_NAMES, PersonName, ends_name, parse_name
 from ...spans import Offsets, merge, plain_words, touches
 from ..annotations import text_of
@@ -124,8 +125,11 @@ def read_names(doc: Doc) -> list[NameMention]:
     found: list[NameMention] = []
     sources = merge(one["source"] for one in doc._.attributions if one["source"])
     named = [(start, end) for start, end, _ in read_entities(doc, ["PERSON"])]
+    last_words = {doc[end - 1].lower_ for _, end in named}
     for start, end in sorted(named + _in_sources(doc, named, sources)):
         mention = _read(doc, start, end, found[-1].end if found else 0)
+        if end - start == 1 and (full := full_name_of(mention.text, last_words)):
+            mention = mention._replace(name=parse_name(full, mention.titles))
         owns = end < len(doc) and doc[end].tag_ == "POS"
         speaks = not owns and touches(sources, mention.offsets)
         found.append(mention._replace(speaks=speaks, acts=_acts(doc[start:end].root)))

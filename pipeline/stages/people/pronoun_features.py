@@ -47,13 +47,14 @@ class PronounFeatures:
         self._spot = spot = context.spot(token)
         # In a direct quotation the speaker is "I", not "he".
         barred = {discourse.speaker(context.reports[n]) for n in spot.inside if self._is_said_in(n)}
+        self._own = context.source_of.get(token)
         near = discourse.near(token)
+        before = ((q, self._not_said(m)) for q, m in near.before.items() if q not in barred)
         self._near = Near(
-            {q: m for q, m in near.before.items() if q not in barred and self._may_be(q)},
+            {q: m for q, m in before if m and self._may_be(q)},
             {q: m for q, m in near.ahead.items() if q not in barred and self._may_be(q)},
         )
         self._order = {person: at for at, person in enumerate(self._near.before)}
-        self._own = context.source_of.get(token)
         self._kind = (
             "source"
             if self._own is not None
@@ -66,6 +67,13 @@ class PronounFeatures:
         self._last = self._last_reports()
         self._speakers = [discourse.speaker(report) for report in self._last]
         self._chain = self._last_pronoun()
+
+    def _not_said(self, mentions: list[Seen]) -> list[Seen]:
+        """The mentions that do not stand in what the pronoun itself says, where they would be I."""
+        own = self._own
+        if own is None or not self._context.reports[own].is_direct:
+            return mentions
+        return [m for m in mentions if not (m.spot.quoted and own in m.spot.inside)]
 
     def _is_said_in(self, report: int) -> bool:
         return self._spot.quoted and self._context.reports[report].is_direct

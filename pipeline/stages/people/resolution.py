@@ -42,7 +42,7 @@ _GOES_BY_THEY = re.compile(r"\bthey/them\b|\bnon-?binary\b", re.IGNORECASE)
 _SPEAKER = frozenset(map(get_string_id, ("i", "me", "my", "mine", "myself")))
 _REFLEXIVE = frozenset(map(get_string_id, ("himself", "herself")))
 _NEAR = 150  # characters
-_CERTAIN = 0.8  # if two people have a role, the least confidence to choose one of them
+_CERTAIN = 0.7  # if two people have a role, the least confidence to choose one of them
 _NO_PRONOUNS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 
 _LONGEST_ADDRESS: Final = 5  # tokens: "Her Most Gracious Majesty"
@@ -190,7 +190,7 @@ class _Resolver:
 
     def _description(self, description: Description) -> Resolved | None:
         head = description.head
-        word = self._doc[head].lower_
+        word = description.noun
         holders = self._holders.get(word, ())
         introduced = self._introduced.get(word)
         features = DescriptionFeatures(

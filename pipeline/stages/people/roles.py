@@ -26,6 +26,8 @@ _BE = load_terms("linking_verbs")
 _SERVE = load_terms("serving_verbs")
 _LONGEST_BEFORE = 12  # tokens; anything longer is a list of names, not a role
 _COMPLEMENTS = load_terms("role_prepositions")
+_OF = frozenset({"of", "for"})
+_JOINING = frozenset({"and", "the", "-"})
 _NO_END = load_terms("role_ends")
 _PARTICIPLES = frozenset(map(get_string_id, ("VBN", "VBD", "VBG")))
 _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "whose", "\n"})
@@ -34,8 +36,8 @@ _BEFORE_TAGS = frozenset(
 )
 _DESCRIBING = frozenset(map(get_string_id, ("JJ", "RB", "VBN", "VBD", "VBG")))
 _CONJUNCTION, _POSSESSIVE = get_string_id("CC"), get_string_id("POS")
-_APPOSITION, _RELATIVE_CLAUSE, _SUBJECT, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON = map(
-    get_string_id, ("appos", "relcl", "nsubj", "attr", "prep", "pobj", "PERSON")
+_APPOSITION, _RELATIVE_CLAUSE, _SUBJECT, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON, _ORG = map(
+    get_string_id, ("appos", "relcl", "nsubj", "attr", "prep", "pobj", "PERSON", "ORG")
 )
 
 
@@ -73,7 +75,9 @@ class RoleFinder:
 
     def _apposed(self, mention: NameMention, root: Token) -> Iterator[Role]:
         for index in self._appositions.get(root.i, ()):
-            if not self._doc[index].ent_type:
+            # An office may be taken for a body: "Roa, the Municipal Chief Executive".
+            noun = self._doc[index]
+            if not noun.ent_type or (noun.ent_type == _ORG and noun.lower_ in _role_nouns()):
                 yield from _noun_phrase(self._doc, self._doc[index], mention)
         if root.dep == _APPOSITION:
             head = root.head
@@ -117,12 +121,31 @@ def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
     first = max(0, start - _LONGEST_BEFORE)
     while start > first and not (token := doc[start - 1]).is_space:
         if token.tag not in _BEFORE_TAGS and token.lower_ not in _MODIFIERS:
+            if _follows_office(doc, start - 1, mention.start):
+                start -= 2  # "Minister of Trade Ishaq Dar"
+                continue
             break
         if token.tag == _CONJUNCTION and start > 1 and doc[start - 2].ent_type == _PERSON:
             break  # "Sir Colin Pratt and Dr Asha Menon"
         start -= 1
     if start < mention.start:
         yield from _phrase(doc, start, mention.start, mention.start, is_before=True)
+
+
+def _follows_office(doc: Doc, index: int, name: int) -> bool:
+    """Whether "of" or "for" here says what the office right before a name is of.
+
+    In "a son of minister Ishaq Dar" and "spokesman for President Roa" the office comes behind.
+    """
+    if doc[index].lower_ not in _OF or not 0 < index < name - 1:
+        return False
+    office = doc[index - 1].lower_
+    return (
+        office in _role_nouns()
+        and office not in _KIN
+        and _role_noun(doc, index + 1, name) is None
+        and all(_is_capital(token) or token.lower_ in _JOINING for token in doc[index + 1 : name])
+    )
 
 
 def _noun_phrase(doc: Doc, head: Token, mention: NameMention | None) -> Iterator[Role]:

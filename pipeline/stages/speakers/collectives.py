@@ -6,8 +6,8 @@ them by the features made here; ``MODEL_CARD.md`` says what its weights were tra
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -24,6 +24,7 @@ _LONGEST: Final = 6  # words
 _MOST_OPTIONS: Final = 12
 _FAR: Final = 4
 _BACK: Final = 400  # words
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _PLACES: Final = frozenset({"GPE", "LOC", "NORP"})
 
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
@@ -72,7 +73,8 @@ def read_source(doc: Doc, source: range) -> Asked | None:
             return None
         tokens = doc[source.start : issuer]
     noun = tokens[-1]
-    if noun.tag_ != "NN":
+    # "the Federation" is a federation named before, too.
+    if noun.tag_ not in {"NN", "NNP"} or noun.ent_type_:
         return None
     word = noun.lower_
     if word in load_terms("document_nouns"):
@@ -97,6 +99,7 @@ class Reporters:
         self._threshold = threshold
         self._last: str | None = None
         self._sources: set[str] = set()
+        self._resolved: list[tuple[str, range]] = []
 
     def resolve(self, source: range, contents: Sequence[Offsets]) -> tuple[str, float] | None:
         """The id of the organisation that the tokens ``source`` refer to, and its probability."""
@@ -108,14 +111,18 @@ class Reporters:
         return None if chosen is None or confidence < self._threshold else (chosen, confidence)
 
     def options(self, asked: Asked, contents: Sequence[Offsets]) -> Options:
-        """All who may be meant, latest named first, and nobody."""
+        """All who may be meant, latest mentioned first, and nobody."""
+        self.candidates.mention(self._resolved)
+        self._resolved.clear()
         return self.candidates.options(asked, contents, self._last, self._sources)
 
-    def note(self, speaker: str | None) -> None:
-        """Remember a speaker."""
+    def note(self, speaker: str | None, source: range = range(0)) -> None:
+        """Remember a speaker, and the tokens that mention it without its name."""
         self._last = speaker
         if speaker is not None:
             self._sources.add(speaker)
+            if source:
+                self._resolved.append((speaker, source))
 
     @cached_property
     def candidates(self) -> Candidates:
@@ -136,6 +143,16 @@ class Candidates:
         self._called = [_called(doc, named) for named in self._named]
         self._sentences = [sentence.start for sentence in doc.sents]
         self._paragraphs = [bisect_left(starts, one["start"]) for one in doc._.paragraphs]
+
+    def mention(self, resolved: Iterable[tuple[str, range]]) -> None:
+        """Add mentions without a name, such as "the group": ids and tokens."""
+        for body, source in resolved:
+            if body in self._ids:
+                named = self._named[self._ids.index(body)]
+                if not any(one.start < source.stop and source.start < one.end for one in named):
+                    head = self._doc[source.start : source.stop].root
+                    one = Named(source.start, source.stop, head.dep_ in _SUBJECTS)
+                    insort(named, one)
 
     def options(
         self, asked: Asked, contents: Sequence[Offsets], last: str | None, sources: Collection[str]
@@ -253,7 +270,7 @@ def _named(doc: Doc, starts: Sequence[int], cluster: Cluster) -> Iterator[Named]
         start, end = bisect_left(starts, mention["start"]), bisect_left(starts, mention["end"])
         if start < end <= len(doc):
             head = doc[start:end].root
-            yield Named(start, end, head.dep_ in {"nsubj", "nsubjpass"})
+            yield Named(start, end, head.dep_ in _SUBJECTS)
 
 
 def _called(doc: Doc, named: Sequence[Named]) -> frozenset[str]:
@@ -267,7 +284,7 @@ def _called(doc: Doc, named: Sequence[Named]) -> frozenset[str]:
         )
         if one.start and doc[one.start - 1].tag_ == "NN":
             found.add(doc[one.start - 1].lower_)
-        if root.dep_ in {"nsubj", "nsubjpass"}:
+        if root.dep_ in _SUBJECTS:
             found.update(t.lower_ for t in root.head.children if t.dep_ == "attr")
     return frozenset(found)
 

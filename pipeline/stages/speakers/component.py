@@ -24,6 +24,7 @@ from .collectives import Chooser, Reporters, read_chooser
 from .issuers import said_in
 from .repeats import printed_once
 from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, ResolvedSpeaker, Resolver
+from .shared_subjects import said_before
 
 _REPEATED: Final = "This quote stands in the article before; it is reported once."
 _MOST_EARLIER: Final = 50
@@ -59,7 +60,12 @@ def _with_speakers(
     for attribution in attributions:
         source, addressee = attribution["source"], attribution["addressee"]
         if source is None:
-            speaker = _going_on(doc, attribution, quotes, resolver)
+            shared = said_before(doc, attribution, quotes)
+            speaker = (
+                _going_on(doc, attribution, quotes, resolver)
+                if shared is None
+                else _in_context(shared)
+            )
         elif resolver.text[slice(*source)].lower() in _MYSELF:
             speaker = _around(source, quotes, reach)
         else:
@@ -73,7 +79,7 @@ def _with_speakers(
                     )
                 elif (writer := _writer(doc, tokens, quotes, resolver)) is not None:
                     speaker = ResolvedSpeaker(writer, "nominal", BY_SUBJECT)
-        reporters.note(speaker.cluster)
+        reporters.note(speaker.cluster, resolver.tokens(*source) if source else range(0))
         heard_by = None if addressee is None else resolver.resolve(addressee).cluster
         quotes.append(
             {

@@ -62,7 +62,7 @@ _BY_ROLE = 0.6
 BY_SUBJECT = 0.6
 _BY_RELATIVE = 0.85
 GOES_ON = 0.9
-_PROPER = frozenset({"NNP", "NNPS"})
+_OPENERS = frozenset({"JJ", "VBG", "VBN", "IN", "RB"})
 _OFFICE_TAGS = frozenset(
     {
         *("VBG", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "IN", "DT", "HYPH", "VBN", ","),
@@ -112,6 +112,8 @@ class Resolver:
         if holder is not None:
             return self._speaker(holder.cluster, [holder])
         last = mentions[-1] if mentions and mentions[-1].form == "name" else None
+        if last and self._is_behind_opener(tokens, last):
+            return self._speaker(last.cluster, [last])
         if last and abbreviates(self._doc, tokens, self.tokens(last.start, last.end)):
             return self._speaker(last.cluster, [last])
         if (issuer := self._issuer(tokens, mentions, aside)) is not None:
@@ -173,6 +175,16 @@ class Resolver:
         # Whatever an abbreviation stands for, the name after it is a person's.
         closes = after == source.stop and before[-1].text.isupper() and not before[-1].ent_type_
         return person if closes else None
+
+    def _is_behind_opener(self, source: range, last: _Mention) -> bool:
+        """Whether a name stands behind a clause: "Fresh from a visit to Marn, Ewa Brandt"."""
+        name = self.tokens(last.start, last.end)
+        return (
+            name.stop == source.stop
+            and name.start - 1 > source.start
+            and self._doc[name.start - 1].text == ","
+            and self._doc[source.start].tag_ in _OPENERS
+        )
 
     def _described(self, source: range, mentions: Sequence[_Mention]) -> _Mention | None:
         """The person whose name and a comma begin it: "Ewa Brandt, a clerk who met Ilse"."""
