@@ -31,13 +31,14 @@ _ROLES: Final = re.compile(r":(?:class|func|data|mod):`~?(?:[\w.]*\.)?(\w+)`")
 
 
 def commands() -> str:
-    """One section a subcommand, with all its arguments and options."""
+    """One section per subcommand, with all its arguments and options."""
     group: Any = typer.main.get_command(app)
     parts = ["# Commands", _prose(group.help)]
     for name, command in group.commands.items():
         types = get_type_hints(inspect.unwrap(command.callback))
         arguments = [p for p in command.params if p.param_type_name == "argument"]
-        usage = " ".join([f"newsquotes {name}", "[OPTIONS]", *map(_metavar, arguments)])
+        asked = [_metavar(a) if a.required else f"[{_metavar(a)}]" for a in arguments]
+        usage = " ".join([f"newsquotes {name}", "[OPTIONS]", *asked])
         parts += [f"## newsquotes {name}", _prose(command.help), f"```text\n{usage}\n```"]
         rows = [_parameter(parameter, types.get(parameter.name)) for parameter in command.params]
         parts.append(table(["option", "what it does", "default"], rows))
@@ -52,6 +53,8 @@ def _parameter(parameter: Any, kind: Any) -> list[str]:
     """A row: how it is written, what it does, its default."""
     if parameter.param_type_name == "argument":
         names = f"`{_metavar(parameter)}`"
+        if "|" in (values := _value(kind)):
+            names += f" `{values}`"
     else:
         names = ", ".join(f"`{name}`" for name in [*parameter.opts, *parameter.secondary_opts])
         # True and False show by which of the names is written.

@@ -90,18 +90,18 @@ class Settings(BaseModel):
         default=0.35,
         ge=0,
         le=1,
-        description="Confidence below which it is left open who he, the minister or the group is, "
-        "rather than guessed.",
+        description="Confidence below which a pronoun or description (he, the minister, the group) "
+        "stays unresolved.",
     )
     names: NamesFrom = Field(
         default="own",
-        description="Whose names: own, of newsquotes' tagger, if the model has word vectors; "
-        "or model, of its ner.",
+        description="Which tagger finds names: own, that of newsquotes, which needs a model with "
+        "word vectors; model, the ner of the model.",
     )
     names_weights: str | None = Field(
         default=None,
-        description="Weights of that tagger made by newsquotes train; by default the package's "
-        "own.",
+        description="Weights of newsquotes' tagger of names, made by newsquotes train; by default "
+        "the package's own.",
     )
     max_bytes: int = Field(
         default=50_000_000,
@@ -131,7 +131,7 @@ class Settings(BaseModel):
     )
     map: str | None = Field(
         default=None,
-        description="Which columns of tables hold what, such as text=body,title=headline.",
+        description="Which columns of a table hold what, such as text=body,title=headline.",
     )
     raw_text: bool = Field(
         default=False,
@@ -254,7 +254,7 @@ class RunOptions(BaseModel):
         default=128,
         gt=0,
         le=100_000,
-        description="How many articles go together; the first few batches are smaller.",
+        description="How many articles are analysed together; the first batches are smaller.",
     )
     engine: EngineName = Field(
         default="local",

@@ -19,7 +19,7 @@ def bench(
             metavar="INPUT...", help="Files or folders of articles.", show_default=False
         ),
     ],
-    rounds: Annotated[int, typer.Option(min=1, help="How often each is measured.")] = 3,
+    rounds: Annotated[int, typer.Option(min=1, help="How many times each is measured.")] = 3,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Measure also with this many processes.")
     ] = 2,
@@ -33,7 +33,7 @@ def bench(
     ] = None,
     model: Annotated[str, typer.Option(help="The spaCy model: its name or path.")] = DEFAULT_MODEL,
 ) -> None:
-    """Measure speed and start-up beside bare spaCy, and compare its annotations with ours.
+    """Measure speed and start-up against bare spaCy, and compare the annotations.
 
     Each contender has a process of its own; they take turns. Exit code 1 if any article's tags,
     dependencies or raw entities are not those that stock spaCy gives.

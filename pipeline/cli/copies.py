@@ -29,7 +29,7 @@ def copies(
     ] = "-",
     similarity: Annotated[
         float,
-        typer.Option(help="How similar copies are at least, 0.5 to 1: the share of equal wording."),
+        typer.Option(help="The least share of equal wording in copies, 0.5 to 1."),
     ] = 0.7,
     no_formulas: NoFormulas = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,

@@ -37,7 +37,7 @@ def evaluate(
         list[Path] | None,
         typer.Option(
             metavar="DIR",
-            help="Where the texts are that annotations name, if not beside them; may be repeated.",
+            help="Folder of the texts, if they are not beside the annotations; may be repeated.",
             show_default=False,
         ),
     ] = None,
@@ -105,7 +105,7 @@ def evaluate(
 ) -> None:
     """Measure records against a gold annotation: its quotes, its names, or both.
 
-    Exit codes: 0 measured; 1 a figure is below its floor; 2 usage, or gold that does not hold;
+    Exit codes: 0 measured; 1 a figure is below its floor; 2 invalid command or gold;
     3 model missing.
     """
     if raise_floors and floors is None:

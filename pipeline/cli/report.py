@@ -23,7 +23,9 @@ def report(
     title: Annotated[str, typer.Option(help="What the page is called.")] = "newsquotes",
     limit: Annotated[
         int,
-        typer.Option(min=1, help="Most articles on the page, which says how many it leaves out."),
+        typer.Option(
+            min=1, help="Largest number of articles on the page; it says how many are left out."
+        ),
     ] = 10_000,
     speaker: Annotated[
         str | None,

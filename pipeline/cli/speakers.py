@@ -65,7 +65,7 @@ def speakers(
     no_formulas: NoFormulas = False,
     once: Once = False,
 ) -> None:
-    """Join people over articles: who was quoted how often, in how many of them.
+    """Count who is quoted how often, with people joined across articles.
 
     People are joined by the same full name, unless their roles contradict each other.
     """

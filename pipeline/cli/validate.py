@@ -33,9 +33,7 @@ def validate(
     ] = False,
     partial: Annotated[
         bool,
-        typer.Option(
-            "--partial", help="With --run: a run that did not come to its end is no fault."
-        ),
+        typer.Option("--partial", help="With --run: an unfinished run is not a fault."),
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print faults only.")] = False,
 ) -> None:
