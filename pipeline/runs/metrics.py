@@ -26,7 +26,7 @@ class MetricsFile:
 
     Args:
         path: replaced at most every ten seconds, always as a whole.
-        total: how many inputs there are, where that is known.
+        total: how many inputs there are, if that is known.
 
     Raises:
         UsageError: another program wrote the file that is there.
@@ -70,7 +70,9 @@ class MetricsFile:
         yield from _gauge("running", "Whether the run is going on.", int(running))
         start = "When the run began, in seconds since 1970."
         yield from _gauge("start_time_seconds", start, round(self._started, 3))
-        if self._total is not None:
+        done = self._articles.total() + self._failures.total()
+        # The total counts files, of which one may hold several articles.
+        if self._total is not None and done <= self._total:
             yield from _gauge("inputs", "Inputs that there are.", self._total)
         yield from _head("articles", "Inputs that have a record, by whether it was kept.")
         for outcome, count in self._articles.items():

@@ -201,6 +201,18 @@ def test_metrics(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
     assert "such.prom cannot be written" in result.stderr
 
 
+def test_metrics_do_not_tell_a_number_of_inputs_that_is_passed(tmp_path: Path) -> None:
+    from newsquotes.runs.metrics import MetricsFile
+
+    path = tmp_path / "newsquotes.prom"
+    metrics = MetricsFile(path, total=1)  # one file, which holds two articles
+    done = Done(id="a", source="a", data=b"", entities=1, quotes=2)
+    for told in (True, False):
+        metrics.observe([done])
+        metrics.write()
+        assert ("newsquotes_inputs 1" in path.read_text("utf-8")) is told
+
+
 def test_a_progress_line_tells_the_rate_and_what_is_left(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

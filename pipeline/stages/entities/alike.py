@@ -16,9 +16,10 @@ _WELL_KNOWN = frozenset({"country", "large", "region"})
 
 
 def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order: first names in a list of people become people, and peoples no places.
+    """``found``, in order, with three kinds of labels corrected.
 
-    A name after Mr or Mrs is a person, whatever else it may mean.
+    A first name in a list of people is a person. A name after "Mr" or "Mrs" is a person, whatever
+    else it may mean. A name that is a people elsewhere in the article is not a place.
     """
     result = [
         c._replace(label="PERSON") if c.label != "PERSON" and _is_courteous(words, c) else c

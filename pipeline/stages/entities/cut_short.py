@@ -83,9 +83,9 @@ def _end_of_given_name(words: TokenColumns, c: EntityCandidate) -> int:
 
 
 def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, splitting off the person with whose name an organisation's seems to end.
+    """``found``, in order, with people's names split off the end of organisations' names.
 
-    "the Board for Fishing Ada Quist", if the article has "Quist" or "Ada Quist" elsewhere.
+    "the Board for Fishing Ada Quist" is split if the article names Quist or Ada Quist elsewhere.
     """
     people = {tuple(words.text[c.start : c.end]) for c in found if c.label == "PERSON"}
     longest = max(map(len, people), default=0)
@@ -117,7 +117,7 @@ def parted(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Entity
 
 
 def _is_led(words: TokenColumns, c: EntityCandidate) -> bool:
-    """Whether a body called by its leader's name is named: "the Okoro campaign"."""
+    """Whether a group named after its leader is meant: "the Okoro campaign"."""
     return c.end < len(words.lower) and words.lower[c.end] in load_terms("bodies_of_people")
 
 
@@ -149,7 +149,7 @@ def _are_one_place(words: TokenColumns, before: EntityCandidate, c: EntityCandid
 
 
 def _is_shared(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:
-    """Whether they name an organisation of two counties: "Avon" and "Somerset Police"."""
+    """Whether the two name one organisation of two counties: "Avon" and "Somerset Police"."""
     return (
         c.label == "ORG"
         and c.end - c.start == 2

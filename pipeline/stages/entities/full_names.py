@@ -1,4 +1,4 @@
-"""People's names in full, where the tagger has only a part, or more than the name."""
+"""Completes people's names of which the tagger found only a part, or together with an office."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAY_BE_PEOPLE = frozenset({"PERSON", UNCLAIMED})
 _MARKS = (['"'], ["“"], ["”"], ["‘"], ["’"], ["'"], ["``"], ["''"], ["("], [")"])
 _LONGEST_NICKNAME = 3  # words
 _BEFORE = 3
-"""So many words before a name, an office may stand: "mayor of" New York Ada Quill."""
+"""How many words before a candidate an office may begin: "mayor of" New York Ada Quill."""
 _SHORTEST = 3  # words
 _NUMERAL = re.compile(r"X{0,2}(?:IX|IV|V?I{0,3})")
 _HYPHENATED = re.compile(r"[A-Z][a-z]+-[a-z]+")
@@ -36,14 +36,17 @@ _NO_FIRST_NAMES = (
     "roles",
     "titles",
 )
-"""Lexicons of words that open a sentence before a name and are no part of it."""
+"""Lexicons of words that may open a sentence before a name, but are not part of the name."""
 
 
 _ELIDED = re.compile(r"[DLO]['’][A-ZÀ-Þ]\w+")
 
 
 def nicknamed(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, with a nickname in marks inside the name: Ada “the Owl” Quill."""
+    """``found``, with names that contain a nickname in marks joined: Ada “the Owl” Quill.
+
+    The candidates must be in order, and so are the results.
+    """
     marks = [(index, end) for index in words.names if (end := _end_of_nickname(words, index + 1))]
     if not marks:
         return [*found]
@@ -62,7 +65,10 @@ def nicknamed(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Ent
 
 
 def _end_of_nickname(words: TokenColumns, opening: int) -> int:
-    """The family name behind a nickname in marks, the first of which is at ``opening``, or 0."""
+    """The index of the family name after a nickname in marks, or 0 if there is none.
+
+    ``opening`` is the token where the first mark would be.
+    """
     if words.text[opening : opening + 1] not in _MARKS or words.glued[opening]:
         return 0
     for closing in range(opening + 2, min(opening + 2 + _LONGEST_NICKNAME, len(words.text) - 1)):
@@ -78,12 +84,15 @@ def _end_of_nickname(words: TokenColumns, opening: int) -> int:
 
 
 def _is_short_name(inside: Sequence[str]) -> bool:
-    """Whether brackets in a name hold a short form: (Leo) or (A.J.P.), but no party's (ANC)."""
+    """Whether brackets in a name contain a short name: (Leo), (A.J.P.), but not a party's (ANC)."""
     return len(inside) == 1 and (inside[0].istitle() or "." in inside[0])
 
 
 def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
-    """``found`` with first names that are words, too: "Happy Quill", "spokesman Per Quill"."""
+    """``found``, with first names added that are also words: "Happy Quill", "spokesman Per Quill".
+
+    They are added at the start of a sentence and after a role.
+    """
     result: list[EntityCandidate] = []
     for c in found:
         first = c.start - 1
@@ -98,7 +107,7 @@ def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityC
 
 
 def _is_first_name(words: TokenColumns, first: int, c: EntityCandidate) -> bool:
-    """Whether the word before ``c`` is a first name, though it may mean something else."""
+    """Whether the word ``first``, before ``c``, is a first name here and not an ordinary word."""
     word = words.lower[first]
     behind_role = first > 0 and words.lower[first - 1] in load_terms("roles")
     if not (behind_role or words.begins_sentence(first)) or not words.text[first].istitle():
@@ -111,7 +120,7 @@ def _is_first_name(words: TokenColumns, first: int, c: EntityCandidate) -> bool:
 
 
 def completed(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
-    """``found`` with what follows a name and is of it: "Ada II", "Li In-mo", "Ada D'Costa"."""
+    """``found``, with the last part of a name added: "Ada II", "Li In-mo", "Ada D'Costa"."""
     return [
         c._replace(end=_name_end(words, c))
         if c.label == "PERSON" and c.end < len(words.text)
@@ -121,7 +130,7 @@ def completed(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[Ent
 
 
 def _name_end(words: TokenColumns, c: EntityCandidate) -> int:
-    """Where the name of a person ends, number or second given name included."""
+    """The end of a person's name, including a numeral or a second given name after ``c``."""
     if _ELIDED.fullmatch(words.text[c.end]):
         return c.end + 1
     text = words.text[c.end]
@@ -140,7 +149,7 @@ def _name_end(words: TokenColumns, c: EntityCandidate) -> int:
 
 
 def aged(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
-    """``found`` with those as people whose age is told behind a first name: "Ada Quill, 45,"."""
+    """``found``, in which first names followed by an age become people: "Ada Quill, 45,"."""
     result: list[EntityCandidate] = []
     for c in found:
         behind = words.text[c.end : c.end + 3]
@@ -153,7 +162,7 @@ def aged(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCa
 
 
 def without_offices(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
-    """``found`` with people apart from their office: "Minister of Planning Ada Quill"."""
+    """``found``, with people separated from their offices: "Minister of Planning Ada Quill"."""
     result: list[EntityCandidate] = []
     for c in found:
         person = _behind_office(words, c) if c.label != "PERSON" else 0
@@ -165,7 +174,7 @@ def without_offices(words: TokenColumns, found: Iterable[EntityCandidate]) -> li
 
 
 def _behind_office(words: TokenColumns, c: EntityCandidate) -> int:
-    """Where a person's full name begins behind an office "of" something, or 0."""
+    """The index at which a person's full name begins after an office "of" something, or 0."""
     lower = words.lower
     begin = max(0, c.start - _BEFORE)
     if c.end - c.start < _SHORTEST or "of" not in lower[begin : c.end]:
@@ -189,12 +198,12 @@ def _offices() -> frozenset[str]:
 
 @cache
 def _no_ends() -> frozenset[str]:
-    """Words with which no office ends: "and", or the "St" of St Mary."""
+    """Words that an office cannot end in, such as "and", or the "St" of St Mary."""
     lists = ("name_prepositions", "name_joiners", "courtesy_titles", "determiners")
     return frozenset[str]().union(*map(load_terms, lists))
 
 
 @cache
 def _no_family_names() -> frozenset[str]:
-    """Words in the names of bodies and places, and titles."""
+    """Words that are not family names: those in names of organisations and places, and titles."""
     return organization_words() | load_terms("place_nouns") | load_terms("titles")

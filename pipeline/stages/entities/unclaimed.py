@@ -1,4 +1,7 @@
-"""Capitalised words that the tagger left out; the rest of the article may say what they name."""
+"""Finds capitalised words that the tagger left out.
+
+The rest of the article may show what they name.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from .boundaries import EntityCandidate, tidied
 from .name_clues import kind_of_place, organization_words
 
 UNCLAIMED = "UNCLAIMED"
-"""The label of what no tagger has given one."""
+"""The label of candidates that the tagger did not find."""
 
 _MAX_NAME = 9  # tokens; hyphens count
 
@@ -19,10 +22,16 @@ _MAX_NAME = 9  # tokens; hyphens count
 def find_unclaimed(
     words: TokenColumns, taken: Container[int], found: Iterable[EntityCandidate]
 ) -> list[EntityCandidate]:
-    """Proper nouns side by side that are not in ``taken``, without titles and roles before them.
+    """Runs of proper nouns that the tagger left out, without titles and roles before them.
 
-    A word behind a courtesy title is one whatever its tag, and so is one that opens a sentence and
-    is the name of somebody whom ``found`` or the rest of the article has in full.
+    Two kinds of words count as proper nouns whatever their tag: a word after a courtesy title, and
+    a word that opens a sentence and is the first or last name of somebody whose full name is in
+    ``found`` or elsewhere in the article.
+
+    Args:
+        words: the words of the article.
+        taken: the indices of tokens that the tagger's entities cover.
+        found: the candidates made of these entities.
     """
     runs = [*_runs(words, taken, words.names)]
     people = _names_of_people(words, (*found, *runs))
@@ -45,7 +54,7 @@ def find_unclaimed(
 
 
 def _goes_on(words: TokenColumns, c: EntityCandidate, ends: Container[int]) -> bool:
-    """Whether this is the second family name of who is named right before: López "García"."""
+    """Whether this is a second family name of the person named right before: López "García"."""
     word = words.lower[c.start]
     return (
         c.start in ends
@@ -57,7 +66,7 @@ def _goes_on(words: TokenColumns, c: EntityCandidate, ends: Container[int]) -> b
 
 
 def _names_of_people(words: TokenColumns, found: Iterable[EntityCandidate]) -> set[str]:
-    """The first and the last words (lower case) of the full names of people."""
+    """The first and the last words of people's full names, in lower case."""
     people: set[str] = set()
     for c in found:
         if c.label == "PERSON" and c.end - c.start > 1:
@@ -71,7 +80,7 @@ def _names_of_people(words: TokenColumns, found: Iterable[EntityCandidate]) -> s
 def _runs(
     words: TokenColumns, taken: Container[int], indices: Iterable[int]
 ) -> Iterator[EntityCandidate]:
-    """The capitalised words from each of ``indices`` on that is in none of those before."""
+    """Runs of capitalised words, one from each of ``indices`` that no earlier run contains."""
     common = load_terms("titles") | load_terms("roles")
     end = 0
     for index in indices:
@@ -85,7 +94,7 @@ def _runs(
 
 
 def _likely(words: TokenColumns, start: int, end: int) -> str:
-    """The label that stands out: a full personal name's, or that of a place of several words."""
+    """The label that the words suggest: PERSON, GPE for a place of several words, or none."""
     if start and words.lower[start - 1] in load_terms("courtesy_titles"):
         return "PERSON"
     if end - start == 1:
@@ -98,7 +107,7 @@ def _likely(words: TokenColumns, start: int, end: int) -> str:
 
 
 def _name_end(words: TokenColumns, start: int, taken: Container[int]) -> int:
-    """Where the capitalised words from ``start`` on end; hyphens and what they join included."""
+    """The end of the capitalised words from ``start`` on; parts joined by hyphens are included."""
     end = start + 1
     while end < len(words.text) and end - start < _MAX_NAME and end not in taken:
         text = words.text[end]
