@@ -100,9 +100,7 @@ def record() -> str:
         )
     for kind in vars(records).values():
         if inspect.isclass(kind) and issubclass(kind, StrEnum) and kind is not StrEnum:
-            own = kind.__doc__ if kind.__doc__ != StrEnum.__doc__ else ""
-            values = ", ".join(f"`{value}`" for value in kind)
-            parts += [f"## {kind.__name__}", _prose(own), values]
+            parts += [f"## {kind.__name__}", *_values(kind)]
     parts += [
         "## As tables",
         "`--format parquet`, `export --to parquet` and `export --to csv` lay the same out flat. "
@@ -125,6 +123,14 @@ def record() -> str:
             table(["field", "type", "notes"], [_field(model, *item) for item in _fields(model)])
         )
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _values(kind: type[StrEnum]) -> tuple[str, str]:
+    """What the values are for, and a list of them with their meanings, from the docstring."""
+    purpose, _, told = inspect.cleandoc(kind.__doc__ or "").partition("\n\n")
+    told = _prose(" ".join(told.split()))
+    meanings = dict(re.findall(r"\*([\w-]+)\*: (.+?)(?=; \*|\.\Z)", told))
+    return purpose, "\n".join(f"- `{value}`: {meanings[value]}" for value in kind)
 
 
 def settings() -> str:
