@@ -16,6 +16,7 @@ from .base import Note
 from .encoded import DECODERS
 from .markdown import without_markdown
 from .markup import with_quotation_marks, without_asides
+from .wikitext import without_wikitext
 
 _BLOCK: Final = (
     "address|article|aside|blockquote|div|dd|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre"
@@ -34,6 +35,10 @@ _BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCK}){_REST}", re.IGNORECASE)
 _BREAK: Final = re.compile(rf"<br{_REST}", re.IGNORECASE)
 _HIDDEN: Final = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
 _ENTITY: Final = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,10})|#\d{2,7}|#[xX][0-9A-Fa-f]{2,6});")
+_BARE: Final = re.compile(
+    r"&((?:[lr][sd]|la|ra)quo(?!r?;)|(?:[nm]dash|hellip|nbsp)(?![A-Za-z0-9;=]))"
+)
+"""Entities without their semicolon, which browsers take for text."""
 _UNUSUAL: Final = re.compile(r"[^\x00-\x7f“”‘’–—…•·£\xa0]")
 """What English texts seldom have; where there is none of it, nothing was wrongly decoded."""
 
@@ -61,6 +66,9 @@ def clean(text: str) -> tuple[str, tuple[Note, ...]]:
     if (plain := without_markdown(text)) != text:
         text = plain
         done.append("Markdown removed")
+    if (plain := without_wikitext(text)) != text:
+        text = plain
+        done.append("wiki markup removed")
     if _UNUSUAL.search(text):
         # ftfy decides by a table of what is never meant; it leaves everything else alone.
         from ftfy import fix_encoding
@@ -90,6 +98,7 @@ def _with_closing_marks(text: str) -> str:
 
 def _without_entities(text: str) -> str:
     """Entities decoded, as often as they were encoded: ``&amp;ldquo;``."""
+    text = _BARE.sub(r"&\1;", text)
     for _ in range(_MOST_TIMES):
         if (decoded := _ENTITY.sub(_character, text)) == text:
             break

@@ -18,10 +18,16 @@ from .source import Source
 from .text import article_in, split_authors
 
 _FACTIVA_END = re.compile(
-    r"^[ \t]*(?:AN[ \t]+)?Document [A-Z][A-Za-z0-9]{14,40}[ \t]*$", re.MULTILINE
+    r"^[ \t]*(?:AN[ \t]+)?Do[ck]umento? [A-Z][A-Za-z0-9]{14,40}[ \t]*$", re.MULTILINE
 )
-_FACTIVA_WORDS = re.compile(r"^[ \t]*(?:WC\s+)?[\d,.]+ words", re.MULTILINE)
-_NEXIS_START = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$", re.MULTILINE)
+_OF_WORDS = "(?:words|Wörter|mots|palabras|palavras|parole|woorden)"
+"""The unit of a length, in the languages in which people use Factiva."""
+_FACTIVA_WORDS = re.compile(rf"^[ \t]*(?:WC\s+)?[\d,.]+ {_OF_WORDS}", re.MULTILINE)
+_NEXIS_START = re.compile(
+    r"^[ \t]*(?:\d+ of \d+ DOCUMENTS?|Dokument \d+ von \d+|Document \d+ (?:de|sur|van) \d+"
+    r"|Documento \d+ (?:de|di) \d+|\d+ (?:de|von|van) \d+ DO[CK]UMENT(?:S|OS|E|EN)?)[ \t]*$",
+    re.MULTILINE,
+)
 _NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 _END_IN_MARKUP = re.compile(
     r">\s*(?:Document [A-Z][A-Za-z0-9]{14,40}|End of Document|\d+ of \d+ DOCUMENTS)\s*<"
@@ -43,16 +49,21 @@ _BY = re.compile(r"by ", re.IGNORECASE)
 _PAGE = re.compile(r"(?:Page|p\.|pg\.) ?[A-Z]?\d+|[A-Z]{1,2}\d{1,3}", re.IGNORECASE)
 _OWNER = re.compile(r"(?:copyright|\(c\)|©)\s+(?:\d{4}\s+)?(.{2,100})", re.IGNORECASE)
 _SUMMARY = re.compile(r"Search Summary|©|\(c\)|Copyright|Page \d+", re.IGNORECASE)
-_WORDS = re.compile(r"([\d,.]+) words", re.IGNORECASE)
+_WORDS = re.compile(rf"([\d,.]+) {_OF_WORDS}", re.IGNORECASE)
 _CODE = re.compile(
     r"^(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|PUB|IPD|IPC|AN|VOL)"
     r"(?:[ \t]+|$)"
 )
-_LABEL = re.compile(r"^(?:(?:Body|BODY):?$|([A-Z][A-Za-z-]{2,18}):[ \t]*(.*))$")
+_LABEL = re.compile(r"^(?:(?:Body|BODY):?$|([A-ZÄÖÜ][^\W\d_]*(?:-[^\W\d_]+){0,3}):[ \t]*(.*))$")
 _BEFORE = frozenset(
     {"headline", "byline", "section", "length", "dateline", "highlight", "url", "copyright"}
 )
 _BODY = frozenset({"Body", "Body:", "BODY", "BODY:"})
+_IN_ENGLISH = {
+    "länge": "length", "longueur": "length", "longitud": "length", "lengte": "length",
+    "rubrik": "section", "rubrique": "section", "sección": "section", "sectie": "section",
+    "autor": "byline", "auteur": "byline", "titel": "headline",
+}  # fmt: skip
 _OURS = {"byline": "authors", "headline": "title"}
 _AFTER = re.compile(
     r"^(?:LOAD-DATE|LANGUAGE|PUBLICATION-TYPE|JOURNAL-CODE|GRAPHIC|SUBJECT|Load-Date|Language"
@@ -120,7 +131,7 @@ def exported_text(page: str) -> str | None:
 
 def _pieces(text: str) -> list[dict[str, Any]] | None:
     """The articles of an export of Factiva or LexisNexis; None where ``text`` is no such export."""
-    lines = text.replace("\r\n", "\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
     if _FACTIVA_END.search(lines) or _NEXIS_END.search(lines):
         lines = _FURNITURE.sub("", lines)
     if _FACTIVA_END.search(lines) and _FACTIVA_WORDS.search(lines):
@@ -233,6 +244,7 @@ def _nexis(piece: str) -> dict[str, Any]:
     for number, line in enumerate(lines):
         found = _LABEL.match(line)
         name = (found[1] or "").lower() if found else ""
+        name = _IN_ENGLISH.get(name, name)
         if found and (not name or name in _BEFORE):
             if name:
                 fields[_OURS.get(name, name)] = found[2]
@@ -257,7 +269,8 @@ def _nexis(piece: str) -> dict[str, Any]:
 
 def _is_before(line: str) -> bool:
     found = _LABEL.match(line)
-    return bool(found and found[1] and found[1].lower() in _BEFORE)
+    name = (found[1] or "").lower() if found else ""
+    return _IN_ENGLISH.get(name, name) in _BEFORE
 
 
 def _read_head(head: list[str], fields: dict[str, Any]) -> None:

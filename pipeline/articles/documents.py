@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,6 +19,10 @@ from .unpacking import check_package
 
 _WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS: Final = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n"}
+_OF_MACINTOSH: Final = re.compile(rb"\\mac\b")
+_HEAD: Final = 200
+_HIDDEN: Final = re.compile(r"\{(?:\\[a-z]{2,20}\d{0,9} ?){0,3}\\(?:deleted|v)(?![a-z0-9])")
+_BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _BROKEN: Final = (
     AttributeError,
     EOFError,
@@ -73,14 +78,33 @@ def read_rtf(source: Source, settings: Settings) -> Iterator[Article | InputErro
         message = "This RTF file is incomplete; save it again, or as plain text."
         raise source.failure(FailureCode.BAD_DOCUMENT, message)
     convert: Callable[..., str] = striprtf.rtf_to_text
+    old = {"encoding": "mac_roman"} if _OF_MACINTOSH.search(trimmed[:_HEAD]) else {}
     try:
-        text = convert(trimmed.decode("latin-1"), errors="replace")
+        text = convert(_without_hidden(trimmed.decode("latin-1")), errors="replace", **old)
     except (ValueError, LookupError, IndexError) as error:
         message = f"This RTF file cannot be read ({error}); save it again, or as plain text."
         raise source.failure(FailureCode.BAD_DOCUMENT, message) from error
     # Characters beyond the first plane are written in two halves.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
     yield from _articles(text, data, "application/rtf", source, settings)
+
+
+def _without_hidden(rtf: str) -> str:
+    """``rtf`` without the groups of what is hidden, or was deleted and is still there."""
+    kept: list[str] = []
+    position = 0
+    while found := _HIDDEN.search(rtf, position):
+        end, depth = found.end(), 1
+        for brace in _BRACE.finditer(rtf, end):
+            depth += {"{": 1, "}": -1}.get(brace[0], 0)
+            if depth == 0:
+                end = brace.end()
+                break
+        else:
+            break
+        kept.append(rtf[position : found.start()])
+        position = end
+    return "".join(kept) + rtf[position:]
 
 
 def _articles(

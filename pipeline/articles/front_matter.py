@@ -1,4 +1,4 @@
-"""What stands between lines of three hyphens above a Markdown file: ``title: Kiln reopens``."""
+"""What stands above a Markdown file, between lines of ``---`` (YAML) or ``+++`` (TOML)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from typing import Final, NamedTuple
 
 from ..spans import Offsets
 
-_FRONT: Final = re.compile(r"\s*---[ \t]*\r?\n((?:.*\r?\n){1,60}?)---[ \t]*(?:\r?\n|\Z)")
+_FRONT: Final = re.compile(r"\s*(---|\+\+\+)[ \t]*\r?\n((?:.*\r?\n){1,60}?)\1[ \t]*(?:\r?\n|\Z)")
 _ENTRY: Final = re.compile(
-    r"^([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]*(?P<mark>[\"']?)(.+?)(?P=mark)[ \t]*\r?$", re.MULTILINE
+    r"^([A-Za-z][\w -]{0,40}?)[ \t]*[:=][ \t]*(?P<mark>[\"']?)(\S.*?)(?P=mark)[ \t]*\r?$",
+    re.MULTILINE,
 )
+_LIST: Final = re.compile(
+    r"^([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]*\r?\n((?:[ \t]*-[ \t]+\S.*\r?\n)+)", re.MULTILINE
+)
+_ITEM: Final = re.compile(r"^[ \t]*-[ \t]+(\S.*?)[ \t]*\r?$", re.MULTILINE)
 
 
 class Entry(NamedTuple):
@@ -30,7 +35,7 @@ class FrontMatter(NamedTuple):
 
 
 def front_matter(text: str) -> FrontMatter | None:
-    """The front matter of ``text``, if it has one; lists and nested entries are left out."""
+    """The front matter of ``text``, if it has one; lists are joined, nested entries left out."""
     found = _FRONT.match(text)
     if found is None or not (entries := list(_entries(found))):
         return None
@@ -38,6 +43,15 @@ def front_matter(text: str) -> FrontMatter | None:
 
 
 def _entries(found: re.Match[str]) -> Iterator[Entry]:
-    for entry in _ENTRY.finditer(found.string, *found.span(1)):
-        if entry[3][0] not in "[{|>":
-            yield Entry(entry[1], entry[3], entry.span(3))
+    for entry in _ENTRY.finditer(found.string, *found.span(2)):
+        value = entry[3]
+        if value[0] == "[" and value[-1] == "]":
+            yield Entry(entry[1], _joined(value[1:-1].split(",")), entry.span(3))
+        elif value[0] not in "[{|>":
+            yield Entry(entry[1], value, entry.span(3))
+    for entry in _LIST.finditer(found.string, *found.span(2)):
+        yield Entry(entry[1], _joined(_ITEM.findall(entry[2])), entry.span(2))
+
+
+def _joined(items: list[str]) -> str:
+    return "; ".join(item.strip().strip("\"'") for item in items)

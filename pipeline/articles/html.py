@@ -6,7 +6,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..errors import FailureCode, InputError
 from ..settings import Settings
@@ -20,6 +20,13 @@ from .text import dated, split_authors, trim
 _NOT_FREE: Final = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 _STUB: Final = 150
 """Words of a text that may be only the beginning of one that has to be paid for."""
+
+_FEWEST_WORDS: Final = 12
+_STORY: Final = 50
+"""Words of an <article> that is more than a teaser."""
+_TEASERS: Final = 5
+_PIECE: Final = 25
+_TAIL: Final = 20_000
 
 _DATES: Final = {"original_date": True, "extensive_search": False}
 """The date when it was published, as the page marks it, and none made of a year in its footer."""
@@ -85,6 +92,7 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
             "The page says that it is not free, and its text is short: check that it is complete."
         )
         notes += (Note("suspicious-input", message),)
+    notes += _doubts(page, body)
     headline = (0, len(title)) if title else None
     yield Article(
         id=source.id,
@@ -103,6 +111,73 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
         url=found.url,
         notes=notes + note,
     )
+
+
+def _doubts(page: str, body: str) -> tuple[Note, ...]:
+    """What of a page may not have been read, or is no article."""
+    if len(body.split()) < _FEWEST_WORDS:
+        message = "Next to no text was found on this page; check that it holds an article."
+        return (Note("suspicious-input", message),)
+    tail = page[-_TAIL:].lower()
+    is_cut = "<body" in page.lower() and "</body" not in tail and "</html" not in tail
+    if is_cut and body.rstrip("\"'”’)")[-1:] not in ".!?…":
+        message = "The page is cut off, and the rest of the article is missing; get it again."
+        return (Note("truncated-text", message),)
+    articles = _articles_on(page) if page.count("<article") > 1 else []
+    seen = " ".join(body.split())
+    stories = [one for one in articles if len(one.text.split()) >= _STORY]
+    # The posts of a live page have lesser headings.
+    whole = sum(one.is_whole for one in stories) > 1
+    if len(stories) > 1 and (whole or not all(_is_in(one.text, seen) for one in stories)):
+        message = (
+            f"The page holds {len(stories)} articles, of which one or all were read; get each as a "
+            "page of its own."
+        )
+        return (Note("suspicious-input", message),)
+    if (
+        len(articles) >= _TEASERS
+        and not stories
+        and sum(_is_in(one.text, seen) for one in articles) > 2
+    ):
+        message = (
+            f"The page holds {len(articles)} short articles, as that of a section does; check that "
+            "it is what you meant to read."
+        )
+        return (Note("suspicious-input", message),)
+    return ()
+
+
+def _is_in(text: str, body: str) -> bool:
+    """Whether any of three pieces of ``text``, whose last words are often left out, is there."""
+    quarter = len(text) // 4
+    return any(
+        text[at : at + _PIECE] in body for at in (quarter, 2 * quarter, 3 * quarter - _PIECE)
+    )
+
+
+class _OnPage(NamedTuple):
+    """An <article> of a page: the text of its paragraphs; whether it has a heading of its own."""
+
+    text: str
+    is_whole: bool
+
+
+def _articles_on(page: str) -> list[_OnPage]:
+    """The paragraphs of each <article> of a page that lies in no other, comments left out."""
+    from lxml import html
+
+    try:
+        tree = html.fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+    except (ValueError, AssertionError, html.etree.ParserError):
+        return []
+    found: list[_OnPage] = []
+    for article in tree.iter("article"):
+        named = f"{article.get('class')} {article.get('id')}".lower()
+        if next(article.iterancestors("article"), None) is None and "comment" not in named:
+            texts = ("".join(paragraph.itertext()) for paragraph in article.iter("p"))
+            whole = next(article.iter("h1"), None) is not None
+            found.append(_OnPage(" ".join(" ".join(texts).split()), whole))
+    return found
 
 
 def _declared(data: bytes) -> str | None:

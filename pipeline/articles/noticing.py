@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..errors import FailureCode, InputError, Stage
 from ..settings import Settings
 from .base import Article
 from .language import in_language
@@ -14,8 +15,11 @@ def noticed(article: Article, settings: Settings) -> Article:
     """``article`` with its language, and with notes of what is suspicious about its text.
 
     Raises:
-        InputError: not-english, unless the settings take any language.
+        InputError: no-text; not-english, unless the settings take any language.
         EngineError: the model that tells languages apart cannot be loaded.
     """
+    if not any(map(str.isalnum, article.text[slice(*article.body)])):
+        message = "There are no words in it; remove it or put the article in."
+        raise InputError(article.source, Stage.READ, FailureCode.NO_TEXT, message, article.id)
     article = in_language(article, settings)
     return replace(article, notes=article.notes + suspicions(article))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..lexicons import load_terms
@@ -20,7 +21,9 @@ _LABEL: Final = re.compile(r"([A-Za-z][A-Za-z-]{1,14}(?: [A-Za-z-]{1,14}){0,2})[
 _BYLINE: Final = re.compile(r"By [A-Z][\w.’'-]+(?: [\w.’'-]+){1,5}")
 _MARKER: Final = re.compile(
     r"(?:Document )?\d{1,6} of \d{1,6}(?: DOCUMENTS)?"
-    r"|End of Document|Document [A-Z]+\d[A-Za-z0-9]{8,}"
+    r"|End of Document|Do[ck]umento? [A-Z]+\d[A-Za-z0-9]{8,}"
+    r"|Do[ck]ument \d{1,6} (?:von|de|van) \d{1,6}|Record Number: ?\S{4,40}"
+    r"|TY {1,2}- [A-Z]{3,5}|ER {1,2}-"
 )
 _RULE: Final = re.compile(r"([-=_*#~+])\1{4,}")
 _CITY: Final = (
@@ -44,6 +47,12 @@ _LOST: Final = re.compile(
 _TIME_CODE: Final = re.compile(r"(?:\d{2}:)?\d{2}:\d{2}[.,]\d{3} --> (?:\d{2}:)?\d{2}:\d{2}")
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _BREAKS_OFF: Final = re.compile(r"\[(?:…|\.\.\.)\]$|(?:…|\.\.\.)$")
+_ANSWERED: Final = re.compile(r"^On .{5,120} wrote:$", re.MULTILINE)
+_CITED: Final = re.compile(r"^>+ ?\S", re.MULTILINE)
+_NUMBERED: Final = re.compile(r"^[ \t]*(\d{1,4})[ \t:|]{1,8}\S", re.MULTILINE)
+_TWO_SCRIPTS: Final = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
+_CREDIT: Final = re.compile(r"\b(?:Photo(?:graph)?s?|Pictures?|Images?)(?: by|:) ?[A-Z]")
+_BETWEEN: Final = re.compile(r"\n[ \t\r]*\n\s*")
 _CURLY: Final = {"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "}
 
 _SHORT: Final = 80
@@ -183,7 +192,41 @@ def _is_mail(shape: _Shape) -> bool:
     known = load_terms("mail_labels")
     lines = [*shape.head, *shape.lines][:8]
     names = {label[1].lower() for line in lines if (label := _LABEL.match(line))}
-    return len(names & known) >= 3
+    if len(names & known) >= 3 or _ANSWERED.search(shape.text):
+        return True
+    return len(_CITED.findall(shape.text)) >= max(3, len(shape.lines) // 4)
+
+
+def _is_torn(shape: _Shape) -> bool:
+    """Has blank lines within its sentences, as where each line became a paragraph."""
+    parts = _BETWEEN.split(shape.text)
+    torn: int = sum(
+        following[:1].islower() and not _ENDS_SENTENCE.search(part.rstrip())
+        for part, following in pairwise(parts)
+    )
+    return torn >= 3 and torn >= 0.3 * (len(parts) - 1)
+
+
+def _is_numbered(shape: _Shape) -> bool:
+    """Has a number at the head of each line, one after the other."""
+    numbers = [int(number) for number in _NUMBERED.findall(shape.text[:20_000])]
+    following = sum(b == a + 1 for a, b in pairwise(numbers))
+    return following >= 4 and following >= 0.7 * len(_lines_of(shape.text[:20_000]))
+
+
+def _lines_of(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _is_disguised(shape: _Shape) -> bool:
+    """Has words in which letters of two alphabets look alike."""
+    return len(_TWO_SCRIPTS.findall(shape.text[:20_000])) >= 5
+
+
+def _is_captions(shape: _Shape) -> bool:
+    """Consists of captions of pictures, each with its credit."""
+    credited = sum(bool(_CREDIT.search(line)) for line in shape.lines)
+    return credited >= 3 and credited >= 0.6 * len(shape.lines)
 
 
 def _is_subtitles(shape: _Shape) -> bool:
@@ -230,7 +273,11 @@ _REASONS: Final[dict[str, Callable[[_Shape], bool]]] = {
     "The text seems to end at a paywall": _is_paywalled,
     "The text seems to be no more than a summary of an article": _is_stub,
     "The text consists mostly of web addresses": _is_links,
-    "The text looks like an e-mail with its header": _is_mail,
+    "The text looks like an e-mail, with its header or others that it answers": _is_mail,
+    "Lines that belong together seem to stand apart": _is_torn,
+    "The lines of the text are numbered": _is_numbered,
+    "Words of the text mix letters of two alphabets": _is_disguised,
+    "The text consists of captions": _is_captions,
     "The text looks like subtitles": _is_subtitles,
     "Characters of the text seem to have been lost, such as quotation marks": _is_damaged,
     "The text holds more figures and signs than words": _is_no_prose,

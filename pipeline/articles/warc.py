@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 from ..errors import FailureCode, InputError
@@ -34,6 +35,10 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
                 if not _is_page(record):
                     continue
                 number += 1
+                if (packed := _not_unpacked(record)) is not None:
+                    message = f"The page is packed by {packed}; install what reads that: {packed}."
+                    yield source.failure(FailureCode.MISSING_EXTRA, message, at=f":{number}")
+                    continue
                 data = record.content_stream().read(settings.max_bytes + 1)
                 url = record.rec_headers.get_header("WARC-Target-URI")
                 yield from _page(data, f":{number}", url, source, settings)
@@ -41,10 +46,21 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
             message = "This is not a sound web archive; what follows is lost. Download it again."
             raise source.failure(FailureCode.UNREADABLE, message) from error
     if not number:
-        raise source.failure(FailureCode.EMPTY, "There is no page in it; remove it.")
+        message = "There is no HTML page in it that was answered with success; remove it."
+        raise source.failure(FailureCode.EMPTY, message)
+
+
+def _not_unpacked(record: Any) -> str | None:
+    """The name of a compression that warcio can undo only with another package, if that lacks."""
+    headers = record.http_headers
+    coding = (headers and headers.get_header("Content-Encoding")) or ""
+    wanted = coding.strip().lower()
+    return "brotli" if wanted == "br" and find_spec("brotli") is None else None
 
 
 def _is_page(record: Any) -> bool:
+    if record.rec_type == "resource":  # as it was rendered, or saved without its answer
+        return "html" in (record.rec_headers.get_header("Content-Type") or "").lower()
     if record.rec_type != "response" or record.http_headers is None:
         return False
     kind = record.http_headers.get_header("Content-Type") or ""

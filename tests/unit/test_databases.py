@@ -309,3 +309,33 @@ def test_an_article_is_not_split(tmp_path: Path, text: str) -> None:
     (article,) = read(tmp_path, text)
     assert isinstance(article, Article)
     assert article.text == text
+
+
+@pytest.mark.parametrize(
+    ("words", "document"),
+    [("Wörter", "Dokument"), ("mots", "Document"), ("palabras", "Documento")],
+)
+def test_factiva_in_other_languages(tmp_path: Path, words: str, document: str) -> None:
+    text = FACTIVA.replace(" words", f" {words}").replace("Document ", f"{document} ")
+    titles = [item.title for item in read(tmp_path, text) if isinstance(item, Article)]
+    assert titles == ["Kiln reopens at Vale", "Goat eats map"]
+
+
+def test_old_line_ends(tmp_path: Path) -> None:
+    assert len(read(tmp_path, FACTIVA.replace("\n", "\r"))) == 2
+
+
+def test_lexisnexis_in_german(tmp_path: Path) -> None:
+    def article(number: int, title: str, story: str) -> str:
+        return (
+            f"Dokument {number} von 2\n\nVale Post\n\nMay {number}, 2024 Friday\n\n{title}\n\n"
+            f"RUBRIK: News\n\nLÄNGE: 90 Wörter\n\n{story}\n\nLOAD-DATE: May 9, 2024\n\n"
+        )
+
+    first = "“It ate the map,” Tom Ode said."
+    second = "“It was cold,” Ann Lee said of the kiln."
+    items = read(tmp_path, article(1, "Goat eats map", first) + article(2, "Kiln", second))
+    assert [i.title for i in items if isinstance(i, Article)] == ["Goat eats map", "Kiln"]
+    bodies = [i.text[slice(*i.body)] for i in items if isinstance(i, Article)]
+    assert bodies == [first, second]
+    assert [i.metadata["section"] for i in items if isinstance(i, Article)] == ["News", "News"]

@@ -1,5 +1,7 @@
 """Inputs in layouts that are rarer than those of the other tests: read whole, or told."""
 
+# ruff: noqa: E501  texts are easier to read unbroken
+
 from __future__ import annotations
 
 import json
@@ -201,14 +203,14 @@ def test_names_of_catalogues(names: str, authors: tuple[str, ...]) -> None:
 
 
 MARKED: Final = f"<p>{FIRST}</p><p>{SECOND}</p>"
-NITF: Final = f"<nitf><head><docdata><doc-id id-string='ID'/></docdata></head><body><body.content>{MARKED}</body.content></body></nitf>"  # noqa: E501
+NITF: Final = f"<nitf><head><docdata><doc-id id-string='ID'/></docdata></head><body><body.content>{MARKED}</body.content></body></nitf>"
 DECLARED: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
-RSS: Final = f"<rss version='2.0'><channel><item><guid>n1</guid><description>{MARKED.replace('<', '&lt;')}</description></item></channel></rss>"  # noqa: E501
+RSS: Final = f"<rss version='2.0'><channel><item><guid>n1</guid><description>{MARKED.replace('<', '&lt;')}</description></item></channel></rss>"
 XML: Final = {
     "blank lines first": "\n\n" + DECLARED + NITF,
     "entities of HTML": NITF.replace("The kiln", "The&nbsp;kiln").replace("“", "&ldquo;"),
     "in other XML": f"<export><made/>{NITF}</export>",
-    "RCV1": f'<newsitem itemid="7" date="1996-08-20" xml:lang="en"><title>Kiln</title><text>{MARKED}</text></newsitem>',  # noqa: E501
+    "RCV1": f'<newsitem itemid="7" date="1996-08-20" xml:lang="en"><title>Kiln</title><text>{MARKED}</text></newsitem>',
     "TEI": f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{MARKED}</body></text></TEI>',
 }
 
@@ -254,8 +256,8 @@ def test_the_id_of_an_entry_is_no_address(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a.txt", "a.sgml"])
 def test_a_newswire_collection(tmp_path: Path, name: str) -> None:
     paragraphs = f"<P>\n{FIRST}\n</P>\n<P>\n{SECOND}\n</P>"
-    trec = f"<DOC>\n<DOCNO> NW-1 </DOCNO>\n<HEADLINE>\nKiln\nreopens\n</HEADLINE>\n<TEXT>\n{paragraphs}\n</TEXT>\n</DOC>\n"  # noqa: E501
-    gigaword = f'<DOC id="NW-2" type="story">\n<HEADLINE>\nGoat eats map\n</HEADLINE>\n<TEXT>\n<P>\n{GOAT}\n</P>\n</TEXT>\n</DOC>\n'  # noqa: E501
+    trec = f"<DOC>\n<DOCNO> NW-1 </DOCNO>\n<HEADLINE>\nKiln\nreopens\n</HEADLINE>\n<TEXT>\n{paragraphs}\n</TEXT>\n</DOC>\n"
+    gigaword = f'<DOC id="NW-2" type="story">\n<HEADLINE>\nGoat eats map\n</HEADLINE>\n<TEXT>\n<P>\n{GOAT}\n</P>\n</TEXT>\n</DOC>\n'
     items = read(tmp_path, name, trec + gigaword)
     assert bodies(items) == [KILN, GOAT]
     assert [item.id for item in items] == ["NW-1", "NW-2"]
@@ -283,3 +285,109 @@ def test_what_has_no_reader_gets_advice(tmp_path: Path, name: str, advice: str) 
     assert item.code == "unsupported-format"
     assert advice in item.message
     assert item.message.endswith("or move it away.")
+
+
+PAGES: Final = {
+    "another story": ("".join(f"<article><h1>{title}</h1>{''.join(f'<p>{text} It was day {n} of the fair.</p>' for n in range(5))}</article>" for title, text in (("Kiln reopens", f"{SECOND} {FIRST}"), ("Goat eats map", GOAT))), "2 articles"),
+    "teasers": ("".join(f"<article><h2>Goat {n} eats map</h2><p>It was map number {n}, said the council.</p></article>" for n in range(9)), "short articles"),
+    "nothing": ("<div>Loading …</div>", "Next to no text"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_a_page_does_not_say_is_told(tmp_path: Path, name: str) -> None:
+    body, words = PAGES[name]
+    article = one(read(tmp_path, "a.html", f"<html><body>{body}</body></html>"))
+    assert any(words in note.message for note in article.notes), article.notes
+
+
+def test_cards_beside_an_article_are_not_told(tmp_path: Path) -> None:
+    cards = "".join(f"<article><a>Goat {n}</a><p>Teaser {n}.</p></article>" for n in range(9))
+    page = f"<html><body><main><p>{FIRST}</p><p>{SECOND} {GOAT}</p></main><aside>{cards}</aside></body></html>"
+    assert not one(read(tmp_path, "a.html", page)).notes
+
+
+@pytest.mark.parametrize(("end", "told"), [("", True), (".", False)])
+def test_a_page_that_is_cut_off(tmp_path: Path, end: str, told: bool) -> None:
+    page = f"<html><body><article><p>{KILN} {GOAT}</p><p>“We never thought that the tide{end}"
+    assert ("truncated-text" in codes(one(read(tmp_path, "a.html", page)))) == told
+
+
+LAYOUTS: Final = {
+    "NEL": "\x85",
+    "vertical tabs": "\x0b",
+    "form feeds": "\x0c",
+    "CR": "\r",
+    "CR CR LF": "\r\r\n",
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_line_ends_of_every_kind(tmp_path: Path, name: str) -> None:
+    text = f"Kiln reopens\nBy Ann Lee\n3 May 2024\n\n{KILN}".replace("\n", LAYOUTS[name])
+    article = one(read(tmp_path, "a.txt", text))
+    assert (article.title, article.authors) == ("Kiln reopens", ("Ann Lee",))
+    assert article.published == "2024-05-03"
+
+
+def test_an_ellipsis_among_line_ends_is_none(tmp_path: Path) -> None:
+    text = f"{KILN}\n\nThey waited\x85 and waited\x85 and left."
+    assert "waited… and" in one(read(tmp_path, "a.txt", text)).text
+
+
+WIDE: Final = {ord(" "): " "} | {code: chr(code + 0xFEE0) for code in range(0x21, 0x7F)}
+SPOILT: Final = {
+    "UTF-7": GOAT.encode("utf-7").decode("ascii"),
+    "escape sequences": repr(f"{FIRST}\n\n{GOAT}\n\n".encode()),
+    "letters of other styles": GOAT.translate(WIDE),
+    "entities": GOAT.replace("“", "&ldquo").replace("”", "&rdquo"),
+    "wiki markup": f"'''Goat'''\n\n{GOAT.replace('Tom Ode', '[[Tom Ode|Tom Ode]]').replace('Vale', '[[Vale]]')}<ref>x</ref>\n[[Category:Goats]]",
+}
+
+
+@pytest.mark.parametrize("said", SPOILT)
+def test_rarer_ways_to_spoil_a_text_are_undone(tmp_path: Path, said: str) -> None:
+    article = one(read(tmp_path, "a.txt", SPOILT[said]))
+    words = "It ate the map,"
+    assert words in article.text
+    assert not {"+IB", "\\x", "&ldquo", "[[", "'''"} & {
+        mark for mark in ("+IB", "\\x", "&ldquo", "[[", "'''") if mark in article.text
+    }
+    assert any(said in note.message for note in article.notes)
+
+
+SHAPES: Final = {
+    "Lines that belong together": "\n\n".join(["The kiln of Vale, which had been", "cold since the spring, was lit", "again on Friday by the potter", "who had bought it from the", "council for a pound."]),
+    "are numbered": "\n".join(f"{n:3}  {line}" for n, line in enumerate(["The kiln of Vale, which had been", "cold since the spring, was lit", "again on Friday by the potter", "who had bought it from the", "council for a pound.", "It burns wood."], 1)),
+    "two alphabets": GOAT.replace("a", "а").replace("o", "о"),
+    "captions": "\n\n".join(f"{who} at the kiln. Photograph: Tom Ode" for who in ("Ann Lee", "Bo Crane", "A goat", "Tom Ode")),
+    "e-mail": f"See below.\n\nOn Fri, 3 May 2024, Ann Lee wrote:\n> {GOAT}\n\nThanks.",
+    "several articles": f"TY  - NEWS\nTI  - Kiln\nN2  - {GOAT}\nER  -\n\nTY  - NEWS\nTI  - Goat\nN2  - {GOAT}\nER  -",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SHAPES)
+def test_rarer_shapes_are_noticed(tmp_path: Path, words: str) -> None:
+    article = one(read(tmp_path, "a.txt", SHAPES[words]))
+    assert any(words in note.message for note in article.notes), article.notes
+
+
+@pytest.mark.parametrize("text", ["\u200b\u200b\n\xad", "???\n\n!!!", "—\n—"])
+def test_what_has_no_words_is_no_article(tmp_path: Path, text: str) -> None:
+    assert bodies(read(tmp_path, "a.txt", text)) == ["no-text"]
+
+
+def test_front_matter_in_toml_and_its_lists(tmp_path: Path) -> None:
+    toml = f'+++\ntitle = "Kiln reopens"\ndate = 2024-05-03\nauthors = ["Ann Lee", "Bo Crane"]\n+++\n\n{KILN}'
+    yaml = f"---\ntitle: Kiln reopens\ndate: 2024-05-03\nauthors:\n  - Ann Lee\n  - 'Bo Crane'\n---\n\n{KILN}"
+    for number, text in enumerate((toml, yaml)):
+        article = one(read(tmp_path, f"{number}.md", text))
+        assert (article.title, article.published) == ("Kiln reopens", "2024-05-03")
+        assert article.authors == ("Ann Lee", "Bo Crane")
+        assert article.text[slice(*article.body)] == KILN
+
+
+def test_what_rtf_hides_is_not_read(tmp_path: Path) -> None:
+    hidden = r"{\deleted Old {\b words}.}{\*\x1 \v not this}"
+    rtf = rf"{{\rtf1\mac {hidden}\'d2No,\'d3 said Ann Lee, the potter of Vale.}}"
+    assert bodies(read(tmp_path, "a.rtf", rtf)) == ["“No,” said Ann Lee, the potter of Vale."]
