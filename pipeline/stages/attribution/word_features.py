@@ -64,7 +64,7 @@ _ATTRIBUTES: Final[list[int | str]] = [
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _COMPLEMENTS: Final = ("ccomp", "xcomp", "dobj", "pobj", "pcomp")
 FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
-"""Tags of finite verbs."""
+"""Tags of verbs that have a tense."""
 STOPS: Final = frozenset({".", "?", "!"})
 CUE_LEXICONS: Final = ("cues_speech", "cues_writing", "cues_thought", "cues_nouns")
 
