@@ -1,6 +1,6 @@
 """Who is in a news article, and who said what: one validated JSON record per article.
 
-The public names are imported when first asked for, so that ``import newsquotes`` costs nothing.
+The public names are imported when they are first used, so that ``import newsquotes`` is fast.
 """
 
 from __future__ import annotations

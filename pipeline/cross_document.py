@@ -30,8 +30,8 @@ class JoinedEntity:
     Attributes:
         name: the name in the first of the articles.
         type: what it is.
-        aliases: other names, in the order in which they were met (the values say nothing).
-        roles: likewise.
+        aliases: its other names, as the keys of a dict, in the order of the articles.
+        roles: its roles, in the same way.
         articles: the ids of the records that name it.
         quotes: how many quotes of each type it is a speaker of.
 

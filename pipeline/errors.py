@@ -10,7 +10,7 @@ from enum import IntEnum, StrEnum
 
 
 class ExitCode(IntEnum):
-    """What the command returns to the shell; stable, documented in the README."""
+    """What the command returns to the shell; stable, and listed in the documentation."""
 
     OK = 0
     SOME_FAILED = 1
@@ -131,11 +131,11 @@ class InputError(NewsquotesError):
     """One input that gives no record.
 
     Args:
-        source: the input as its user knows it: a path relative to the input root, or an id.
+        source: the input: its path, relative to the folder that was given, or its id.
         stage: where it failed.
         code: why, from :class:`FailureCode`.
-        message: one sentence for a person, saying what to do about it.
-        id: the id that its record would have, where that is known.
+        message: a sentence that says what is wrong and what to do.
+        id: the id that its record would have, if that is known.
 
     Example:
         >>> for found in extract_many(nlp, ["", "“It rains,” said Mara Okoro."]):

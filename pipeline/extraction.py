@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 
 def extract(nlp: Language, article: Article | str, settings: Settings | None = None) -> Record:
-    """The record of one article, or of a text laid out like a plain text input.
+    """Make the record of one article, or of a text that is laid out as a plain text file.
 
     Args:
         nlp: from :func:`newsquotes.load`, or a pipeline of your own with our stages. Several
-            threads may use one.
+            threads may share it.
         article: the article, or its text.
-        settings: those that ``nlp`` was loaded with, which is the default. Only a pipeline that
-            :func:`newsquotes.load` has not made takes others.
+        settings: by default those that ``nlp`` was loaded with. Others can be given only for a
+            pipeline that :func:`newsquotes.load` has not made.
 
     Example:
         >>> record = extract(nlp, "“It has rained for a week,” said Mara Okoro.")
@@ -50,7 +50,7 @@ def extract(nlp: Language, article: Article | str, settings: Settings | None = N
         InputError: the text holds no story, or is not English, unless the settings take
             ``any_language``.
         UsageError: ``nlp`` was loaded with other settings.
-        pydantic.ValidationError: a stage gave annotations that do not hold together.
+        pydantic.ValidationError: a stage wrote annotations that contradict one another.
     """
     settings = settings_for(nlp, settings)
     if not isinstance(article, Article):

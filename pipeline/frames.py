@@ -19,16 +19,16 @@ _OF_SPEAKER: Final[dict[str, type]] = {"speaker_roles": TEXTS, "speaker_pronouns
 def records_to_dataframe(
     records: Iterable[Record], kind: Kind = "quotes", *, library: Library = "pandas"
 ) -> Any:
-    """A row for each quote, entity, mention or article of the records.
+    """Make a data frame with a row for each quote, entity, mention or article of the records.
 
-    The columns are those of the table of this name that ``export --to parquet`` writes. Quotes
-    have besides the title, date and publisher of their article and what is known of their speaker;
-    ``content`` is all their words.
+    The columns are those of the table of this name that ``export --to parquet`` writes. Quotes also
+    have the title, date and publisher of their article, and what is known about their speaker;
+    ``content`` has all their words.
 
     Args:
-        records: as :func:`extract_many` or :func:`read_records` gives them.
+        records: the records, such as those from :func:`extract_many` or :func:`read_records`.
         kind: ``quotes``, ``entities``, ``mentions`` or ``articles``.
-        library: ``pandas``, ``polars`` or ``arrow``; whichever it is must be installed.
+        library: ``pandas``, ``polars`` or ``arrow``, which must be installed.
 
     Example:
         >>> quotes = records_to_dataframe([record])
@@ -36,7 +36,7 @@ def records_to_dataframe(
         [['Mara Okoro', 'said', '“It has rained for a week,”']]
 
     Raises:
-        TypeError: something in ``records`` is no Record.
+        TypeError: something in ``records`` is not a Record.
         UsageError: there is no such kind or library, or it is not installed.
     """
     if kind not in ("quotes", "entities", "mentions", "articles"):

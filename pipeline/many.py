@@ -37,20 +37,20 @@ def extract_many(
     batch_size: int = BATCH_SIZE,
     jobs: int = 1,
 ) -> Iterator[Record | InputError]:
-    """The record of each article, in their order, or the :class:`InputError` that says why not.
+    """Make the records of many articles: an iterator of records, in the order of the articles.
 
-    Nothing that is wrong with an article is raised. Articles are taken from the iterable as they
-    are needed, so it may be endless.
+    An article that cannot be read gives an :class:`InputError` in its place; nothing is raised.
+    Articles are taken from the iterable as they are needed, so it may be endless.
 
     Args:
-        nlp: what :func:`load` gives, or a pipeline of your own.
+        nlp: from :func:`load`, or a pipeline of your own with our stages.
         articles: texts; mappings with ``text``, or ``title`` and ``body``, and whatever else a
             JSON input may have (``id``, ``published``, ``publisher``, …); or Articles.
-        settings: those that ``nlp`` was loaded with, which is the default.
-        batch_size: how many go through the pipeline together, at most.
-        jobs: with more than one, so many processes, each of which loads the model of ``settings``;
-            worth it from some hundreds of articles on. Call it under
-            ``if __name__ == "__main__":`` then, as anything that starts processes.
+        settings: by default those that ``nlp`` was loaded with.
+        batch_size: the largest number of articles that go through the pipeline together.
+        jobs: the number of processes. With more than one, each process loads the model again, which
+            pays off from some hundreds of articles on; in a script, call the function under
+            ``if __name__ == "__main__":``.
 
     Example:
         >>> texts = [{"id": "rain", "text": "“It rained,” said Mara Okoro."}, {"id": "empty"}]
@@ -60,9 +60,8 @@ def extract_many(
         item-2: No text; give 'text', or 'title' and 'body'...
 
     Raises:
-        UsageError: at once, where ``nlp`` was loaded with other settings; or where ``jobs`` are
-            asked for and ``settings`` name another model
-            than that of ``nlp``.
+        UsageError: ``nlp`` was loaded with other settings; or several ``jobs`` are asked for, and
+            ``settings`` name another model than that of ``nlp``. It is raised at the call.
     """
     settings = settings_for(nlp, settings)
     options = RunOptions(batch_size=batch_size, jobs=jobs)

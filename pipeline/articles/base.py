@@ -80,8 +80,9 @@ class Article:
     ) -> Article:
         """An article made from its text and whatever else you know about it.
 
-        Without ``title``, the text may begin with a title and header lines, as a plain text input.
-        Without ``language``, :func:`newsquotes.extract` finds it out, and takes English alone.
+        If ``title`` is not given, the text may begin with a title and header lines, as the text of
+        a plain text file may. If ``language`` is not given, :func:`newsquotes.extract` detects it,
+        and refuses an article that is not in English.
 
         Example:
             >>> article = Article.from_text("“No,” she said.", id="a1", published="3 May 2024")
@@ -89,7 +90,7 @@ class Article:
             ('a1', '2024-05-03')
 
         Raises:
-            TypeError: ``text`` is no str.
+            TypeError: ``text`` is not a str.
             InputError: there is no story in it.
         """
         from .ids import safe_id
@@ -118,7 +119,7 @@ class Article:
 
     @property
     def prose(self) -> str:
-        """``text`` with all that is neither title nor body blanked out, character for character.
+        """``text`` with everything but title and body replaced by spaces of the same length.
 
         Header lines parsed as prose spoil the analysis of the sentences beside them. Blanking
         them, rather than cutting them out, keeps every offset valid in ``text``. Control and

@@ -67,17 +67,19 @@ def run(
     observe: Observer | None = None,
     settings_file: str | None = None,
 ) -> RunSummary:
-    """Make a record of every article in ``inputs``; what fails becomes a failure, not an exception.
+    """Make a record of every article in ``inputs``, as the command ``newsquotes extract`` does.
+
+    An article that cannot be read or analysed becomes a failure of the run, not an exception.
 
     Args:
-        inputs: files and folders, or one of them; ``-`` is standard input.
-        settings: what shapes the records.
-        output: a folder, or an address, which gets the records, ``run.json`` and
-            ``failures.jsonl``; or a binary stream, which gets the records alone, as JSON Lines.
-        options: how to go about it.
-        stdin: what to read for ``-``, if not standard input itself.
-        observe: called with the outcomes of each batch, once they are written.
-        settings_file: where settings were read from, for the summary.
+        inputs: files and folders, or a single one; ``-`` is standard input.
+        output: a folder or an address for the records, ``run.json`` and ``failures.jsonl``; or a
+            binary stream for the records alone, as JSON Lines.
+        settings: the settings that shape the records.
+        options: the settings that do not, such as the format and the number of processes.
+        stdin: the stream to read for ``-``, if not standard input itself.
+        observe: a function that is called with the outcomes of each batch once they are written.
+        settings_file: the file that the settings were read from, for the summary.
 
     Example:
         >>> summary = run("articles", "outputs")
@@ -87,9 +89,10 @@ def run(
     Raises:
         UsageError: an input does not exist, or the output cannot be written.
         ModelMissingError: see :func:`newsquotes.spacy_model.loading.load`.
-        NothingToDoError: there is no input in ``inputs`` at all.
-        OutputError: the output could not be written any more; what is there is whole.
-        EngineError: workers cannot be kept alive; or an input is unaccounted for, a bug.
+        NothingToDoError: there is not a single input in ``inputs``.
+        OutputError: the output can no longer be written; the records that are there are complete.
+        EngineError: the worker processes cannot be kept alive, or an input is unaccounted for,
+            which is a bug.
     """
     inputs = [inputs] if isinstance(inputs, str | Path) else inputs
     settings, options = settings or Settings(), options or RunOptions()

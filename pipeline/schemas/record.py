@@ -57,7 +57,7 @@ class Model(BaseModel):
 
 
 class Span(Model):
-    """A piece of ``text``: half-open, in Unicode code points, with the words it holds.
+    """A piece of ``text``, from ``start`` to ``end`` (exclusive), in Unicode code points.
 
     Example:
         >>> cue = record.quotes[0].cue
@@ -129,7 +129,7 @@ class Mention(Span):
 
 
 class Unresolved(Mention):
-    """A pronoun or description of one person who cannot be identified.
+    """A pronoun or description of a person who cannot be identified.
 
     Example:
         >>> record = extract(nlp, "“He is late,” said Ilse Brand.")
@@ -141,7 +141,7 @@ class Unresolved(Mention):
 
 
 class Demonym(Span):
-    """A word for the people or things of a country ("Pakistani"), which is no place.
+    """A word for the people or things of a country ("Pakistani"). It is not a place.
 
     Example:
         >>> record = extract(nlp, "“It rains,” said Ilse Brand, the Norwegian harbour master.")
@@ -153,7 +153,7 @@ class Demonym(Span):
 
 
 class Place(Model):
-    """What a gazetteer knows about a place; null where not certain (``unlocated``: why it is not).
+    """What a gazetteer knows about a place; ``unlocated`` says why there are no coordinates.
 
     Example:
         >>> record = extract(nlp, "“It will rain in Bergen,” said Ilse Brand.")
@@ -216,7 +216,7 @@ class Cue(Span):
 
 
 class Speaker(Model):
-    """The source of a quote: its words here, and who that is in this article.
+    """The speaker of a quote: the words that name the source, and who that is in this article.
 
     ``confidence`` is the probability that ``entity`` is right, given the mention; since 1.2.0.
 
@@ -242,7 +242,7 @@ class Speaker(Model):
 
 
 class Addressee(Model):
-    """Whom it was said to.
+    """The person or group that something was said to.
 
     Example:
         >>> record = extract(nlp, "“It stays,” Ilse Brand told Jon Alder.")
@@ -315,7 +315,7 @@ class RecordWarning(Model):
 
 
 class Versioned(Model):
-    """A named thing and the version of it that ran.
+    """The name of a package or model, and its version.
 
     Example:
         >>> record.provenance.pipeline.name
@@ -327,7 +327,7 @@ class Versioned(Model):
 
 
 class Provenance(Model):
-    """What made the record: enough to make it again.
+    """What the record was made with: the package, the model, the components and the settings.
 
     Example:
         >>> record.provenance.model.name

@@ -33,7 +33,11 @@ NEEDED: Final = ("tagger", "parser")
 
 
 def load(settings: Settings | str | None = None) -> Language:
-    """The model with all stages in place; ``settings`` or the name or path of a model.
+    """Load a spaCy model with all stages in place.
+
+    Args:
+        settings: the settings, or only the name or path of the model; by default, the settings'
+            defaults. The pipeline remembers them, and :func:`newsquotes.extract` uses them.
 
     Example:
         >>> nlp = load()
@@ -42,10 +46,11 @@ def load(settings: Settings | str | None = None) -> Language:
         'Mara Okoro'
 
     Raises:
-        ModelMissingError: the model is not installed, not loadable, or lacks a component we need.
-        PipelineContractError: its components do not give what the stages read.
+        ModelMissingError: the model is not installed, cannot be loaded, or lacks a component that
+            the stages need.
+        PipelineContractError: a stage needs annotations that no component before it writes.
         UsageError: ``code``, ``stages`` or ``lexicons`` of the settings cannot be used.
-        WeightsError: weights are damaged, or not of their network.
+        WeightsError: a file of weights is damaged, or was made for another network.
     """
     if not isinstance(settings, Settings):
         settings = Settings() if settings is None else Settings(model=settings)

@@ -42,13 +42,14 @@ def add_stages(
 ) -> None:
     """Add every stage at its place around the components of ``nlp``, and check the contract.
 
-    ``nlp`` is any spaCy pipeline with a tagger, a parser and entities. Stages that it already has
-    stay where they are.
+    ``nlp`` is any spaCy pipeline with a tagger, a parser and a named entity recogniser. Stages that
+    it already has stay where they are.
 
     Args:
         nlp: a loaded model.
         weights: a file of attribution weights to use instead of the package's own.
-        threshold: the least confidence of attributions that are reported; by default the weights'.
+        threshold: the least confidence (0 to 1) of attributions that are reported; by default that
+            of the weights.
         speaker_threshold: the confidence below which a speaker is left unnamed; by default 0.35.
 
     Example:

@@ -148,15 +148,15 @@ def identified_records(file: Path) -> Iterator[tuple[str, str, bytes]]:
 
 
 def read_records(path: Path | str) -> Iterator[Record]:
-    """The records in a file, or in the output folder or address of a run; one in memory at a time.
+    """Read the records in a file, or in the output folder or address of a run, one at a time.
 
     Example:
         >>> [record.id for record in read_records("outputs")]
         ['rain']
 
     Raises:
-        UsageError: ``path`` does not exist, or an extra is missing.
-        pydantic.ValidationError: what is there is not a record, or does not hold together.
+        UsageError: ``path`` does not exist, or the format needs an extra that is not installed.
+        pydantic.ValidationError: something there is not a valid record.
     """
     for file in record_files(path_of(path)):
         for _, data in raw_records(file):
