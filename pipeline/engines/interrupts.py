@@ -11,10 +11,10 @@ from typing import Final
 
 SIGNALS: Final = tuple(
     signal.Signals[name]
-    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGXCPU")
     if name in signal.Signals.__members__
 )
-"""Those that end a command; it may have one handler for all of them. Windows has no SIGHUP."""
+"""Those that end a command; it may have one handler for all of them. Windows has two of them."""
 
 
 @contextmanager

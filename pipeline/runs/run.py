@@ -31,6 +31,7 @@ from ..spacy_model.lookup import ModelInfo, find_model
 from ..storage.lock import held
 from ..storage.ownership import check_folder, check_output
 from ..storage.paths import path_of
+from ..storage.record_files import is_named_as_records
 from ..writers.base import Writer
 from ..writers.errors import output_error, output_errors
 from ..writers.json import JsonFolder
@@ -158,6 +159,15 @@ def run(
                     writer.removed,
                     ", ".join(map(str, inputs)),
                 )
+            counts = journal.counts
+            known = counts.written + counts.kept + len(writer.stale)
+            if status == "complete" and (others := _in_folder(folder, options) - known) > 0:
+                _log.warning(
+                    "%d records in %s are of no input of this run, but of another; "
+                    "delete them, or choose another output with -o.",
+                    others,
+                    folder,
+                )
         except KeyboardInterrupt:
             status = "interrupted"
             writer.finish(complete=False)
@@ -203,6 +213,13 @@ def _writer(output: Path | str | BinaryIO, folder: Path | None, options: RunOpti
     if options.format == "jsonl":
         return JsonLines(folder, compress=options.compress)
     return _WRITERS[options.format](folder)
+
+
+def _in_folder(folder: Path | None, options: RunOptions) -> int:
+    """How many records lie in a folder here that has a file for each."""
+    if not isinstance(folder, Path) or options.format != "json":
+        return 0
+    return sum(1 for file in folder.iterdir() if is_named_as_records(file) and file.is_file())
 
 
 def _is_fresh(folder: Path | None, options: RunOptions) -> bool:

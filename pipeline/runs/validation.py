@@ -198,14 +198,21 @@ def _account_faults(
     if manifest.status == "complete":
         listed = {item.id for item in manifest.inputs} | {one.id for one in manifest.stale}
         for identifier in sorted(held.keys() - listed):
-            message = f"the record {identifier!r} is of no input of the run, but of another run"
+            message = (
+                f"the record {identifier!r} is of no input of the run, but of another run; delete "
+                "it, or choose another output for that run"
+            )
             yield Fault(str(where), "inputs", message)
 
 
 def _digest_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:
     for name, expected in manifest.digests.items():
         try:
-            digest = sha256((where.parent / name).read_bytes()).hexdigest()
+            file = where.parent / name
+            if file.exists() and not file.is_file():  # it might block for ever
+                yield Fault(str(file), "", "cannot be read (not a regular file)")
+                continue
+            digest = sha256(file.read_bytes()).hexdigest()
         except OSError as error:
             yield Fault(str(where.parent / name), "", f"cannot be read ({error.strerror or error})")
         else:

@@ -88,6 +88,31 @@ def test_inputs_that_are_gone_are_told(
     assert f"1 records were removed whose inputs are gone; check that {articles}" in (caplog.text)
 
 
+def test_records_of_other_inputs_are_told(
+    newsquotes: Command, articles: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    arguments = ("extract", articles, "-o", tmp_path / "out", "-q")
+    newsquotes(*arguments)
+    assert "but of another" not in caplog.text
+    (articles / "wire.txt").unlink()
+    assert newsquotes(*arguments).exit_code == ExitCode.OK
+    assert "1 records in " in caplog.text
+    assert "are of no input of this run, but of another; delete them" in caplog.text
+
+
+def test_a_table_that_is_no_file_is_told(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    newsquotes("extract", articles, "-o", out, "-q", "--format", "parquet")
+    table = out / "contents" / "part-00000.parquet"
+    table.unlink()
+    os.mkfifo(table)
+    result = newsquotes("validate", "--run", out)
+    assert result.exit_code == ExitCode.SOME_FAILED
+    assert "part-00000.parquet: cannot be read (not a regular file)" in result.output
+
+
 def test_a_record_changed_by_hand_is_found_and_remade(
     newsquotes: Command, articles: Path, tmp_path: Path
 ) -> None:

@@ -78,7 +78,8 @@ def test_a_record_of_another_run(newsquotes: Command, articles: Path, out: Path)
     result = newsquotes("validate", "--run", out)
     assert result.exit_code == ExitCode.SOME_FAILED
     assert result.stdout == (
-        f"{out}/run.json: inputs: the record 'wire' is of no input of the run, but of another run\n"
+        f"{out}/run.json: inputs: the record 'wire' is of no input of the run, but of another run; "
+        "delete it, or choose another output for that run\n"
     )
 
 
