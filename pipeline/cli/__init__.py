@@ -37,6 +37,15 @@ from .validate import validate
 class _Commands(TyperGroup):
     """Turns our errors into one line on standard error and their exit code."""
 
+    def get_params(self, ctx: Any) -> Any:
+        return _without_values(super().get_params(ctx))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            _without_values(command.get_params(ctx))
+        return command
+
     def invoke(self, ctx: Any) -> Any:
         try:
             _check_working_folder()
@@ -72,6 +81,14 @@ class _Commands(TyperGroup):
                 "NEWSQUOTES_TRACEBACK=1 in the environment shows."
             )
             raise typer.Exit(ExitCode.INTERNAL) from error
+
+
+def _without_values(options: Any) -> Any:
+    """The options; their help shows no <bool> at flags, which looks as if they took a value."""
+    for option in options:
+        if getattr(option, "is_flag", False):
+            option.metavar = ""
+    return options
 
 
 def _check_working_folder() -> None:

@@ -173,6 +173,13 @@ def test_warnings_are_messages_too(newsquotes: Command, articles: Path, tmp_path
             assert told.startswith("warning: ")
 
 
+@pytest.mark.parametrize("command", [[], ["extract"], ["show"], ["evaluate"]])
+def test_flags_do_not_look_as_if_they_took_a_value(newsquotes: Command, command: list[str]) -> None:
+    shown = newsquotes(*command, "--help").output
+    assert "--help" in shown
+    assert "bool" not in shown
+
+
 def test_metrics(newsquotes: Command, articles: Path, tmp_path: Path) -> None:
     parser = pytest.importorskip("prometheus_client.openmetrics.parser")
     (articles / "bad.txt").write_bytes(b"")
