@@ -25,6 +25,11 @@ _BLOCK: Final = (
 _BBCODE: Final = re.compile(
     r"\[/?(?:b|i|u|s|url|quote|img|color|size)(?:=[^\[\]\n]{0,300})?\]", re.IGNORECASE
 )
+_SHORTCODE: Final = re.compile(
+    r"\[caption\b[^\[\]\n]{0,500}\][^\[\n]{0,2000}\[/caption\]"
+    r"|\[/?(?:gallery|embed|video|audio|playlist)(?:\s[^\[\]\n]{0,500})?\]"
+)
+"""What WordPress replaces by pictures when it shows a page; captions are left out, as in HTML."""
 _INLINE: Final = (
     "a|abbr|b|button|cite|code|em|font|i|iframe|img|ins|mark|picture|q|s|small|span|strong|sub|sup"
     "|time|u|video"
@@ -57,6 +62,9 @@ def clean(text: str) -> tuple[str, tuple[Note, ...]]:
     if "<" in text and len(_TAG.findall(text)) >= _FEWEST_TAGS:
         text = _without_tags(text)
         done.append("tags removed")
+    if "[" in text and (plain := _SHORTCODE.sub("", text)) != text:
+        text = plain
+        done.append("shortcodes removed")
     if "[/" in text and len(_BBCODE.findall(text)) >= _FEWEST_TAGS:
         text = _BBCODE.sub("", text)
         done.append("BBCode removed")

@@ -14,7 +14,7 @@ from ..errors import FailureCode, InputError
 from ..settings import Settings
 from .base import Article
 from .fields import plain_name
-from .source import NO_MARK, Source, is_utf16
+from .source import NO_MARK, Source, binary_kind, is_utf16
 from .tables import KNOWN, TEXTS, Row, table_articles
 
 _DELIMITERS: Final = ",;\t|^~\x01\x1f"
@@ -35,6 +35,8 @@ def read_delimited(source: Source, settings: Settings) -> Iterator[Article | Inp
             wide = start.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
             if not wide and is_utf16(start):
                 raise source.failure(FailureCode.UNDECODABLE, NO_MARK)
+            if kind := binary_kind(start):
+                raise source.failure(FailureCode.BAD_TABLE, f"This is {kind}.")
             if start[:1] == b"\0":
                 message = "This is binary data, not a table; export it again."
                 raise source.failure(FailureCode.BINARY, message)

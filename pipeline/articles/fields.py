@@ -6,10 +6,13 @@ and ``Published at`` are the same. The first name that has a value wins.
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from ast import literal_eval
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -47,6 +50,7 @@ MISSING: Final = frozenset({"None", "nan", "NaN", "NaT", "null", "NULL", "N/A", 
 """What programs write where they have no value."""
 
 _OTHER_TEXTS: Final = frozenset({"rawtext", "rawhtml", "html", "articlehtml"})
+_WRITTEN: Final = re.compile(r"\[\s*[\"']|\{\s*[\"'][\w ]{1,40}[\"']\s*:")
 _EPOCH: Final = re.compile(r"\d{10}|\d{13}")
 _MAX_VALUE = 1_000
 _MAX_KEYS = 100
@@ -81,7 +85,7 @@ def as_text(value: Any) -> str | None:
         if not math.isfinite(value):
             return None
         return str(int(value)) if value.is_integer() else str(value)
-    if isinstance(value, int):
+    if isinstance(value, int | Decimal):
         return str(value)
     if isinstance(value, date):  # or a datetime
         return value.isoformat()
@@ -100,6 +104,24 @@ def _named(item: Any) -> Any:
     if not isinstance(item, Mapping):
         return item
     return next((item[part] for part in _PARTS if item.get(part)), None)
+
+
+def written_out(value: Any) -> Any:
+    """A list or an object that a table holds as Python or JSON write it; anything else as it is.
+
+    ``to_csv()`` of pandas writes lists so: ``['Ann Lee', 'Bo Crane']``.
+    """
+    if not isinstance(value, str) or (value[:1], value[-1:]) not in {("[", "]"), ("{", "}")}:
+        return value
+    if not _WRITTEN.match(value):
+        return value
+    for read in (json.loads, literal_eval):
+        try:
+            found = read(value)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        return found if isinstance(found, list | dict) and found else value
+    return value
 
 
 def as_date(value: Any) -> str | None:

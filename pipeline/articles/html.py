@@ -13,6 +13,7 @@ from ..settings import Settings
 from .base import Article, Note
 from .cleaning import clean
 from .databases import articles_in, exported_text
+from .look import format_by_look
 from .markup import with_quotation_marks
 from .source import Source, decode, read_bytes
 from .text import dated, split_authors, trim
@@ -82,7 +83,10 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
     if title and f"{body}\n".startswith(f"{title}\n"):
         body = body[len(title) :].lstrip()
     if found is None or isinstance(found, dict) or not body:
+        look = format_by_look(data) or (".html" if "<" in page else ".txt")
         message = "No article found on this page; give its text as a .txt file."
+        if look != ".html":
+            message = f"This is not HTML but what looks like {look}; give its name that suffix."
         raise source.failure(FailureCode.NO_TEXT, message)
     notes += cleaning
     text = f"{title}\n\n{body}" if title else body

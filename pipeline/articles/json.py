@@ -50,6 +50,7 @@ def read_json(source: Source, settings: Settings) -> Iterator[Article | InputErr
         again = replace(source, open=partial(io.BytesIO, data))
         if format_by_look(data) != ".jsonl":
             if (values := _concatenated(text)) is None:
+                _refuse_others(data, text, source)
                 raise
             yield from _members(values, source, encoding, notes, settings)
             return
@@ -141,6 +142,18 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
         if not articles:
             message = "There is no article in it; remove it or put some in."
             raise source.failure(FailureCode.EMPTY, message)
+
+
+def _refuse_others(data: bytes, text: str, source: Source) -> None:
+    """Say so where it is something else under the name of JSON.
+
+    Raises:
+        InputError: bad-json.
+    """
+    look = format_by_look(data) or (".txt" if text.lstrip()[:1].isalpha() else None)
+    if look not in {None, ".json", ".jsonl"}:
+        message = f"This is not JSON but what looks like {look}; give its name that suffix."
+        raise source.failure(FailureCode.BAD_JSON, message)
 
 
 def _read_concatenated(source: Source, settings: Settings) -> Iterator[Article | InputError]:

@@ -19,6 +19,7 @@ from .fields import (
     as_text,
     metadata_of,
     plain_name,
+    written_out,
 )
 from .ids import safe_id
 from .markup import plain_text
@@ -189,7 +190,7 @@ class _Fields:
     def authors(self) -> tuple[str, ...]:
         """All authors, without the "By" of a byline."""
         for key, content in self._candidates("authors"):
-            if names := [name for name in as_list(content) if not name.isdigit()]:
+            if names := [n for n in as_list(written_out(content)) if not n.isdigit()]:
                 self._used.add(key)
                 return split_authors(
                     "; ".join(_BY.sub("", n) if _BY.match(n) else n for n in names)
@@ -200,6 +201,7 @@ class _Fields:
         """The text of a field, whatever form it has: plain, marked up, in sections."""
         for key, content in self._candidates(name):
             marked = plain_name(key) in MARKUP
+            content = written_out(content)
             if isinstance(content, list) and content:
                 if all(isinstance(item, Mapping) for item in content):
                     forms = None if is_tree(content) else _one_form(content)

@@ -28,6 +28,10 @@ _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
 _OF_XML = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 _WHOLE_FEED = re.compile(rb"</(?:rss|feed|rdf:RDF)>\s*\Z")
+_NO_ARTICLES = frozenset(
+    {"attachment", "nav_menu_item", "revision", "custom_css", "wp_global_styles", "wp_navigation"}
+)
+"""What else is in a dump of WordPress."""
 _APPEARED = re.compile(
     r"<p>\s*The post <a\b[^\n]{1,1000}? (?:appeared first|first appeared) on <a\b.*\Z", re.DOTALL
 )
@@ -90,7 +94,8 @@ def _documents(data: bytes, source: Source) -> tuple[list[tuple[bytes, Any]], tu
             return [(part, _root(part, source)) for part in parts], ()
         if b"&" in data and (named := _NAMED.sub(_numbered, data)) != data:
             return _documents(named, source)
-        if not _FEED.search(data[:_HEAD]) or not _WHOLE_FEED.search(data):
+        is_feed = _FEED.search(data[:_HEAD]) and _WHOLE_FEED.search(data)
+        if not is_feed or error.__cause__ is None:  # or it has entities of its own
             raise
         # Feeds are read by a reader of their own, which is as lenient as others of feeds are.
         from lxml import etree
@@ -173,6 +178,8 @@ def _feed(data: bytes, source: Source) -> list[dict[str, Any]]:
     feed = feedparser.parse(data)
     entries: list[dict[str, Any]] = []
     for entry in feed.entries:
+        if entry.get("wp_post_type") in _NO_ARTICLES:
+            continue
         contents = entry.get("content") or []
         body = contents[0].get("value", "") if contents else entry.get("summary", "")
         body = _APPEARED.sub("", body)
@@ -231,7 +238,7 @@ def _newsml(item: Any) -> dict[str, Any]:
     created = [*_named(item, "contentCreated"), *_named(item, "versionCreated")]
     known = {
         "id": item.get("guid"),
-        "title": _words(_first(item, "headline")),
+        "title": _main_headline(item),
         "published": next((words for date in created if (words := _words(date))), None),
         "publisher": None if provider is None else (_words(provider) or provider.get("literal")),
         "authors": _words(_first(item, "by")) or _words(_first(item, "creator")),
@@ -240,6 +247,14 @@ def _newsml(item: Any) -> dict[str, Any]:
         "keywords": [words for word in _named(item, "keyword") if (words := _words(word))],
     }
     return {**fields, **{name: value for name, value in known.items() if value}}
+
+
+def _main_headline(item: Any) -> str:
+    """The headline, of several the one with the role "main", or none."""
+    found = _named(item, "headline")
+    roles = [(one.get("role") or "").rpartition(":")[2].lower() for one in found]
+    best = next((at for role in ("main", "") for at, r in enumerate(roles) if r == role), 0)
+    return _words(found[best]) if found else ""
 
 
 def _newsml_1(item: Any) -> dict[str, Any]:

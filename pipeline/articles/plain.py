@@ -21,6 +21,7 @@ from .look import format_by_look
 from .news_xml import read_xml
 from .sgml import read_sgml
 from .source import Source, decode, read_bytes
+from .warc import read_warc
 
 _OTHERS: Final = {
     ".csv": read_delimited,
@@ -29,6 +30,7 @@ _OTHERS: Final = {
     ".jsonl": read_jsonl,
     ".rtf": read_rtf,
     ".sgml": read_sgml,
+    ".warc": read_warc,
     ".xml": read_xml,
 }
 

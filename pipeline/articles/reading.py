@@ -72,6 +72,7 @@ READERS: dict[str, Reader] = {
     ".newsml": read_xml,
     ".rss": read_xml,
     ".atom": read_xml,
+    ".rdf": read_xml,
     ".sgml": read_sgml,
     ".sgm": read_sgml,
     ".warc": read_warc,

@@ -20,7 +20,21 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MAGIC = (b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
+_MAGIC = {
+    b"%PDF-": "a PDF; convert it to text first",
+    b"\x89PNG": "a picture; recognise its text (OCR) first",
+    b"\xff\xd8\xff": "a picture; recognise its text (OCR) first",
+    b"GIF8": "a picture; recognise its text (OCR) first",
+    b"PK\x03\x04": "a zip archive, or an Office file; name it .zip, .docx or .xlsx",
+    b"\xd0\xcf\x11\xe0": "an Office file, maybe with a password; save it as .docx or .xlsx",
+    b"\x1f\x8b": "gzip; end its name in .gz",
+    b"BZh": "bzip2; end its name in .bz2",
+    b"\xfd7zXZ": "xz; end its name in .xz",
+    b"\x28\xb5\x2f\xfd": "zstandard; end its name in .zst",
+    b"PAR1": "Parquet; name it .parquet",
+    b"ARROW1": "Arrow; name it .arrow",
+}
+"""What binary data is, by its first bytes, and what to do with it."""
 _MAC = re.compile(rb"[A-Za-z]\xd5(?:s|t|re|ve|ll|d|m)\b|(?:^|[\s(\"])\xd2\w")
 _CP1252 = re.compile(rb"[\x91-\x94]")
 """Quotation marks in each of the two encodings."""
@@ -98,7 +112,9 @@ def decode(
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     if encoding is None and is_utf16(data):
         raise source.failure(FailureCode.UNDECODABLE, NO_MARK, at=at)
-    if encoding is None and (b"\0" in data or data.startswith(_MAGIC)):
+    if encoding is None and (kind := binary_kind(data)):
+        raise source.failure(FailureCode.BINARY, f"This is {kind}.", at=at)
+    if encoding is None and b"\0" in data:
         message = "This is binary data, not text; convert it to plain text, JSON or HTML."
         raise source.failure(FailureCode.BINARY, message, at=at)
     notes: tuple[Note, ...] = ()
@@ -126,6 +142,11 @@ def decode(
         return text, called, notes
     message = f"The bytes are not {encoding or 'UTF-8 or Windows-1252'}; save the file as UTF-8."
     raise source.failure(FailureCode.UNDECODABLE, message, at=at)
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What kind of binary data begins so, and what to do with it; None where that is unknown."""
+    return next((said for magic, said in _MAGIC.items() if data.startswith(magic)), None)
 
 
 def is_utf16(data: bytes) -> bool:

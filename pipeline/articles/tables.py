@@ -24,6 +24,7 @@ from .fields import NAMES, plain_name
 from .mapped import HALF, article_from
 from .source import MIXED, Columns, Source, decode_cp1252, is_mac_roman, read_bytes
 from .unpacking import check_package
+from .wrapped import flattened
 
 KNOWN: Final = frozenset(chain.from_iterable(NAMES.values()))
 """Names of columns for any field of ours."""
@@ -33,6 +34,7 @@ TEXTS: Final = frozenset((*NAMES["text"], *NAMES["body"]))
 
 _BATCH: Final = 64
 _WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WORKBOOKS: Final = re.compile(rb"PK|\xd0\xcf\x11\xe0|\x09[\x00-\x08]")
 _FIRST_ROWS: Final = 10
 _LONGEST_NAME: Final = 40
 _RULE: Final = re.compile(r":?-{2,}:?")
@@ -54,7 +56,7 @@ def read_parquet(source: Source, settings: Settings) -> Iterator[Article | Input
             # By default it keeps all that it has read of the file.
             file = pq.ParquetFile(stream, buffer_size=1 << 20, pre_buffer=False)
             batches = (
-                batch.to_pylist()
+                batch
                 for group in range(file.num_row_groups)
                 for batch in file.iter_batches(batch_size=_BATCH, row_groups=[group])
             )
@@ -82,7 +84,7 @@ def read_arrow(source: Source, settings: Settings) -> Iterator[Article | InputEr
                 else opened
             )
             parts = (
-                batch.slice(start, _BATCH).to_pylist()
+                batch.slice(start, _BATCH)
                 for batch in batches
                 for start in range(0, batch.num_rows, _BATCH)
             )
@@ -93,23 +95,31 @@ def read_arrow(source: Source, settings: Settings) -> Iterator[Article | InputEr
 
 
 def read_workbook(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """Every article of a workbook (XLSX, XLS, ODS): of its first sheet that has a text in it."""
+    """Every article of a workbook (XLSX, XLS, ODS): of its sheets that have a column of texts."""
     try:
         from python_calamine import CalamineError, load_workbook
     except ImportError as error:
         raise _missing(source, "Excel", "tables") from error
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
+    if not _WORKBOOKS.match(data):
+        message = (
+            "This is no workbook but text; give its name the suffix of its format, such as .csv or "
+            ".html, or save it as .xlsx."
+        )
+        raise source.failure(FailureCode.BAD_TABLE, message)
     try:
         if data.startswith(b"PK"):  # XLS is no package
             check_package(data, settings.max_bytes)
         book = load_workbook(io.BytesIO(data))
         sheets = [book.get_sheet_by_index(at) for at in range(len(book.sheet_names))]
-        texts = (at for at, one in enumerate(sheets) if _has_texts(one.iter_rows(), settings))
-        rows: Iterator[Row] = iter(sheets[next(texts, 0)].iter_rows())
+        texts = [at for at, one in enumerate(sheets) if _has_texts(one.iter_rows(), settings)]
+        tables: list[Iterator[Row]] = [iter(sheets[at].iter_rows()) for at in texts or [0]]
     except (CalamineError, zipfile.BadZipFile, OSError, IndexError) as error:
         raise _broken(source, "Excel", error) from error
-    yield from table_articles(rows, source, settings, _WORKBOOK)
+    for number, rows in enumerate(tables, 1):
+        before = f":sheet{texts[number - 1] + 1}" if number > 1 else ""
+        yield from table_articles(rows, source, settings, _WORKBOOK, before)
 
 
 def _has_texts(rows: Iterable[Row], settings: Settings) -> bool:
@@ -119,9 +129,16 @@ def _has_texts(rows: Iterable[Row], settings: Settings) -> bool:
 
 
 def table_articles(
-    rows: Iterator[Row | csv.Error], source: Source, settings: Settings, media_type: str
+    rows: Iterator[Row | csv.Error],
+    source: Source,
+    settings: Settings,
+    media_type: str,
+    before: str = "",
 ) -> Iterator[Article | InputError]:
-    """Every article of a table, whose rows come with the header among the first of them."""
+    """Every article of a table, whose rows come with the header among the first of them.
+
+    ``before`` stands before the number of each row where a file has several tables.
+    """
     names, rows = _headed(rows, settings)
     if not any(names):
         message = "There is no row with the names of columns; put one first."
@@ -132,7 +149,7 @@ def table_articles(
         for at, name in enumerate(names)
     ]
     columns = _checked(names, source, settings)
-    source.tell(source.name, _read_as(names, columns))
+    source.tell(source.name + before, _read_as(names, columns))
     empty = True
     for number, row in enumerate(rows, 1):
         if not isinstance(row, csv.Error):
@@ -141,7 +158,9 @@ def table_articles(
             row = _first_of_two(row, again)
         empty = False
         try:
-            article = _article(row, names, columns, source, settings, f":{number}", media_type)
+            article = _article(
+                row, names, columns, source, settings, f"{before}:{number}", media_type
+            )
             yield replace(article, notes=article.notes + _doubts(row, names, again))
         except InputError as error:
             yield error
@@ -231,6 +250,8 @@ def _article(
         taken = _taken(columns)
         rest = {name: cell for name, cell in value.items() if name not in taken}
         value = {**{field: value.get(column) for field, column in columns.items()}, **rest}
+    elif any(isinstance(cell, dict) for cell in cells):
+        value = flattened(value)
     return article_from(
         value,
         source,
@@ -304,11 +325,15 @@ def _taken(columns: dict[str, str]) -> set[str]:
     return {*columns.values(), *columns, *(["text"] if "body" in columns else [])}
 
 
-def _cells(names: list[str], batches: Iterable[list[dict[str, Any]]]) -> Iterator[Row]:
+def _cells(names: list[str], batches: Iterable[Any]) -> Iterator[Row]:
+    """The header and the rows of batches of Arrow; old programs write texts as bytes."""
     yield names
     for batch in batches:
-        for row in batch:
-            yield [row.get(name) for name in names]
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            yield [
+                cell.decode("utf-8", "surrogateescape") if isinstance(cell, bytes) else cell
+                for cell in row
+            ]
 
 
 def _missing(source: Source, kind: str, extra: str) -> InputError:
@@ -317,5 +342,6 @@ def _missing(source: Source, kind: str, extra: str) -> InputError:
 
 
 def _broken(source: Source, kind: str, error: Exception) -> InputError:
-    message = f"This {kind} file cannot be read ({str(error)[:200]}); export it again."
+    advice = "remove its password, or export it again" if kind == "Excel" else "export it again"
+    message = f"This {kind} file cannot be read ({str(error)[:200]}); {advice}."
     return source.failure(FailureCode.BAD_TABLE, message)

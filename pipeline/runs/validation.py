@@ -223,6 +223,9 @@ def _digest_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:
 
 def _failure_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:
     told: list[tuple[str, str]] = []
+    if where.exists() and not where.is_file():
+        yield Fault(str(where), "", "cannot be read (not a regular file)")
+        return
     try:
         with where.open("rb") as lines:
             for number, line in enumerate(lines, 1):

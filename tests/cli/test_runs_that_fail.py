@@ -100,17 +100,18 @@ def test_records_of_other_inputs_are_told(
     assert "are of no input of this run, but of another; delete them" in caplog.text
 
 
+@pytest.mark.parametrize("name", ["contents/part-00000.parquet", "failures.jsonl"])
 def test_a_table_that_is_no_file_is_told(
-    newsquotes: Command, articles: Path, tmp_path: Path
+    newsquotes: Command, articles: Path, tmp_path: Path, name: str
 ) -> None:
     out = tmp_path / "out"
     newsquotes("extract", articles, "-o", out, "-q", "--format", "parquet")
-    table = out / "contents" / "part-00000.parquet"
+    table = out / name
     table.unlink()
     os.mkfifo(table)
     result = newsquotes("validate", "--run", out)
     assert result.exit_code == ExitCode.SOME_FAILED
-    assert "part-00000.parquet: cannot be read (not a regular file)" in result.output
+    assert f"{table}: cannot be read (not a regular file)" in result.output
 
 
 def test_a_record_changed_by_hand_is_found_and_remade(

@@ -1,0 +1,188 @@
+"""Files under the name of another format, and tables that hold more than texts: read or told."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+import lzma
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+from newsquotes.articles import Article, read_articles
+from newsquotes.articles.cleaning import clean
+from newsquotes.errors import InputError
+from newsquotes.settings import Settings
+
+GOAT: Final = "“It ate the map,” Tom Ode said, and nobody laughed in the whole of Vale."
+KILN: Final = "“We fire at noon,” said Tamsin Okell, the potter of Vale."
+PAGE: Final = f"<html><body><p>{GOAT}</p></body></html>"
+
+
+def read(path: Path) -> list[Article | InputError]:
+    return list(read_articles([path], Settings()))
+
+
+def told(folder: Path, name: str, data: bytes) -> str:
+    (folder / name).write_bytes(data)
+    (item,) = read(folder / name)
+    assert isinstance(item, InputError), item
+    return item.message
+
+
+def texts(items: list[Article | InputError]) -> list[str]:
+    return [item.text if isinstance(item, Article) else item.code for item in items]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.json", "a.html"])
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (gzip.compress(GOAT.encode()), "gzip; end its name in .gz"),
+        (bz2.compress(GOAT.encode()), "bzip2"),
+        (lzma.compress(GOAT.encode()), "xz"),
+        (b"PK\x03\x04" + bytes(40), "zip archive"),
+        (b"PAR1" + bytes(40), "Parquet"),
+        (b"%PDF-1.4\n%", "PDF"),
+        (b"\xd0\xcf\x11\xe0" + bytes(40), "Office"),
+    ],
+)
+def test_binary_data_is_told_by_its_kind(
+    tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
+    assert words in told(tmp_path, name, data)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("a.json", PAGE, "looks like .html"),
+        ("a.json", f'id,title,text\n1,Goat,"{GOAT}"\n', "looks like .csv"),
+        ("a.json", "The goat ate the map.", "looks like .txt"),
+        ("a.html", json.dumps({"text": GOAT}, indent=1), "looks like .json"),
+        ("a.html", GOAT, "looks like .txt"),
+        ("a.xlsx", f'id,text\n1,"{GOAT}"\n', "no workbook but text"),
+        ("a.xls", PAGE, "no workbook but text"),
+    ],
+)
+def test_text_is_told_by_its_look(tmp_path: Path, name: str, text: str, words: str) -> None:
+    assert words in told(tmp_path, name, text.encode())
+
+
+def test_a_web_archive_as_text_is_read_as_what_it_is(tmp_path: Path) -> None:
+    page = PAGE.encode()
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://vale.example/1\r\n"
+        "WARC-Date: 2024-05-03T09:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    (tmp_path / "a.txt").write_bytes(head.encode() + http + b"\r\n\r\n")
+    (article,) = read(tmp_path / "a.txt")
+    assert isinstance(article, Article)
+    assert article.url == "https://vale.example/1"
+
+
+def test_every_sheet_with_texts_is_read(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    for name, cells in (("2023", ["text", GOAT]), ("Notes", ["x"]), ("2024", ["text", KILN])):
+        sheet = book.add_worksheet(name)
+        for row, cell in enumerate(cells):
+            sheet.write(row, 0, cell)
+    book.close()
+    items = read(tmp_path / "a.xlsx")
+    assert texts(items) == [GOAT, KILN]
+    assert [item.id for item in items] == ["a-1", "a-sheet3-1"]
+
+
+COLUMNS: Final[dict[str, dict[str, Any]]] = {
+    "bytes": {"text": [GOAT.encode()]},
+    "a struct": {"article": [{"title": "Goat", "text": GOAT}]},
+    "a list as Python writes it": {"text": [str([GOAT])], "authors": ["['Ann Lee', 'Bo Crane']"]},
+    "JSON": {"text": [json.dumps({"text": GOAT})]},
+    "a list": {"paragraphs": [[GOAT]]},
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_texts_of_every_form(tmp_path: Path, name: str) -> None:
+    pq.write_table(pa.table(COLUMNS[name]), tmp_path / "a.parquet")
+    (article,) = read(tmp_path / "a.parquet")
+    assert isinstance(article, Article)
+    assert article.text[slice(*article.body)] == GOAT
+    if "authors" in COLUMNS[name]:
+        assert article.authors == ("Ann Lee", "Bo Crane")
+
+
+@pytest.mark.parametrize("text", ["[sic] was all he wrote.", "{x} is a set.", "['tis true]", "[]"])
+def test_brackets_are_no_list(tmp_path: Path, text: str) -> None:
+    pq.write_table(pa.table({"text": [text + " He left."]}), tmp_path / "a.parquet")
+    assert texts(read(tmp_path / "a.parquet")) == [text + " He left."]
+
+
+def test_bytes_in_two_encodings(tmp_path: Path) -> None:
+    pq.write_table(
+        pa.table({"text": [GOAT.encode("cp1252"), KILN.encode()]}), tmp_path / "a.parquet"
+    )
+    assert texts(read(tmp_path / "a.parquet")) == [GOAT, KILN]
+
+
+def test_columns_of_one_name_in_parquet(tmp_path: Path) -> None:
+    table = pa.Table.from_arrays([pa.array([GOAT]), pa.array([KILN])], names=["text", "text"])
+    pq.write_table(table, tmp_path / "a.parquet")
+    (article,) = read(tmp_path / "a.parquet")
+    assert isinstance(article, Article)
+    assert article.text == GOAT
+    assert [note.code for note in article.notes] == ["suspicious-input"]
+
+
+def test_ids_that_are_decimals(tmp_path: Path) -> None:
+    ids = pa.array([Decimal(12)], pa.decimal128(10, 0))
+    pq.write_table(pa.table({"id": ids, "text": [GOAT]}), tmp_path / "a.parquet")
+    assert [item.id for item in read(tmp_path / "a.parquet")] == ["12"]
+
+
+NEWSML: Final = (
+    '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="n1"><contentMeta>'
+    '<headline role="hldrole:sub">A goat</headline><headline role="hldrole:main">Goat eats map'
+    f'</headline></contentMeta><contentSet><inlineData contenttype="text/plain">{GOAT}'
+    "</inlineData></contentSet></newsItem>"
+)
+
+
+def test_of_several_headlines_the_main_one_is_the_title(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(NEWSML, "utf-8")
+    (article,) = read(tmp_path / "a.xml")
+    assert isinstance(article, Article)
+    assert article.title == "Goat eats map"
+
+
+def test_a_dump_of_wordpress_holds_more_than_articles(tmp_path: Path) -> None:
+    def item(kind: str, text: str) -> str:
+        described = f"<description><![CDATA[{text}]]></description>"
+        return f"<item><wp:post_type>{kind}</wp:post_type>{described}</item>"
+
+    items = item("post", f"<p>{GOAT}</p>") + item("attachment", "") + item("nav_menu_item", "")
+    (tmp_path / "a.xml").write_text(
+        '<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+        f"{items}</channel></rss>",
+        "utf-8",
+    )
+    assert texts(read(tmp_path / "a.xml")) == [GOAT]
+
+
+def test_entities_of_a_feed_are_not_read_leniently(tmp_path: Path) -> None:
+    feed = f'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><rss version="2.0"><channel><item><description>&a; {GOAT}</description></item></channel></rss>'  # noqa: E501
+    assert "&a;" in told(tmp_path, "a.rss", feed.encode())
+
+
+def test_shortcodes_are_removed() -> None:
+    text = f'{GOAT}\n\n[caption id="x"]A goat, fed[/caption]\n\n[gallery ids="1,2"]'
+    assert clean(text)[0].strip() == GOAT
+    assert clean("He wrote [sic] in [gallery style].")[1] != ()
+    assert clean("He wrote [sic] and [video evidence was lost] in it.")[0].startswith("He wrote")
