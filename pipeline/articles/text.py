@@ -23,12 +23,13 @@ _LABELS = {
     "title": ("title", "headline"),
     "published": ("publishing date", "publication date", "published", "published on", "date"),
     "publisher": ("published in", "published by", "publisher", "source", "publication"),
-    "authors": ("by", "author", "authors", "byline"),
+    "authors": ("by", "author", "authors", "byline", "reporter", "writer", "written by"),
     "url": ("url", "link"),
     "language": ("language",),
     "other": (
         "section", "updated", "last updated", "word count", "length", "keywords", "tags",
-        "category", "country", "edition", "page",
+        "category", "country", "edition", "page", "location", "topic", "topics", "editor", "credit",
+        "copyright", "id",
     ),
 }  # fmt: skip
 _FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
@@ -51,7 +52,16 @@ _SURNAME_FIRST = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.")
 _DIVIDER = re.compile(r"\s+[|·•–—]\s+")
 _MAX_TITLE = 250
-_LONGEST_DATE = 40
+_LONGEST_DATE = 60
+_DATE_AND_BY = re.compile(r"(.{6,60}?)[ \t]*[|,·•–—-]?[ \t]+[Bb][Yy][ \t]+([A-Z].{1,80})")
+_DAY_BEHIND = re.compile(
+    r"[ \t,|]+(?=(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})\b)"
+)
+_PUBLISHED = re.compile(r"(?<=\w)[ \t]+(?:Published|Updated|Posted):?[ \t]+", re.IGNORECASE)
+_ADDRESS_OF_AUTHOR = re.compile(
+    r"[ \t(]+(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})\)?"
+)
+_AGENCY_OF_AUTHOR = re.compile(r"(?<=\w)[ \t]+\([A-Z][\w &./-]{1,40}\)\Z")
 _LONGEST_PLACEHOLDER = 60
 
 
@@ -207,9 +217,11 @@ def split_authors(names: str) -> tuple[str, ...]:
 
     Catalogues have ``"One, Ann; Two, Bo"``.
     """
+    names = _ADDRESS_OF_AUTHOR.sub("", names)
     names = "; ".join(map(_forename_first, names.split(";")))
     parts = re.split(r"[,;]|(?<=\s)(?:and|&)(?=\s)", names)
-    trimmed = (_WHERE.sub("", re.sub(r"^and\s++", "", part.strip())) for part in parts)
+    stripped = (_AGENCY_OF_AUTHOR.sub("", part.strip()) for part in parts)
+    trimmed = (_WHERE.sub("", re.sub(r"^and\s++", "", part)) for part in stripped)
     found = [name for name in trimmed if name]
     return tuple([name for name in found if not _is_role(name)] or found)
 
@@ -261,6 +273,10 @@ def _header(line: str) -> tuple[str, str] | None:
         return "authors", found[1]
     if is_date(line):
         return "published", line
+    if (found := _DATE_AND_BY.fullmatch(line)) and is_date(found[1]):
+        return "authors", f"{found[2]} | {found[1]}"
+    if _is_name_and_date(line):
+        return "authors", line
     if (found := _UPDATED.match(line)) and is_date(line[found.end() :]):
         return "updated", line[found.end() :]
     return None
@@ -276,9 +292,23 @@ def is_date(line: str) -> bool:
 
 def _without_date(names: str) -> tuple[str, str | None]:
     """The names of a byline, and the date that stands behind them: ``Ann Lee | 3 May 2024``."""
+    names = _PUBLISHED.sub(" | ", names, count=1)
+    if not _DIVIDER.search(names):
+        names = _DAY_BEHIND.sub(" | ", names, count=1)
     parts = _DIVIDER.split(names)
-    day = next((part for part in parts[1:] if is_date(part)), None)
+    day = next((part for part in parts if len(parts) > 1 and is_date(part)), None)
     return (names if len(parts) == 1 else ", ".join(p for p in parts if p != day)), day
+
+
+def _is_name_and_date(line: str) -> bool:
+    """Whether it is the name of a person and a date, with a divider between them."""
+    parts = _DIVIDER.split(line) if len(line) <= _MAX_TITLE else []
+    if len(parts) != 2 or sum(map(is_date, parts)) != 1:
+        return False
+    (name,) = (part for part in parts if not is_date(part))
+    words = name.split()
+    known = is_first_name(words[0].lower()) if words else False
+    return 2 <= len(words) <= 4 and known and all(word[0].isupper() for word in words)
 
 
 def _is_release(line: str) -> bool:

@@ -6,10 +6,10 @@ list are joined by "; ". A cell holds 32,767 characters: a longer text is cut, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from zipfile import ZipFile
 
 from ..errors import UsageError
@@ -50,7 +50,8 @@ def write_workbook(
             "A workbook needs xlsxwriter: pip install 'newsquotes[xlsx]', or write CSV."
         ) from error
     with target.open("wb") as file:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True})
+        latched = _Latched(file)
+        book = xlsxwriter.Workbook(latched, {"constant_memory": True})
         # The date, so that the same records give the same bytes.
         created = datetime(2000, 1, 1, tzinfo=UTC)
         book.set_properties({"author": _AUTHOR, "created": created})
@@ -73,6 +74,47 @@ def write_workbook(
         except xlsxwriter.exceptions.FileCreateError as error:
             (reason,) = error.args  # what the system said
             raise reason from error
+        if latched.error is not None:
+            raise latched.error
+
+
+class _Latched:
+    """A file that keeps its first error, and takes all that is written after it for written.
+
+    What xlsxwriter does not close when it fails, Python does, too late, and reports that as well.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.error: OSError | None = None
+
+    def _do[T](self, action: Callable[[], T], otherwise: T) -> T:
+        if self.error is None:
+            try:
+                return action()
+            except OSError as error:
+                self.error = error
+        return otherwise
+
+    def write(self, data: bytes) -> int:
+        """Write ``data``, if nothing has failed so far."""
+        return self._do(lambda: self._file.write(data), len(data))
+
+    def flush(self) -> None:
+        """Flush, likewise."""
+        self._do(self._file.flush, None)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place, likewise."""
+        return self._do(lambda: self._file.seek(offset, whence), 0)
+
+    def tell(self) -> int:
+        """The place, likewise."""
+        return self._do(self._file.tell, 0)
+
+    def seekable(self) -> bool:
+        """As files are."""
+        return True
 
 
 def is_ours(path: Path) -> bool:

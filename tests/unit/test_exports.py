@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import resource
 import sqlite3
@@ -16,6 +17,7 @@ from newsquotes.errors import UsageError
 from newsquotes.evaluation.brat import read_annotations
 from newsquotes.evaluation.citron import read_citron
 from newsquotes.exports import FORMATS, export, suffix
+from newsquotes.exports.xlsx import write_workbook
 from newsquotes.schemas.record import Record
 from newsquotes.schemas.tables import TABLES, parts
 
@@ -417,3 +419,14 @@ def test_articles_are_grouped_by_their_metadata(tmp_path: Path) -> None:
     export([bare()], "csv", tmp_path / "csv")
     with (tmp_path / "csv" / "articles.csv").open(encoding="utf-8", newline="") as file:
         assert next(csv.DictReader(file))["metadata"] == ""
+
+
+def test_a_workbook_on_a_full_disk_is_one_error(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs a device that is always full")
+    with pytest.raises(OSError, match="No space left"):
+        write_workbook(Path("/dev/full"), {"sheet": ["name"]}, [("sheet", ["x" * 20_000])])
+    gc.collect()
+    assert "Exception ignored" not in capfd.readouterr().err

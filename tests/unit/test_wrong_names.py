@@ -186,3 +186,42 @@ def test_shortcodes_are_removed() -> None:
     assert clean(text)[0].strip() == GOAT
     assert clean("He wrote [sic] in [gallery style].")[1] != ()
     assert clean("He wrote [sic] and [video evidence was lost] in it.")[0].startswith("He wrote")
+
+
+HEADS: Final = [
+    ("By Ann Lee May 3, 2024", ("Ann Lee",), "2024-05-03"),
+    ("By Ann Lee 3 May 2024", ("Ann Lee",), "2024-05-03"),
+    ("May 3, 2024 By Ann Lee", ("Ann Lee",), "2024-05-03"),
+    ("Posted on May 3, 2024 by Ann Lee", ("Ann Lee",), "2024-05-03"),
+    ("Ann Lee | 3 May 2024", ("Ann Lee",), "2024-05-03"),
+    ("3 May 2024 · Ann Lee", ("Ann Lee",), "2024-05-03"),
+    ("By Ann Lee (Northwire)", ("Ann Lee",), None),
+    ("By Ann Lee @annlee", ("Ann Lee",), None),
+    ("By Ann Lee ann@vale.example", ("Ann Lee",), None),
+    ("Reporter: Ann Lee", ("Ann Lee",), None),
+    ("First published on Fri 3 May 2024 10.15 GMT", (), "2024-05-03"),
+    ("Location: Vale", (), None),
+]
+
+
+@pytest.mark.parametrize(("line", "authors", "day"), HEADS)
+def test_lines_below_a_title(
+    tmp_path: Path, line: str, authors: tuple[str, ...], day: str | None
+) -> None:
+    (tmp_path / "a.txt").write_text(f"Goat eats map\n{line}\n\n{GOAT}\n", "utf-8")
+    (article,) = read(tmp_path / "a.txt")
+    assert isinstance(article, Article)
+    assert article.text[slice(*article.body)] == GOAT
+    assert article.authors == authors
+    assert (article.published or "")[:10] == (day or "")
+
+
+@pytest.mark.parametrize(
+    "line", ["The goat ate by Ann", "Vale | 3 goats", "A map | nobody laughed"]
+)
+def test_other_lines_are_no_byline(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.txt").write_text(f"Goat eats map\n{line}\n\n{GOAT}\n", "utf-8")
+    (article,) = read(tmp_path / "a.txt")
+    assert isinstance(article, Article)
+    assert article.authors == ()
+    assert article.text[slice(*article.body)].startswith(line)
