@@ -54,8 +54,12 @@ def model_card(
                 *([name, str(value)] for name, value in asdict(settings).items()),
             ],
         ),
-        "Loss per gold cue, by epoch (finding cues; labelling the words around them): "
-        + "; ".join(f"{cue:.3f}, {window:.2f}" for cue, window in outcome.losses)
+        "Loss per gold cue in the first epoch and in the last (finding cues; labelling the words "
+        "around them): "
+        + "; ".join(
+            f"{cue:.3f}, {window:.2f}"
+            for cue, window in (*outcome.losses[:1], *outcome.losses[-1:])
+        )
         + ".",
         f"Confidence is a logistic regression on {', '.join(TRAITS)}, with weights "
         + ", ".join(f"{weight:.3f}" for weight in trained.confidence.tolist())
