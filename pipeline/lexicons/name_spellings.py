@@ -12,6 +12,7 @@ type NameKey = tuple[str | int, ...]
 
 _LONG_NAME: Final = 6
 _VERY_LONG_NAME: Final = 9  # letters
+_VOWELS: Final = str.maketrans("eo", "iu")
 _DOUBLED: Final = re.compile(r"(.)\1")
 
 
@@ -21,7 +22,7 @@ def nearly_same(one: str, other: str) -> bool:
 
     One letter more, less or another in six, two in nine; or two neighbours have changed places, or
     a letter is doubled. Not for a plural ("the Kennedys"). Where one is a first name, too, it is a
-    spelling only if a letter is doubled ("bennet", "bennett").
+    spelling only if a letter is doubled ("bennet", "bennett") or e stands for i, or o for u.
     """
     edits = _edits_allowed(min(len(one), len(other)))
     if not edits or one[0] != other[0] or one + "s" == other or other + "s" == one:
@@ -29,7 +30,8 @@ def nearly_same(one: str, other: str) -> bool:
     if _DOUBLED.sub(r"\1", one) == _DOUBLED.sub(r"\1", other):
         return True
     if is_first_name(one) or is_first_name(other):
-        return False
+        # Arabic has no letters for some vowels: Al-Ghanem, Al-Ghanim.
+        return one.translate(_VOWELS) == other.translate(_VOWELS) and _within(edits, one, other)
     return _within(edits, one, other) or _swapped(one, other)
 
 

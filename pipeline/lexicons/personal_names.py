@@ -54,14 +54,18 @@ class PersonName(NamedTuple):
     def family_first(self) -> str | None:
         """The family name where it stands before the given name, as in East Asia.
 
-        That is "lee" of "Lee Dae-jun", "xi" of "Xi Jinping" and "so" of "Kevin So Kam-wai". Many
-        people in one article may share it, who are no relations.
+        That is "lee" of "Lee Dae-jun", "xi" of "Xi Jinping", "so" of "Kevin So Kam-wai", and of two
+        the husband's: "ho" of "Mary Ho Tang Sau-lan". Many people in one article may share it, who
+        are no relations.
         """
         *before, last = self.parts
         if not before:
             return None
+        known = load_terms("family_names_first")
+        if "-" in last and len(before) > 2 and known.issuperset(before[-2:]):
+            return before[-2]
         first = before[-1] if "-" in last else before[0]
-        return first if first in load_terms("family_names_first") else None
+        return first if first in known else None
 
 
 def parse_name(words: Sequence[str], titles: Sequence[str] = ()) -> PersonName:

@@ -8,7 +8,7 @@ import pytest
 from newsquotes.extraction import extract
 from newsquotes.stages.people.component import full_name, read_people
 from newsquotes.stages.people.context import Context
-from newsquotes.stages.people.descriptions import find_descriptions, find_said
+from newsquotes.stages.people.descriptions import countries_in, find_descriptions, find_said
 from newsquotes.stages.people.ranking import Choice
 from newsquotes.stages.people.resolution import resolve
 
@@ -37,6 +37,8 @@ def test_somebody_elses_office_is_not_hers(nlp: Any, text: str) -> None:
 
 SAID = [
     ("The minister of trade, fishing and ports, Anna Quist, spoke.", "minister", "fishing", ""),
+    ("The founder, owner and director of the mill, Anna Quist, spoke.", "founder", "mill", ""),
+    ("The founder, owner and director of the mill, Anna Quist, spoke.", "owner", "mill", ""),
     ("The deputy minister, Anna Quist, spoke.", "minister", "deputy", "deputy"),
     ("The trade minister, Anna Quist, spoke.", "minister", "trade", ""),
     ("Municipal Chief Executive Anna Quist spoke.", "MCE", "chief", ""),
@@ -88,6 +90,19 @@ def options(nlp: Any, text: str, noun: str) -> list[str | None]:
             "minister",
             {"Anna Quist", "Paul Berg"},
         ),
+        # Of whose country it is, nothing has to be said but of those from abroad.
+        (
+            "Paul Berg met Anna Quist, the Prime Minister of India. "
+            "The Prime Minister said it rained.",
+            "Minister",
+            {"Paul Berg", "Anna Quist"},
+        ),
+        (
+            "Canadian Treasury Secretary Paul Berg met Anna Quist. "
+            "The Norwegian finance minister said it rained.",
+            "minister",
+            {"Anna Quist"},
+        ),
         # The office by its initials.
         (
             "Municipal Chief Executive Anna Quist came late. The MCE said it rained.",
@@ -134,3 +149,29 @@ def test_initials_of_a_body_are_an_organisation(nlp: Any) -> None:
     text = "The Harbour Safety Executive (HSE) spoke. The HSE said it rained."
     found = extract(nlp, f"Rain\n\n{text}\n")
     assert {one.type for one in found.entities} == {"organization"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("A former KPX anchor said that it rained.", "Anna Quist"),
+        ("Former KPX anchors said that it rained.", None),
+        ("A clerk said that it rained.", None),
+    ],
+)
+def test_a_later_sentence_says_who_it_is(nlp: Any, lead: str, speaker: str | None) -> None:
+    later = "Former KPX anchor Anna Quist spoke in Oslo. Clerk Paul Berg listened."
+    found = extract(nlp, f"Rain\n\n{lead}\n\n{later}\n")
+    assert [quote.speaker.name for quote in found.quotes] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("words", "countries"),
+    [
+        (("indian", "minister"), {"in"}),
+        (("president", "of", "india"), {"in"}),
+        (("trade", "minister"), set()),
+    ],
+)
+def test_countries(words: tuple[str, ...], countries: set[str]) -> None:
+    assert countries_in(words) == countries

@@ -63,11 +63,49 @@ def named(text: str, *names: str) -> Doc:
         (["Ada Bennett", "Bennet"], [["Ada Bennett", "Bennet"]]),
         (["Lucas Moravec", "Lucas Moarvec"], [["Lucas Moravec", "Lucas Moarvec"]]),
         (["Yusuf Al Rashid", "al-Rashid"], [["Yusuf Al Rashid", "al-Rashid"]]),
+        (["Yusuf Ali Al-Ghanem", "Al-Ghanim"], [["Yusuf Ali Al-Ghanem", "Al-Ghanim"]]),
+        (["Lena Martin", "Marden"], [["Lena Martin"], ["Marden"]]),
+        # A married woman's two family names, of which the first is used.
+        (
+            ["Mary Ho Tang Sau-lan", "Ho Kam-wai", "Ho"],
+            [["Mary Ho Tang Sau-lan"], ["Ho Kam-wai", "Ho"]],
+        ),
+        (
+            ["Ho Kam-wai", "Mary Ho Tang Sau-lan", "Ho"],
+            [["Ho Kam-wai"], ["Mary Ho Tang Sau-lan", "Ho"]],
+        ),
     ],
 )
 def test_grouping(names: list[str], groups: list[list[str]]) -> None:
     doc = named(" met ".join(names) + ".", *names)
     found = group_names(read_names(doc))
+    assert [[mention.text for mention in person.names] for person in found] == groups
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "groups"),
+    [
+        (
+            "Tom and Ada Quist met Tom Fenn. Tom left.",
+            ["Tom", "Ada Quist", "Tom Fenn", "Tom"],
+            [["Tom", "Tom"], ["Ada Quist"], ["Tom Fenn"]],
+        ),
+        (
+            "Tom Fenn left. Tom and Ada Quist met.",
+            ["Tom Fenn", "Tom", "Ada Quist"],
+            [["Tom Fenn", "Tom"], ["Ada Quist"]],
+        ),
+        (
+            "Brandt and Ada Quist met Tom Quist.",
+            ["Brandt", "Ada Quist", "Tom Quist"],
+            [["Brandt"], ["Ada Quist"], ["Tom Quist"]],
+        ),
+    ],
+)
+def test_two_first_names_may_share_a_family_name(
+    text: str, names: list[str], groups: list[list[str]]
+) -> None:
+    found = group_names(read_names(named(text, *names)))
     assert [[mention.text for mention in person.names] for person in found] == groups
 
 

@@ -329,3 +329,23 @@ def test_a_clause_before_the_name_is_not_who_speaks(nlp: Any) -> None:
     doc = nlp(text)
     source = 0, text.index(" said")
     assert Resolver(doc).resolve(source).cluster == doc._.people[0]["id"]
+
+
+def test_who_is_asked_answers(nlp: Any) -> None:
+    text = (
+        "I asked the author, Mara Okoro, what the book was for.\n\n"
+        "“It was for the station. We had nothing like it, and everybody wanted one.”"
+    )
+    assert record(nlp, text).quotes[-1].speaker.name == "Mara Okoro"
+
+
+@pytest.mark.parametrize(
+    ("other", "speaker"), [("", "Mara Okoro"), ("Jon Lind said it was late.\n\n", None)]
+)
+def test_the_only_speaker_goes_on_after_prose(nlp: Any, other: str, speaker: str | None) -> None:
+    text = (
+        f"{other}“We will build it in May,” Mara Okoro said in Marn. “It is late,” she added.\n\n"
+        "The lake is deep and cold.\n\nMost of the boats are old and slow.\n\n"
+        "“The pier will save us many hours a week. It is the best that we have ever had.”"
+    )
+    assert record(nlp, text).quotes[-1].speaker.name == speaker

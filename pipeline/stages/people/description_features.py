@@ -10,9 +10,19 @@ from spacy.tokens import Doc
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
 from .context import POSSESSIVE, Report
-from .descriptions import AGE, Description, Said, SaidOf, alike, person_nouns, stems
+from .descriptions import (
+    AGE,
+    Description,
+    Said,
+    SaidOf,
+    alike,
+    complement_names,
+    countries_in,
+    person_nouns,
+    stems,
+)
 from .discourse import MOST_PEOPLE, Discourse, Seen, bucket
-from .later_names import later_options
+from .later_names import later_options, surely_later
 from .named_people import Person
 from .ranking import Option
 
@@ -67,8 +77,9 @@ class DescriptionFeatures:
         self._all_words = words
         self._modifiers = words - load_terms("determiners") - load_terms("modifiers_of_time")
         self._is_relation = self._word in load_terms("relations")
-        self._complement = _complement(doc, head)
+        self._complement = complement_names(doc, head)
         self._wanted = self._modifiers | self._complement
+        self._countries = countries_in(self._wanted)
         known = {person: self._fitting(said[person][self._word]) for person in holders}
         self._known: dict[Person, list[Said]] = {p: all_ for p, all_ in known.items() if all_}
         self._holders = [
@@ -95,7 +106,13 @@ class DescriptionFeatures:
     def _is_exactly(self, person: Person) -> bool:
         """Whether the person is said to be this with all that the description says of it."""
         wanted = stems(self._wanted)
-        return bool(wanted) and any(wanted <= stems(one.words) for one in self._known[person])
+        return bool(wanted) and any(
+            wanted <= stems(one.words) and not self._is_abroad(one) for one in self._known[person]
+        )
+
+    def _is_abroad(self, said: Said) -> bool:
+        """Whether somebody is said to be it of a country, and the description names none."""
+        return bool(countries_in(said.words)) and not self._countries
 
     def _last_report(self) -> tuple[Report | None, Person | Literal["unnamed"] | None]:
         for report in self._context.reports_before(self._head):
@@ -114,6 +131,8 @@ class DescriptionFeatures:
                 continue  # "the trade minister" is no other minister
             if self._description.determiner == "a":
                 continue
+            if self._countries and self._is_foreign(person):
+                continue
             if self._is_relation and self._is_something_else(person):
                 continue  # the farmer is not "the spokesman"
             features = [*self._by_gender(person), *self._by_what_is_said(person, mentions)]
@@ -121,9 +140,8 @@ class DescriptionFeatures:
             features += self._by_reports(person, mentions[0])
             found.append(Option(person, features))
         if self._own is not None and not self._exact and not self._is_named():
-            found += later_options(
-                self._discourse, self._said, self._description, self._wanted, set(self._before)
-            )
+            before, phrase = set(self._before), self._description
+            found += later_options(self._discourse, self._said, phrase, self._wanted, before)
         return [*found, Option(None, list(self._for_nobody()))]
 
     @property
@@ -180,6 +198,9 @@ class DescriptionFeatures:
             yield f"known:left={min(left, 2)}"
             if self._has_right and person not in self._exact:
                 yield "known:right"
+            if all(map(self._is_abroad, known)):
+                yield "known:abroad"
+                yield f"known:abroad:{unique}"
             if self._complement:
                 most = max(known, key=lambda one: len(one.words & self._complement))
                 yield f"complement={_share(self._complement, set(most.words))}"
@@ -199,6 +220,8 @@ class DescriptionFeatures:
             yield "unknown"
             yield f"unknown:{determiner}"
             yield f"unknown:{'known-otherwise' if everything else 'nothing-known'}"
+            if self._complement:
+                yield "unknown:complement"
             yield f"unknown:{'noun' if self._word in person_nouns() else 'other'}"
             if self._alike(person):
                 yield "alike"
@@ -219,6 +242,12 @@ class DescriptionFeatures:
             again = "nobody" if self._again == "nobody" else "other"
             yield f"again:{'same' if self._again is person else again}"
 
+    def _is_foreign(self, person: Person) -> bool:
+        """Whether all that is said of countries is said of others than the description's."""
+        said = (one.words for each in self._said[person].values() for one in each)
+        countries = countries_in(word for words in said for word in words)
+        return bool(countries) and countries.isdisjoint(self._countries)
+
     def _is_something_else(self, person: Person) -> bool:
         """Whether the person is said to be something, but nothing like this."""
         if person in self._known or self._alike(person):
@@ -234,6 +263,17 @@ class DescriptionFeatures:
         """Whether the source names somebody: "Minister of Trade and Fishing Ada Quist"."""
         source = self._context.reports[self._own].source if self._own is not None else None
         return any(self._doc[index].ent_type_ == "PERSON" for index in source or ())
+
+    def surely_later(self) -> Person | None:
+        """The only person who can be meant, where only a later sentence says who it is."""
+        if self._own is None or self._exact or self._is_named():
+            return None
+        span = self._doc[self._description.start : self._head]
+        names = {token.lower_: token.text for token in span if token.text[0].isupper()}
+        wanted = {names.get(word, word) for word in self._modifiers}
+        wanted |= {word.title() for word in self._complement}
+        before = set(self._before)
+        return surely_later(self._discourse, self._said, self._description, wanted, before)
 
     def _count(self, person: Person) -> int:
         return len(self._before.get(person, ()))
@@ -339,17 +379,6 @@ class DescriptionFeatures:
             yield "nobody:generic"
         if not self._all_words.isdisjoint(_OTHER):
             yield "nobody:other"
-
-
-def _complement(doc: Doc, head: int) -> set[str]:
-    """The names in what a noun is of: "irgc", "navy" in "the commander of the IRGC Navy"."""
-    return {
-        token.lower_
-        for child in doc[head].rights
-        if child.dep_ == "prep" and child.lower_ in load_terms("role_prepositions")
-        for token in child.subtree
-        if token.text[0].isupper()
-    }
 
 
 def _share(some: set[str], others: set[str]) -> str:

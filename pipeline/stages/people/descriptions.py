@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
+from ...lexicons.gazetteer import find_places, place_key
 from .context import Context
 from .named_people import Person
 from .roles import Role
@@ -186,25 +187,27 @@ def _office_before(doc: Doc, start: int) -> Iterator[Said]:
 
 
 def _office_with_parts(doc: Doc, end: int) -> Iterator[Said]:
-    """The office before a comma and a name: "the minister of trade, fishing and ports, Ada Quist".
+    """The offices before a comma and a name: "the minister of trade, fishing and ports, Ada Quist".
 
-    The parser seldom sees that the name stands for all of it.
+    The parser seldom sees that the name stands for all of it; "the founder, owner and director of
+    the mill, Ada Quist" is one person, too.
     """
-    for index in range(end - 1, max(0, end - _LONGEST_OFFICE), -1):
+    nouns: list[int] = []
+    is_of = False
+    for index in range(end - 1, max(-1, end - _LONGEST_OFFICE), -1):
         token = doc[index]
+        if token.lower_ in load_terms("determiners") and nouns and is_of:
+            words = frozenset(t.lower_ for t in doc[index:end] if t.is_alpha)
+            for noun in nouns:
+                yield Said(noun, words, lesser_before(doc, noun))
+            return
         if token.ent_type_ == "PERSON" or not (
             token.tag_[:2] in {"NN", "JJ", "CC", "DT"} or token.tag_ in {"HYPH", "POS", "IN", ","}
         ):
             return
-        if (
-            token.lower_ in person_nouns()
-            and doc[index + 1].lower_ in _joining()
-            and any(t.lower_ in load_terms("determiners") for t in doc[max(0, index - 4) : index])
-        ):
-            words = frozenset(t.lower_ for t in doc[index:end] if t.is_alpha)
-            before = frozenset(t.lower_ for t in doc[max(0, index - 3) : index] if t.is_alpha)
-            yield Said(index, words | before, lesser_before(doc, index))
-            return
+        if token.lower_ in person_nouns() and (is_of or doc[index + 1].lower_ in _joining()):
+            nouns.append(index)
+            is_of = True
 
 
 @cache
@@ -232,6 +235,36 @@ def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Descript
         if description is not None:
             found.append(description)
     return found
+
+
+def complement_names(doc: Doc, head: int) -> set[str]:
+    """The names in what a noun is of: "irgc", "navy" in "the commander of the IRGC Navy"."""
+    return {
+        token.lower_
+        for child in doc[head].rights
+        if child.dep_ == "prep" and child.lower_ in load_terms("role_prepositions")
+        for token in child.subtree
+        if token.text[0].isupper() and token.lower_ not in load_terms("determiners")
+    }
+
+
+def countries_in(words: Iterable[str]) -> set[str]:
+    """The codes of the countries that are named, or of which something is, in lower-case words."""
+    return {code for word in words if (code := _country_of(word))}
+
+
+@lru_cache(maxsize=5_000)
+def _country_of(word: str) -> str | None:
+    if (code := _demonyms().get(word)) is not None:
+        return code
+    places = find_places(place_key(word))
+    is_country = bool(places) and places[0].kind == "country"
+    return (places[0].country_code or "").lower() if is_country else None
+
+
+@cache
+def _demonyms() -> Mapping[str, str]:
+    return dict(term.split("=") for term in load_terms("demonym_countries"))
 
 
 @cache

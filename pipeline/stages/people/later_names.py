@@ -14,6 +14,7 @@ from .named_people import Person
 from .ranking import Option
 
 _NEAR = 4  # sentences
+_FAR = 12  # sentences
 _MOST = 6
 
 
@@ -45,7 +46,8 @@ def later_options(
         known = said[person].get(description.noun, ())
         exact = any(stems(wanted) <= stems(other.words) for other in known)
         sentences = one.spot.sentence - spot.sentence
-        if not known and (sentences > _NEAR or one.spot.inside):
+        # Who is introduced as "one lawyer" is a lawyer where the name follows, too.
+        if not known and (sentences > _NEAR or one.spot.inside or description.determiner == "a"):
             continue
         if spot.inside or one.spot.sentence == spot.sentence:
             continue
@@ -75,3 +77,39 @@ def later_options(
                 f"later:paragraph={bucket(spot.paragraph, (0, 1, 2))}:{what}",
             ],
         )
+
+
+def surely_later(
+    discourse: Discourse,
+    said: SaidOf,
+    description: Description,
+    wanted: set[str],
+    before: set[Person],
+) -> Person | None:
+    """The only person, first named behind the description, who is said to be all of it.
+
+    It has to say more than the noun. "A clerk of the mill" is somebody else than a clerk of the
+    mill who is named later, perhaps; "a former KPX anchor" is not.
+
+    Args:
+        discourse: what has been decided so far.
+        said: what each person is said to be.
+        description: the phrase, a source.
+        wanted: all words that it says of the noun; those of names with a capital letter.
+        before: the people who are mentioned before.
+    """
+    lower = {word.lower() for word in wanted}
+    is_particular = lower != wanted or len(wanted) > 1
+    if not wanted or (description.determiner == "a" and not is_particular):
+        return None
+    sentence = discourse.context.sentence[description.head]
+    found: dict[Person, None] = {}
+    for one in discourse.names_from(description.head):
+        if one.spot.sentence - sentence > _FAR:
+            break
+        if one.person is None or one.person in before or one.spot.sentence == sentence:
+            continue
+        known = said[one.person].get(description.noun, ())
+        if any(stems(lower) <= stems(other.words) for other in known):
+            found[one.person] = None
+    return next(iter(found)) if len(found) == 1 else None

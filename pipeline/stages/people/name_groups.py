@@ -118,6 +118,8 @@ class _ShortNames:
     def pass_by(self, mention: NameMention, person: Person) -> None:
         """Move on to ``mention``, which is known to be of this person."""
         self._latest[person] = mention.start
+        if mention.name.given and " " not in mention.text:  # "Tom and Ada Quist"
+            self._called[mention.name.given[0]].add(person)
         self._introduced.update((person, word) for word in mention.name.words)
         if mention.acts and (shared := mention.name.family_first):
             # Of several people called Kim, it is the one whose full name came last.

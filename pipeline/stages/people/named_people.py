@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
-from ...lexicons.first_names import Gender
+from ...lexicons.first_names import Gender, is_first_name
 from ...lexicons.known_people import full_name_of
 from ...lexicons.personal_names import ALSO_NAMES, PersonName, ends_name, parse_name
 from ...spans import Offsets, merge, plain_words, touches
@@ -21,6 +21,8 @@ _BORN = load_terms("birth_names")
 _DIVIDERS = load_terms("name_dividers")
 _BESIDE = frozenset({"appos", "compound", "flat", "nmod"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_AND = frozenset({"and", "&"})
+_TWO_WORDS = 3  # with "and"
 
 
 class NameMention(NamedTuple):
@@ -125,15 +127,37 @@ def read_names(doc: Doc) -> list[NameMention]:
     found: list[NameMention] = []
     sources = merge(one["source"] for one in doc._.attributions if one["source"])
     named = [(start, end) for start, end, _ in read_entities(doc, ["PERSON"])]
+    ends = dict(named)
     last_words = {doc[end - 1].lower_ for _, end in named}
     for start, end in sorted(named + _in_sources(doc, named, sources)):
         mention = _read(doc, start, end, found[-1].end if found else 0)
         if end - start == 1 and (full := full_name_of(mention.text, last_words)):
             mention = mention._replace(name=parse_name(full, mention.titles))
+        shared = _shared_family_name(doc, end, mention, ends)
+        if shared and not any(one.name.given[:1] == (mention.name.family,) for one in found):
+            mention = mention._replace(name=parse_name(shared, mention.titles))
         owns = end < len(doc) and doc[end].tag_ == "POS"
         speaks = not owns and touches(sources, mention.offsets)
         found.append(mention._replace(speaks=speaks, acts=_acts(doc[start:end].root)))
     return found
+
+
+def _shared_family_name(
+    doc: Doc, end: int, mention: NameMention, ends: Mapping[int, int]
+) -> list[str] | None:
+    """The first name and the family name behind the next: "Tomás and Carlos Quist".
+
+    ``ends`` are the ends of names by their starts.
+    """
+    if mention.name.full or mention.titles or doc[end : end + 1].text not in _AND:
+        return None
+    last = ends.get(end + 1, 0)
+    first, second = mention.text, doc[end + 1].text if last else ""
+    if last - end != _TWO_WORDS or not (
+        is_first_name(first.lower()) and is_first_name(second.lower())
+    ):
+        return None
+    return [first, doc[last - 1].text]
 
 
 def _in_sources(

@@ -43,6 +43,7 @@ _SPEAKER = frozenset(map(get_string_id, ("i", "me", "my", "mine", "myself")))
 _REFLEXIVE = frozenset(map(get_string_id, ("himself", "herself")))
 _NEAR = 150  # characters
 _CERTAIN = 0.7  # if two people have a role, the least confidence to choose one of them
+_SURE = 0.85  # if all that a phrase says is only said of somebody named later
 _NO_PRONOUNS = frozenset({"PERSON", "ORG", "NORP", "GPE", "LOC", "FAC"})
 
 _LONGEST_ADDRESS: Final = 5  # tokens: "Her Most Gracious Majesty"
@@ -202,7 +203,9 @@ class _Resolver:
             again=self._again.get(word),
             is_introduced=introduced is not None and introduced < head,
         )
-        person, confidence = self._choose(head, DESCRIPTION, features.options())
+        person, confidence = features.surely_later(), _SURE
+        if person is None:
+            person, confidence = self._choose(head, DESCRIPTION, features.options())
         self._again[word] = person or "nobody"
         reason: Reason | None = None
         if person is not None and confidence < _CERTAIN and features.several_fit:

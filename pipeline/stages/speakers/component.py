@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ...lexicons import load_terms
+from ...lexicons.inflections import find_lemma
 from ...spans import Offsets, covers
 from .. import views as views  # registers doc._.quotes
 from ..annotations import AttributedQuote, Attribution, add_note
@@ -68,6 +69,8 @@ def _with_speakers(
             )
         elif resolver.text[slice(*source)].lower() in _MYSELF:
             speaker = _around(source, quotes, reach)
+            if speaker.cluster is None and attribution["cue"] is None:
+                speaker = _asked(doc, source, resolver)
         else:
             speaker = resolver.resolve(source)
             if speaker.cluster is None:
@@ -128,6 +131,18 @@ def _around(
     return UNRESOLVED
 
 
+def _asked(doc: Doc, source: Offsets, resolver: Resolver) -> ResolvedSpeaker:
+    """Who answers the writer, as in "I asked Mara Okoro what it was for"."""
+    asker = resolver.tokens(*source)
+    sentence = doc[asker.start].sent
+    behind = source[1], sentence.end_char
+    words = (token.lower_ for token in doc[asker.stop : sentence.end])
+    if not any(find_lemma(word, load_terms("cues_asking")) for word in words):
+        return UNRESOLVED
+    answers = resolver.subject(behind)
+    return UNRESOLVED if answers is None else ResolvedSpeaker(answers, "context", BY_SUBJECT)
+
+
 def _going_on(
     doc: Doc, attribution: Attribution, quotes: Sequence[AttributedQuote], resolver: Resolver
 ) -> ResolvedSpeaker:
@@ -135,7 +150,7 @@ def _going_on(
 
     It is the speaker of a quotation that ends in the text before this one, in the same paragraph or
     else in the one before. If that text is prose, it is the person that the prose is about, or else
-    the speaker before the prose.
+    the speaker before the prose, if the quotation before is near, or nobody else has been reported.
     """
     if attribution["cue"] is not None or attribution["type"] == "indirect":
         return UNRESOLVED
@@ -155,9 +170,11 @@ def _going_on(
     if last is None:
         return UNRESOLVED
     is_near = last["content"][-1][1] > starts[-2:][0]
-    # Nobody else has been reported since, in whatever way.
+    # Nobody else has been reported since, in whatever way; or at all.
     is_alone = earlier[0] is not last and earlier[0]["speaker"] == last["speaker"]
-    return _in_context(last) if is_near or is_alone else UNRESOLVED
+    speakers = [quote["speaker"] for quote in earlier if quote["source"] is not None]
+    is_only = len(speakers) > 1 and set(speakers) == {last["speaker"]}
+    return _in_context(last) if is_near or is_alone or is_only else UNRESOLVED
 
 
 def _in_context(quote: AttributedQuote) -> ResolvedSpeaker:
