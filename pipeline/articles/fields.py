@@ -50,6 +50,7 @@ MISSING: Final = frozenset({"None", "nan", "NaN", "NaT", "null", "NULL", "N/A", 
 """What programs write where they have no value."""
 
 _OTHER_TEXTS: Final = frozenset({"rawtext", "rawhtml", "html", "articlehtml"})
+_LONGEST_WRITTEN: Final = 2_000_000
 _WRITTEN: Final = re.compile(r"\[\s*[\"']|\{\s*[\"'][\w ]{1,40}[\"']\s*:")
 _EPOCH: Final = re.compile(r"\d{10}|\d{13}")
 _MAX_VALUE = 1_000
@@ -111,7 +112,11 @@ def written_out(value: Any) -> Any:
 
     ``to_csv()`` of pandas writes lists so: ``['Ann Lee', 'Bo Crane']``.
     """
-    if not isinstance(value, str) or (value[:1], value[-1:]) not in {("[", "]"), ("{", "}")}:
+    if (
+        not isinstance(value, str)
+        or len(value) > _LONGEST_WRITTEN
+        or (value[:1], value[-1:]) not in {("[", "]"), ("{", "}")}
+    ):
         return value
     if not _WRITTEN.match(value):
         return value

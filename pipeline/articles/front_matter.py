@@ -9,10 +9,7 @@ from typing import Final, NamedTuple
 from ..spans import Offsets
 
 _FRONT: Final = re.compile(r"\s*(---|\+\+\+)[ \t]*\r?\n((?:.*\r?\n){1,60}?)\1[ \t]*(?:\r?\n|\Z)")
-_ENTRY: Final = re.compile(
-    r"^([A-Za-z][\w -]{0,40}?)[ \t]*[:=][ \t]*(?P<mark>[\"']?)(\S.*?)(?P=mark)[ \t]*\r?$",
-    re.MULTILINE,
-)
+_ENTRY: Final = re.compile(r"^([A-Za-z][\w -]{0,40}?)[ \t]*[:=][ \t]*+([^\s].*)$", re.MULTILINE)
 _LIST: Final = re.compile(
     r"^([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]*\r?\n((?:[ \t]*-[ \t]+\S.*\r?\n)+)", re.MULTILINE
 )
@@ -44,11 +41,14 @@ def front_matter(text: str) -> FrontMatter | None:
 
 def _entries(found: re.Match[str]) -> Iterator[Entry]:
     for entry in _ENTRY.finditer(found.string, *found.span(2)):
-        value = entry[3]
-        if value[0] == "[" and value[-1] == "]":
-            yield Entry(entry[1], _joined(value[1:-1].split(",")), entry.span(3))
-        elif value[0] not in "[{|>":
-            yield Entry(entry[1], value, entry.span(3))
+        start, value = entry.start(2), entry[2].rstrip()
+        if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
+            start, value = start + 1, value[1:-1]
+        at = (start, start + len(value))
+        if value[:1] == "[" and value[-1] == "]":
+            yield Entry(entry[1], _joined(value[1:-1].split(",")), at)
+        elif value and value[0] not in "[{|>":
+            yield Entry(entry[1], value, at)
     for entry in _LIST.finditer(found.string, *found.span(2)):
         yield Entry(entry[1], _joined(_ITEM.findall(entry[2])), entry.span(2))
 

@@ -182,9 +182,9 @@ def _feed(data: bytes, source: Source) -> list[dict[str, Any]]:
             continue
         contents = entry.get("content") or []
         body = contents[0].get("value", "") if contents else entry.get("summary", "")
-        body = _APPEARED.sub("", body)
+        body = _APPEARED.sub("", body or "")
         fields = {
-            "id": entry.get("id"), "title": plain_text(entry.get("title", "")), "body_html": body,
+            "id": entry.get("id"), "title": plain_text(entry.get("title") or ""), "body_html": body,
             "published": entry.get("published") or entry.get("updated"),
             "publisher": feed.feed.get("title"),
             "authors": [author.get("name") for author in entry.get("authors", [])],

@@ -115,7 +115,7 @@ def read_workbook(source: Source, settings: Settings) -> Iterator[Article | Inpu
         sheets = [book.get_sheet_by_index(at) for at in range(len(book.sheet_names))]
         texts = [at for at, one in enumerate(sheets) if _has_texts(one.iter_rows(), settings)]
         tables: list[Iterator[Row]] = [iter(sheets[at].iter_rows()) for at in texts or [0]]
-    except (CalamineError, zipfile.BadZipFile, OSError, IndexError) as error:
+    except (CalamineError, zipfile.BadZipFile, NotImplementedError, OSError, IndexError) as error:
         raise _broken(source, "Excel", error) from error
     for number, rows in enumerate(tables, 1):
         before = f":sheet{texts[number - 1] + 1}" if number > 1 else ""

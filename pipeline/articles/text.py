@@ -55,13 +55,14 @@ _MAX_TITLE = 250
 _LONGEST_DATE = 60
 _DATE_AND_BY = re.compile(r"(.{6,60}?)[ \t]*[|,·•–—-]?[ \t]+[Bb][Yy][ \t]+([A-Z].{1,80})")
 _DAY_BEHIND = re.compile(
-    r"[ \t,|]+(?=(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})\b)"
+    r"(?<![ \t,|])[ \t,|]++"
+    r"(?=(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})\b)"
 )
-_PUBLISHED = re.compile(r"(?<=\w)[ \t]+(?:Published|Updated|Posted):?[ \t]+", re.IGNORECASE)
+_PUBLISHED = re.compile(r"(?<=\w)[ \t]++(?:Published|Updated|Posted):?[ \t]+", re.IGNORECASE)
 _ADDRESS_OF_AUTHOR = re.compile(
-    r"[ \t(]+(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})\)?"
+    r"(?<![ \t(])[ \t(]++(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})\)?"
 )
-_AGENCY_OF_AUTHOR = re.compile(r"(?<=\w)[ \t]+\([A-Z][\w &./-]{1,40}\)\Z")
+_AGENCY_OF_AUTHOR = re.compile(r"(?<=\w)[ \t]++\([A-Z][\w &./-]{1,40}\)\Z")
 _LONGEST_PLACEHOLDER = 60
 
 
@@ -273,7 +274,8 @@ def _header(line: str) -> tuple[str, str] | None:
         return "authors", found[1]
     if is_date(line):
         return "published", line
-    if (found := _DATE_AND_BY.fullmatch(line)) and is_date(found[1]):
+    short = len(line) <= _MAX_TITLE
+    if short and (found := _DATE_AND_BY.fullmatch(line)) and is_date(found[1]):
         return "authors", f"{found[2]} | {found[1]}"
     if _is_name_and_date(line):
         return "authors", line
@@ -292,6 +294,8 @@ def is_date(line: str) -> bool:
 
 def _without_date(names: str) -> tuple[str, str | None]:
     """The names of a byline, and the date that stands behind them: ``Ann Lee | 3 May 2024``."""
+    if len(names) > _MAX_TITLE:
+        return names, None
     names = _PUBLISHED.sub(" | ", names, count=1)
     if not _DIVIDER.search(names):
         names = _DAY_BEHIND.sub(" | ", names, count=1)

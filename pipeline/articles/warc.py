@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import FailureCode, InputError
 from ..settings import Settings
-from .base import Article
+from .base import Article, Note
 from .html import read_html
 from .source import Source
 
@@ -28,26 +28,52 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
     except ImportError as error:
         message = "Reading WARC needs an extra; install it by: pip install 'newsquotes[warc]'."
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
+
+    class Pages(ArchiveIterator):  # type: ignore[misc]
+        """Counts records that are longer or shorter than they say, and prints nothing of them."""
+
+        INC_RECORD = ""
+
     number = 0
+    held: list[Article | InputError] = []
     with source.open() as stream:
         try:
-            for record in ArchiveIterator(stream):
+            archive = Pages(stream)
+            wrong = 0
+            for record in archive:
+                yield from _whole(held, is_whole=archive.err_count == wrong)
+                held, wrong = [], archive.err_count
                 if not _is_page(record):
                     continue
                 number += 1
                 if (packed := _not_unpacked(record)) is not None:
                     message = f"The page is packed by {packed}; install what reads that: {packed}."
-                    yield source.failure(FailureCode.MISSING_EXTRA, message, at=f":{number}")
+                    held = [source.failure(FailureCode.MISSING_EXTRA, message, at=f":{number}")]
                     continue
                 data = record.content_stream().read(settings.max_bytes + 1)
                 url = record.rec_headers.get_header("WARC-Target-URI")
-                yield from _page(data, f":{number}", url, source, settings)
+                held = list(_page(data, f":{number}", url, source, settings))
+            yield from _whole(held, is_whole=archive.err_count == wrong)
         except (ArchiveLoadFailed, EOFError, OSError, zlib.error, *_OF_WARCIO) as error:
+            yield from held
             message = "This is not a sound web archive; what follows is lost. Download it again."
             raise source.failure(FailureCode.UNREADABLE, message) from error
+        except Exception:
+            yield from held  # it was read before what went wrong
+            raise
     if not number:
         message = "There is no HTML page in it that was answered with success; remove it."
         raise source.failure(FailureCode.EMPTY, message)
+
+
+def _whole(items: list[Article | InputError], *, is_whole: bool) -> Iterator[Article | InputError]:
+    """The articles of a page, told to be incomplete where its length was wrong."""
+    for item in items:
+        if is_whole or not isinstance(item, Article):
+            yield item
+        else:
+            message = "The archive gives the page a wrong length, so that it may be cut off."
+            yield replace(item, notes=(*item.notes, Note("truncated-text", message)))
 
 
 def _not_unpacked(record: Any) -> str | None:

@@ -52,6 +52,9 @@ class _Held:
     digest: str | None
 
 
+_NO_RECORD: Final = "is not a record; newsquotes extract makes records of articles"
+
+
 def check_records(path: Path) -> Iterator[Checked]:
     """Every record at ``path``, checked against the models, offsets and references included.
 
@@ -63,7 +66,8 @@ def check_records(path: Path) -> Iterator[Checked]:
             for where, data in raw_records(file):
                 yield _check(where, data)
         except UNREADABLE as error:
-            yield Checked(str(file), (Fault(str(file), "", f"cannot be read ({error})"),))
+            said = (error.strerror if isinstance(error, OSError) else None) or error
+            yield Checked(str(file), (Fault(str(file), "", f"cannot be read ({said})"),))
 
 
 def _check(where: str, data: bytes) -> Checked:
@@ -86,13 +90,15 @@ def _something_else(data: bytes) -> str | None:
     try:
         value = json.loads(data)
     except ValueError:
+        if data[:1].isalpha() or data[:1] == b"<":
+            return _NO_RECORD
         return None  # the models say where it breaks off
     name = value.get("schema_name") if isinstance(value, dict) else None
     if name == RUN_SCHEMA_NAME:
         return "is the account of a run, not a record; give the folder that it lies in"
     if isinstance(name, str):
         return None
-    return "is not a record; newsquotes extract makes records of articles"
+    return _NO_RECORD
 
 
 def _faults(where: str, error: ValidationError) -> tuple[Fault, ...]:

@@ -91,7 +91,7 @@ def is_named_as_records(file: Path) -> bool:
 def raw_records(file: Path) -> Iterator[tuple[str, bytes]]:
     """Each record in ``file`` as JSON, and where it stands: the path, or ``path:number``."""
     if isinstance(file, Path) and not stat.S_ISREG(file.stat().st_mode):
-        raise OSError(0, "is not a regular file")  # a pipe would block for ever
+        raise OSError(0, "not a regular file")  # a pipe would block for ever
     opener = next((o for suffix, o in OPENERS.items() if file.name.endswith(suffix)), None)
     if opener is not None:
         with file.open("rb") as packed, opener(packed) as stream:

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import json
 import lzma
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ import pytest
 import xlsxwriter
 from newsquotes.articles import Article, read_articles
 from newsquotes.articles.cleaning import clean
+from newsquotes.articles.text import article_of
 from newsquotes.errors import InputError
 from newsquotes.settings import Settings
 
@@ -225,3 +227,61 @@ def test_other_lines_are_no_byline(tmp_path: Path, line: str) -> None:
     assert isinstance(article, Article)
     assert article.authors == ()
     assert article.text[slice(*article.body)].startswith(line)
+
+
+def warc(*pages: tuple[bytes, int]) -> bytes:
+    """An archive of these pages, each with a length that is off by so many bytes."""
+    records: list[bytes] = []
+    for number, (page, off) in enumerate(pages):
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://vale.example/{number}\r\n"
+            f"WARC-Date: 2024-05-03T09:00:00Z\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
+            "Content-Type: application/http; msgtype=response\r\n"
+            f"Content-Length: {len(http) + off}\r\n\r\n"
+        )
+        records.append(head.encode() + http + b"\r\n\r\n")
+    return b"".join(records)
+
+
+def test_a_page_of_a_wrong_length_is_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = f"<html><body><p>{KILN}</p><p>{GOAT}</p></body></html>".encode()
+    (tmp_path / "a.warc").write_bytes(warc((page, 0), (page, -40), (page, 0)))
+    items = read(tmp_path / "a.warc")
+    codes = [{note.code for note in item.notes} for item in items if isinstance(item, Article)]
+    assert codes == [set(), {"truncated-text"}, set()]
+    assert capfd.readouterr().err == ""
+
+
+def test_pages_before_a_broken_one_are_read(tmp_path: Path) -> None:
+    page = f"<html><body><p>{KILN}</p><p>{GOAT}</p></body></html>".encode()
+    (tmp_path / "a.warc").write_bytes(warc((page, 0), (page, 0)) + b"PAGE/9\r\nnonsense\r\n\r\n")
+    items = read(tmp_path / "a.warc")
+    assert [isinstance(item, Article) for item in items] == [True, True, False]
+
+
+@pytest.mark.parametrize("name", ["content", "summary"])
+def test_an_entry_of_a_feed_without_words_is_one_failure(tmp_path: Path, name: str) -> None:
+    entry = f'<entry><{name} type="xhtml"/><title/></entry>'
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'
+    (tmp_path / "a.atom").write_text(feed, "utf-8")
+    assert texts(read(tmp_path / "a.atom")) == ["no-text"]
+
+
+LONG: Final = {
+    "a byline": "Title\nBy Ann Lee{}x\n\nText here.",
+    "authors": "Title\nBy: Ann{}x (\n\nText here.",
+    "a date": "Title\n3 May 2024{}by\n\nText.",
+    "front matter": "---\ntitle: a{}b\n---\n\nText here.",
+    "a list in it": "---\nauthors:\n{}- a\n---\n\nText here.",
+    "a label": "Mr. OKELL.{}x",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_runs_of_blanks_take_linear_time(name: str) -> None:
+    started = time.monotonic()
+    article_of(LONG[name].format(" " * 100_000))
+    assert time.monotonic() - started < 2
