@@ -17,7 +17,7 @@ _BREAK: Final = re.compile(r"\\n(?=[\\A-Z\W])")
 _ESCAPED: Final = {"n": "\n", "r": "", "t": "\t"}
 _CARRIAGE_RETURN: Final = re.compile(r"_x000D_\r?\n?", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"=E2=80=[0-9A-F]{2}|=C[23]=[0-9A-F]{2}")
-_SOFT_BREAK: Final = re.compile(r"=\r?\n")
+_SOFT_BREAK: Final = re.compile(r"(?<![=\n])=\r?\n")
 _FEWEST: Final = 2
 _FEWEST_BLANKS: Final = 5
 _ODD: Final = str.maketrans(

@@ -178,7 +178,7 @@ def _feed(data: bytes, source: Source) -> list[dict[str, Any]]:
     feed = feedparser.parse(data)
     entries: list[dict[str, Any]] = []
     for entry in feed.entries:
-        if entry.get("wp_post_type") in _NO_ARTICLES:
+        if str(entry.get("wp_post_type")) in _NO_ARTICLES:
             continue
         contents = entry.get("content") or []
         body = contents[0].get("value", "") if contents else entry.get("summary", "")

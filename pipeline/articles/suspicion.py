@@ -23,7 +23,7 @@ _MARKER: Final = re.compile(
     r"(?:Document )?\d{1,6} of \d{1,6}(?: DOCUMENTS)?"
     r"|End of Document|Do[ck]umento? [A-Z]+\d[A-Za-z0-9]{8,}"
     r"|Do[ck]ument \d{1,6} (?:von|de|van) \d{1,6}|Record Number: ?\S{4,40}"
-    r"|TY {1,2}- [A-Z]{3,5}|ER {1,2}-"
+    r"|TY {1,2}- [A-Z]{3,5}|ER {1,2}-|%0 [A-Z].{1,30}"
 )
 _RULE: Final = re.compile(r"([-=_*#~+])\1{4,}")
 _CITY: Final = (
@@ -67,6 +67,9 @@ _PROMISE: Final = 4
 """Words of a line that says that more will follow."""
 _INTO_THE_STORY: Final = 60
 """Words behind which the head of an article is that of another one."""
+_WHOLE_HEAD: Final = 3
+"""Lines of a head, one after the other, that begin another article even in short ones."""
+_SHORT_STORY: Final = 20
 _LONGEST_HEADING: Final = 20
 
 
@@ -130,6 +133,7 @@ def _several(shape: _Shape) -> bool:
         if is_head and words >= _INTO_THE_STORY:
             labels[name or ("by" if _BYLINE.fullmatch(line) else "date")] += 1
             heads += run == 2
+        heads += run == _WHOLE_HEAD and words >= _SHORT_STORY
         markers += bool(_MARKER.fullmatch(line))
         markers += bool(_RULE.fullmatch(line)) and _is_heading(following)
         words += 0 if is_head else len(line.split())

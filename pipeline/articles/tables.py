@@ -189,7 +189,9 @@ def _doubts(row: Row | csv.Error, names: list[str], again: dict[int, int]) -> tu
         return ()
     notes: list[Note] = []
     for second, first in again.items():
-        two = row[first], row[second] if second < len(row) else None
+        if second >= len(row):
+            continue
+        two = row[first], row[second]
         if plain_name(names[first]) in KNOWN and two[1] not in (None, "", two[0]):
             message = (
                 f"Two columns are called {names[first]!r}, and the first was read; rename one of "

@@ -144,10 +144,15 @@ def _article(
     titled = _title(text, first) if first else None
     headline = headline or titled
     start = None
-    for line in chain(first[1:] if titled else first, lines):
+    following = chain(first[1:] if titled else first, lines)
+    for line in following:
         header = _header(text[slice(*line)])
         if header is None:
             start = line[0]
+            # Some put the date above the title.
+            if headline is None and values and (below := next(following, None)):
+                headline = _title(text, [line, below])
+                start = below[0] if headline else start
             break
         name, value = header
         if name == "updated":

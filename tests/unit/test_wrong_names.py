@@ -285,3 +285,40 @@ def test_long_runs_of_blanks_take_linear_time(name: str) -> None:
     started = time.monotonic()
     article_of(LONG[name].format(" " * 100_000))
     assert time.monotonic() - started < 2
+
+
+def test_a_title_below_its_date(tmp_path: Path) -> None:
+    text = f"FOR IMMEDIATE RELEASE\n\nMay 3, 2024\n\nKiln Reopens\n\n{GOAT}"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (article,) = read(tmp_path / "a.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.published) == ("Kiln Reopens", "2024-05-03")
+    assert article.text[slice(*article.body)] == GOAT
+
+
+def test_a_story_below_its_date_has_no_title(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"May 3, 2024\n\n{GOAT}\n\n{KILN}", "utf-8")
+    (article,) = read(tmp_path / "a.txt")
+    assert isinstance(article, Article)
+    assert article.title is None
+    assert article.text[slice(*article.body)] == f"{GOAT}\n\n{KILN}"
+
+
+def test_rules_are_no_soft_line_breaks() -> None:
+    text = f"{GOAT}\n\n=====\n\n{KILN}\n\n=====\n"
+    assert clean(text) == (text, ())
+
+
+def test_short_articles_with_heads_of_labels_are_noticed(tmp_path: Path) -> None:
+    head = "Title: {}\nAuthor: Ann Lee\nPublication: Vale Post\nDate: May 3, 2024\n\n"
+    stories = f"{GOAT} {KILN}"
+    text = head.format("Goat") + stories + "\n\n" + head.format("Kiln") + stories
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (article,) = read(tmp_path / "a.txt")
+    assert isinstance(article, Article)
+    assert any("several articles" in note.message for note in article.notes)
+
+
+def test_rows_that_end_before_the_second_of_two_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f'text,text\n"{GOAT}"\n"{KILN}",x\n', "utf-8")
+    assert texts(read(tmp_path / "a.csv")) == [GOAT, KILN]
