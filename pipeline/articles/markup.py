@@ -18,6 +18,8 @@ _ASIDE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _QUOTED = re.compile(r"<(/?)q(?:\s[^<>]*)?>", re.IGNORECASE)
+_SIGNED = re.compile(r"([.!?”\"’](?:</p>)?)\s*+(<cite[\s>])", re.IGNORECASE)
+"""The end of a quotation, and who said it, with no dash between them."""
 _MARKS = ("“", "”"), ("‘", "’")
 _OPENING = "“‘\"'«"
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "svg", "head"})
@@ -40,7 +42,10 @@ def without_asides(markup: str) -> str:
 
 
 def with_quotation_marks(markup: str) -> str:
-    """``markup`` with the marks that a browser shows around ``<q>``, where there are none yet."""
+    """``markup`` with the marks that a browser shows around ``<q>``, where there are none yet.
+
+    Likewise, with a dash before the ``<cite>`` that signs a quotation.
+    """
     closing: list[str] = []
 
     def mark(found: re.Match[str]) -> str:
@@ -57,7 +62,9 @@ def with_quotation_marks(markup: str) -> str:
         closing.append(closed)
         return opened
 
-    return _QUOTED.sub(mark, markup)
+    marked = _QUOTED.sub(mark, markup)
+    # Browsers put who said it on a line of its own, which is lost with the tags.
+    return _SIGNED.sub(r"\1 — \2", marked) if "<blockquote" in marked else marked
 
 
 class _Text(HTMLParser):

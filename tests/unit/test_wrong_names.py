@@ -17,6 +17,7 @@ import pytest
 import xlsxwriter
 from newsquotes.articles import Article, read_articles
 from newsquotes.articles.cleaning import clean
+from newsquotes.articles.markup import plain_text
 from newsquotes.articles.text import article_of
 from newsquotes.errors import InputError
 from newsquotes.settings import Settings
@@ -322,3 +323,18 @@ def test_short_articles_with_heads_of_labels_are_noticed(tmp_path: Path) -> None
 def test_rows_that_end_before_the_second_of_two_columns(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f'text,text\n"{GOAT}"\n"{KILN}",x\n', "utf-8")
     assert texts(read(tmp_path / "a.csv")) == [GOAT, KILN]
+
+
+@pytest.mark.parametrize("between", ["", "</p>", " "])
+def test_a_quotation_is_kept_apart_from_who_signs_it(tmp_path: Path, between: str) -> None:
+    signed = f"<blockquote><p>It was cold all day.{between}<cite>Ann Lee</cite></blockquote>"
+    page = f"<html><body><article><p>{KILN}</p>{signed}<p>{GOAT}</p></article></body></html>"
+    (tmp_path / "a.html").write_text(page, "utf-8")
+    (article,) = read(tmp_path / "a.html")
+    assert isinstance(article, Article)
+    assert "day. — Ann Lee" in " ".join(article.text.split())
+
+
+def test_a_work_that_is_cited_gets_no_dash() -> None:
+    markup = "<p>She read <cite>The Vale</cite>.</p><blockquote>No. — <cite>Ann</cite></blockquote>"
+    assert plain_text(markup) == "She read The Vale.\n\nNo. — Ann"
