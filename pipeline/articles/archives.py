@@ -24,7 +24,7 @@ def zip_members(source: Source, budget: Budget) -> Iterator[Member | InputError]
     with source.open() as stream:
         try:
             archive = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, ValueError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise _broken("zip", error) from error
         members = archive.infolist()
         if members and all(member.header_offset > 0 for member in members):

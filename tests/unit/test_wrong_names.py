@@ -7,6 +7,7 @@ import gzip
 import json
 import lzma
 import time
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -338,3 +339,11 @@ def test_a_quotation_is_kept_apart_from_who_signs_it(tmp_path: Path, between: st
 def test_a_work_that_is_cited_gets_no_dash() -> None:
     markup = "<p>She read <cite>The Vale</cite>.</p><blockquote>No. — <cite>Ann</cite></blockquote>"
     assert plain_text(markup) == "She read The Vale.\n\nNo. — Ann"
+
+
+def test_a_zip_archive_of_a_later_version_is_told(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", GOAT)
+    data = bytearray((tmp_path / "a.zip").read_bytes())
+    data[data.index(b"PK\x01\x02") + 6] = 250  # the version needed to extract, in the list of files
+    assert "archive is broken" in told(tmp_path, "b.zip", bytes(data))
