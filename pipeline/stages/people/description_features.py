@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from spacy.tokens import Doc
 
 from ...lexicons import load_terms
-from ...lexicons.first_names import Gender
 from .context import POSSESSIVE, Report
 from .descriptions import (
     AGE,
@@ -18,6 +18,7 @@ from .descriptions import (
     alike,
     complement_names,
     countries_in,
+    gender_of_noun,
     person_nouns,
     stems,
 )
@@ -29,6 +30,7 @@ from .ranking import Option
 _SENTENCES = (0, 1, 2, 4, 8)
 _PARAGRAPHS = (0, 1, 2, 4)
 _AROUND_NAME = 8  # words
+_MOST_HOLDERS = 40
 _OTHER = frozenset({"other", "second", "third"})
 
 type Again = Person | Literal["nobody"] | None
@@ -80,7 +82,10 @@ class DescriptionFeatures:
         self._complement = complement_names(doc, head)
         self._wanted = self._modifiers | self._complement
         self._countries = countries_in(self._wanted)
-        known = {person: self._fitting(said[person][self._word]) for person in holders}
+        # An article may name thousands of farmers.
+        at = bisect_left(holders, head, key=lambda person: person.names[0].start)
+        recent = holders[max(0, at - _MOST_HOLDERS) : at]
+        known = {person: self._fitting(said[person][self._word]) for person in recent}
         self._known: dict[Person, list[Said]] = {p: all_ for p, all_ in known.items() if all_}
         self._holders = [
             person
@@ -383,17 +388,3 @@ class DescriptionFeatures:
 
 def _share(some: set[str], others: set[str]) -> str:
     return "in" if some <= others else "some" if some & others else "out"
-
-
-def gender_of_noun(word: str) -> Gender | None:
-    """The gender that a noun implies: "mother", "actress"."""
-    for gender, names in _GENDERED:
-        if any(word in load_terms(name) for name in names):
-            return gender
-    return None
-
-
-_GENDERED: Sequence[tuple[Gender, tuple[str, ...]]] = (
-    ("female", ("nouns_female", "roles_female", "titles_female")),
-    ("male", ("nouns_male", "roles_male", "titles_male")),
-)

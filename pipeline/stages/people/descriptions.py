@@ -11,6 +11,7 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
+from ...lexicons.first_names import Gender
 from ...lexicons.gazetteer import find_places, place_key
 from .context import Context
 from .named_people import Person
@@ -359,3 +360,17 @@ def find_introduced(doc: Doc, nouns: set[str]) -> dict[str, int]:
 @cache
 def _noun_ids() -> frozenset[int]:
     return frozenset(map(get_string_id, person_nouns()))
+
+
+def gender_of_noun(word: str) -> Gender | None:
+    """The gender that a noun implies: "mother", "actress"."""
+    for gender, names in _GENDERED:
+        if any(word in load_terms(name) for name in names):
+            return gender
+    return None
+
+
+_GENDERED: Sequence[tuple[Gender, tuple[str, ...]]] = (
+    ("female", ("nouns_female", "roles_female", "titles_female")),
+    ("male", ("nouns_male", "roles_male", "titles_male")),
+)

@@ -17,7 +17,7 @@ MOST_PEOPLE: Final = 8
 """The number of most recently mentioned people who can be meant."""
 
 MOST_MENTIONS: Final = 80
-"""The number of earlier mentions that are looked at."""
+"""The number of earlier, or later, mentions that are looked at."""
 
 _FAR = 25  # sentences
 _AHEAD = 6  # mentions
@@ -128,8 +128,9 @@ class Discourse:
         return Near(before, ahead)
 
     def names_from(self, token: int) -> Iterator[Seen]:
-        """The names behind ``token``, in order."""
-        for one in islice(self.seen, self.place(token), None):
+        """The next names behind ``token``, in order."""
+        at = self.place(token)
+        for one in self.seen[at : at + MOST_MENTIONS]:
             if one.form == "name":
                 yield one
 
