@@ -58,6 +58,17 @@ def test_nobody_is_described_as_her_own_mother() -> None:
     assert without_own_possessor([my, unknown]) == [my, unknown]
 
 
+def test_nobody_is_described_as_her_own_doctor() -> None:
+    """ "The candidate’s doctor", of which both were once taken for the candidate."""
+    someone, other = Person(0), Person(1)
+    candidate = Resolved(4, 6, "nominal", someone, 0.7, None)
+    doctor = Resolved(4, 8, "nominal", someone, 0.6, None)
+    friend = Resolved(4, 8, "nominal", other, 0.6, None)
+    later = Resolved(9, 11, "nominal", someone, 0.6, None)
+    assert without_own_possessor([candidate, doctor, later]) == [candidate, later]
+    assert without_own_possessor([candidate, friend]) == [candidate, friend]
+
+
 def test_a_quote_that_is_printed_twice_is_reported_once(nlp: Any) -> None:
     words = "“The station closes on Friday,” said Mara Okoro in Marn."
     found = record(nlp, f"{words}\n\nNobody had told the town.\n\n{words}")

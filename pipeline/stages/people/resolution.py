@@ -106,16 +106,27 @@ def resolve(
 
 
 def without_own_possessor(found: Sequence[Resolved]) -> list[Resolved]:
-    """``found`` without descriptions that contain a pronoun for the same person.
+    """``found`` without descriptions that contain a shorter mention of the same person.
 
-    Nobody is her own "my mother": the i-within-i filter of Chomsky (1981).
+    Nobody is her own "my mother", nor the candidate "the candidate's doctor": the i-within-i filter
+    of Chomsky (1981).
     """
-    pronouns = {(one.start, one.person) for one in found if one.form == PRONOUN and one.person}
+    ends: dict[tuple[int, Person | None], int] = {}
+    for one in found:
+        key = one.start, one.person
+        ends[key] = min(one.end, ends.get(key, one.end))
+
+    def contains_itself(one: Resolved) -> bool:
+        insides = ((start, ends.get((start, one.person))) for start in range(one.start, one.end))
+        return any(
+            end is not None and end <= one.end and (start, end) != (one.start, one.end)
+            for start, end in insides
+        )
+
     return [
         one
         for one in found
-        if one.form == PRONOUN
-        or not any((index, one.person) in pronouns for index in range(one.start, one.end))
+        if one.form == PRONOUN or one.person is None or not contains_itself(one)
     ]
 
 
