@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from ..stages.attribution.selection import TRAITS
+from ..stages.attribution.confidence import TRAITS
 from ..stages.weight_files import card_row
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def model_card(
         + ".",
         f"Confidence is a logistic regression on {', '.join(TRAITS)}, with weights "
         + ", ".join(f"{weight:.3f}" for weight in trained.confidence.tolist())
-        + f"; attributions below {trained.threshold} are not reported.",
+        + f", and on the form of the report ({len(trained.forms)} weights); attributions below "
+        f"{trained.threshold} are not reported.",
     ]
     if figures is not None:
         parts += ["## Results on articles not trained on", *_results(figures)]

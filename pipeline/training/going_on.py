@@ -11,16 +11,15 @@ import numpy as np
 from ..stages.attribution.network import CONTENT, CUE, OUTSIDE, SOURCE
 from ..stages.attribution.pair_features import BEFORE
 from ..stages.attribution.predictor import Finder
-from .calibration import calibrate
+from .calibration import Case, calibrate, cases
 from .examples import Example
 from .fit import Hyperparameters, fit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from ..stages.attribution.candidates import Candidate
     from ..stages.attribution.weights import Trained
-    from ..stages.attribution.word_features import Floats, Ints, Words
+    from ..stages.attribution.word_features import Floats, Ints
 
 FOLDS: Final = 4
 """The number of parts of the cross-validation that the confidence is fitted on."""
@@ -106,13 +105,14 @@ def go_on(
         weights = fit(chosen, start.weights, settings, lambda *told: note(name, *told), beside)
         return replace(start, weights=halved(weights))
 
-    found: list[tuple[Words, list[Candidate]]] = []
-    gold: list[Example] = []
+    found: list[Case] = []
     for part in range(FOLDS):
-        finder = Finder(train(part), use_tensor=True)
-        found += finder.find(docs[part::FOLDS])
-        gold += examples[part::FOLDS]
-    return replace(train(None), confidence=calibrate(found, gold))
+        own = docs[part::FOLDS]
+        read = Finder(train(part), use_tensor=True).find(own)
+        for doc, (words, candidates), gold in zip(own, read, examples[part::FOLDS], strict=True):
+            found += cases(doc, words, candidates, gold)
+    confidence, forms = calibrate(found)
+    return replace(train(None), confidence=confidence, forms=forms)
 
 
 def halved(weights: dict[str, Floats]) -> dict[str, Floats]:

@@ -24,7 +24,7 @@ from ..stages.attribution.predictor import Finder
 from ..stages.attribution.weights import DEFAULT_WEIGHTS, Trained, model_name, read, save
 from ..stages.attribution.word_features import Floats
 from ..stages.weight_files import CARD
-from .calibration import THRESHOLD, calibrate
+from .calibration import THRESHOLD, calibrate, cases
 from .card import WEIGHTS_NAME, model_card
 from .examples import Example, analyse, count_strings, make_example
 from .fit import Hyperparameters, fit, initial
@@ -192,7 +192,14 @@ def train_on(
     weights = fit([examples[i] for i in training], start, settings, note)
     fitted = replace(blank, weights=halved(weights))
     found = Finder(fitted, use_tensor=True).find([docs[i] for i in held_out])
-    trained = replace(fitted, confidence=calibrate(found, [examples[i] for i in held_out]))
+    confidence, forms = calibrate(
+        [
+            one
+            for i, (words, candidates) in zip(held_out, found, strict=True)
+            for one in cases(docs[i], words, candidates, examples[i])
+        ]
+    )
+    trained = replace(fitted, confidence=confidence, forms=forms)
     calibrated = f"{len(held_out)} articles held out of training"
     return Outcome(trained, len(training), calibrated, losses)
 

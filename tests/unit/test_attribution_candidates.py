@@ -12,14 +12,7 @@ from analysed import places, plain, tree, words_of
 from hypothesis import given
 from hypothesis import strategies as st
 from newsquotes.stages.attribution.candidates import Candidate, complete, runs, supply_source
-from newsquotes.stages.attribution.selection import (
-    LARGEST_SHARE,
-    SMALLEST_REST,
-    TRAITS,
-    choose,
-    rate,
-    traits,
-)
+from newsquotes.stages.attribution.selection import LARGEST_SHARE, SMALLEST_REST, choose
 from newsquotes.stages.attribution.word_features import Words
 
 SHORT = "“We came early and left late,” Ana said."
@@ -240,23 +233,3 @@ def test_two_words_of_one_cue_give_one_attribution() -> None:
     claim = Candidate(11, [5, 6], [], [11], 0.0, 0.0)
     assert [o.head for o, _ in choose(ONE_SENTENCE, [(made, 0.9), (claim, 0.8)])] == [10]
     assert [o.head for o, _ in choose(ONE_SENTENCE, [(made, 0.7), (claim, 0.8)])] == [10, 11]
-
-
-def test_confidence_is_a_logistic_unit_over_the_traits() -> None:
-    doc, words = plain("“We came,” said Ana.")
-    content = places(doc, words, "“We came,”")
-    one = Candidate(5, content, places(doc, words, "Ana"), [5], 2.0, -20.0)
-    assert dict(zip(TRAITS, traits(words, [one])[0].tolist(), strict=True)) == {
-        "cue_logit": 2.0,
-        "log_probability": -8.0,
-        "log_length": pytest.approx(np.log(5)),
-        "quoted": 1.0,
-        "has_source": 1.0,
-        "bias": 1.0,
-    }
-    weights = np.array([0.5, 0, 0, 0, 0, -1], np.float32)
-    both = [one, replace(one, source=[])]
-    assert rate(words, both, weights) == pytest.approx([0.5, 0.5])
-    has_source = np.eye(6, dtype=np.float32)[4]
-    assert rate(words, both, weights + has_source) == pytest.approx([0.7310586, 0.5])
-    assert rate(words, [], weights) == []

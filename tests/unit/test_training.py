@@ -24,6 +24,7 @@ from newsquotes.errors import ExitCode, UsageError
 from newsquotes.evaluation.gold import GoldArticle, GoldQuote, span
 from newsquotes.evaluation.gold_formats import read_gold
 from newsquotes.stages.attribution.candidates import Candidate
+from newsquotes.stages.attribution.confidence import TRAITS
 from newsquotes.stages.attribution.crf import best_labels
 from newsquotes.stages.attribution.network import (
     CONTENT,
@@ -43,10 +44,10 @@ from newsquotes.stages.attribution.network import (
 )
 from newsquotes.stages.attribution.pair_features import BEFORE, WINDOW, Pairs, find_pairs
 from newsquotes.stages.attribution.predictor import Finder
-from newsquotes.stages.attribution.selection import TRAITS
 from newsquotes.stages.attribution.weights import Trained, read
 from newsquotes.stages.attribution.word_features import DEP_ROW, FLAGS, SYMBOLIC, Words, join
-from newsquotes.training.calibration import _logistic, is_right
+from newsquotes.training.calibration import RAREST as RAREST_FORM
+from newsquotes.training.calibration import Case, _logistic, calibrate, is_right
 from newsquotes.training.examples import (
     RAREST,
     Example,
@@ -437,14 +438,38 @@ def test_logistic_regression_finds_the_weights_behind_the_outcomes() -> None:
     rows[:, -1] = 1
     true = np.array([1.5, -0.5, 0.25, 0.0, -1.0, 0.4])
     right = random.random(len(rows)) < 1 / (1 + np.exp(-(rows @ true)))
-    np.testing.assert_allclose(_logistic(rows, right), true, atol=0.08)
+    np.testing.assert_allclose(_logistic(rows, right, np.ones(len(rows))), true, atol=0.08)
+
+
+def test_what_counts_for_less_moves_the_weights_less() -> None:
+    rows = np.zeros((400, len(TRAITS)), np.float32)
+    rows[:, -1] = 1
+    right = np.arange(400) < 200
+    counts = np.where(right, 1.0, 0.25)
+    share = 1 / (1 + np.exp(-_logistic(rows, right, counts)[-1]))
+    assert share == pytest.approx(0.8, abs=0.001)
+
+
+def test_a_form_that_is_mostly_wrong_weighs_against_it() -> None:
+    traits = np.eye(len(TRAITS), dtype=np.float32)[-1]
+    found = [Case(traits, ["that"], True) for _ in range(40)]
+    found += [Case(traits, ["noun"], index % 8 == 0) for index in range(40)]
+    found += [Case(traits, ["rare"], True) for _ in range(RAREST_FORM - 1)]
+    _, forms = calibrate(found)
+    assert forms["that"] > 0 > forms["noun"]
+    assert "rare" not in forms
+
+
+def test_nothing_to_calibrate_on() -> None:
+    with pytest.raises(UsageError, match="train on more articles"):
+        calibrate([])
 
 
 @pytest.mark.parametrize("outcome", [True, False])
 def test_logistic_regression_where_all_outcomes_are_the_same(outcome: bool) -> None:
     rows = np.random.default_rng(0).normal(size=(30, len(TRAITS))).astype(np.float32)
     rows[:, -1] = 1
-    weights = _logistic(rows, np.full(30, outcome))
+    weights = _logistic(rows, np.full(30, outcome), np.ones(30))
     assert np.isfinite(weights).all()
     assert ((1 / (1 + np.exp(-(rows @ weights))) > 0.5) == outcome).all()
 

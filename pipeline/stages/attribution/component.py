@@ -22,6 +22,7 @@ from .beside import add_beside
 from .candidates import Candidate
 from .carriers import without_carriers
 from .clauses import least_of, read_clauses
+from .confidence import rate
 from .conversion import (
     add_floating,
     describe,
@@ -35,7 +36,7 @@ from .introduced import find_headed, find_introduced
 from .nested import find_nested
 from .predictor import Finder
 from .rules import find_certain
-from .selection import choose, rate
+from .selection import choose
 from .set_off import find_set_off
 from .stance import with_stance
 from .weights import DEFAULT_WEIGHTS, Trained, model_name, read, save
@@ -148,13 +149,13 @@ def _rated(
     doc: Doc, words: Words, candidates: Sequence[Candidate], trained: Trained
 ) -> list[tuple[Candidate, float]]:
     """Candidates, their clauses read anew, each with the better rating of both readings."""
-    weights = trained.confidence
+    weights = trained.confidence, trained.forms
     heads = (one.head for one in candidates)
-    before = dict(zip(heads, rate(words, candidates, weights), strict=True))
+    before = dict(zip(heads, rate(doc, words, candidates, *weights), strict=True))
     read = read_clauses(doc, words, candidates)
     return [
         (one, max(rating, before.get(one.head, 0), least_of(doc, words, one)))
-        for one, rating in zip(read, rate(words, read, weights), strict=True)
+        for one, rating in zip(read, rate(doc, words, read, *weights), strict=True)
     ]
 
 

@@ -1,15 +1,13 @@
-"""Rate the candidates, and choose attributions so that no two have the same words."""
+"""Choose attributions so that no two have the same words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-import numpy as np
-
 from .candidates import Candidate, runs
-from .word_features import Floats, Words
+from .word_features import Words
 
 LARGEST_SHARE: Final = 0.5
 """The largest share of a part of a content that may be lost to better candidates."""
@@ -17,33 +15,6 @@ SMALLEST_REST: Final = 0.3
 """The smallest share of its content that a candidate must keep."""
 NESTED_FROM: Final = 0.6
 """The least rating of a report inside the content of another report."""
-
-TRAITS: Final = ("cue_logit", "log_probability", "log_length", "quoted", "has_source", "bias")
-"""The inputs of a candidate's confidence."""
-
-
-def traits(words: Words, candidates: Sequence[Candidate]) -> Floats:
-    """The inputs of each candidate's confidence, in the order of :data:`TRAITS`."""
-    sizes = np.array([len(one.content) for one in candidates])
-    quoted = words.quotation[np.concatenate([one.content for one in candidates])] >= 0
-    starts = np.cumsum(sizes) - sizes
-    rows = [
-        [one.cue_logit for one in candidates],
-        [max(one.log_probability, -8.0) for one in candidates],
-        np.log(sizes),
-        np.add.reduceat(quoted, starts, dtype=np.float64) / sizes,
-        [bool(one.source) for one in candidates],
-        np.ones(len(candidates)),
-    ]
-    return np.array(rows, np.float32).T
-
-
-def rate(words: Words, candidates: Sequence[Candidate], weights: Floats) -> list[float]:
-    """The probability that content and source of each candidate are right, 0 to 1."""
-    if not candidates:
-        return []
-    ratings: list[float] = (1 / (1 + np.exp(-(traits(words, candidates) @ weights)))).tolist()
-    return ratings
 
 
 def choose(words: Words, rated: Iterable[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:

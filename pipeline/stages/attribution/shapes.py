@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from .confidence import TRAITS
 from .network import LABELS, OF_HEADS, SPREADS, WINDOW_SPREADS
 from .pair_features import DISTANCE, EDGES, PLACES, QUOTATIONS, relations
-from .selection import TRAITS
 from .word_features import FLAGS, SYMBOLIC
 
 if TYPE_CHECKING:

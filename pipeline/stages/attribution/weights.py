@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +30,8 @@ class Trained:
         strings: the strings of each vocabulary of ``SYMBOLIC``, sorted by number.
         vector_keys: spaCy hashes of the words in the table of vectors; ``vector_rows`` their rows.
         confidence: weights of the logistic regression that rates an attribution, bias last.
+        forms: its weights for the form of a report; see
+            :func:`newsquotes.stages.attribution.confidence.forms`.
         threshold: the least confidence of an attribution that is reported.
         tensor_model: name and version of the spaCy model whose token vectors were used, which have
             the width ``tensor_width``.
@@ -43,6 +45,7 @@ class Trained:
     threshold: float
     tensor_model: str
     tensor_width: int
+    forms: Mapping[str, float] = field(default_factory=dict)
 
     def reader(self) -> Reader:
         """The reader of features that fits these weights."""
@@ -66,6 +69,8 @@ def save(trained: Trained, path: Path) -> None:
     arrays["vector_keys"] = trained.vector_keys
     arrays["vector_rows"] = trained.vector_rows
     arrays["confidence"] = trained.confidence
+    arrays["forms/names"] = np.array(list(trained.forms), dtype=np.str_)
+    arrays["forms/weights"] = np.array(list(trained.forms.values()), dtype=np.float32)
     meta = {
         "format": FORMAT,
         "threshold": trained.threshold,
@@ -106,7 +111,15 @@ def _trained(arrays: Mapping[str, Any]) -> Trained:
         vector_keys=arrays["vector_keys"],
         vector_rows=arrays["vector_rows"],
         confidence=arrays["confidence"],
+        forms=_forms(arrays),
         threshold=float(meta["threshold"]),
         tensor_model=str(meta["tensor_model"]),
         tensor_width=int(meta["tensor_width"]),
     )
+
+
+def _forms(arrays: Mapping[str, Any]) -> dict[str, float]:
+    """The weights of forms by name; earlier weights have none."""
+    if "forms/names" not in arrays:
+        return {}
+    return dict(zip(arrays["forms/names"].tolist(), arrays["forms/weights"].tolist(), strict=True))
