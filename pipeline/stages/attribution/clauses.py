@@ -55,10 +55,27 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
 
 
 def least_of(doc: Doc, words: Words, one: Candidate) -> float:
-    """The confidence that a candidate has by its form alone: "according to", "told by" somebody."""
+    """The confidence that a candidate has by its form alone.
+
+    The forms are "according to" and "told by" somebody, and what is "said to be" so.
+    """
     cue = token_of(doc, words, one.head)
     formula = cue.lower_ == "according" or _is_told(doc, words, one, cue)
-    return FORMULA_CERTAINTY if formula and one.source else 0.0
+    if (formula and one.source) or _is_raised(doc, words, one, cue):
+        return FORMULA_CERTAINTY
+    return 0.0
+
+
+def _is_raised(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether a clause stands around the cue: "The owner is said to have left"."""
+    if cue.tag_ != "VBN" or not one.content[0] < one.head < one.content[-1]:
+        return False
+    behind = next(word for word in one.content if word > one.head)
+    return (
+        any(child.dep_ == "auxpass" for child in cue.lefts)
+        and token_of(doc, words, behind).tag_ == "TO"
+        and cue_lemma(cue) in load_terms("cues_speech")
+    )
 
 
 def _is_told(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
