@@ -1,10 +1,12 @@
 """Learn how sure attribution may be of what it finds: the confidence of ``stages/attribution``.
 
-    python tools/fit_confidence.py GOLD... --texts DIR... --beside GOLD [--threshold N] [--write]
+    python tools/fit_confidence.py GOLD... [--once GOLD...] --texts DIR... --beside GOLD
+        [--threshold N] [--write]
 
 Annotations are in a format that ``newsquotes evaluate`` reads. Those of GOLD must not have been
-trained on; of ``--beside``, the articles that the weights were trained on, only those are used that
-their training held out, and each counts for less. Prints how five folds by article turn out, by
+trained on; those of ``--once`` neither, which one reader alone annotated, and which count for half.
+Of ``--beside``, the articles that the weights were trained on, only those are used that their
+training held out, and they count for less still. Prints how five folds by article turn out, by
 threshold; ``--write`` learns from all articles, replaces the package's weights and prints their
 digest for the model card.
 """
@@ -31,6 +33,7 @@ from newsquotes.training.train import HELD_OUT
 from spacy.language import Language
 
 FOLDS = 5
+WEIGHT_ONCE = 0.5
 WEIGHT_BESIDE = 0.3
 """Annotators of other articles count more words as reports than readers of world news do."""
 THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
@@ -87,6 +90,7 @@ def report(name: str, ratings: np.ndarray, right: np.ndarray, gold: int) -> None
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--once", nargs="*", type=Path, default=[])
     parser.add_argument("--texts", nargs="*", type=Path, default=[])
     parser.add_argument("--beside", type=Path)
     parser.add_argument("--threshold", type=float)
@@ -94,7 +98,12 @@ def main() -> None:
     args = parser.parse_args()
     trained = read()
     nlp = load()
-    own = cases_of(nlp, [a for path in args.gold for a in read_gold(path, args.texts)], trained, 1)
+    own = [
+        of_article
+        for paths, weight in ((args.gold, 1.0), (args.once, WEIGHT_ONCE))
+        for path in paths
+        for of_article in cases_of(nlp, read_gold(path, args.texts), trained, weight)
+    ]
     others = read_gold(args.beside)[::HELD_OUT] if args.beside else []
     beside = cases_of(nlp, others, trained, WEIGHT_BESIDE)
     order = np.random.default_rng(0).permutation(len(own) + len(beside))

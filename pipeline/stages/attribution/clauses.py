@@ -12,12 +12,14 @@ from ...lexicons import load_terms
 from .apart import take_apart
 from .candidates import Candidate, reopened, runs
 from .cues import cue_lemma
-from .word_features import FINITE, STOPS, Words, token_of
+from .word_features import FINITE, QUESTION_TAGS, STOPS, Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 FORMULA_CERTAINTY: Final = 0.5
+NUMBER_WITHIN: Final = 5
+"""Words behind "at" in which the number of an estimate stands."""
 _PARTICLES: Final = frozenset({"prt", "prep"})
 
 
@@ -37,6 +39,7 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
         bare = without(_without_carrier(by_head[one.head], tails), formulas)
         turned = _turned(doc, words, bare)
         turned = _quoted_as(doc, words, turned)
+        turned = _with_nearest_subject(doc, words, turned)
         turned = _behind_quotation(doc, words, turned, claimed)
         whole = by_head[one.head] = _behind_colon(doc, words, turned)
         second = _second_cue(doc, words, whole)
@@ -54,16 +57,57 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
     return sorted(by_head.values(), key=lambda one: one.head)
 
 
+def _with_nearest_subject(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    """Of two subjects the nearest: "The keeper left, and Khumalo asked fans to go".
+
+    The parser gives a verb two where it takes the first verb for a participle.
+    """
+    lefts = token_of(doc, words, one.head).lefts
+    tokens = [child.i for child in lefts if child.dep_ == "nsubj"]
+    if len(tokens) < 2 or not one.source:
+        return one
+    nearest = int(np.searchsorted(words.token, tokens[-1]))
+    span = range(int(words.first[nearest]), int(words.last[nearest]) + 1)
+    others = {*one.content, *one.cue, one.head}
+    if one.source[0] >= span[0] or others.intersection(span):
+        return one
+    return replace(one, source=list(span))
+
+
 def least_of(doc: Doc, words: Words, one: Candidate) -> float:
     """The confidence that a candidate has by its form alone.
 
-    The forms are "according to" and "told by" somebody, and what is "said to be" so.
+    The forms are "according to" and "told by" somebody, what is "said to be" so, and what somebody
+    is asked: "Asked whether she would resign"; and estimates, "put the cost at two million".
     """
     cue = token_of(doc, words, one.head)
-    formula = cue.lower_ == "according" or _is_told(doc, words, one, cue)
-    if (formula and one.source) or _is_raised(doc, words, one, cue):
-        return FORMULA_CERTAINTY
-    return 0.0
+    formula = (
+        cue.lower_ == "according"
+        or _is_told(doc, words, one, cue)
+        or _is_estimate(doc, words, one, cue)
+    )
+    passive = _is_raised(doc, words, one, cue) or _is_asked(doc, words, one, cue)
+    return FORMULA_CERTAINTY if passive or (formula and one.source) else 0.0
+
+
+def _is_estimate(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether a number is given for something: "put the bill at 310 million euros"."""
+    if cue_lemma(cue) not in load_terms("cues_estimating") or one.content[0] < one.head:
+        return False
+    content = [token_of(doc, words, word) for word in one.content]
+    return any(
+        word.lower_ == "at" and any(near.like_num for near in content[at + 1 : at + NUMBER_WITHIN])
+        for at, word in enumerate(content)
+    )
+
+
+def _is_asked(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether a question follows a passive: "was asked what they needed"."""
+    if cue.tag_ != "VBN" or one.content[0] < one.head:
+        return False
+    first = token_of(doc, words, one.content[0])
+    asks = first.tag_ in QUESTION_TAGS or first.lower_ in {"if", "whether"}
+    return asks and cue_lemma(cue) in load_terms("cues_asking")
 
 
 def _is_raised(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from ...lexicons import load_terms
 from .candidates import Candidate
 from .cues import cue_lemma
-from .word_features import CUE_LEXICONS, FINITE, Floats, Words, token_of
+from .word_features import CUE_LEXICONS, FINITE, QUESTION_TAGS, Floats, Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -30,7 +30,6 @@ _FURTHER_LEXICONS: Final = (
     "deed_verbs",
     "light_verbs",
 )
-_QUESTION_TAGS: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
 _CLAUSES_OF_NOUNS: Final = frozenset({"relcl", "advcl", "acl"})
 
 
@@ -126,7 +125,7 @@ def _form_of_content(doc: Doc, words: Words, one: Candidate) -> str:
         return "that"
     if first.tag_ == "TO":
         return "infinitive"
-    if first.tag_ in _QUESTION_TAGS or first.lower_ in {"if", "whether"}:
+    if first.tag_ in QUESTION_TAGS or first.lower_ in {"if", "whether"}:
         return "question"
     if first.tag_ == "VBG":
         return "gerund"

@@ -65,6 +65,8 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _COMPLEMENTS: Final = ("ccomp", "xcomp", "dobj", "pobj", "pcomp")
 FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that have a tense."""
+QUESTION_TAGS: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
+"""Tags of the words that open a question."""
 STOPS: Final = frozenset({".", "?", "!"})
 CUE_LEXICONS: Final = ("cues_speech", "cues_writing", "cues_thought", "cues_nouns")
 
