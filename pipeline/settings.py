@@ -84,7 +84,7 @@ class Settings(BaseModel):
         ge=0,
         le=1,
         description="Confidence from which on the network's quotes are reported; by default that "
-        "of the weights (0.42 for the package's own).",
+        "of the weights (0.35 for the package's own).",
     )
     speaker_threshold: float = Field(
         default=0.35,

@@ -22,7 +22,6 @@ _MISSED_BOTH_WAYS = {
     "a dash": "a sentence after a dash says whose words stand before it",
     "asked somebody": "the person asked is taken for what was asked",
     "in the words of": "the cue has all words of the phrase, the table one",
-    "known as": "a name in quotation marks with more words behind it",
     "noun cue, belief": "the noun is part of the content, not of the cue",
     "noun cue, claim": "the clause of a noun cue swallows the main verb",
     "noun cue with name": "the clause of a noun cue swallows the main verb",

@@ -12,14 +12,12 @@ from ...lexicons import load_terms
 from .apart import take_apart
 from .candidates import Candidate, reopened, runs
 from .cues import cue_lemma
-from .word_features import FINITE, QUESTION_TAGS, STOPS, Words, token_of
+from .formulas import is_label, least_of
+from .word_features import FINITE, STOPS, Words, token_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
-FORMULA_CERTAINTY: Final = 0.5
-NUMBER_WITHIN: Final = 5
-"""Words behind "at" in which the number of an estimate stands."""
 _PARTICLES: Final = frozenset({"prt", "prep"})
 
 
@@ -35,13 +33,16 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
     formulas = frozenset(one.head for one in candidates if least_of(doc, words, one))
     claimed = {word for one in candidates for word in one.content}
     tails = {max(*one.source, *one.cue, one.head): one for one in candidates}
+    labels = [
+        one.source[0] for one in candidates if is_label(words, one, token_of(doc, words, one.head))
+    ]
     for one in candidates:
         bare = without(_without_carrier(by_head[one.head], tails), formulas)
         turned = _turned(doc, words, bare)
         turned = _quoted_as(doc, words, turned)
         turned = _with_nearest_subject(doc, words, turned)
         turned = _behind_quotation(doc, words, turned, claimed)
-        whole = by_head[one.head] = _behind_colon(doc, words, turned)
+        whole = by_head[one.head] = _before_label(_behind_colon(doc, words, turned), labels)
         second = _second_cue(doc, words, whole)
         if second is not None:
             first = replace(whole, content=[w for w in whole.content if w < second.head - 1])
@@ -55,6 +56,15 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
             source = [word for word in by_head[above].source if word not in inner]
             by_head[one.head] = replace(by_head[one.head], source=source)
     return sorted(by_head.values(), key=lambda one: one.head)
+
+
+def _before_label(one: Candidate, labels: Sequence[int]) -> Candidate:
+    """A content without what the next label introduces: "Okoro: “…” Lind: “…”"."""
+    if one.source[:1] != [label for label in labels if label < one.head][-1:]:
+        return one
+    behind = [label for label in labels if label > one.head]
+    content = [word for word in one.content if not behind or word < behind[0]]
+    return replace(one, content=content) if content else one
 
 
 def _with_nearest_subject(doc: Doc, words: Words, one: Candidate) -> Candidate:
@@ -71,66 +81,10 @@ def _with_nearest_subject(doc: Doc, words: Words, one: Candidate) -> Candidate:
     others = {*one.content, *one.cue, one.head}
     if one.source[0] >= span[0] or others.intersection(span):
         return one
+    between = doc[tokens[-2] : int(words.token[span[0]])]
+    if not any(token.tag_.startswith("VB") for token in between):
+        return one  # "Harbour official Tan Mei-shu"
     return replace(one, source=list(span))
-
-
-def least_of(doc: Doc, words: Words, one: Candidate) -> float:
-    """The confidence that a candidate has by its form alone.
-
-    The forms are "according to" and "told by" somebody, what is "said to be" so, and what somebody
-    is asked: "Asked whether she would resign"; and estimates, "put the cost at two million".
-    """
-    cue = token_of(doc, words, one.head)
-    formula = (
-        cue.lower_ == "according"
-        or _is_told(doc, words, one, cue)
-        or _is_estimate(doc, words, one, cue)
-    )
-    passive = _is_raised(doc, words, one, cue) or _is_asked(doc, words, one, cue)
-    return FORMULA_CERTAINTY if passive or (formula and one.source) else 0.0
-
-
-def _is_estimate(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
-    """Whether a number is given for something: "put the bill at 310 million euros"."""
-    if cue_lemma(cue) not in load_terms("cues_estimating") or one.content[0] < one.head:
-        return False
-    content = [token_of(doc, words, word) for word in one.content]
-    return any(
-        word.lower_ == "at" and any(near.like_num for near in content[at + 1 : at + NUMBER_WITHIN])
-        for at, word in enumerate(content)
-    )
-
-
-def _is_asked(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
-    """Whether a question follows a passive: "was asked what they needed"."""
-    if cue.tag_ != "VBN" or one.content[0] < one.head:
-        return False
-    first = token_of(doc, words, one.content[0])
-    asks = first.tag_ in QUESTION_TAGS or first.lower_ in {"if", "whether"}
-    return asks and cue_lemma(cue) in load_terms("cues_asking")
-
-
-def _is_raised(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
-    """Whether a clause stands around the cue: "The owner is said to have left"."""
-    if cue.tag_ != "VBN" or not one.content[0] < one.head < one.content[-1]:
-        return False
-    behind = next(word for word in one.content if word > one.head)
-    return (
-        any(child.dep_ == "auxpass" for child in cue.lefts)
-        and token_of(doc, words, behind).tag_ == "TO"
-        and cue_lemma(cue) in load_terms("cues_speech")
-    )
-
-
-def _is_told(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
-    """Whether a passive reports: "was told by Ruiz that", "was accused of lying by Ruiz"."""
-    if cue.tag_ != "VBN" or one.content[0] < one.head:
-        return False
-    by = any(child.dep_ == "agent" for child in cue.rights)
-    first = token_of(doc, words, one.content[0])
-    passive = any(child.dep_ == "nsubjpass" for child in cue.lefts)
-    behind = bool(one.source) and one.source[0] > one.content[-1]
-    return (by and first.lower_ == "that") or (passive and behind and first.tag_ == "VBG")
 
 
 def _second_cue(doc: Doc, words: Words, one: Candidate) -> Candidate | None:

@@ -21,7 +21,7 @@ from ..contract import check_read
 from .beside import add_beside
 from .candidates import Candidate
 from .carriers import without_carriers
-from .clauses import least_of, read_clauses
+from .clauses import read_clauses
 from .confidence import rate
 from .conversion import (
     add_floating,
@@ -31,6 +31,7 @@ from .conversion import (
 )
 from .extents import with_edges
 from .false_finds import is_false
+from .formulas import least_of
 from .frames import without_frame
 from .introduced import find_headed, find_introduced
 from .nested import find_nested

@@ -1,0 +1,99 @@
+"""Reports that are sure by their form alone.
+
+They are what is so "according to" somebody, or "told by" one; what is "said to be" so; what
+somebody is asked ("Asked whether she would resign"); labels ("Okoro: “…”"), estimates ("put the
+cost at two million") and denials ("rejected statements that it leaks").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ...lexicons import load_terms
+from .candidates import Candidate
+from .cues import cue_lemma
+from .word_features import QUESTION_TAGS, Words, token_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+FORMULA_CERTAINTY: Final = 0.5
+NUMBER_WITHIN: Final = 5
+"""Words behind "at" in which the number of an estimate stands."""
+CLAIM_WITHIN: Final = 4
+"""Words of a content in which the "that" of a denied claim stands."""
+
+
+def least_of(doc: Doc, words: Words, one: Candidate) -> float:
+    """The confidence that a candidate has by its form alone.
+
+    It is the same for all forms of this module, and none for others.
+    """
+    cue = token_of(doc, words, one.head)
+    formula = (
+        cue.lower_ == "according"
+        or _is_told(doc, words, one, cue)
+        or _is_estimate(doc, words, one, cue)
+        or is_label(words, one, cue)
+        or _is_denial(doc, words, one, cue)
+    )
+    passive = _is_raised(doc, words, one, cue) or _is_asked(doc, words, one, cue)
+    return FORMULA_CERTAINTY if passive or (formula and one.source) else 0.0
+
+
+def _is_told(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether a passive reports: "was told by Ruiz that", "was accused of lying by Ruiz"."""
+    if cue.tag_ != "VBN" or one.content[0] < one.head:
+        return False
+    by = any(child.dep_ == "agent" for child in cue.rights)
+    first = token_of(doc, words, one.content[0])
+    passive = any(child.dep_ == "nsubjpass" for child in cue.lefts)
+    behind = bool(one.source) and one.source[0] > one.content[-1]
+    return (by and first.lower_ == "that") or (passive and behind and first.tag_ == "VBG")
+
+
+def _is_raised(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether a clause stands around the cue: "The owner is said to have left"."""
+    if cue.tag_ != "VBN" or not one.content[0] < one.head < one.content[-1]:
+        return False
+    behind = next(word for word in one.content if word > one.head)
+    return (
+        any(child.dep_ == "auxpass" for child in cue.lefts)
+        and token_of(doc, words, behind).tag_ == "TO"
+        and cue_lemma(cue) in load_terms("cues_speech")
+    )
+
+
+def _is_asked(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether a question follows a passive: "was asked what they needed", "Asked if it rained"."""
+    alone = cue.dep_ == "advcl" and not any(child.dep_ == "nsubj" for child in cue.lefts)
+    if not (cue.tag_ == "VBN" or alone) or one.content[0] < one.head:
+        return False
+    first = token_of(doc, words, one.content[0])
+    asks = first.tag_ in QUESTION_TAGS or first.lower_ in {"if", "whether"}
+    return asks and cue_lemma(cue) in load_terms("cues_asking")
+
+
+def _is_estimate(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether a number is given for something: "put the bill at 310 million euros"."""
+    if cue_lemma(cue) not in load_terms("cues_estimating") or one.content[0] < one.head:
+        return False
+    content = [token_of(doc, words, word) for word in one.content]
+    return any(
+        word.lower_ == "at" and any(near.like_num for near in content[at + 1 : at + NUMBER_WITHIN])
+        for at, word in enumerate(content)
+    )
+
+
+def is_label(words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether a name with a colon stands before a quotation: "Okoro: “About time.”"."""
+    beside = bool(one.source) and one.source[-1] + 1 == one.head == one.content[0] - 1
+    return cue.text == ":" and beside and int(words.quotation[one.content[0]]) >= 0
+
+
+def _is_denial(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether it is denied what others say: "rejected the claim that it leaks"."""
+    if cue_lemma(cue) not in load_terms("cues_denying") or one.content[0] < one.head:
+        return False
+    opening = (token_of(doc, words, word).lower_ for word in one.content[:CLAIM_WITHIN])
+    return "that" in opening
