@@ -64,6 +64,7 @@ def test_mode(lemma: str, source: str | None, mode: str) -> None:
 
 
 TOLD = "Ana/NNP/nsubj/2 told/VBD/ROOT/2"
+URGED = "Ana/NNP/nsubj/2 urged/VBD/ROOT/2 the/DT/det/4 residents/NNS/dobj/2"
 SAID = "Ana/NNP/nsubj/2 said/VBD/ROOT/2"
 
 
@@ -94,13 +95,18 @@ SAID = "Ana/NNP/nsubj/2 said/VBD/ROOT/2"
         ("Ana/NNP/nsubj/2 likes/VBZ/ROOT/2 reporters/NNS/dobj/2", 1, None),
         ("Ana/NNP/nsubj/2 warned/VBD/ROOT/2 investors/NNS/dobj/2", 1, "investors"),
         ("Ana/NNP/nsubj/2 agreed/VBD/ROOT/2 with/IN/prep/2", 1, None),
+        (f"{URGED} to/TO/aux/6 save/VB/xcomp/2", 1, "the residents"),
+        (f"{URGED} to/TO/aux/7 be/VB/auxpass/7 saved/VBN/xcomp/2", 1, "the residents"),
+        (f"{URGED} of/IN/prep/4 lying/VBG/pcomp/5", 1, "the residents"),
+        (f"{URGED} of/IN/prep/4 Oslo/NNP/pobj/5", 1, "the residents of Oslo"),
     ],
     ids=[
         "told reporters", "a name", "an indirect object", "told the truth", "a whole phrase",
         "without relative clause", "without what follows a comma", "said to", "dative",
         "interview with", "no listener we know", "letter to", "a place", "no occasion",
         "points to progress", "a verb that addresses nobody", "warned",
-        "a preposition without object",
+        "a preposition without object", "urged to", "what is done to it", "accused of doing",
+        "no deed behind of",
     ],
 )  # fmt: skip
 def test_addressee(sentence: str, cue: int, addressee: str | None) -> None:

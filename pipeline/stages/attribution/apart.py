@@ -28,9 +28,33 @@ def take_apart(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[
     cue: "“Yes,” said Ruiz. “Why not?” he asked." And what follows the comma of a quotation, up to
     the source, is of the source: "“We ran,” witness Ana Ruiz said".
     """
+    candidates = [_parenthetical(doc, words, one) for one in candidates]
     apart = [_until_shared(doc, words, one, candidates) for one in candidates]
     owners = _owners(words, apart)
     return [_with_whole_source(doc, words, _without_owned(words, one, owners)) for one in apart]
+
+
+def _parenthetical(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    """A report with its cue and source between commas, right behind its first words.
+
+    Of "Ruiz, said the statement, was late" the network takes Ruiz for the source.
+    """
+    first = one.head + 1
+    if not one.source or one.source[-1] > one.head or one.content[0] != first:
+        return one
+    if token_of(doc, words, one.head).tag_ not in FINITE or one.head < 2:
+        return one
+    if token_of(doc, words, one.head - 1).text != "," or one.head - 2 not in one.source:
+        return one
+    comma = first
+    while comma + 1 in one.content and token_of(doc, words, comma).text != ",":
+        if token_of(doc, words, comma).tag_ in FINITE:
+            return one
+        comma += 1
+    if not first < comma < one.content[-1] or token_of(doc, words, comma + 1).tag_ not in FINITE:
+        return one
+    content = [*one.source, *(word for word in one.content if word > comma)]
+    return replace(one, content=content, source=list(range(first, comma)))
 
 
 def _until_shared(

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...lexicons import load_terms
 from .apart import take_apart
 from .candidates import Candidate, reopened, runs
+from .coordinated import as_sure, coordinated_with, second_cue
 from .cues import cue_lemma
 from .formulas import is_label, least_of
+from .shared import share_sources
 from .word_features import FINITE, STOPS, Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-_PARTICLES: Final = frozenset({"prt", "prep"})
 
 
 def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -28,7 +28,7 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
     Ruiz that" the source is Ruiz, and the club is not part of the content. In "told her story: “…”"
     the content is the quotation. Whom a paper quotes as saying something is the source.
     """
-    candidates = take_apart(doc, words, candidates)
+    candidates = take_apart(doc, words, share_sources(doc, words, candidates))
     by_head = {one.head: one for one in candidates}
     formulas = frozenset(one.head for one in candidates if least_of(doc, words, one))
     claimed = {word for one in candidates for word in one.content}
@@ -43,14 +43,14 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
         turned = _with_nearest_subject(doc, words, turned)
         turned = _behind_quotation(doc, words, turned, claimed)
         whole = by_head[one.head] = _before_label(_behind_colon(doc, words, turned), labels)
-        second = _second_cue(doc, words, whole)
+        second = second_cue(doc, words, whole)
         if second is not None:
             first = replace(whole, content=[w for w in whole.content if w < second.head - 1])
             if first.content:
                 by_head[one.head] = first
                 if second.content:
-                    by_head[second.head] = by_head.get(second.head, second)
-        above = _coordinated_with(doc, words, one)
+                    by_head[second.head] = as_sure(by_head.get(second.head), second)
+        above = coordinated_with(doc, words, one)
         if above in by_head and not by_head[one.head].source:
             inner = {*by_head[one.head].content, *by_head[one.head].cue}
             source = [word for word in by_head[above].source if word not in inner]
@@ -85,38 +85,6 @@ def _with_nearest_subject(doc: Doc, words: Words, one: Candidate) -> Candidate:
     if not any(token.tag_.startswith("VB") for token in between):
         return one  # "Harbour official Tan Mei-shu"
     return replace(one, source=list(span))
-
-
-def _second_cue(doc: Doc, words: Words, one: Candidate) -> Candidate | None:
-    """A report that stands in another one's content as if it were said there.
-
-    Its verb follows an "and", in the form of the first, and nothing before it in the content could
-    be what it is coordinated with there; or it is a participle behind a comma: "said it rained,
-    adding that …". Its content may be empty, where the first one was cut short.
-    """
-    first, last = runs(one.content)[0]
-    tag = token_of(doc, words, one.head).tag_
-    if tag not in FINITE | {"VBN"} or one.head > first or not one.source:
-        return None
-    has_verb = False
-    for word in range(first + 1, last + 1):
-        token = token_of(doc, words, word)
-        if words.quotation[word] >= 0 or token.tag_ not in FINITE | {tag, "VBG"}:
-            continue
-        before = token_of(doc, words, word - 1)
-        parsed = token.dep_ == "conj" and words.head[word] == one.head
-        joined = token.tag_ == tag and before.tag_ == "CC" and word - 1 > first
-        joined = joined and (parsed or not has_verb)
-        goes_on = token.tag_ == "VBG" and before.text == ","
-        has_verb = has_verb or token.tag_ in ({tag} if tag == "VBN" else FINITE)
-        if not (joined or goes_on) or cue_lemma(token) not in load_terms("cues_speech"):
-            continue
-        cue = [word]
-        if word < last and token_of(doc, words, word + 1).dep_ in _PARTICLES:
-            cue.append(word + 1)
-        content = [inner for inner in one.content if inner > cue[-1]]
-        return replace(one, head=word, cue=cue, content=content)
-    return None
 
 
 def without(one: Candidate, others: frozenset[int]) -> Candidate:
@@ -204,14 +172,6 @@ def _behind_quotation(doc: Doc, words: Words, one: Candidate, claimed: Set[int])
     if quotation[-1] != last or not (opens or token_of(doc, words, first - 1).text in STOPS):
         return one
     return replace(one, content=list(quotation))
-
-
-def _coordinated_with(doc: Doc, words: Words, one: Candidate) -> int:
-    """The verb that a cue without a subject of its own shares one with, or the cue itself."""
-    word = one.head
-    while token_of(doc, words, word).dep_ == "conj" and words.subject[word] == word:
-        word = int(words.head[word])
-    return word
 
 
 def _turned(doc: Doc, words: Words, one: Candidate) -> Candidate:

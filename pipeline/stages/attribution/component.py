@@ -154,8 +154,16 @@ def _rated(
     heads = (one.head for one in candidates)
     before = dict(zip(heads, rate(doc, words, candidates, *weights), strict=True))
     read = read_clauses(doc, words, candidates)
+    claimed = {word for one in read for word in one.content}
     return [
-        (one, max(rating, before.get(one.head, 0), least_of(doc, words, one)))
+        (
+            one,
+            max(
+                rating,
+                before.get(one.head, 0),
+                least_of(doc, words, one, within=one.head in claimed),
+            ),
+        )
         for one, rating in zip(read, rate(doc, words, read, *weights), strict=True)
     ]
 

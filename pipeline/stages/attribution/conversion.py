@@ -13,7 +13,7 @@ from ..annotations import Attribution, Paragraph, Quotation
 from .candidates import Candidate, runs
 from .certain import Certain
 from .content_spans import content_spans, content_type
-from .cues import cue_lemma, find_addressee, find_mode
+from .cues import cue_lemma, find_addressee, find_charge, find_mode
 from .datelines import without_dateline
 from .floating import Voiced, find_floating
 from .word_features import Words
@@ -66,7 +66,8 @@ def describe(
     if addressee and source and overlap(addressee, source):
         addressee = None  # "according to Ana"
     if addressee and content:
-        content = _without(text, content, addressee, lemma)
+        charge = find_charge(cue, lemma)
+        content = _without(text, content, addressee, lemma, charge.idx if charge else None)
     return Attribution(
         content=content,
         cue=trimmed(text, cue_span) or cue_span,
@@ -177,13 +178,22 @@ def source_head(doc: Doc, words: Words, source: Sequence[int]) -> Token | None:
     return None
 
 
-def _without(text: str, content: list[Offsets], addressee: Offsets, lemma: str) -> list[Offsets]:
-    """The content without the addressee: "“…?” he asked her", "spoke to us about it".
+def _without(
+    text: str, content: list[Offsets], addressee: Offsets, lemma: str, charge: int | None
+) -> list[Offsets]:
+    """The content without the addressee: "“…?” he asked her", "urged us to go".
 
-    With verbs of wanting, the addressee is part of it: "urged us to go" has all of "us to go".
+    Args:
+        text: of the article.
+        content: with the addressee at its start, or as a part of its own.
+        addressee: of the cue.
+        lemma: of the cue.
+        charge: where it begins what the addressee is urged to do, if that is so.
     """
     (start, end), *others = [span for span in content if not covers(addressee, span)] or content
     apart = lemma in _TELLS or text[:start].rstrip().lower().endswith((" to", " with"))
+    if charge is not None and start <= addressee[0] < charge < end:
+        return [(charge, end), *others]
     if apart and addressee[0] == start and addressee[1] < end:
         start, end = trim(text, (addressee[1], end), ",")
     return [(start, end), *others] if start < end else content

@@ -35,7 +35,8 @@ def _lemma(form: str, tag: str) -> str:
 
 @cache
 def _verbs() -> frozenset[str]:
-    return load_terms("cues_speech") | load_terms("cues_writing") | load_terms("cues_thought")
+    lexicons = ("cues_speech", "cues_writing", "cues_thought", "cues_addressing")
+    return frozenset[str]().union(*map(load_terms, lexicons))
 
 
 def find_mode(lemma: str, source: Token | None, cue: Token | None = None) -> Mode:
@@ -85,6 +86,29 @@ def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
     if addressed is None or not _can_listen(addressed):
         return None
     return noun_phrase(doc, addressed)
+
+
+def find_charge(cue: Token, lemma: str) -> Token | None:
+    """The first word of what somebody is urged to do, or accused of.
+
+    None of what has something done to it: "ordered the bridge to be closed".
+    """
+    heard = next((child for child in cue.rights if child.dep_ in _OBJECTS), None)
+    if heard is None or lemma not in load_terms("cues_addressing"):
+        return None
+    for child in (*heard.rights, *cue.rights):
+        if child.i < heard.i:
+            continue
+        if child.dep_ == "prep" and child.lower_ == "of":
+            deed = next((word for word in child.rights if word.dep_ == "pcomp"), None)
+        else:
+            told = child.dep_ == "xcomp" and any(word.tag_ == "TO" for word in child.lefts)
+            deed = child if told else None
+        if deed is None:
+            continue
+        passive = any(word.dep_ == "auxpass" for word in deed.lefts)
+        return None if passive and not _can_listen(heard) else child.left_edge
+    return None
 
 
 def _passive_subject(cue: Token) -> Token | None:

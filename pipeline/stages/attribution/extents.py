@@ -23,10 +23,10 @@ _OPENS_NO_CLAUSE: Final = frozenset({"IN", "TO", "WDT", "WP", "WRB"})
 def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     """The candidate with the parts of its content's clause that the network has left out.
 
-    There are five kinds: words beyond the window of the network; the subject, or other words of the
+    There are six kinds: words beyond the window of the network; the subject, or other words of the
     first clause before its verb; an adverbial right after the cue ("said after the storm, the crew
-    had no food"); the rest of a sentence that the parser has split; and, with "according to", the
-    rest of the clause to which the content belongs.
+    had no food"); the rest of a sentence that the parser has split; the rest of the cue's clause;
+    and, with "according to", the rest of the clause to which the content belongs.
     """
     others = {*candidate.source, *candidate.cue, candidate.head}
     low, high = candidate.content[0], candidate.content[-1]
@@ -42,7 +42,11 @@ def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
             if not beyond and doc[int(words.token[last + 1])].is_punct:
                 break
             last += 1
-    behind = [*range(high + 1, last + 1), *_beyond_source(words, candidate)]
+    behind = [
+        *range(high + 1, last + 1),
+        *_beyond_source(words, candidate),
+        *_rest_of_clause(doc, words, candidate, others),
+    ]
     while behind and doc[int(words.token[behind[-1]])].text in STOPS:
         behind.pop()
     added = {*range(first, low), *behind} - others
@@ -102,6 +106,40 @@ def _beyond_source(words: Words, candidate: Candidate) -> range:
             last = int(words.last[verb])
             return range(source + 1, last + 1) if _joined(words, word, last) else range(0)
     return range(0)
+
+
+def _rest_of_clause(doc: Doc, words: Words, candidate: Candidate, others: set[int]) -> range:
+    """What follows a content that ends within the clause which its cue has by the parse.
+
+    The content stops before the verb ("said that after years of debt ¦ the club had to close"),
+    before an adverbial without a comma ("¦ after it had closed"), or within a list of infinitives,
+    whatever the parse ("to pay the staff ¦, mend the roof and …"). Another "and" or comma may well
+    end it.
+    """
+    low, high = runs(candidate.content)[-1]
+    if low < candidate.head or words.quotation[high] >= 0:
+        return range(0)
+    after = high + 1
+    while after < len(words) and doc[int(words.token[after])].tag_ in _JOINING:
+        after += 1
+    below = np.flatnonzero(words.head == candidate.head).tolist()
+    clauses = [word for word in below if doc[int(words.token[word])].dep_ == "ccomp"]
+    clause = next((word for word in clauses if word > candidate.head), None)
+    last = high
+    if after > high + 1 and after < len(words) and _goes_on_a_list(doc, words, candidate, after):
+        last = int(words.last[after])
+    elif clause is not None and int(words.first[clause]) <= low and _joined(words, low, clause):
+        last = int(words.last[clause]) if clause > high or after == high + 1 else high
+    gap = range(high + 1, last + 1)
+    if not gap or others.intersection(gap) or not _joined(words, low, last):
+        return range(0)
+    return range(0) if (words.quotation[high + 1 : last + 1] >= 0).any() else gap
+
+
+def _goes_on_a_list(doc: Doc, words: Words, candidate: Candidate, word: int) -> bool:
+    """Whether a word is an infinitive without "to", like one in the content."""
+    tags = {doc[int(words.token[inner])].tag_ for inner in candidate.content}
+    return doc[int(words.token[word])].tag_ == "VB" and {"VB", "TO"} <= tags
 
 
 def _is_cut(doc: Doc, words: Words, word: int) -> bool:

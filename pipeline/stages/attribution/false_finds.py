@@ -13,6 +13,7 @@ from .word_features import CUE_LEXICONS, FINITE
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_OBJECTS: Final = frozenset({"dobj", "dative"})
 LONGEST_NAME: Final = 8
 """In words, articles and the like included."""
 DEED_BELOW: Final = 0.75
@@ -25,6 +26,7 @@ def is_false(doc: Doc, text: str, one: Attribution) -> bool:
         is_name(text, one)
         or is_turn(text, one)
         or is_deed(doc, one)
+        or is_refusal(doc, one)
         or is_pronoun(doc, one)
         or is_in_name(doc, one)
         or is_dateline(text, one, doc._.body_start)
@@ -97,7 +99,16 @@ def is_deed(doc: Doc, one: Attribution) -> bool:
     return not verbs or any(word.tag_ == "TO" for word in content)
 
 
+def is_refusal(doc: Doc, one: Attribution) -> bool:
+    """Whether something is kept from somebody: "denied the motion the chance to be heard"."""
+    if one["cue"] is None or one["cue_lemma"] != "deny" or one["type"] != "indirect":
+        return False
+    cue = doc.char_span(*one["cue"], alignment_mode="expand")
+    objects = [child for child in cue.root.rights if child.dep_ in _OBJECTS] if cue else []
+    return len(objects) > 1
+
+
 @cache
 def _known() -> frozenset[str]:
-    lexicons = (*CUE_LEXICONS, "light_verbs")
+    lexicons = (*CUE_LEXICONS, "cues_addressing", "light_verbs")
     return frozenset[str]().union(*map(load_terms, lexicons)) - load_terms("deed_verbs")

@@ -2,7 +2,8 @@
 
 They are what is so "according to" somebody, or "told by" one; what is "said to be" so; what
 somebody is asked ("Asked whether she would resign"); labels ("Okoro: “…”"), estimates ("put the
-cost at two million") and denials ("rejected statements that it leaks").
+cost at two million") and denials ("rejected statements that it leaks"). Outside of other reports
+so are "Ruiz states that" and "Ruiz directed them to".
 """
 
 from __future__ import annotations
@@ -11,23 +12,31 @@ from typing import TYPE_CHECKING, Final
 
 from ...lexicons import load_terms
 from .candidates import Candidate
-from .cues import cue_lemma
-from .word_features import QUESTION_TAGS, Words, token_of
+from .cues import cue_lemma, find_charge
+from .word_features import CUE_LEXICONS, FINITE, QUESTION_TAGS, Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 FORMULA_CERTAINTY: Final = 0.5
+_UNLIKE: Final = frozenset({"neg", "auxpass"})
 NUMBER_WITHIN: Final = 5
 """Words behind "at" in which the number of an estimate stands."""
 CLAIM_WITHIN: Final = 4
 """Words of a content in which the "that" of a denied claim stands."""
 
 
-def least_of(doc: Doc, words: Words, one: Candidate) -> float:
+def least_of(doc: Doc, words: Words, one: Candidate, *, within: bool = True) -> float:
     """The confidence that a candidate has by its form alone.
 
     It is the same for all forms of this module, and none for others.
+
+    Args:
+        doc: the article.
+        words: its words.
+        one: the candidate.
+        within: whether its cue may be in the content of another report, which a plain one
+            ("Ruiz states that", "Ruiz directed them to") would take apart.
     """
     cue = token_of(doc, words, one.head)
     formula = (
@@ -38,7 +47,8 @@ def least_of(doc: Doc, words: Words, one: Candidate) -> float:
         or _is_denial(doc, words, one, cue)
     )
     passive = _is_raised(doc, words, one, cue) or _is_asked(doc, words, one, cue)
-    return FORMULA_CERTAINTY if passive or (formula and one.source) else 0.0
+    sure = passive or (formula and one.source) or (not within and _is_plain(doc, words, one, cue))
+    return FORMULA_CERTAINTY if sure else 0.0
 
 
 def _is_told(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
@@ -97,3 +107,19 @@ def _is_denial(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
         return False
     opening = (token_of(doc, words, word).lower_ for word in one.content[:CLAIM_WITHIN])
     return "that" in opening
+
+
+def _is_plain(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
+    """Whether a finite verb of saying has a source before it, and its clause behind it."""
+    helpers = [child.lower_ for child in cue.lefts if child.dep_ == "aux"]
+    finite = helpers == [] if cue.tag_ in FINITE else helpers in (["has"], ["have"], ["had"])
+    if not finite or not cue.tag_.startswith("V") or any(c.dep_ in _UNLIKE for c in cue.children):
+        return False
+    if not one.source or not one.source[-1] < one.head < one.content[0]:
+        return False
+    lemma = cue_lemma(cue)
+    first = token_of(doc, words, one.content[0])
+    if first.lower_ == "that" and first.tag_ == "IN":
+        return any(lemma in load_terms(name) for name in CUE_LEXICONS)
+    charge = find_charge(cue, lemma)
+    return charge is not None and charge.i <= int(words.token[one.content[-1]])

@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _RELATIVES: Final = frozenset({"who", "which", "that", "what"})
+_JOINS: Final = frozenset({"and", "but"})
+_OBJECTS: Final = frozenset({"what", "whom"})
 _TITLE: Final = FLAGS.index("title")
 _LONGEST_CONNECTIVE: Final = 4
 """Words in the longest connective."""
+_OCCASIONAL: Final = frozenset({"during", "after", "before", "at", "in"})
+_LONGEST_OCCASION: Final = 10
+"""Words before a "that" that is looked for."""
 _SHORTEST_SENTENCE: Final = 5
 """The least number of words in a quotation that can be a content without the words before it."""
 
@@ -37,6 +42,7 @@ def without_frame(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     parts = runs(candidate.content)
     content = [*_adverb(doc, words, candidate, parts), *candidate.content]
     content = _without_connective(doc, words, candidate, content)
+    content = _without_occasion(doc, words, candidate, content)
     content = _without_relative(doc, words, content)
     content = _without_naming(doc, words, content)
     content = _without_topic(doc, words, candidate, content)
@@ -72,6 +78,8 @@ def _without_connective(
     first = content[0]
     if candidate.head < first or (first and words.sentence[first - 1] == words.sentence[first]):
         return content
+    if token_of(doc, words, first).lower_ in _JOINS and words.quotation[first] < 0:
+        return content[1:] or content
     for size in range(1, min(_LONGEST_CONNECTIVE, len(content) - 1) + 1):
         if token_of(doc, words, content[size]).text != ",":
             continue
@@ -80,13 +88,38 @@ def _without_connective(
     return content
 
 
+def _without_occasion(
+    doc: Doc, words: Words, candidate: Candidate, content: list[int]
+) -> list[int]:
+    """The content from its "that" on, without what stands between it and the cue.
+
+    Such are the addressee and an occasion ("assured the crew during a visit that …"), but no noun
+    that the clause belongs to ("in the hope that …").
+    """
+    if candidate.head > content[0]:
+        return content
+    for at, word in enumerate(content[:_LONGEST_OCCASION]):
+        token = token_of(doc, words, word)
+        if token.tag_.startswith("V") or words.quotation[word] >= 0:
+            return content
+        if token.lower_ == "that" and token.tag_ == "IN":
+            before = [token_of(doc, words, one) for one in content[:at]]
+            if not before or before[-1].lower_ in load_terms("cues_nouns"):
+                return content
+            begins = any(one.lower_ in _OCCASIONAL for one in before)
+            return content[at:] if begins else content
+    return content
+
+
 def _without_relative(doc: Doc, words: Words, content: list[int]) -> list[int]:
     parts = runs(content)
     first, last = parts[0]
     if first != last or len(parts) == 1:
         return content
-    relative = token_of(doc, words, first).lower_ in _RELATIVES
-    return content[1:] if relative and not _has_verb(doc, words, content) else content
+    relative = token_of(doc, words, first).lower_
+    if relative in _OBJECTS:
+        return content[1:]
+    return content[1:] if relative in _RELATIVES and not _has_verb(doc, words, content) else content
 
 
 def _without_naming(doc: Doc, words: Words, content: list[int]) -> list[int]:
