@@ -405,6 +405,7 @@ def test_a_list_without_commas_is_no_role() -> None:
 @pytest.mark.parametrize(
     ("text", "nominals"),
     [
+        ("“We won,” wrote @tess_q, the club’s captain.\n\nAnna Quist left.", []),
         ("The finance minister, Anna Quist, left. Later the minister wept.", ["the minister"]),
         pytest.param(
             "The finance minister, Anna Quist, left. The British minister wept.",

@@ -328,9 +328,11 @@ def _phrase(
     is_headline = token.idx < doc._.body_start
     if (determiner == "a" or (determiner == "none" and not is_headline)) and not is_source:
         return None
-    # ", the minister," after a name describes that person.
-    if start >= 2 and doc[start - 1].text == "," and doc[start - 2].ent_type_ == "PERSON":
-        return None
+    # ", the minister," after a name, or a name on social media, describes that person.
+    if start >= 2 and doc[start - 1].text == ",":
+        name = doc[start - 2]
+        if name.ent_type_ == "PERSON" or name.text.startswith("@"):
+            return None
     return Description(start, head, determiner, is_age, noun)
 
 
