@@ -266,6 +266,16 @@ def test_an_acronym_needs_its_initials() -> None:
     assert found(document("The Board of Clean Water (XYZ) met.", [])) == []
 
 
+def test_initials_of_a_person_are_no_organization() -> None:
+    text = "Andrés Manuel López Obrador (AMLO) met the Ada Quist Institute (AQI)."
+    assert found(document(text, [])) == [
+        ("Andrés Manuel López Obrador", "PERSON"),
+        ("AMLO", "PERSON"),
+        ("Ada Quist Institute", "ORG"),
+        ("AQI", "ORG"),
+    ]
+
+
 def test_line_breaks_end_a_name() -> None:
     doc = make_doc("Ada Quist\nOslo", ents=[("Ada Quist\nOslo", "PERSON")])
     assert ("Ada Quist", "PERSON") in found(doc)

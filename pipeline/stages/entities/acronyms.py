@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from ...lexicons import load_terms
+from ...lexicons.known_people import full_name_of
 from ..token_columns import TokenColumns
 from .boundaries import PLACE_LABELS, EntityCandidate
 
@@ -17,6 +18,8 @@ _SMALL_WORDS = load_terms("acronym_small_words")
 
 def with_acronyms(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """Add full names followed by their acronyms in brackets: "Tehreek-e-Insaf (PTI)".
+
+    Initials by which newspapers call somebody are a person: "Andrés Manuel López Obrador (AMLO)".
 
     Acronyms that contain brackets need no full name: "CPI(M)".
     """
@@ -48,7 +51,10 @@ def with_acronyms(words: TokenColumns, found: Sequence[EntityCandidate]) -> list
         if start is None:
             start = _initials_start(words, index, letters, small=True)  # "Médecins du Nord (MDN)"
         before = owner.get(index - 1)
-        if start is not None and not (
+        if start is not None and full_name_of(acronym, words.lower[start:index]) is not None:
+            added[start] = EntityCandidate(start, index, "PERSON")
+            added[index + 1] = EntityCandidate(index + 1, index + 2, "PERSON")
+        elif start is not None and not (
             before and before.label in PLACE_LABELS and before.start == start
         ):
             added[start] = EntityCandidate(start, index, "ORG")
