@@ -66,7 +66,6 @@ READERS: dict[str, Reader] = {
     ".xls": read_workbook,
     ".ods": read_workbook,
     ".xlsm": read_workbook,
-    ".xlsb": read_workbook,
     ".xml": read_xml,
     ".nitf": read_xml,
     ".newsml": read_xml,

@@ -59,6 +59,11 @@ NEWSML: Final = (
     f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{MARKED}</body></html>'
     "</inlineXML></contentSet></newsItem>"
 )
+NEWSWIRE: Final = (
+    f"<DOC>\n<DOCNO> V-1 </DOCNO>\n<HEADLINE>\n{TITLE}\n</HEADLINE>\n<TEXT>\n"
+    + "".join(f"<P>\n{paragraph}\n</P>\n" for paragraph in PARAGRAPHS)
+    + "</TEXT>\n</DOC>\n"
+)
 RSS: Final = (
     '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
     f"<title>Vale Post</title><item><title>{TITLE}</title>"
@@ -125,16 +130,20 @@ SOUND: Final[dict[str, bytes]] = {
     ".json": json.dumps(FIELDS).encode(),
     ".jsonl": json.dumps(FIELDS).encode(),
     ".ndjson": json.dumps(FIELDS).encode(),
+    ".jl": json.dumps(FIELDS).encode(),
+    ".jsonlines": json.dumps(FIELDS).encode(),
     ".html": PAGE.encode(),
     ".htm": PAGE.encode(),
     ".xhtml": PAGE.encode(),
     ".csv": table(";").encode("utf-8-sig"),
     ".tsv": table("\t").encode(),
     ".tab": table("\t").encode(),
+    ".psv": table("|").encode(),
     ".parquet": written(lambda stream: pq.write_table(ROWS, stream)),
     ".arrow": written(lambda stream: pa.feather.write_feather(ROWS, stream)),
     ".feather": written(lambda stream: pa.feather.write_feather(ROWS, stream)),
     ".xlsx": written(workbook),
+    ".xlsm": written(workbook),
     ".xls": zlib.decompress(base64.b85decode(XLS)),
     ".ods": written(open_document),
     ".xml": NITF.encode(),
@@ -142,6 +151,9 @@ SOUND: Final[dict[str, bytes]] = {
     ".newsml": NEWSML.encode(),
     ".rss": RSS.encode(),
     ".atom": ATOM.encode(),
+    ".rdf": RSS.encode(),
+    ".sgml": NEWSWIRE.encode(),
+    ".sgm": NEWSWIRE.replace("V-1", "V-2").encode(),
     ".warc": written(crawled),
     ".docx": as_docx(TEXT),
     ".rtf": as_rtf(TEXT),
@@ -168,6 +180,9 @@ BROKEN: Final[dict[str, bytes]] = {
     ".csv": b"name;price\nbowl;40\n",
     ".tsv": table("\t").encode().replace(b"body", b"n/a"),
     ".tab": table("\t").splitlines()[0].encode(),
+    ".psv": b"name|price\nbowl|40\n",
+    ".sgml": b"",
+    ".sgm": NEWSWIRE[:40].encode(),
     ".pdf": b"%PDF-1.7\n",
     ".warc": SOUND[".warc"][:200],
     ".tar": TAR[:600],
