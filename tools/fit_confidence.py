@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import typer
+from newsquotes.evaluation.confidence import Rated, area_under_curve, calibration_error
 from newsquotes.evaluation.gold import GoldArticle
 from newsquotes.evaluation.gold_formats import read_gold
 from newsquotes.spacy_model.loading import load
@@ -64,21 +65,11 @@ def rated(found: Sequence[Case], trained: Trained) -> np.ndarray[tuple[int], np.
     return 1 / (1 + np.exp(-np.array(sums)))
 
 
-def area(ratings: np.ndarray, right: np.ndarray) -> float:
-    """The area under the curve: how often a right find is rated above a wrong one."""
-    ranks = np.argsort(np.argsort(ratings))
-    many, few = int(right.sum()), int((~right).sum())
-    return float((ranks[right].sum() - many * (many - 1) / 2) / (many * few))
-
-
 def report(name: str, ratings: np.ndarray, right: np.ndarray, gold: int) -> None:
-    bins = np.minimum((ratings * 10).astype(int), 9)
-    error = sum(
-        abs(ratings[bins == part].sum() - right[bins == part].sum()) for part in range(10)
-    ) / len(right)
+    pairs = [Rated(*pair) for pair in zip(ratings.tolist(), right.tolist(), strict=True)]
     typer.echo(
-        f"{name}: {len(right)} finds, area under the curve {area(ratings, right):.3f}, "
-        f"calibration error {error:.3f}"
+        f"{name}: {len(pairs)} finds, area under the curve {area_under_curve(pairs):.3f}, "
+        f"calibration error {calibration_error(pairs):.3f}"
     )
     for threshold in THRESHOLDS:
         kept = right[ratings >= threshold]

@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from ...lexicons import load_terms
 from ...spans import Offsets, covers
-from ..annotations import Attribution
+from ..annotations import Attribution, text_of
 
 _LONGEST_START: Final = 4
 """In words, of what may stand before the named source: "In response, "."""
@@ -66,9 +66,10 @@ def _named_in(doc: Doc, one: Attribution, found: Sequence[Attribution]) -> Attri
     for other in found:
         if other is one or other["cue"] is None or other["source"] is None or other["addressee"]:
             continue
-        opening = doc.text[start : other["source"][0]].split()
-        inside = start <= other["source"][0] < other["cue"][0] < other["content"][0][0] < end
-        if inside and len(opening) <= _LONGEST_START and _is_somebody(doc, other["source"]):
+        if not start <= other["source"][0] < other["cue"][0] < other["content"][0][0] < end:
+            continue
+        opening = text_of(doc)[start : other["source"][0]].split()
+        if len(opening) <= _LONGEST_START and _is_somebody(doc, other["source"]):
             return other
     return None
 

@@ -10,7 +10,7 @@ import numpy as np
 from ...lexicons import load_terms
 from .candidates import Candidate
 from .cues import cue_lemma
-from .word_features import CUE_LEXICONS, FINITE, QUESTION_TAGS, Floats, Words, token_of
+from .word_features import CUE_LEXICONS, FINITE, Floats, Words, opens_question, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -125,7 +125,7 @@ def _form_of_content(doc: Doc, words: Words, one: Candidate) -> str:
         return "that"
     if first.tag_ == "TO":
         return "infinitive"
-    if first.tag_ in QUESTION_TAGS or first.lower_ in {"if", "whether"}:
+    if opens_question(first):
         return "question"
     if first.tag_ == "VBG":
         return "gerund"

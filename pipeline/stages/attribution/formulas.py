@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ...lexicons import load_terms
 from .candidates import Candidate
 from .cues import cue_lemma, find_charge
-from .word_features import CUE_LEXICONS, FINITE, QUESTION_TAGS, Words, token_of
+from .word_features import CUE_LEXICONS, FINITE, Words, opens_question, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -29,7 +29,7 @@ CLAIM_WITHIN: Final = 4
 def least_of(doc: Doc, words: Words, one: Candidate, *, within: bool = True) -> float:
     """The confidence that a candidate has by its form alone.
 
-    It is the same for all forms of this module, and none for others.
+    Every form of this module has the same confidence, :data:`FORMULA_CERTAINTY`; others have 0.
 
     Args:
         doc: the article.
@@ -80,8 +80,7 @@ def _is_asked(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:
     if not (cue.tag_ == "VBN" or alone) or one.content[0] < one.head:
         return False
     first = token_of(doc, words, one.content[0])
-    asks = first.tag_ in QUESTION_TAGS or first.lower_ in {"if", "whether"}
-    return asks and cue_lemma(cue) in load_terms("cues_asking")
+    return opens_question(first) and cue_lemma(cue) in load_terms("cues_asking")
 
 
 def _is_estimate(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:

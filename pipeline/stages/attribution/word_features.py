@@ -65,8 +65,7 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _COMPLEMENTS: Final = ("ccomp", "xcomp", "dobj", "pobj", "pcomp")
 FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that have a tense."""
-QUESTION_TAGS: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
-"""Tags of the words that open a question."""
+_QUESTION_TAGS: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
 STOPS: Final = frozenset({".", "?", "!"})
 CUE_LEXICONS: Final = ("cues_speech", "cues_writing", "cues_thought", "cues_nouns")
 
@@ -136,6 +135,11 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.doc)
+
+
+def opens_question(token: Token) -> bool:
+    """Whether a word opens a question, also an indirect one: "what", "whether"."""
+    return token.tag_ in _QUESTION_TAGS or token.lower_ in {"if", "whether"}
 
 
 def token_of(doc: Doc, words: Words, word: int) -> Token:
