@@ -151,20 +151,24 @@ def _rated(
 ) -> list[tuple[Candidate, float]]:
     """Candidates, their clauses read anew, each with the better rating of both readings."""
     weights = trained.confidence, trained.forms
-    heads = (one.head for one in candidates)
-    before = dict(zip(heads, rate(doc, words, candidates, *weights), strict=True))
+    first = {one.head: one for one in candidates}
+    before = dict(zip(first, rate(doc, words, candidates, *weights), strict=True))
     read = read_clauses(doc, words, candidates)
+    # Most read the same both times, and are not rated again.
+    changed = [one for one in read if one != first.get(one.head)]
+    heads = (one.head for one in changed)
+    after = dict(zip(heads, rate(doc, words, changed, *weights), strict=True))
     claimed = {word for one in read for word in one.content}
     return [
         (
             one,
             max(
-                rating,
+                after.get(one.head, 0),
                 before.get(one.head, 0),
                 least_of(doc, words, one, within=one.head in claimed),
             ),
         )
-        for one, rating in zip(read, rate(doc, words, read, *weights), strict=True)
+        for one in read
     ]
 
 
