@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,15 @@ from typing import IO, Final
 
 from ..errors import InputError
 from ..schemas.outcome import Outcome
-from ..schemas.run import FAILURES_FILE, RUN_FILE, Counts, Failure, InputOutcome, RunSummary
+from ..schemas.run import (
+    ACCOUNT_DIGEST,
+    FAILURES_FILE,
+    RUN_FILE,
+    Counts,
+    Failure,
+    InputOutcome,
+    RunSummary,
+)
 from ..storage.atomic import AtomicFile
 
 _IN_MEMORY: Final = 16_000_000
@@ -99,14 +108,11 @@ class Journal:
             self._failures.seek(0)
             shutil.copyfileobj(self._failures, file.stream)
         with AtomicFile(self._folder / RUN_FILE) as file:
-            # A Manifest, written without ever holding all of its inputs.
-            file.write(summary.model_dump_json(indent=2).encode().removesuffix(b"\n}"))
-            file.write(b',\n  "inputs": [')
-            self._inputs.seek(0)
-            for number, line in enumerate(self._inputs):
-                file.write(b",\n    " if number else b"\n    ")
-                file.write(line.rstrip(b"\n"))
-            file.write(b"\n  ]\n}\n")
+            digest = sha256()
+            for part in _account(summary, self._inputs):
+                digest.update(part)
+                file.write(part)
+            file.write(ACCOUNT_DIGEST + f'"{digest.hexdigest()}"\n}}\n'.encode())
 
     def close(self) -> None:
         """Discard what was not finished."""
@@ -116,6 +122,17 @@ class Journal:
             if waiting is not None:
                 with suppress(OSError):
                     waiting.close()
+
+
+def _account(summary: RunSummary, inputs: IO[bytes]) -> Iterator[bytes]:
+    """A Manifest as JSON, but for its digest, without ever holding all of its inputs."""
+    yield summary.model_dump_json(indent=2).encode().removesuffix(b"\n}")
+    yield b',\n  "inputs": ['
+    inputs.seek(0)
+    for number, line in enumerate(inputs):
+        yield b",\n    " if number else b"\n    "
+        yield line.rstrip(b"\n")
+    yield b"\n  ]"
 
 
 def earlier_digests(folder: Path) -> dict[str, str]:

@@ -14,7 +14,14 @@ from pydantic import ValidationError
 
 from ..errors import UsageError
 from ..schemas.record import Record
-from ..schemas.run import FAILURES_FILE, RUN_FILE, RUN_SCHEMA_NAME, Failure, Manifest
+from ..schemas.run import (
+    ACCOUNT_DIGEST,
+    FAILURES_FILE,
+    RUN_FILE,
+    RUN_SCHEMA_NAME,
+    Failure,
+    Manifest,
+)
 from ..storage.paths import exists
 from ..storage.record_files import UNREADABLE, raw_records, record_files
 
@@ -166,10 +173,15 @@ def _check_run(folder: Path, *, partial: bool) -> Iterator[Checked]:
         message = f"holds a run of its own beside {', '.join(shards)}"
         yield Checked(str(folder), (Fault(str(folder), "", message),))
     try:
-        manifest = Manifest.model_validate_json(run_file.read_bytes())
+        account = run_file.read_bytes()
+        manifest = Manifest.model_validate_json(account)
     except ValidationError as error:
         yield Checked(str(run_file), _faults(str(run_file), error))
         return
+    told = account.rpartition(ACCOUNT_DIGEST)[0]
+    if manifest.sha256 is not None and sha256(told).hexdigest() != manifest.sha256:
+        message = "has been changed since it was written; run it again"
+        yield Checked(str(run_file), (Fault(str(run_file), "sha256", message),))
     yield Checked(str(run_file), tuple(_account_faults(run_file, manifest, held, partial)))
     faults = tuple(_failure_faults(failures_file, manifest))
     yield Checked(str(failures_file), faults)

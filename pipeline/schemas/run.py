@@ -13,6 +13,8 @@ RUN_SCHEMA_NAME: Final = "newsquotes.run"
 
 RUN_FILE: Final = "run.json"
 FAILURES_FILE: Final = "failures.jsonl"
+ACCOUNT_DIGEST: Final = b',\n  "sha256": '
+"""What stands in ``run.json`` between the bytes that its digest is of, and the digest."""
 
 Count = Annotated[int, Field(ge=0)]
 Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$")]
@@ -145,6 +147,10 @@ class Manifest(RunSummary):
     """``run.json``: the summary and what became of every input, in the inputs' order."""
 
     inputs: tuple[InputOutcome, ...]
+    sha256: Annotated[
+        Sha256 | None,
+        Field(description="Of the bytes of this file before this field; since 1.2.0."),
+    ] = None
 
     @model_validator(mode="after")
     def _inputs_are_counted(self) -> Self:

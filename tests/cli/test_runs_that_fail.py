@@ -161,6 +161,34 @@ def test_any_flipped_byte_of_a_shard_is_found_and_remade(
     assert "error" in kinds
 
 
+def test_any_flipped_bit_of_the_account_is_found(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    newsquotes("extract", articles, "-o", out, "-q")
+    account = out / "run.json"
+    before = account.read_bytes()
+    last = before.rindex(b"\n}\n")  # white space behind it says nothing
+    for position in range(0, last, 13):
+        damaged = bytearray(before)
+        damaged[position] ^= 1 << position % 8
+        account.write_bytes(damaged)
+        result = newsquotes("validate", "--run", out)
+        assert result.exit_code == ExitCode.SOME_FAILED, before[position - 20 : position + 20]
+        assert "run.json: " in result.stdout
+
+
+def test_an_account_without_digest_is_one_of_before(
+    newsquotes: Command, articles: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    newsquotes("extract", articles, "-o", out, "-q")
+    account = json.loads((out / "run.json").read_bytes())
+    del account["sha256"]
+    (out / "run.json").write_text(json.dumps(account))
+    assert newsquotes("validate", "--run", out).exit_code == ExitCode.OK
+
+
 @pytest.mark.parametrize("how", ["missing", "truncated"])
 @pytest.mark.parametrize("table", ["articles", "quotes"])
 def test_a_damaged_table_is_found_and_remade(
