@@ -252,7 +252,9 @@ class _Checked(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self._stream.read(len(buffer))
+            # One piece at a time: a long read that breaks loses what it has read before.
+            read = getattr(self._stream, "read1", self._stream.read)
+            data = read(len(buffer))
         except _BROKEN as error:
             raise self._broken(error) from error
         except OSError as error:

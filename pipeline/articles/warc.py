@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..errors import FailureCode, InputError
 from ..settings import Settings
@@ -38,7 +38,7 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
     held: list[Article | InputError] = []
     with source.open() as stream:
         try:
-            archive = Pages(stream)
+            archive = Pages(_InPieces(stream))
             wrong = 0
             for record in archive:
                 yield from _whole(held, is_whole=archive.err_count == wrong)
@@ -64,6 +64,18 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
     if not number:
         message = "There is no HTML page in it that was answered with success; remove it."
         raise source.failure(FailureCode.EMPTY, message)
+
+
+class _InPieces:
+    """A stream read piece by piece, so that what stands before a broken place is not lost."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._read = getattr(stream, "read1", stream.read)
+
+    def read(self, size: int) -> bytes:
+        """Up to ``size`` bytes; none at the end."""
+        data: bytes = self._read(size)
+        return data
 
 
 def _whole(items: list[Article | InputError], *, is_whole: bool) -> Iterator[Article | InputError]:

@@ -256,28 +256,42 @@ def test_there_may_not_be_too_many_files(tmp_path: Path, monkeypatch: pytest.Mon
         assert sum(isinstance(item, Article) for item in found) < 6
 
 
-def test_a_web_archive_of_webrecorder(tmp_path: Path) -> None:
+def warc_page(title: str) -> bytes:
     page = (
-        b"<html><head><title>Rain</title></head><body><article><h1>Rain</h1><p>It rained in Vale, "
-        b"said Mara Okoro, who keeps the harbour there and the rain as well.</p></article></body>"
-        b"</html>"
-    )
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>It rained in "
+        "Vale, said Mara Okoro, who keeps the harbour there and the rain as well.</p></article>"
+        "</body></html>"
+    ).encode()
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
-    record = (
+    return (
         b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
         b"WARC-Date: 2024-05-03T09:00:00Z\r\nWARC-Target-URI: https://vale.example/rain\r\n"
         b"Content-Type: application/http; msgtype=response\r\n"
         b"Content-Length: " + str(len(http)).encode() + b"\r\n\r\n" + http + b"\r\n\r\n"
     )
+
+
+def test_a_web_archive_of_webrecorder(tmp_path: Path) -> None:
     files = {
         "datapackage.json": b"{}",
         "pages/pages.jsonl": b'{"id": "pages"}',
-        "archive/data.warc.gz": gzip.compress(record),
+        "archive/data.warc.gz": gzip.compress(warc_page("Rain")),
     }
     (article,) = read(tmp_path, "a.wacz", zipped(files))
     assert isinstance(article, Article), article
     assert (article.title, article.url) == ("Rain", "https://vale.example/rain")
     assert article.source == "a.wacz/archive/data.warc.gz:1"
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_pages_before_the_cut_of_a_web_archive_are_kept(tmp_path: Path, pages: int) -> None:
+    whole = b"".join(gzip.compress(warc_page(f"Rain {n}")) for n in range(pages))
+    cut = gzip.compress(warc_page("Snow"))[:-40]
+    *found, last = read(tmp_path, "a.warc.gz", whole + cut)
+    titles = [item.title for item in found if isinstance(item, Article)]
+    assert titles == [f"Rain {n}" for n in range(pages)]
+    assert isinstance(last, InputError)
+    assert (last.source, last.code) == ("a.warc.gz", "bad-gzip")
 
 
 def test_a_long_archive_is_read_in_little_memory(tmp_path: Path) -> None:
