@@ -22,12 +22,13 @@ PART_STYLES: Final[dict[Part, str]] = {"content": "yellow", "cue": "underline"}
 
 
 def render(record: Record) -> Iterator[RenderableType]:
-    """The parts to print: a heading, the text with a legend, the quotes, the warnings."""
+    """The parts to print: the heading, the text with a legend, the quotes, the warnings."""
     article = record.article
-    heading = Text(visible_text(article.title or record.id), style="bold underline")
-    yield heading
+    heading = article.title or record.id
     known = (article.publisher, article.published, ", ".join(article.authors), article.url)
     about = " · ".join(visible_text(part) for part in known if part)
+    if not record.text.lstrip().startswith(heading):  # there it is printed with the text
+        yield Text(visible_text(heading), style="bold underline")
     if about:
         yield Text(about, style="dim")
     yield Text()

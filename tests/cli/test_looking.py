@@ -68,6 +68,7 @@ def test_a_faulty_record_is_told_of_and_the_others_are_used(
 def test_show(records: Path) -> None:
     code, out, err = newsquotes("show", records / "harbour.json")
     assert (code, err) == (0, "")
+    assert out.count(next(line for line in out.splitlines() if line)) == 1  # the title
     assert "Brand said that Jon Alder had said “no” to Oslo[q2][q3]." in out
     assert "\x1b" not in out
     assert "\x1b[" in newsquotes("show", "--colour", records / "harbour.json")[1]
