@@ -25,7 +25,7 @@ _MARKER: Final = re.compile(
     r"|Do[ck]ument \d{1,6} (?:von|de|van) \d{1,6}|Record Number: ?\S{4,40}"
     r"|TY {1,2}- [A-Z]{3,5}|ER {1,2}-|%0 [A-Z].{1,30}"
 )
-_RULE: Final = re.compile(r"([-=_*#~+])\1{4,}")
+_RULE: Final = re.compile(r"([-=_*#~+])(?:\1{4,}|(?: \1){2,})")
 _CITY: Final = (
     r"[A-Z][A-Z.’'-]+(?:[ -][A-Z.’'-]{2,}){0,3}"
     r"(?:, [A-Z][A-Za-z. ]{1,15})?(?:,? \(?[A-Z][a-z]{2,8}\.? \d{1,2}\)?)?"
@@ -45,6 +45,17 @@ _LOST: Final = re.compile(
     r"\ufffd|(?:^|\s)\?(?=[A-Z][a-z]*\s)|[a-z]\?(?:s|t|re|ve|ll)\b", re.MULTILINE
 )
 _TIME_CODE: Final = re.compile(r"(?:\d{2}:)?\d{2}:\d{2}[.,]\d{3} --> (?:\d{2}:)?\d{2}:\d{2}")
+_OTHER_KIND: Final = re.compile(
+    r"[\[{(]\s*(?:\{\s*)?['\"]\w+['\"]\s*:"  # a value of Python or JavaScript
+    r"|\w+\(\w+=|\w+ = (?:['\"\[{(\d]|None|true|false)"
+    r"|@\w+\{|TY {1,2}- |%0 [A-Z]"  # references
+    r"|BEGIN:V[A-Z]+|HTTP/\d|\\(?:documentclass|begin)\b"
+    r"|diff --git |--- \S+\n\+\+\+ |(?:INSERT INTO|CREATE TABLE|SELECT \S+ FROM) "
+    r"|#!/|#include\b|<\?php|(?:def|function) \w+\(|import \w+$|from [\w.]+ import "
+    r"|\|[^|\n]+\|[^|\n]+\|",
+    re.MULTILINE,
+)
+"""How files begin that are data, code or a message of a protocol."""
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _BREAKS_OFF: Final = re.compile(r"\[(?:…|\.\.\.)\]$|(?:…|\.\.\.)$")
 _ANSWERED: Final = re.compile(r"^On .{5,120} wrote:$", re.MULTILINE)
@@ -237,6 +248,11 @@ def _is_subtitles(shape: _Shape) -> bool:
     return len(_TIME_CODE.findall(shape.text[:5_000])) >= 3
 
 
+def _is_other_kind(shape: _Shape) -> bool:
+    start = "\n".join([*shape.head[:1], *shape.lines[:2]])
+    return bool(_OTHER_KIND.match(start))
+
+
 def _is_no_prose(shape: _Shape) -> bool:
     """Has fewer letters than figures and signs: a table, code, something encoded."""
     dense = "".join(shape.text[:20_000].split())
@@ -284,5 +300,6 @@ _REASONS: Final[dict[str, Callable[[_Shape], bool]]] = {
     "The text consists of captions": _is_captions,
     "The text looks like subtitles": _is_subtitles,
     "Characters of the text seem to have been lost, such as quotation marks": _is_damaged,
+    "The text looks like data, code or a message of a protocol": _is_other_kind,
     "The text holds more figures and signs than words": _is_no_prose,
 }

@@ -32,6 +32,7 @@ SEVERAL: Final = {
     "numbered": f"Document 1 of 2\n\nPier lost\n\n{PROSE}\n\nDocument 2 of 2\n\nPier found\n\n{OTHER}",
     "rules": f"Pier lost\n\n{PROSE}\n\n----------\n\nPier found again\n\n{OTHER}\n\n----------\n\nPier lost once more\n\n{PROSE}",
     "agencies": f"LONDON (Northwire) — {PROSE}\n\nNEW YORK (Northwire) — {OTHER}",
+    "stars": f"Pier lost\n\n{PROSE}\n\n* * *\n\nPier found again\n\n{OTHER}\n\n* * *\n\nPier lost once more\n\n{PROSE}",
     "datelines": f"QUILL BAY, May 3 – {PROSE}\n\nHARL, May 4 – {OTHER}",
 }
 INDEX: Final = {
@@ -81,11 +82,27 @@ OTHERS: Final = {
     "signs than words": base64.encodebytes(PROSE.encode()).decode(),
     "figures": "Tide table\n\n" + "\n".join(f"{day:02}/05  03:1{day % 10} 4.{day}  09:2{day % 10} 0.{day}  15:40 4.1" for day in range(1, 20)),
 }  # fmt: skip
+OTHER_KIND: Final = {
+    "a dict of Python": "{'title': 'Pier lost', 'body': \"" + PROSE + "\", 'tags': ['sea']}",
+    "an object of Python": f"Article(title='Pier lost', body={PROSE!r})",
+    "a reference of BibTeX": "@article{okoro2024,\n  title = {Pier lost},\n  abstract = {"
+    + PROSE
+    + "},\n}",
+    "settings": f'title = "Pier lost"\nbody = """{PROSE}"""',
+    "a dump of a database": f"INSERT INTO articles (id, body) VALUES (1, '{PROSE}');",
+    "a calendar": f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDESCRIPTION:{PROSE}\nEND:VEVENT\nEND:VCALENDAR",
+    "LaTeX": f"\\documentclass{{article}}\n\\begin{{document}}\n{PROSE}\n\\end{{document}}",
+    "an answer of a server": f"HTTP/1.1 200 OK\nContent-Type: text/plain\n\n{PROSE}",
+    "a patch": f"--- a/pier.txt\n+++ b/pier.txt\n@@ -1 +1 @@\n-{PROSE}\n+{OTHER}",
+    "code": "import os\n\ndef read(path):\n    with open(path) as file:\n        return file.read()\n"
+    * 3,
+    "a table": "| who | what |\n|---|---|\n| Mara Okoro | We shall mend the pier. |\n",
+}
 CASES: Final = [
     (words, name, text)
     for words, group in (
         ("several articles", SEVERAL), ("list of stories", INDEX), ("wall of a website", WALL),
-        ("paywall", PAYWALL), ("no more than a summary", STUB),
+        ("paywall", PAYWALL), ("no more than a summary", STUB), ("data, code", OTHER_KIND),
     )
     for name, text in group.items()
 ] + [(name, name, text) for name, text in OTHERS.items()]  # fmt: skip
@@ -95,6 +112,9 @@ GOOD: Final = {
     "head": f"Pier lost\nBy Ann Lee\nDate: 3 May 2024\n\n{PROSE}",
     "a byline below the standfirst": f"Pier lost\n\nThe tide has taken the pier at Quill Bay, and nobody was told of it.\n\nBy Ann Lee\nDate: 3 May 2024\n\n{PROSE}",
     "a dateline": f"QUILL BAY, May 3 (Northwire) — {PROSE}",
+    "a quote in brackets": f"[“We shall mend it,” said Mara Okoro.]\n\n{PROSE}",
+    "a handle": f"@mara_okoro: {PROSE}",
+    "imports": f"Import duties rise in Vale\n\n{PROSE}",
     "sections": f"{PROSE}\n\n* * *\n\n{OTHER}\n\n* * *\n\n{PROSE}",
     "subheadings": f"{PROSE}\n\nWhat the council says\n\n{OTHER}\n\nWhat comes next\n\n{PROSE}",
     "subheadings in capitals": f"{PROSE}\n\nTHE COUNCIL — {OTHER}\n\nTHE ICE SELLER — {PROSE}",
