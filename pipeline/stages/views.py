@@ -21,7 +21,9 @@ class QuoteView:
     """One quote and its speaker.
 
     ``content``, ``cue``, ``source`` and ``addressee`` are spans of whole tokens that cover the
-    annotated characters. ``speaker`` is the entity that ``source`` refers to, if known.
+    annotated characters. ``speaker`` is the entity that ``source`` refers to, if known, and
+    ``speaker_confidence`` the probability that it is, 0 to 1; ``co_speakers`` are the others who
+    say the same words. What is not ``affirmed`` was denied, asked, not said, or may yet be said.
     """
 
     content: tuple[Span, ...]
@@ -31,7 +33,10 @@ class QuoteView:
     speaker: Cluster | None
     type: Literal["direct", "indirect", "mixed"]
     mode: Literal["speech", "writing", "thought"]
+    stance: Literal["affirmed", "denied", "not-said", "asked", "hypothetical"]
     confidence: float
+    speaker_confidence: float | None
+    co_speakers: tuple[Cluster, ...]
     rule: str
 
 
@@ -51,7 +56,10 @@ def _view(doc: Doc, quote: AttributedQuote, clusters: dict[str, Cluster]) -> Quo
         speaker=None if speaker is None else clusters[speaker],
         type=quote["type"],
         mode=quote["mode"],
+        stance=quote.get("stance", "affirmed"),
         confidence=quote["confidence"],
+        speaker_confidence=quote.get("speaker_confidence"),
+        co_speakers=tuple(clusters[one.cluster] for one in quote.get("co_speakers", ())),
         rule=quote["rule"],
     )
 

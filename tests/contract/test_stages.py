@@ -175,6 +175,18 @@ def test_quotes_are_a_view_of_spans(nlp: Language) -> None:
     assert (quote.cue.text, quote.source.text) == ("said", "Mara Okoro, the harbour master")
     assert quote.speaker is not None
     assert quote.speaker["name"] == "Mara Okoro"
+    assert quote.speaker_confidence is not None
+    assert quote.speaker_confidence > 0.5
+
+
+def test_the_view_tells_what_was_denied_and_who_spoke_together(nlp: Language) -> None:
+    text = "Okoro denied that it rained.\n\nMara Okoro and Ada Lund said that it was dry."
+    denied, joint = nlp(make_doc(nlp, article_of(text)))._.quotes
+    assert (denied.stance, joint.stance) == ("denied", "affirmed")
+    assert [one["name"] for one in (joint.speaker, *joint.co_speakers)] == [
+        "Mara Okoro",
+        "Ada Lund",
+    ]
 
 
 def as_spacy_has_it() -> Language:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ...lexicons import load_terms
 from .candidates import Candidate
+from .cues import cue_lemma
 from .word_features import FINITE, Words, token_of
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 _JOINS: Final = frozenset({"CC", ","})
 _ADVERBS: Final = frozenset({"RB", "IN", "RBR"})
+_SAYING: Final = ("cues_speech", "cues_writing")
+_SHORTEST: Final = 3
+"""Words of a quotation of one word, its full stop and its closing mark."""
 _LONGEST_JOIN: Final = 4
 """In words, of what may stand between two coordinated reports: ", but at once"."""
 
@@ -29,6 +34,8 @@ def take_apart(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[
     the source, is of the source: "“We ran,” witness Ana Ruiz said".
     """
     candidates = [_parenthetical(doc, words, one) for one in candidates]
+    candidates = [_without_closed(doc, words, one) for one in candidates]
+    candidates = [_with_quotation_whole(doc, words, one) for one in candidates]
     apart = [_until_shared(doc, words, one, candidates) for one in candidates]
     owners = _owners(words, apart)
     return [_with_whole_source(doc, words, _without_owned(words, one, owners)) for one in apart]
@@ -55,6 +62,49 @@ def _parenthetical(doc: Doc, words: Words, one: Candidate) -> Candidate:
         return one
     content = [*one.source, *(word for word in one.content if word > comma)]
     return replace(one, content=content, source=list(range(first, comma)))
+
+
+def _without_closed(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    """The candidate without a sentence in marks before it, if its verb does not say it.
+
+    Of "“It was mine.” Ruiz laughed. “It was not.”" only the second is his. What he doubts is left
+    out with the first: "“I will pay.” Ruiz doubted that. “We know him.”"
+    """
+    verb = token_of(doc, words, one.head)
+    lemma = cue_lemma(verb)
+    if verb.tag_ not in FINITE or any(lemma in load_terms(name) for name in _SAYING):
+        return one
+    first = min([*one.source, *one.cue, one.head])
+    before = [word for word in one.content if word < first]
+    if not before or before[-1] != first - 1 or first < _SHORTEST:
+        return one
+    if words.quotation[first - 1] < 0 or token_of(doc, words, first - 2).text != ".":
+        return one
+    content = [word for word in one.content if word > first]
+    quoted = [word for word in content if words.quotation[word] >= 0]
+    content = quoted or content
+    return replace(one, content=content) if content else one
+
+
+def _with_quotation_whole(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    """The candidate with a quotation that its source runs into given back to the content.
+
+    Of "says the ministry: “Stocks are healthy.”" the network may take "Stocks are" for the source.
+    """
+    if not one.source or words.quotation[one.source[0]] >= 0:
+        return one
+    quoted = [word for word in one.source if words.quotation[word] >= 0]
+    if not quoted or quoted[-1] != one.source[-1]:
+        return one
+    number = words.quotation[quoted[0]]
+    whole = np.flatnonzero(words.quotation == number).tolist()
+    source = [word for word in one.source if word < quoted[0]]
+    while source and token_of(doc, words, source[-1]).is_punct:
+        source.pop()
+    content = one.content
+    if not set(whole).isdisjoint(content):
+        content = sorted({*content, *whole} - {*source, *one.cue, one.head})
+    return replace(one, source=source, content=content) if source else one
 
 
 def _until_shared(

@@ -27,7 +27,7 @@ def is_false(doc: Doc, text: str, one: Attribution) -> bool:
         or is_turn(text, one)
         or is_deed(doc, one)
         or is_refusal(doc, one)
-        or is_pronoun(doc, one)
+        or is_empty(doc, text, one)
         or is_in_name(doc, one)
         or is_dateline(text, one, doc._.body_start)
     )
@@ -70,11 +70,15 @@ def is_in_name(doc: Doc, one: Attribution) -> bool:
     return bool(cue) and all(word.ent_type_ == "PERSON" for word in cue or ())
 
 
-def is_pronoun(doc: Doc, one: Attribution) -> bool:
-    """Whether its content is only a personal pronoun: "wrote it"."""
-    content = doc.char_span(one["content"][0][0], one["content"][-1][1], alignment_mode="expand")
-    quoted = one["type"] != "indirect"
-    return not quoted and all(word.tag_ == "PRP" for word in content or ())
+def is_empty(doc: Doc, text: str, one: Attribution) -> bool:
+    """Whether its content is only a pronoun, or says nothing: "wrote it", "said nothing"."""
+    if one["type"] != "indirect":
+        return False
+    start, end = one["content"][0][0], one["content"][-1][1]
+    if " ".join(text[start:end].lower().split()).strip(".,;:!?") in load_terms("empty_contents"):
+        return True
+    content = doc.char_span(start, end, alignment_mode="expand")
+    return all(word.tag_ == "PRP" for word in content or ())
 
 
 def is_deed(doc: Doc, one: Attribution) -> bool:

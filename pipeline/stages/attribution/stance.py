@@ -46,23 +46,24 @@ def find_stance(
     span = None if cue is None else doc.char_span(*cue, alignment_mode="expand")
     if span is None or not len(span):
         return "asked" if is_question else "affirmed"
+    inside = _words_of(doc, content)
     head = _verb(list(span))
-    chain = [head, *_governors(head)]
+    chain = [head, *_governors(head, inside)]
     tokens = [*chain, *(token for token in span if token not in chain)]
     if _has_phrase(span, "phrases_denying"):
         return "denied"
     if _has_phrase(span, "phrases_withholding"):
         return "not-said"
     unhindered = _has_phrase(span, "phrases_affirming") or _is_unhindered(tokens)
-    if not unhindered and _is_withheld(doc, chain, tokens, source):
+    if not unhindered and _is_withheld(doc, chain, tokens, source, inside):
         lemma = cue_lemma(head)
-        raised = lemma in load_terms("cues_neg_raising") and not _modal(chain)
+        raised = lemma in load_terms("cues_neg_raising") and not _modal(chain, inside)
         return "denied" if raised else "not-said"
     if not unhindered and any(_denies(token) for token in tokens):
         return "denied"
     if _wants_to_know(tokens):
         return "asked"
-    if not unhindered and _is_possible(chain, tokens):
+    if not unhindered and _is_possible(chain, tokens, inside):
         return "hypothetical"
     if _asks(tokens, words, is_question):
         return "asked"
@@ -75,6 +76,12 @@ def with_stance(doc: Doc, text: str, one: Attribution) -> Attribution:
     return Attribution(**{**one, "stance": stance})
 
 
+def _words_of(doc: Doc, content: Sequence[Offsets]) -> frozenset[int]:
+    """Indices of the words of the content: what they negate or leave open is not the report."""
+    spans = (doc.char_span(*part, alignment_mode="expand") for part in content)
+    return frozenset(token.i for span in spans if span is not None for token in span)
+
+
 def _verb(span: list[Token]) -> Token:
     """The last verb of the cue that is not an auxiliary, or the head of the cue."""
     roots = [token for token in span if token.head not in span or token.head == token]
@@ -83,11 +90,13 @@ def _verb(span: list[Token]) -> Token:
     return below[0] if below else root
 
 
-def _governors(head: Token) -> list[Token]:
+def _governors(head: Token, inside: frozenset[int]) -> list[Token]:
     """The words above a cue that decide whether it happens: *declined* to say, *without* saying."""
     found: list[Token] = []
     token = head
     while token.dep_ in _CHAIN and token.head != token and len(found) < 4:
+        if token.head.i in inside:
+            break
         if token.dep_ == "ccomp" and not _is_infinitive(token):
             break
         if token.dep_ == "pobj" and not token.tag_.startswith(("VB", "NN")):
@@ -95,7 +104,7 @@ def _governors(head: Token) -> list[Token]:
         token = token.head
         found.append(token)
     if head.tag_.startswith("NN") and head.dep_ in _OBJECTS and head.head not in found:
-        found.append(head.head)
+        found += [head.head] if head.head.i not in inside else []
     return found
 
 
@@ -104,11 +113,15 @@ def _is_infinitive(token: Token) -> bool:
 
 
 def _is_withheld(
-    doc: Doc, chain: Sequence[Token], tokens: Sequence[Token], source: Offsets | None
+    doc: Doc,
+    chain: Sequence[Token],
+    tokens: Sequence[Token],
+    source: Offsets | None,
+    inside: frozenset[int],
 ) -> bool:
     negations, withholding = load_terms("negations"), load_terms("cues_withholding")
     for token in chain:
-        if any(_negates(child, negations) for child in token.children):
+        if any(_negates(child, negations) for child in token.children if child.i not in inside):
             return True
         if token.lower_ in {"has", "have", "had"} and any(c.lower_ == "yet" for c in token.rights):
             return True
@@ -121,7 +134,7 @@ def _is_withheld(
         return True
     if cue_lemma(chain[0]) in withholding and len(tokens) > 1:
         return True
-    return _joined_negation(chain[0], negations) or _is_nobody(doc, source, negations)
+    return _joined_negation(chain[0], negations, inside) or _is_nobody(doc, source, negations)
 
 
 def _has_phrase(cue: Span, lexicon: str) -> bool:
@@ -144,6 +157,8 @@ def _is_not_only(token: Token) -> bool:
 
 
 def _negates(child: Token, negations: frozenset[str]) -> bool:
+    if child.dep_ in {"neg", "advmod"} and _is_set_off(child):
+        return False
     if child.dep_ == "neg":
         return True
     if child.dep_ == "advmod" and any(word.dep_ == "neg" for word in child.lefts):
@@ -157,7 +172,15 @@ def _negates(child: Token, negations: frozenset[str]) -> bool:
     return False
 
 
-def _joined_negation(head: Token, negations: frozenset[str]) -> bool:
+def _is_set_off(adverb: Token) -> bool:
+    """Whether it is a clause of its own before a comma: "Not so, says the ministry"."""
+    verb = adverb.head
+    comma = any(word.text == "," for word in adverb.doc[adverb.i : verb.i])
+    helped = any(word.dep_ in {"aux", "auxpass"} for word in verb.lefts if word.i < adverb.i)
+    return comma and not helped
+
+
+def _joined_negation(head: Token, negations: frozenset[str], inside: frozenset[int]) -> bool:
     """Whether a negated verb is coordinated by "or": did not confirm or deny."""
     first = head
     while first.dep_ == "conj":
@@ -165,7 +188,7 @@ def _joined_negation(head: Token, negations: frozenset[str]) -> bool:
         if any(child.dep_ == "cc" and child.lower_ in {"or", "nor"} for child in first.rights):
             if any(_negates(child, negations) for child in first.lefts):
                 return True
-            above = (cue_lemma(word) for word in (first, *_governors(first)))
+            above = (cue_lemma(word) for word in (first, *_governors(first, inside)))
             if not load_terms("cues_withholding").isdisjoint(above):
                 return True
     return False
@@ -191,13 +214,14 @@ def _denies(token: Token) -> bool:
     )
 
 
-def _modal(chain: Sequence[Token]) -> Token | None:
-    return next((child for token in chain for child in token.lefts if child.tag_ == "MD"), None)
+def _modal(chain: Sequence[Token], inside: frozenset[int]) -> Token | None:
+    helpers = (child for token in chain for child in token.lefts if child.i not in inside)
+    return next((child for child in helpers if child.tag_ == "MD"), None)
 
 
-def _is_possible(chain: Sequence[Token], tokens: Sequence[Token]) -> bool:
+def _is_possible(chain: Sequence[Token], tokens: Sequence[Token], inside: frozenset[int]) -> bool:
     head = chain[0]
-    modal = _modal(chain)
+    modal = _modal(chain, inside)
     if modal is not None and modal.lower_ in load_terms("modals"):
         return not _says_so_anyway(chain)
     if any(t.tag_ == "MD" and t.lower_ in load_terms("modals") for t in tokens):
