@@ -19,6 +19,7 @@ from .cut_short import bridged, made_whole, parted, with_given_names
 from .datelines import with_datelines
 from .evidence import relabelled
 from .full_names import aged, begun, completed, nicknamed, without_offices
+from .labelled import labelled
 from .short_names import with_short_names
 from .tagger_scores import clues_of_scores
 from .unclaimed import find_unclaimed
@@ -47,6 +48,7 @@ def find_entities(doc: Doc) -> list[EntityCandidate]:
     words = read_words(doc)
     found = candidates(words, doc)
     found = made_alike(words, relabelled(words, found, [*clues_of_scores(doc, found)]))
+    found = labelled(words, found, doc)
     found = parted(words, with_given_names(words, made_whole(words, joined(found))))
     found = _longest(sorted(with_datelines(words, with_acronyms(words, found))))
     found = with_short_names(words, found)
