@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NESTED_CERTAINTY: Final = 0.8
 """Factor on the confidence of the enclosing report."""
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 
 
@@ -33,9 +34,8 @@ def find_nested(
         if outer["type"] != "indirect" or outer["cue"] is None or outer["rule"] == "transcript":
             continue
         for span in outer["content"]:
-            for verb, clause in _reports(doc, span):
+            for verb, clause, source in _reports(doc, span):
                 cue = (verb.idx, verb.idx + len(verb))
-                source = next(word for word in verb.lefts if word.dep_ == "nsubj")
                 content = trim(text, _extent(verb, clause), ",;:.")
                 if touches(cues, cue) or not covers(span, content):
                     continue
@@ -56,18 +56,26 @@ def find_nested(
     return result
 
 
-def _reports(doc: Doc, content: Offsets) -> Iterator[tuple[Token, Token]]:
-    """Verbs of speech within a content that have a subject and a clause, and the clause's verb."""
+def _reports(doc: Doc, content: Offsets) -> Iterator[tuple[Token, Token, Token]]:
+    """Verbs of speech within a content, each with the verb of its clause and who says it."""
     for word in doc.char_span(*content, alignment_mode="contract") or ():
         if word.tag_ not in _FINITE or cue_lemma(word) not in load_terms("cues_speech"):
             continue
         clause = next((child for child in word.rights if child.dep_ == "ccomp"), None)
-        subject = next((child for child in word.lefts if child.dep_ == "nsubj"), None)
-        if clause is None or subject is None or subject.idx < content[0]:
+        speaker = _speaker(word)
+        if clause is None or speaker is None or speaker.idx < content[0]:
             continue
-        if subject.tag_ in {"WP", "WDT"} or not any(c.dep_ == "nsubj" for c in clause.lefts):
+        if speaker.tag_ in {"WP", "WDT"} or not any(c.dep_ in _SUBJECTS for c in clause.lefts):
             continue
-        yield word, clause
+        yield word, clause, speaker
+
+
+def _speaker(verb: Token) -> Token | None:
+    """The subject of a verb, or of "she was told by engineers" the engineers."""
+    if any(child.dep_ == "auxpass" for child in verb.lefts):
+        by = next((child for child in verb.rights if child.dep_ == "agent"), None)
+        return next((child for child in by.rights if child.dep_ == "pobj"), None) if by else None
+    return next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
 
 
 def _extent(verb: Token, clause: Token) -> Offsets:
