@@ -28,7 +28,7 @@ FLOATING_CERTAINTY: Final = 0.9
 _LIGHT: Final = frozenset({"be", "have", "make"})
 """Lemmas of verbs that mean little by themselves."""
 _TELLS: Final = load_terms("cues_telling")
-_SOURCE_EDGES: Final = ',;:"“”'
+_SOURCE_EDGES: Final = ',;:"“”«»「」『』'
 
 
 def describe(

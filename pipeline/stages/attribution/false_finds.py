@@ -25,6 +25,7 @@ def is_false(doc: Doc, text: str, one: Attribution) -> bool:
     return (
         is_name(text, one)
         or is_turn(text, one)
+        or is_circumstance(doc, one)
         or is_deed(doc, one)
         or is_refusal(doc, one)
         or is_empty(doc, text, one)
@@ -79,6 +80,19 @@ def is_empty(doc: Doc, text: str, one: Attribution) -> bool:
         return True
     content = doc.char_span(start, end, alignment_mode="expand")
     return all(word.tag_ == "PRP" for word in content or ())
+
+
+def is_circumstance(doc: Doc, one: Attribution) -> bool:
+    """Whether its content is only where, when or for whom: "On her behalf, Ruiz asked …"."""
+    if one["type"] != "indirect" or one["cue"] is None or len(one["content"]) > 1:
+        return False
+    (start, end) = one["content"][0]
+    content = doc.char_span(start, end, alignment_mode="contract")
+    if content is None or end > one["cue"][0] or not content or content[0].tag_ != "IN":
+        return False
+    if any(word.tag_ in FINITE or word.tag_ == "TO" for word in content):
+        return False
+    return all(word.i <= content[0].right_edge.i for word in content if not word.is_punct)
 
 
 def is_deed(doc: Doc, one: Attribution) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from ...lexicons import load_terms
 from ...spans import Offsets, merge, overlap, touches
 from ..annotations import Attribution, Paragraph, Quotation
+from .asides import by_aside
 from .candidates import find_subject
 from .certain import has_letter, paragraph_at
 from .content_spans import content_type
@@ -65,10 +66,13 @@ def find_introduced(
     """
     taken = merge(span for one in found for span in one["content"])
     result: list[Attribution] = []
+    content: list[Offsets] = []
     for mark in marks:
         span = (mark["start"], mark["end"])
         if touches(taken, span):
+            content = []
             continue
+        content = [*content, span] if mark["continues"] else [span]
         end = span[0]
         while end > 0 and text[end - 1].isspace():
             end -= 1
@@ -76,16 +80,17 @@ def find_introduced(
         if by is None and not is_short(text, span):
             by = by_verb(doc, words, text, end)
         by = by or _by_comma(doc, words, text, span) or _by_name_behind(doc, text, span)
+        by = by or _by_aside(doc, text, span)
         if by is None or overlap(by.source, span):
             continue
         result.append(
             Attribution(
-                content=[span],
+                content=content,
                 cue=by.cue,
                 cue_lemma=by.lemma,
                 source=by.source,
                 addressee=by.addressee,
-                type=content_type(text, [span], marks),
+                type=content_type(text, content, marks),
                 mode=by.mode,
                 confidence=INTRODUCED_CERTAINTY,
                 rule="introduced",
@@ -204,6 +209,16 @@ def _by_name_behind(doc: Doc, text: str, quotation: Offsets) -> Introduction | N
     if text[names[0].end_char : end + len(line)].strip(" ."):
         return None
     return Introduction((names[0].start_char, names[0].end_char), None, None)
+
+
+def _by_aside(doc: Doc, text: str, quotation: Offsets) -> Introduction | None:
+    aside = by_aside(doc, text, quotation)
+    if aside is None:
+        return None
+    cue = aside.cue
+    if cue is None:
+        return Introduction(aside.source, None, None)
+    return Introduction(aside.source, (cue.idx, cue.idx + len(cue)), cue_lemma(cue))
 
 
 def _word_at(words: Words, end: int) -> int | None:
