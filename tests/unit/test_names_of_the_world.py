@@ -17,6 +17,11 @@ from spacy.language import Language
         ("President Moon Hae-in wept on Monday.", "Moon Hae-in"),
         ("Barrister Felix Kuan Mak-on said his client paid. Kuan was calm.", "Felix Kuan Mak-on"),
         ("“It is late,” spokesperson Kang In-ho said on Monday. Kang left.", "Kang In-ho"),
+        (
+            "Nurul Huda binti Salim said the bill was flawed. Nurul Huda left.",
+            "Nurul Huda binti Salim",
+        ),
+        ("Datuk Seri Salim Sabri bin Yusof spoke on Monday.", "Salim Sabri bin Yusof"),
         ("The bronze went to the Salvadoran Héctor Mojica.", "Héctor Mojica"),
         ("Alhaji Musa Danladi spoke. Danladi was calm.", "Musa Danladi"),
         ("The judge Musa\u00a0Bello spoke. Bello was calm.", "Musa Bello"),

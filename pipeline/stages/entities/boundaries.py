@@ -78,10 +78,11 @@ def tidied(words: TokenColumns, candidate: EntityCandidate) -> list[EntityCandid
     return [EntityCandidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
 
 
-def joined(found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
+def joined(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """The candidates with the parts of a person's name joined where they stand side by side.
 
-    ``found`` must be in order. A joined name has at most five tokens.
+    A particle may stand between them: "Nurul Izzah binti Ahmad". ``found`` must be in order. A
+    joined name has at most five tokens.
     """
     result: list[EntityCandidate] = []
     for c in found:
@@ -89,13 +90,19 @@ def joined(found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
         if (
             before is not None
             and before.label == c.label == "PERSON"
-            and before.end == c.start
+            and (before.end == c.start or _is_linked(words, before.end, c.start))
             and c.end - before.start <= _LONGEST_NAME
         ):
             result[-1] = before._replace(end=c.end)
         else:
             result.append(c)
     return result
+
+
+def _is_linked(words: TokenColumns, start: int, end: int) -> bool:
+    """Whether all between two names is a particle in lower case; "y" and "e" also mean "and"."""
+    between = words.text[start:end]
+    return len(between) == 1 and len(between[0]) > 1 and between[0] in load_terms("name_particles")
 
 
 def are_listed(words: TokenColumns, one: EntityCandidate, other: EntityCandidate) -> bool:

@@ -49,7 +49,7 @@ def find_entities(doc: Doc) -> list[EntityCandidate]:
     found = candidates(words, doc)
     found = made_alike(words, relabelled(words, found, [*clues_of_scores(doc, found)]))
     found = labelled(words, found, doc)
-    found = parted(words, with_given_names(words, made_whole(words, joined(found))))
+    found = parted(words, with_given_names(words, made_whole(words, joined(words, found))))
     found = _longest(sorted(with_datelines(words, with_acronyms(words, found))))
     found = with_short_names(words, found)
     taken = bytearray(len(doc))
