@@ -26,7 +26,8 @@ def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     There are six kinds: words beyond the window of the network; the subject, or other words of the
     first clause before its verb; an adverbial right after the cue ("said after the storm, the crew
     had no food"); the rest of a sentence that the parser has split; the rest of the cue's clause;
-    and, with "according to", the rest of the clause to which the content belongs.
+    and, with "according to", the rest of the clause to which the content belongs. An "and" at its
+    end is left out.
     """
     others = {*candidate.source, *candidate.cue, candidate.head}
     low, high = candidate.content[0], candidate.content[-1]
@@ -50,7 +51,15 @@ def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     while behind and doc[int(words.token[behind[-1]])].text in STOPS:
         behind.pop()
     added = {*range(first, low), *behind} - others
-    return replace(candidate, content=sorted({*candidate.content, *added})) if added else candidate
+    content = sorted({*candidate.content, *added})
+    while len(content) > 1 and _leads_nowhere(doc, words, content[-1]):
+        content.pop()
+    return replace(candidate, content=content) if content != candidate.content else candidate
+
+
+def _leads_nowhere(doc: Doc, words: Words, last: int) -> bool:
+    """Whether the last word of a content joins it to words that are not in it: "and"."""
+    return doc[int(words.token[last])].tag_ == "CC" and words.quotation[last] < 0
 
 
 def _first_of_clause(doc: Doc, words: Words, candidate: Candidate, others: set[int]) -> int:

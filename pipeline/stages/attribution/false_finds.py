@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...lexicons import load_terms
 from ..annotations import Attribution
+from .certain import has_letter
 from .datelines import begins_line, is_place
 from .word_features import CUE_LEXICONS, FINITE
 
@@ -73,9 +74,11 @@ def is_in_name(doc: Doc, one: Attribution) -> bool:
 
 def is_empty(doc: Doc, text: str, one: Attribution) -> bool:
     """Whether its content is only a pronoun, or says nothing: "wrote it", "said nothing"."""
+    start, end = one["content"][0][0], one["content"][-1][1]
+    if not has_letter(text, start, end):
+        return not any(character.isdigit() for character in text[start:end])
     if one["type"] != "indirect":
         return False
-    start, end = one["content"][0][0], one["content"][-1][1]
     if " ".join(text[start:end].lower().split()).strip(".,;:!?") in load_terms("empty_contents"):
         return True
     content = doc.char_span(start, end, alignment_mode="expand")

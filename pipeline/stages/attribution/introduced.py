@@ -167,17 +167,20 @@ def _by_comma(doc: Doc, words: Words, text: str, quotation: Offsets) -> Introduc
         return None
     first = int(np.searchsorted(words.start, end))
     for verb in range(first + 1, min(first + _LONGEST_SUBJECT, len(words))):
-        subject = int(words.subject[verb])
         if words.paragraph[verb] != words.paragraph[first]:
             break
         token = doc[int(words.token[verb])]
+        # "Was" of "was quoted as saying" has no subject of its own.
+        last = int(words.head[verb]) if token.dep_ == "auxpass" else verb
+        subject = int(words.subject[last])
         if token.tag_ not in _FINITE or not first <= subject < verb:
             continue
         if int(words.first[subject]) > first:
             break
         source = trimmed(text, (int(words.start[first]), int(words.end[verb - 1])))
-        cue = (token.idx, token.idx + len(token))
-        return Introduction(source, cue, cue_lemma(token)) if source else None
+        said = doc[int(words.token[last])]
+        cue = (token.idx, said.idx + len(said))
+        return Introduction(source, cue, cue_lemma(said)) if source else None
     return None
 
 
