@@ -27,6 +27,7 @@ from .named_people import NameMention, Person
 _USED_BEFORE, _HAS_SPOKEN, _HAS_ACTED = 4.0, 16.0, 4.0
 _MOST = _USED_BEFORE * _HAS_SPOKEN * _HAS_ACTED
 _NUMBER = attrgetter("number")
+_FEWEST_INITIALS = 3
 
 
 def group_names(mentions: Sequence[NameMention]) -> list[Person]:
@@ -150,7 +151,7 @@ class _ShortNames:
         if the name is a source, on who has spoken.
         """
         name, titles = mention.name, mention.titles
-        people = self._by_word.get(name.family) or self._called_otherwise(name.family)
+        people = self._by_word.get(name.family) or self._called_otherwise(name.family, mention)
         for by_family in (True, False):
             for wanted in self._wanted(titles):
                 fitting = (
@@ -200,16 +201,20 @@ class _ShortNames:
             best = rank if best is None else min(best, rank)
         return best[2] if best else unknown
 
-    def _called_otherwise(self, word: str) -> Reversible[Person]:
+    def _called_otherwise(self, word: str, mention: NameMention) -> Reversible[Person]:
         """The people who may be meant by a word that is not one of their names as written.
 
         It may be part of a hyphenated family name ("Hassan" for Kamr-ul-Hassan), a name after a
-        particle, a misspelling, or a short form of the first name ("Billy" for William).
+        particle, a misspelling, a short form of the first name ("Billy" for William), or the
+        initials of three names or more, if nobody else has them.
         """
         *particles, bare = split_particles(word)
         if particles and (bearers := self._by_word.get(bare)):
             return bearers
         self._fill_others()
+        initials = self._others.get(("initials", word), []) if mention.text.isupper() else []
+        if len(set(initials)) == 1:
+            return initials
         # Only the short form is used alone: Daniel is not Dan Gross.
         first = load_nicknames().get(word)
         people = (first and self._others.get(("first", first))) or self._others.get(("part", word))
@@ -227,6 +232,9 @@ class _ShortNames:
             keys: set[NameKey] = set()
             if name.given:
                 keys.add(("first", nicknames.get(name.given[0], name.given[0])))
+            parts = [*name.given, *name.family.split()]
+            if len(parts) >= _FEWEST_INITIALS:
+                keys.add(("initials", "".join(part[0] for part in parts)))
             for family in {name.family, name.family.split()[-1]}:
                 keys |= keys_of_spelling(family)
                 if "-" in family:
