@@ -9,8 +9,9 @@ import numpy as np
 
 from ...lexicons import load_terms
 from .candidates import Candidate, runs
+from .cues import cue_lemma
 from .pair_features import AFTER, BEFORE
-from .word_features import STOPS, Words
+from .word_features import CUE_LEXICONS, FINITE, STOPS, Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,11 +24,11 @@ _OPENS_NO_CLAUSE: Final = frozenset({"IN", "TO", "WDT", "WP", "WRB"})
 def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     """The candidate with the parts of its content's clause that the network has left out.
 
-    There are six kinds: words beyond the window of the network; the subject, or other words of the
-    first clause before its verb; an adverbial right after the cue ("said after the storm, the crew
-    had no food"); the rest of a sentence that the parser has split; the rest of the cue's clause;
-    and, with "according to", the rest of the clause to which the content belongs. An "and" at its
-    end is left out.
+    There are seven kinds: words beyond the window of the network; the subject, or other words of
+    the first clause before its verb; an adverbial right after the cue ("said after the storm, the
+    crew had no food"); the rest of a sentence that the parser has split; the rest of the cue's
+    clause; a second verb behind the cue; and, with "according to", the rest of the clause to which
+    the content belongs. An "and" at its end is left out.
     """
     others = {*candidate.source, *candidate.cue, candidate.head}
     low, high = candidate.content[0], candidate.content[-1]
@@ -46,6 +47,7 @@ def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     behind = [
         *range(high + 1, last + 1),
         *_beyond_source(words, candidate),
+        *_beyond_cue(doc, words, candidate),
         *_rest_of_clause(doc, words, candidate, others),
     ]
     while behind and doc[int(words.token[behind[-1]])].text in STOPS:
@@ -115,6 +117,31 @@ def _beyond_source(words: Words, candidate: Candidate) -> range:
             last = int(words.last[verb])
             return range(source + 1, last + 1) if _joined(words, word, last) else range(0)
     return range(0)
+
+
+def _beyond_cue(doc: Doc, words: Words, candidate: Candidate) -> range:
+    """The second verb of a content's subject behind its cue: "It began here, Ruiz said, and grew".
+
+    A verb of saying there has the source for its subject: "Ruiz said, and blamed the mayor".
+    """
+    frame = [*candidate.source, *candidate.cue, candidate.head]
+    first = max(frame) + 1
+    if candidate.content[-1] > min(frame) or first + 2 >= len(words):
+        return range(0)
+    comma, joins = (doc[int(words.token[word])] for word in (first, first + 1))
+    if comma.text != "," or joins.tag_ != "CC" or words.quotation[candidate.content[-1]] >= 0:
+        return range(0)
+    verb = first + 2
+    while verb + 1 < len(words) and doc[int(words.token[verb])].tag_ == "RB":
+        verb += 1
+    token = doc[int(words.token[verb])]
+    helps = token.dep_ in {"aux", "auxpass"}
+    main = int(words.head[verb]) if helps else verb
+    lemma = cue_lemma(doc[int(words.token[main])])
+    saying = any(lemma in load_terms(name) for name in CUE_LEXICONS)
+    if token.tag_ not in FINITE or saying or not _joined(words, first, main):
+        return range(0)
+    return range(first + 1, int(words.last[main]) + 1) if words.first[main] >= first else range(0)
 
 
 def _rest_of_clause(doc: Doc, words: Words, candidate: Candidate, others: set[int]) -> range:
