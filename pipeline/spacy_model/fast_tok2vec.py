@@ -138,23 +138,27 @@ class _Distinct:
         orth, norm, space = self._rows(_KEY).T
         # Both are hashes of 64 bits already.
         keys = orth ^ (norm << np.uint64(17)) ^ (norm >> np.uint64(47)) ^ space
-        self.keys, self._first, self.inverse = np.unique(
-            keys, return_index=True, return_inverse=True
-        )
+        # As ``np.unique``, but with any token of each kind, not the first: no slow stable sort.
+        order = keys.argsort()
+        ordered = keys[order]
+        is_new = np.append(True, ordered[1:] != ordered[:-1])
+        self.keys, self._some = ordered[is_new], order[is_new]
+        self.inverse = np.empty_like(order)
+        self.inverse[order] = is_new.cumsum() - 1
 
     def keep(self, some: NDArray[np.bool_]) -> None:
         """Leave only ``some`` of them, for :meth:`to_array`."""
-        self._first = self._first[some]
+        self._some = self._some[some]
 
     def _rows(self, attributes: Any) -> NDArray[np.uint64]:
         return np.concatenate([doc.to_array(attributes) for doc in self._docs])
 
     def to_array(self, attributes: Any) -> NDArray[np.uint64]:
         """As ``Doc.to_array``, of the distinct tokens."""
-        return self._rows(attributes)[self._first]
+        return self._rows(attributes)[self._some]
 
     def __len__(self) -> int:
-        return len(self._first)
+        return len(self._some)
 
 
 class _Remembered:

@@ -32,7 +32,7 @@ from .word_features import DEP_ROW, Floats, Ints, Words, join
 CUE_FLOOR: Final = 0.2
 """Words whose probability of being a cue is below this are not looked at further."""
 
-_WORDS_AT_ONCE: Final = 4096
+_WORDS_AT_ONCE: Final = 16_384
 _WINDOWS_AT_ONCE: Final = 64
 
 
