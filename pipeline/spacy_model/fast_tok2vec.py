@@ -141,8 +141,10 @@ class _Distinct:
         # As ``np.unique``, but with any token of each kind, not the first: no slow stable sort.
         order = keys.argsort()
         ordered = keys[order]
-        is_new = np.append(True, ordered[1:] != ordered[:-1])
-        self.keys, self._some = ordered[is_new], order[is_new]
+        is_new = np.ones(len(keys), bool)
+        np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+        self.keys: NDArray[np.uint64] = ordered[is_new]
+        self._some: NDArray[np.intp] = order[is_new]
         self.inverse = np.empty_like(order)
         self.inverse[order] = is_new.cumsum() - 1
 

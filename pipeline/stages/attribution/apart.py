@@ -154,14 +154,12 @@ def _owners(words: Words, candidates: Sequence[Candidate]) -> dict[int, int]:
 
 def _without_owned(words: Words, one: Candidate, owners: dict[int, int]) -> Candidate:
     """The candidate without quotations behind its cue that another cue owns, and all of its own."""
-    numbers = words.quotation[one.content]
-    lost = [
-        number
-        for number in np.unique(numbers[numbers >= 0]).tolist()
-        if owners.get(number, one.head) > one.head
-    ]
-    content = {word for word in one.content if words.quotation[word] not in lost}
+    numbers = words.quotation[one.content].tolist()
+    lost = {number for number in set(numbers) if owners.get(number, one.head) > one.head}
     frame = {*one.source, *one.cue, one.head}
+    if not lost and one.head not in owners.values() and frame.isdisjoint(one.content):
+        return one
+    content = {word for word, at in zip(one.content, numbers, strict=True) if at not in lost}
     for number, head in owners.items():
         if head == one.head:
             content.update(np.flatnonzero(words.quotation == number).tolist())

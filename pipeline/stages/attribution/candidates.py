@@ -6,6 +6,7 @@ the rest of a quotation, a source, or a content that the parse shows.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
@@ -68,13 +69,12 @@ def complete(words: Words, candidate: Candidate) -> Candidate:
     Whoever says a large part of a quotation says all of it. A long quotation ends outside the
     network's window, and may go on over several paragraphs that reopen it; these are added too.
     """
-    content = np.array(candidate.content)
-    numbers = words.quotation[content]
+    numbers = Counter(words.quotation[candidate.content].tolist())
+    del numbers[-1]
     whole = set(candidate.content)
     others = {*candidate.source, *candidate.cue}
-    for number in np.unique(numbers[numbers >= 0]).tolist():
+    for number, held in numbers.items():
         members = np.flatnonzero(words.quotation == number)
-        held = int((numbers == number).sum())
         if held >= WHOLE_FROM * len(members) or (
             held >= LONG_QUOTATION and not others.intersection(members.tolist())
         ):
@@ -181,6 +181,8 @@ def _last_of(words: Words, word: int) -> int:
 
 def runs(indices: Sequence[int]) -> list[tuple[int, int]]:
     """Ascending indices as runs of neighbours: pairs of the first and the last, both inclusive."""
+    if indices and indices[-1] - indices[0] + 1 == len(indices):
+        return [(indices[0], indices[-1])]  # as most are
     found: list[tuple[int, int]] = []
     for index in indices:
         if found and index == found[-1][1] + 1:

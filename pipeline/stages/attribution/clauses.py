@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from spacy.strings import get_string_id
 
 from ...lexicons import load_terms
 from .apart import take_apart
-from .candidates import Candidate, reopened, runs
+from .candidates import Candidate, reopened
 from .coordinated import as_sure, coordinated_with, second_cue
 from .cues import cue_lemma
 from .formulas import is_label, least_of
@@ -36,13 +38,17 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
     labels = [
         one.source[0] for one in candidates if is_label(words, one, token_of(doc, words, one.head))
     ]
+    colons, sayings = _where(doc, words, ":"), frozenset(_where(doc, words, "saying"))
     for one in candidates:
         bare = without(_without_carrier(by_head[one.head], tails), formulas)
         turned = _turned(doc, words, bare)
-        turned = _quoted_as(doc, words, turned)
+        if not (sayings.isdisjoint(turned.content) and sayings.isdisjoint(turned.cue)):
+            turned = _quoted_as(doc, words, turned)
         turned = _with_nearest_subject(doc, words, turned)
         turned = _behind_quotation(doc, words, turned, claimed)
-        whole = by_head[one.head] = _before_label(_behind_colon(doc, words, turned), labels)
+        if _are_in(colons, turned.content[0] + 1, turned.content[-1] + 2):
+            turned = _behind_colon(doc, words, turned)
+        whole = by_head[one.head] = _before_label(turned, labels)
         second = second_cue(doc, words, whole)
         if second is not None:
             first = replace(whole, content=[w for w in whole.content if w < second.head - 1])
@@ -56,6 +62,18 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
             source = [word for word in by_head[above].source if word not in inner]
             by_head[one.head] = replace(by_head[one.head], source=source)
     return sorted(by_head.values(), key=lambda one: one.head)
+
+
+def _where(doc: Doc, words: Words, lower: str) -> list[int]:
+    """The words that are ``lower`` in lower case."""
+    hashes = doc.to_array("LOWER")[words.token]
+    return np.flatnonzero(hashes == get_string_id(lower)).tolist()
+
+
+def _are_in(places: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of the ascending ``places`` is in the range, both ends inclusive."""
+    at = bisect_left(places, first)
+    return at < len(places) and places[at] <= last
 
 
 def _before_label(one: Candidate, labels: Sequence[int]) -> Candidate:
@@ -129,7 +147,7 @@ def _behind_colon(doc: Doc, words: Words, one: Candidate) -> Candidate:
     Before the colon, the quotation is only named ("told her story: “…”"). If the cue stands after
     the quotation, nothing before the colon is part of the content.
     """
-    colon = runs(one.content)[0][0]
+    colon = one.content[0]
     after = one.head > one.content[-1]
     while words.quotation[colon] < 0 and colon + 1 < len(words) and colon <= one.content[-1]:
         token = token_of(doc, words, colon)

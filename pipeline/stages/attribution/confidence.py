@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -70,7 +71,7 @@ def forms(doc: Doc, words: Words, one: Candidate) -> list[str]:
         f"cue {kind}, source {source}",
         f"content {content}, source {source}",
         f"cue {kind}, content {content}, place {place}",
-        *(f"in {name}" for name in _FURTHER_LEXICONS if lemma in load_terms(name)),
+        *_further_lexicons(lemma),
         *(["long cue"] if len(one.cue) > 1 else []),
     ]
     if cue.tag_.startswith("V"):
@@ -105,6 +106,11 @@ def rate(
     return ratings
 
 
+@lru_cache(maxsize=5_000)
+def _further_lexicons(lemma: str) -> tuple[str, ...]:
+    return tuple(f"in {name}" for name in _FURTHER_LEXICONS if lemma in load_terms(name))
+
+
 def _kind_of_cue(cue: Token, lemma: str) -> str:
     if cue.tag_.startswith("N"):
         return "known noun" if lemma in load_terms("cues_nouns") else "noun"
@@ -118,9 +124,7 @@ def _form_of_content(doc: Doc, words: Words, one: Candidate) -> str:
     quoted = words.quotation[one.content] >= 0
     if quoted.any():
         return "quoted" if quoted.all() else "partly quoted"
-    content = [token_of(doc, words, word) for word in one.content]
-    first = content[0]
-    finite = [token for token in content if token.tag_ in FINITE]
+    first = token_of(doc, words, one.content[0])
     if first.lower_ == "that":
         return "that"
     if first.tag_ == "TO":
@@ -129,6 +133,8 @@ def _form_of_content(doc: Doc, words: Words, one: Candidate) -> str:
         return "question"
     if first.tag_ == "VBG":
         return "gerund"
+    content = [token_of(doc, words, word) for word in one.content]
+    finite = [token for token in content if token.tag_ in FINITE]
     if not finite and first.tag_ == "IN":
         return "preposition"
     if not finite:

@@ -67,10 +67,9 @@ def _leads_nowhere(doc: Doc, words: Words, last: int) -> bool:
 def _first_of_clause(doc: Doc, words: Words, candidate: Candidate, others: set[int]) -> int:
     """The start of the clause of which the first part of the content is the end."""
     low, high = runs(candidate.content)[0]
+    heads = words.head[low : high + 1].tolist()
     root = next(
-        word
-        for word in range(low, high + 1)
-        if not low <= words.head[word] <= high or words.head[word] == word
+        word for word, head in enumerate(heads, low) if not low <= head <= high or head == word
     )
     first = min(int(words.first[root]), _first_of_adverbial(doc, words, candidate))
     cue = doc[int(words.token[candidate.head])]
@@ -109,11 +108,12 @@ def _beyond_source(words: Words, candidate: Candidate) -> range:
     """
     low, high = runs(candidate.content)[-1]
     source = max(candidate.source, default=candidate.head)
-    for word in range(low, high + 1):
-        verb = int(words.head[word])
+    if not source > candidate.head > high:
+        return range(0)
+    for word, verb in enumerate(words.head[low : high + 1].tolist(), low):
         subject = int(words.subject[verb])
         # The parser may take a subject in "-ing" for an adverbial of a verb without a subject.
-        if verb > source > candidate.head > high and subject in (word, verb):
+        if verb > source and subject in (word, verb):
             last = int(words.last[verb])
             return range(source + 1, last + 1) if _joined(words, word, last) else range(0)
     return range(0)

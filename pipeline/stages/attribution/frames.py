@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ...lexicons import load_terms
 from .candidates import Candidate, runs
 from .word_features import FINITE, FLAGS, STOPS, Words, token_of
@@ -158,8 +160,10 @@ def _quotation_beside(doc: Doc, words: Words, content: list[int]) -> list[int]:
 
 def _without_circumstance(doc: Doc, words: Words, content: list[int]) -> list[int]:
     """In a headline, the content without what follows: "calls pier ‘a heap’ as mayor demurs"."""
+    if not words.flags[content[0], _TITLE]:
+        return content
     last = max((i for i, word in enumerate(content) if words.quotation[word] >= 0), default=-1)
-    if last < 0 or last + 1 == len(content) or not words.flags[content[0], _TITLE]:
+    if last < 0 or last + 1 == len(content):
         return content
     behind = token_of(doc, words, content[last + 1]).lower_
     return content[: last + 1] if behind in load_terms("circumstance_openers") else content
@@ -170,7 +174,7 @@ def _nearest(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -
 
     What follows a quotation that ends as a sentence is removed too: "Ruiz: “No.” Lind:".
     """
-    quoted = [i for i, word in enumerate(content) if words.quotation[word] >= 0]
+    quoted = np.flatnonzero(words.quotation[content] >= 0).tolist()
 
     def ends(at: int) -> bool:
         return token_of(doc, words, content[at]).text in STOPS

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final, Literal
 
 from spacy.tokens import Doc, Span, Token
@@ -50,11 +51,12 @@ def find_stance(
     head = _verb(list(span))
     chain = [head, *_governors(head, inside)]
     tokens = [*chain, *(token for token in span if token not in chain)]
-    if _has_phrase(span, "phrases_denying"):
+    wording = _wording(span)
+    if _has_phrase(wording, "phrases_denying"):
         return "denied"
-    if _has_phrase(span, "phrases_withholding"):
+    if _has_phrase(wording, "phrases_withholding"):
         return "not-said"
-    unhindered = _has_phrase(span, "phrases_affirming") or _is_unhindered(tokens)
+    unhindered = _has_phrase(wording, "phrases_affirming") or _is_unhindered(tokens)
     if not unhindered and _is_withheld(doc, chain, tokens, source, inside):
         lemma = cue_lemma(head)
         raised = lemma in load_terms("cues_neg_raising") and not _modal(chain, inside)
@@ -137,9 +139,19 @@ def _is_withheld(
     return _joined_negation(chain[0], negations, inside) or _is_nobody(doc, source, negations)
 
 
-def _has_phrase(cue: Span, lexicon: str) -> bool:
+def _wording(cue: Span) -> str:
+    """The words of a cue in lower case, each between blanks, for :func:`_has_phrase`."""
     words = " ".join(word.lower_ for word in cue).replace(" n’t", "n’t").replace(" n't", "n't")
-    return any(f" {phrase} " in f" {words} " for phrase in load_terms(lexicon))
+    return f" {words} "
+
+
+def _has_phrase(wording: str, lexicon: str) -> bool:
+    return any(map(wording.__contains__, _phrases(lexicon)))
+
+
+@cache
+def _phrases(lexicon: str) -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in load_terms(lexicon))
 
 
 def _is_unhindered(tokens: Sequence[Token]) -> bool:

@@ -144,7 +144,7 @@ def opens_question(token: Token) -> bool:
 
 def token_of(doc: Doc, words: Words, word: int) -> Token:
     """The token of a word, given by its index in ``words``."""
-    return doc[int(words.token[word])]
+    return doc[words.token.item(word)]
 
 
 def cue_forms() -> tuple[Vocabulary, NDArray[np.bool_]]:

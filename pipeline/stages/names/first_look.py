@@ -103,5 +103,5 @@ def likely(scores: Floats, moves: Sequence[str]) -> list[list[float]]:
     chances = np.exp(shifted)
     chances /= chances.sum(axis=1, keepdims=True)
     sums = np.maximum(chances @ columns[allowed], LEAST)
-    found: list[list[float]] = np.log(sums).astype(np.float64).round(2).tolist()
-    return found
+    rounded: list[list[float]] = np.log(sums).astype(np.float64).round(2).tolist()
+    return rounded

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+import numpy as np
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
@@ -29,6 +30,10 @@ _MODIFIERS = frozenset(
 _NO_PHRASE_OF_ITS_OWN = frozenset({"attr", "compound", "appos", "oprd", "amod"})
 _NO_NAMES = frozenset({"", "NORP", "DATE"})
 _INDEFINITE = frozenset({"a", "an", "another", "one"})
+_INDEFINITE_IDS = frozenset(map(get_string_id, _INDEFINITE))
+_NOUN_TAGS = tuple(map(get_string_id, ("NN", "NNP")))
+_ADJECTIVE = get_string_id("JJ")
+_OLD = get_string_id("old")
 _FOR_PERSONS = ("ist", "ician", "woman", "man", "person")
 _LONGEST = 8  # words
 _LONGEST_OFFICE = 14  # words
@@ -220,13 +225,15 @@ def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Descript
     """The phrases of ``doc`` that may refer to one of the people."""
     known = {noun for nouns in said.values() for noun in nouns}
     found = []
-    for token in doc:
-        if token.tag_ not in {"NN", "NNP", "JJ"}:
-            continue
+    tags, lower = doc.to_array(["TAG", "LOWER"]).T
+    nouns = (tags == _NOUN_TAGS[0]) | (tags == _NOUN_TAGS[1])
+    is_old = (tags == _ADJECTIVE) & (lower == _OLD)
+    for index in np.flatnonzero(nouns | is_old).tolist():
+        token = doc[index]
         if token.ent_type_ not in _NO_NAMES and token.text not in known:
             continue
-        is_age = token.lower_ == "old" and token.i >= AGE and doc[token.i - 2].lower_ == "year"
-        if not is_age and (token.tag_ == "JJ" or not _is_for_person(token, context, known)):
+        is_age = token.lower == _OLD and index >= AGE and doc[index - 2].lower_ == "year"
+        if not is_age and (is_old[index] or not _is_for_person(token, context, known)):
             continue
         # For kin, somebody must be said to be it: "the father" is not just anybody named.
         if token.lower_ in _relatives() and token.lower_ not in known:
@@ -276,13 +283,17 @@ def _relatives() -> frozenset[str]:
 def _is_for_person(noun: Token, context: Context, known: set[str]) -> bool:
     word = noun.lower_
     return (
-        word in person_nouns()
+        _is_person_noun(word)
         or word in known
         or noun.text in known
-        or (word.endswith(_FOR_PERSONS) and len(word) > STEM)
         # Who speaks is a person, unless something else speaks.
         or (noun.tag_ == "NN" and noun.i in context.source_of and word not in _impersonal())
     )
+
+
+@lru_cache(maxsize=10_000)
+def _is_person_noun(word: str) -> bool:
+    return word in person_nouns() or (word.endswith(_FOR_PERSONS) and len(word) > STEM)
 
 
 @cache
@@ -348,14 +359,14 @@ def find_unnamed(doc: Doc, lower: Sequence[int]) -> list[int]:
     ]
 
 
-def find_introduced(doc: Doc, nouns: set[str]) -> dict[str, int]:
+def find_introduced(doc: Doc, nouns: set[str], lower: Sequence[int]) -> dict[str, int]:
     """The first token at which each noun introduces somebody: "a witness"."""
     found: dict[str, int] = {}
-    for token in doc:
-        if token.lower_ in _INDEFINITE:
-            for head in doc[token.i + 1 : token.i + 1 + _LONGEST // 2]:
-                if head.lower_ in nouns:
-                    found.setdefault(head.lower_, head.i)
+    ids = {get_string_id(noun): noun for noun in nouns}
+    for article in (i for i, word in enumerate(lower) if word in _INDEFINITE_IDS):
+        for index in range(article + 1, min(article + 1 + _LONGEST // 2, len(lower))):
+            if (noun := ids.get(lower[index])) is not None:
+                found.setdefault(noun, index)
     return found
 
 

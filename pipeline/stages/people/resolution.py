@@ -92,10 +92,11 @@ def resolve(
     genders = _GENDER
     if _mark_neutral(text_of(doc), people):
         genders = {**_GENDER, **dict.fromkeys(_THEY, "neutral")}
+    forms = _SPEAKER.union(genders)
     pronouns = [
         i
         for i, word in enumerate(lower)
-        if (word in genders or word in _SPEAKER)
+        if word in forms
         and doc[i].ent_type_ not in _NO_PRONOUNS
         and not _is_form_of_address(doc, i)
     ]
@@ -162,7 +163,7 @@ class _Resolver:
             for noun in said[person]:
                 self._holders.setdefault(noun, []).append(person)
         nouns = {doc[head].lower_ for head in self._descriptions}
-        self._introduced = find_introduced(doc, nouns)
+        self._introduced = find_introduced(doc, nouns, lower)
         self._again: dict[str, Again] = {}
         title_end = context.tokens(0, doc._.body_start)[1]
         self._discourse = Discourse(context, people, find_unnamed(doc, lower), title_end)
