@@ -312,8 +312,12 @@ def _is_honour(words: Sequence[str]) -> bool:
 
 
 def _are_initials(word: str, following: str) -> bool:
-    """Whether a word that could be a title is two initials: "MS Quill" (not "Ms" or "MS QUILL")."""
-    return len(word) == 2 and word.isalpha() and word.isupper() and not following.isupper()
+    """Whether a word that could be a title is two initials: "MS Quill" (not "Ms" or "MS QUILL").
+
+    Ranks are written in capitals: "SP Quill".
+    """
+    initials = len(word) == 2 and word.isalpha() and word.isupper() and not following.isupper()
+    return initials and word.lower() not in load_terms("rank_titles")
 
 
 def _title_within(name: Sequence[str]) -> int | None:

@@ -138,6 +138,9 @@ class Candidates:
         self._ids = [cluster["id"] for cluster in bodies]
         self._is_place = [cluster["type"] == "place" for cluster in bodies]
         starts = [token.idx for token in doc]
+        self._is_platform = [
+            cluster["name"].lower() in load_terms("platforms") for cluster in bodies
+        ]
         self._heads = [_kinds_of(cluster) for cluster in bodies]
         self._named = [list(_named(doc, starts, cluster)) for cluster in bodies]
         self._called = [_called(doc, named) for named in self._named]
@@ -167,6 +170,8 @@ class Candidates:
         """
         before: list[tuple[int, int, list[Named]]] = []
         for number, named in enumerate(self._named):
+            if self._is_platform[number] and not _may_be_platform(asked):
+                continue
             fits = [
                 one
                 for one in named
@@ -261,6 +266,11 @@ class Candidates:
     @staticmethod
     def _between(starts: Sequence[int], first: int, second: int) -> int:
         return bisect_left(starts, second + 1) - bisect_left(starts, first + 1)
+
+
+def _may_be_platform(asked: Asked) -> bool:
+    """Whether a source may mean a service on which others post: "the platform", not "her party"."""
+    return asked.form == "it" or asked.noun in load_terms("platform_nouns")
 
 
 def _named(doc: Doc, starts: Sequence[int], cluster: Cluster) -> Iterator[Named]:
