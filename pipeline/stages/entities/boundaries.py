@@ -64,6 +64,8 @@ def tidied(words: TokenColumns, candidate: EntityCandidate) -> list[EntityCandid
     The list is empty if no name is left.
     """
     start, end, label = candidate
+    if _is_address(words, start, end):
+        return []
     while start < end and _only_opens(words, start, end):
         start += 1
     if label == "ORG" and end < len(words.text) and words.text[end] == ")" and words.glued[end]:
@@ -76,6 +78,12 @@ def tidied(words: TokenColumns, candidate: EntityCandidate) -> list[EntityCandid
         end -= 2  # "Okoro-led"
     text, glued = tuple(words.text[start:end]), tuple(words.glued[start + 1 : end])
     return [EntityCandidate(start + a, start + b, label) for a, b in _names_in(text, glued, label)]
+
+
+def _is_address(words: TokenColumns, start: int, end: int) -> bool:
+    """Whether it is the noun of a form of address: "Grace" in "His Grace"."""
+    owned = words.lower[start - 1 : start] in (["his"], ["her"], ["your"])
+    return end - start == 1 and owned and words.lower[start] in load_terms("forms_of_address")
 
 
 def joined(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:

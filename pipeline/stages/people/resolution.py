@@ -98,7 +98,7 @@ def resolve(
         for i, word in enumerate(lower)
         if word in forms
         and doc[i].ent_type_ not in _NO_PRONOUNS
-        and not _is_form_of_address(doc, i)
+        and (word in genders or _form_of_address(doc, i) is None)
     ]
     if not pronouns and not people:
         return []
@@ -131,14 +131,14 @@ def without_own_possessor(found: Sequence[Resolved]) -> list[Resolved]:
     ]
 
 
-def _is_form_of_address(doc: Doc, index: int) -> bool:
-    """Whether the pronoun at ``index`` is part of a title: "His Royal Highness"."""
+def _form_of_address(doc: Doc, index: int) -> int | None:
+    """The noun of the title that the pronoun at ``index`` begins: "His Royal Highness"."""
     for token in doc[index + 1 : index + _LONGEST_ADDRESS]:
         if not token.text[0].isupper():
-            return False
+            return None
         if token.lower_ in load_terms("forms_of_address"):
-            return True
-    return False
+            return token.i
+    return None
 
 
 class _Resolver:
@@ -192,13 +192,17 @@ class _Resolver:
 
     def _pronoun(self, index: int, gender: Gender) -> Resolved:
         reflexive = self._lower[index] in _REFLEXIVE
-        features = PronounFeatures(self._discourse, index, gender, reflexive=reflexive)
-        person, confidence = self._choose(index, PRONOUN, features.options())
-        spot = self._context.spot(index)
-        self._discourse.add(Seen(index, spot, person, PRONOUN, gender))
+        address = _form_of_address(self._doc, index)
+        token = index if address is None else address
+        features = PronounFeatures(self._discourse, token, gender, reflexive=reflexive)
+        person, confidence = self._choose(token, PRONOUN, features.options())
+        spot = self._context.spot(token)
+        self._discourse.add(Seen(token, spot, person, PRONOUN, gender))
         reason: Reason | None = None if person else "nobody-fits"
         if person is not None and confidence < self._threshold:
             person, reason = None, "uncertain"
+        if address is not None:
+            return Resolved(index, address + 1, DESCRIPTION, person, confidence, reason)
         return Resolved(index, index + 1, PRONOUN, person, confidence, reason)
 
     def _description(self, description: Description) -> Resolved | None:
