@@ -325,7 +325,8 @@ def _are_initials(word: str, following: str) -> bool:
     Ranks are written in capitals: "SP Quill".
     """
     initials = len(word) == 2 and word.isalpha() and word.isupper() and not following.isupper()
-    return initials and word.lower() not in load_terms("rank_titles")
+    ranks = load_terms("rank_titles") - load_terms("courtesy_titles")
+    return initials and word.lower() not in ranks
 
 
 def _title_within(name: Sequence[str]) -> int | None:
