@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -100,7 +101,7 @@ def rate(
     sums = traits(words, candidates) @ weights
     if of_forms:
         sums = sums + [
-            sum(of_forms.get(name, 0.0) for name in forms(doc, words, one)) for one in candidates
+            sum(map(of_forms.get, forms(doc, words, one), repeat(0.0))) for one in candidates
         ]
     ratings: list[float] = (1 / (1 + np.exp(-sums))).tolist()
     return ratings

@@ -84,10 +84,12 @@ class Finder:
             kinds = labels[windows, places]
             indices = places + heads[windows] - BEFORE
             bounds = np.searchsorted(windows, np.arange(len(cues) + 1)).tolist()
+            # As lists, since the windows are short.
+            pairs = list(zip(kinds.tolist(), indices.tolist(), strict=True))
             for row, (low, high) in enumerate(pairwise(bounds)):
-                kind, index = kinds[low:high], indices[low:high]
                 content, source, cue = (
-                    index[kind == label].tolist() for label in (CONTENT, SOURCE, CUE)
+                    [index for kind, index in pairs[low:high] if kind == label]
+                    for label in (CONTENT, SOURCE, CUE)
                 )
                 number = int(numbers[row])
                 found = Candidate(

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from math import exp, isfinite, log
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -50,8 +51,8 @@ class Ranker:
 
     def probabilities(self, options: Sequence[Option]) -> list[float]:
         """The uncalibrated probability of each option; they sum to 1."""
-        weight = self.weights.get
-        scores = [sum(weight(name, 0.0) for name in option.features) for option in options]
+        weight, none = self.weights.get, repeat(0.0)
+        scores = [sum(map(weight, option.features, none)) for option in options]
         most = max(scores)
         parts = [exp(score - most) for score in scores]
         total = sum(parts)

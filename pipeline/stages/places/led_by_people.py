@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
-import numpy as np
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
@@ -38,8 +38,8 @@ def find_led_by_people(doc: Doc) -> list[Cluster]:
     sources = merge(one["source"] for one in doc._.attributions if one["source"])
     if not sources:
         return []
-    nouns = [get_string_id(noun) for noun in load_terms("bodies_of_people")]
-    found = np.isin(doc.to_array("LOWER"), nouns).nonzero()[0].tolist()
+    nouns = _nouns()
+    found = [at for at, word in enumerate(doc.to_array("LOWER").tolist()) if word in nouns]
     groups: dict[tuple[str, str], list[_Phrase]] = {}
     for phrase in _phrases(doc, found) if found else ():
         groups.setdefault((phrase.leader, phrase.noun), []).append(phrase)
@@ -53,6 +53,11 @@ def find_led_by_people(doc: Doc) -> list[Cluster]:
             group += _bare(doc, found, noun, after=named[0].end)
         clusters.append(_cluster(doc, group, named))
     return clusters
+
+
+@cache
+def _nouns() -> frozenset[int]:
+    return frozenset(map(get_string_id, load_terms("bodies_of_people")))
 
 
 def _phrases(doc: Doc, nouns: Sequence[int]) -> Iterator[_Phrase]:

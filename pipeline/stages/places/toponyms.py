@@ -64,10 +64,11 @@ def locate(
     votes = {key: plain_location(allowed(found[key], beside[key])) for key in found}
     for _ in range(2):
         around = surroundings(votes.values(), demonyms)
+        rest = {vote: around.without(vote) for vote in set(votes.values())}
         others = {place for place in chosen.values() if place is not None}
         for key, places in found.items():
             clues = Clues(
-                around.without(votes[key]),
+                rest[votes[key]],
                 others,
                 beside[key],
                 said[key],
