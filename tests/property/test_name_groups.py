@@ -184,3 +184,11 @@ def test_spellings_of_one_name_have_a_key_in_common(
         other = other[:at] + change + other[kept:]
     if other and nearly_same(one, other):
         assert keys_like_spelling(one) & keys_of_spelling(other)
+
+
+def test_a_nickname_in_marks_with_a_blank() -> None:
+    found = [
+        NameMention(start, start + len(words), parse_name(words), " ".join(words), (start, start))
+        for start, words in ((0, ["Ana", "“Bolt", "”", "Quist"]), (9, ["XYZ"]))
+    ]
+    assert starts(group_names(found)) == [[0], [9]]

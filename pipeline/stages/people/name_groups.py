@@ -232,7 +232,8 @@ class _ShortNames:
             keys: set[NameKey] = set()
             if name.given:
                 keys.add(("first", nicknames.get(name.given[0], name.given[0])))
-            parts = [*name.given, *name.family.split()]
+            # A nickname in marks may leave a part without letters: "Ana “Bolt ” Quist".
+            parts = [part for part in (*name.given, *name.family.split()) if part]
             if len(parts) >= _FEWEST_INITIALS:
                 keys.add(("initials", "".join(part[0] for part in parts)))
             for family in {name.family, name.family.split()[-1]}:
