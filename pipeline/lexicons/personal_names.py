@@ -18,6 +18,7 @@ from .first_names import (
 from .name_spellings import NameKey, keys_like_spelling, keys_of_spelling, nearly_same
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.K.
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 """Titles that belong to a name of one more word."""
 
@@ -28,12 +29,14 @@ class PersonName(NamedTuple):
     ``given`` holds what stands before the family name (first and middle names, initials).
     ``family`` is the family name with its particles ("van der berg"), or the only word.
     ``titled`` is true where the gender is a title's word, which outdoes a first name's.
+    ``suffix`` is "jr", "sr" or a Roman number, which tells generations apart.
     """
 
     given: tuple[str, ...]
     family: str
     gender: Gender | None
     titled: bool = False
+    suffix: str = ""
 
     @property
     def full(self) -> bool:
@@ -84,8 +87,10 @@ def parse_name(words: Sequence[str], titles: Sequence[str] = ()) -> PersonName:
 def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
     lower, inner_titles = split_titles([word.lower().replace("’", "'") for word in words])
     suffixes = load_terms("name_suffixes")
+    suffix = ""
     while len(lower) > 1 and lower[-1].strip(",") in suffixes:
-        lower.pop()
+        last = lower.pop().strip(".,")
+        suffix = last if last in _GENERATIONS else suffix
     split = len(lower) - 1
     particles = load_terms("name_particles")
     while split > 1 and lower[split - 1] in particles:
@@ -105,8 +110,8 @@ def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
     given, family = tuple(map(without_accents, given)), without_accents(family)
     gender = gender_of_titles([*(t.lower() for t in titles), *inner_titles])
     if gender is not None:
-        return PersonName(given, family, gender, titled=True)
-    return PersonName(given, family, gender_of_first_name(first))
+        return PersonName(given, family, gender, titled=True, suffix=suffix)
+    return PersonName(given, family, gender_of_first_name(first), suffix=suffix)
 
 
 def split_particles(family: str) -> list[str]:
@@ -171,6 +176,8 @@ def same_person(a: PersonName, b: PersonName) -> bool:
     the words of one stand in the other in the same order, first or last among them ("Suu Kyi",
     "Aung San Suu Kyi"; "María López", "María López García"). A last name may be misspelt.
     """
+    if a.suffix and b.suffix and a.suffix != b.suffix:
+        return False
     if a.gender and b.gender and a.gender != b.gender and not _one_gender(a, b):
         return False
     if a.family == b.family and compatible_given(a.given, b.given):

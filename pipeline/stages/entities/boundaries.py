@@ -293,6 +293,8 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
         if lower[offset] in roles and not words[offset][0].isupper():
             start, lower, words = start + offset + 1, lower[offset + 1 :], words[offset + 1 :]
             break
+    if _begins_with_occupation(lower):
+        start, lower, words = start + 1, lower[1:], words[1:]
     if (titled := _title_within(lower)) is not None:
         start, lower = start + titled + 1, lower[titled + 1 :]
     for cut, word in enumerate(lower):
@@ -306,6 +308,19 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
         return start, end
     kept, _ = split_titles(lower)
     return end - len(kept), end
+
+
+def _begins_with_occupation(name: Sequence[str]) -> bool:
+    """Whether an occupation that opens the sentence stands before a full name: "Farmer Jon Lind".
+
+    Where it is a first name, too, the next word has to be another one.
+    """
+    return (
+        len(name) > 2
+        and name[0] in load_terms("roles") | load_terms("nouns_person")
+        and name[0] not in load_terms("titles")
+        and (is_first_name(name[1]) or not is_first_name(name[0]))
+    )
 
 
 def _is_honour(words: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -16,6 +16,7 @@ from ...lexicons.first_names import Gender
 from ...lexicons.gazetteer import find_places, place_key
 from .context import Context
 from .named_people import Person
+from .offices import initials_of, lesser_before, short_titles
 from .roles import Role
 
 STEM: Final = 5
@@ -109,42 +110,6 @@ def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]
 
 
 @cache
-def short_titles() -> Mapping[str, str]:
-    """The nouns that titles abbreviate: "sen." is senator."""
-    return dict(term.split("=") for term in load_terms("short_titles"))
-
-
-def lesser_before(doc: Doc, noun: int) -> str:
-    """The word before an office that makes it another one: "deputy" in "the deputy minister"."""
-    before = noun - 1 - (noun > 1 and doc[noun - 1].text == "-")
-    word = doc[before].lower_ if before >= 0 else ""
-    return word if word in load_terms("lesser_offices") else ""
-
-
-def initials_of(doc: Doc, role: Role) -> Iterator[str]:
-    """What an office is called for short: "MCE" and "CE" for "Municipal Chief Executive".
-
-    What it is of counts, too: "IGP" for "Inspector General of Police".
-    """
-    end = role.noun + 1
-    letters = ""
-    for token in doc[end : end + len(role.text.split())]:
-        if token.lower_ not in load_terms("acronym_small_words"):
-            if not token.text[0].isupper():
-                break
-            letters += token.text[0]
-    for index in range(role.noun, role.start - 1, -1):
-        if not doc[index].is_alpha:
-            break
-        end = index
-        short = "".join(token.text[0] for token in doc[end : role.noun + 1]).upper()
-        if len(short) > 1:
-            yield short
-        if letters:
-            yield short + letters
-
-
-@cache
 def alike() -> Mapping[str, frozenset[str]]:
     """What somebody who is called by each noun may be said to be: a lawmaker is a senator."""
     terms = (term.partition("=") for term in load_terms("nouns_alike"))
@@ -221,8 +186,13 @@ def _joining() -> frozenset[str]:
     return frozenset({"of", "for", "to", "on"})
 
 
-def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Description]:
-    """The phrases of ``doc`` that may refer to one of the people."""
+def find_descriptions(
+    doc: Doc, context: Context, said: SaidOf, kin: Set[str] = frozenset()
+) -> list[Description]:
+    """The phrases of ``doc`` that may refer to one of the people.
+
+    ``kin`` are nouns for relatives by which somebody who is named can be meant.
+    """
     known = {noun for nouns in said.values() for noun in nouns}
     found = []
     tags, lower = doc.to_array(["TAG", "LOWER"]).T
@@ -236,7 +206,7 @@ def find_descriptions(doc: Doc, context: Context, said: SaidOf) -> list[Descript
         if not is_age and (is_old[index] or not _is_for_person(token, context, known)):
             continue
         # For kin, somebody must be said to be it: "the father" is not just anybody named.
-        if token.lower_ in _relatives() and token.lower_ not in known:
+        if token.lower_ in _relatives() and token.lower_ not in known | kin:
             continue
         noun = token.text if token.text in known else token.lower_
         description = _phrase(doc, context, token, noun, is_age=is_age)

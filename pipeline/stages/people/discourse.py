@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
 from ...lexicons.first_names import Gender
-from .context import APPOSITION, Context, Report, Spot
+from .context import APPOSITION, POSSESSIVE, Context, Report, Spot
 from .named_people import Person
 
 MOST_PEOPLE: Final = 8
@@ -166,6 +166,8 @@ class Discourse:
                 break
             if one.person is None:
                 continue
+            if one.spot.dep == POSSESSIVE and one.spot.head in report.source:
+                continue  # "his lawyer"
             outermost = one.spot.head not in report.source or one.spot.dep == APPOSITION
             if outermost or (only is None and one.spot.role == "subject"):
                 return one.person

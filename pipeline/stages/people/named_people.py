@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cache
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc, Token
 
@@ -126,7 +127,12 @@ def read_names(doc: Doc) -> list[NameMention]:
     """
     found: list[NameMention] = []
     sources = merge(one["source"] for one in doc._.attributions if one["source"])
-    named = [(start, end) for start, end, _ in read_entities(doc, ["PERSON"])]
+    told_apart = {one.name for one in by_generation(doc)}
+    named = [
+        (start, end)
+        for start, end, _ in read_entities(doc, ["PERSON"])
+        if end - 1 not in told_apart
+    ]
     ends = dict(named)
     last_words = {doc[end - 1].lower_ for _, end in named}
     for start, end in sorted(named + _in_sources(doc, named, sources)):
@@ -206,3 +212,36 @@ def _read(doc: Doc, start: int, end: int, end_before: int) -> NameMention:
     words = plain_words(text_of(doc)[slice(*offsets)])
     name = parse_name(words, titles)
     return NameMention(start, end, name, " ".join(words), offsets, tuple(titles), renames, differs)
+
+
+class ByGeneration(NamedTuple):
+    """Tokens ``start`` to ``name`` (inclusive): "the elder Quist"."""
+
+    start: int
+    name: int
+    generation: Literal["elder", "younger"]
+
+
+@cache
+def _words() -> Mapping[str, Literal["elder", "younger"]]:
+    terms = (term.split("=") for term in load_terms("generation_words"))
+    return {word: "elder" if which == "elder" else "younger" for word, which in terms}
+
+
+def by_generation(doc: Doc) -> Iterator[ByGeneration]:
+    """The names of ``doc`` that are told apart by generation."""
+    named = [(start, end) for start, end, _ in read_entities(doc, ["PERSON"])]
+    families: frozenset[str] | None = None
+    for start, end in named:
+        name = end - 1
+        before = start - 1 if doc[start].lower_ not in _words() else start
+        if before < 1 or name - before != 1 or doc[before].lower_ not in _words():
+            continue
+        if doc[before - 1].lower_ != "the":
+            continue
+        if families is None:
+            families = frozenset(doc[e - 1].lower_ for s, e in named if e - s > 1) | frozenset(
+                doc[e - 2].lower_ for s, e in named if e - s > 2
+            )
+        if doc[name].lower_ in families:
+            yield ByGeneration(before - 1, name, _words()[doc[before].lower_])

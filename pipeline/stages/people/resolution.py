@@ -29,10 +29,14 @@ from .descriptions import (
 )
 from .discourse import Discourse, Seen
 from .first_person import find_speakers, find_voices
-from .named_people import Person
+from .generations import Generations
+from .kinship import CONFIDENCE, Kinship
+from .named_people import ByGeneration, Person, by_generation
+from .passing import PASSING, find_passing, find_self_named, whom
 from .pronoun_features import GENDERS, PronounFeatures
 from .ranking import Choice, Option
 from .roles import Role
+from .unnamed_reporters import goes_on_from_unnamed
 
 Reason = Literal["nobody-fits", "several-fit", "speaker-unknown", "uncertain"]
 
@@ -152,12 +156,21 @@ class _Resolver:
         threshold: float,
     ) -> None:
         self._doc = doc
+        self._people = people
         self._lower = lower
         self._choose = choose
         self._threshold = threshold
         self._context = context = Context(doc)
         self._said = said = find_said(doc, context, roles)
-        self._descriptions = {d.head: d for d in find_descriptions(doc, context, said)}
+        self._kinship = Kinship(doc, context, people)
+        self._descriptions = {
+            d.head: d for d in find_descriptions(doc, context, said, self._kinship.nouns)
+        }
+        self._passing = {one.head: one for one in find_passing(doc, context)}
+        self._passing |= {d.head: d for d in self._descriptions.values() if d.is_age}
+        self._generations = Generations(doc, people, self._kinship)
+        self._by_generation = {one.name: one for one in by_generation(doc)}
+        self._nouns_said = {noun for nouns in said.values() for noun in nouns}
         self._holders: dict[str, list[Person]] = {}
         for person in people:
             for noun in said[person]:
@@ -170,16 +183,19 @@ class _Resolver:
 
     def run(self, pronouns: Sequence[int], genders: Mapping[int, Gender]) -> Iterator[Resolved]:
         quoted = self._context.quoted
+        yield from self._self_named()
         third = [index for index in pronouns if self._lower[index] in genders]
-        mentions = sorted({*third, *self._descriptions})
+        mentions = sorted({*third, *self._descriptions, *self._by_generation, *self._passing})
         for is_quoted in (False, True):
             for index in mentions:
                 if quoted[index] != is_quoted:
                     continue
                 gender = genders.get(self._lower[index])
-                if gender is not None:
+                if index in self._by_generation:
+                    yield self._of_generation(self._by_generation[index])
+                elif gender is not None:
                     yield self._pronoun(index, gender)
-                elif (found := self._description(self._descriptions[index])) is not None:
+                elif found := self._in_passing(index) or self._in_full(index):
                     yield found
         first = [index for index in pronouns if self._lower[index] in _SPEAKER]
         voices = find_voices(self._doc, self._context, self._discourse)
@@ -195,7 +211,10 @@ class _Resolver:
         address = _form_of_address(self._doc, index)
         token = index if address is None else address
         features = PronounFeatures(self._discourse, token, gender, reflexive=reflexive)
-        person, confidence = self._choose(token, PRONOUN, features.options())
+        options = features.options()
+        if address is None and goes_on_from_unnamed(self._doc, self._discourse, index, gender):
+            options = options[-1:]  # nobody
+        person, confidence = self._choose(token, PRONOUN, options)
         spot = self._context.spot(token)
         self._discourse.add(Seen(token, spot, person, PRONOUN, gender))
         reason: Reason | None = None if person else "nobody-fits"
@@ -205,9 +224,44 @@ class _Resolver:
             return Resolved(index, address + 1, DESCRIPTION, person, confidence, reason)
         return Resolved(index, index + 1, PRONOUN, person, confidence, reason)
 
+    def _self_named(self) -> Iterator[Resolved]:
+        for noun, person in find_self_named(self._doc, self._people):
+            self._discourse.add(Seen(noun.i, self._context.spot(noun.i), person, DESCRIPTION))
+            self._descriptions.pop(noun.i, None)
+            start = noun.left_edge.i
+            yield Resolved(start, noun.i + 1, DESCRIPTION, person, CONFIDENCE, None)
+
+    def _in_passing(self, index: int) -> Resolved | None:
+        one = self._passing.get(index)
+        person = one and whom(self._doc, self._discourse, self._said, one)
+        if one is None or person is None:
+            return None
+        self._discourse.add(Seen(index, self._context.spot(index), person, DESCRIPTION))
+        return Resolved(one.start, index + 1, DESCRIPTION, person, PASSING, None)
+
+    def _in_full(self, index: int) -> Resolved | None:
+        one = self._descriptions.get(index)
+        return None if one is None else self._description(one)
+
+    def _of_generation(self, one: ByGeneration) -> Resolved:
+        person = self._generations.resolve(one, self._discourse)
+        confidence = CONFIDENCE if person else 0.0
+        if person is not None:
+            spot = self._context.spot(one.name)
+            self._discourse.add(Seen(one.name, spot, person, DESCRIPTION))
+        reason: Reason | None = None if person else "several-fit"
+        return Resolved(one.start, one.name + 1, DESCRIPTION, person, confidence, reason)
+
     def _description(self, description: Description) -> Resolved | None:
         head = description.head
         word = description.noun
+        if word in self._kinship.nouns:
+            kin = self._kinship.resolve(head, self._discourse)
+            if kin is not None:
+                self._discourse.add(Seen(head, self._context.spot(head), kin, DESCRIPTION))
+                return Resolved(description.start, head + 1, DESCRIPTION, kin, CONFIDENCE, None)
+            if word not in self._nouns_said:
+                return None
         holders = self._holders.get(word, ())
         introduced = self._introduced.get(word)
         features = DescriptionFeatures(

@@ -1,0 +1,93 @@
+"""Whether "she said" goes on with what somebody without a name reported just before.
+
+"Jo Tarn's mother said he was never late. 'He was a good boy,' she said": the mother says both,
+and no woman who is named elsewhere in the article.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from ...lexicons import load_terms
+from ...lexicons.first_names import Gender
+from ...lexicons.inflections import find_lemma
+from .context import Context, Report
+from .descriptions import gender_of_noun, person_nouns
+from .discourse import Discourse
+
+_SENTENCES: Final = 3
+_RELATIVE: Final = frozenset({"who", "that", "which"})
+
+
+def goes_on_from_unnamed(doc: Doc, discourse: Discourse, pronoun: int, gender: Gender) -> bool:
+    """Whether the last who reported before a pronoun has no name, and is meant by it.
+
+    Args:
+        doc: with attributions.
+        discourse: what has been decided so far.
+        pronoun: the token of he or she.
+        gender: its gender.
+    """
+    context = discourse.context
+    own = context.source_of.get(pronoun)
+    if own is None:
+        return False
+    last = _last_report(doc, context, pronoun, own)
+    if last is None or last.source is None or discourse.speaker(last) != "unnamed":
+        return False
+    if last.number in context.inside(pronoun) or _asks(doc, last):
+        return False
+    noun = _person(doc, context, last.source)
+    if noun is None or gender_of_noun(noun.lower_) not in {None, gender}:
+        return False
+    return not _is_somebody_named_since(discourse, last, own, pronoun, gender)
+
+
+def _last_report(doc: Doc, context: Context, pronoun: int, own: int) -> Report | None:
+    """The last report before that is no part of another, at most one paragraph away."""
+    for report in context.reports_before(pronoun):
+        if report.number == own or pronoun in (report.source or ()):
+            continue
+        if context.paragraph[pronoun] - context.paragraph[report.start] > 1:
+            return None
+        is_aside = (
+            report.source is not None
+            and len(report.source) == 1
+            and doc[report.source.start].lower_ in _RELATIVE
+        )
+        if is_aside or context.inside(report.start):
+            continue
+        return report
+    return None
+
+
+def _asks(doc: Doc, report: Report) -> bool:
+    """Whether a report is a question, which somebody else answers."""
+    cue = doc._.attributions[report.number]["cue"]
+    words = doc.text[slice(*cue)].lower().split() if cue else []
+    return any(find_lemma(word, load_terms("cues_asking")) for word in words)
+
+
+def _person(doc: Doc, context: Context, source: range) -> Token | None:
+    """The noun of a source that is one person: "neighbour" in "a neighbour of Okoro"."""
+    head = doc[context.head_of(source.start, source.stop)]
+    if head.lower_ == "one":
+        many = any(t.tag_ == "NNS" for child in head.rights for t in child.rights)
+        return head if many else None
+    is_one = head.tag_ == "NN" and not head.ent_type_ and head.lower_ in person_nouns()
+    return head if is_one else None
+
+
+def _is_somebody_named_since(
+    discourse: Discourse, last: Report, own: int, pronoun: int, gender: Gender
+) -> bool:
+    """Whether somebody of that gender is mentioned between, outside of what is reported."""
+    assert last.source is not None
+    for one in discourse.seen[discourse.place(last.source.stop) : discourse.place(pronoun)]:
+        if one.person is None or not {last.number, own}.isdisjoint(one.spot.inside):
+            continue
+        if discourse.may_be(one.person, gender):
+            return True
+    return False
