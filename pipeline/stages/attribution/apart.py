@@ -36,6 +36,7 @@ def take_apart(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> list[
     candidates = [_parenthetical(doc, words, one) for one in candidates]
     candidates = [_without_closed(doc, words, one) for one in candidates]
     candidates = [_with_quotation_whole(doc, words, one) for one in candidates]
+    candidates = [_said_last(doc, words, one) for one in candidates]
     apart = [_until_shared(doc, words, one, candidates) for one in candidates]
     owners = _owners(words, apart)
     return [_with_whole_source(doc, words, _without_owned(words, one, owners)) for one in apart]
@@ -62,6 +63,35 @@ def _parenthetical(doc: Doc, words: Words, one: Candidate) -> Candidate:
         return one
     content = [*one.source, *(word for word in one.content if word > comma)]
     return replace(one, content=content, source=list(range(first, comma)))
+
+
+def _said_last(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    """A report whose cue and source end the sentence: "… workers from Vale, reports the Post".
+
+    The network may take "workers from Vale" for the source.
+    """
+    cue = one.head
+    if not one.source or one.source[-1] not in (cue - 1, cue - 2):
+        return one
+    if int(words.subject[cue]) in one.source:  # "the mayor, Ana Ruiz, told reporters"
+        return one
+    if token_of(doc, words, cue - 1).text != ",":
+        return one
+    lemma = cue_lemma(token_of(doc, words, cue))
+    if token_of(doc, words, cue).tag_ not in FINITE or lemma not in load_terms("cues_speech"):
+        return one
+    last = cue
+    while last + 1 < len(words) and words.sentence[last + 1] == words.sentence[cue]:
+        last += 1
+    source = [w for w in range(cue + 1, last + 1) if not token_of(doc, words, w).is_punct]
+    verbs = any(token_of(doc, words, word).tag_ in FINITE for word in source)
+    nouns = any(token_of(doc, words, word).tag_.startswith("N") for word in source)
+    if verbs or not nouns:
+        return one
+    if one.content[0] > cue:
+        return one
+    before = {*(word for word in one.content if word < cue), *one.source}
+    return replace(one, content=sorted(before - {cue - 1}), source=source)
 
 
 def _without_closed(doc: Doc, words: Words, one: Candidate) -> Candidate:

@@ -170,7 +170,7 @@ class Candidates:
         """
         before: list[tuple[int, int, list[Named]]] = []
         for number, named in enumerate(self._named):
-            if self._is_platform[number] and not _may_be_platform(asked):
+            if not self._may_be(asked, number):
                 continue
             fits = [
                 one
@@ -195,6 +195,14 @@ class Candidates:
     def kinds(self, body: str) -> list[str]:
         """The kinds that its names, or the gazetteer, give: "union"."""
         return sorted(self._heads[self._ids.index(body)])
+
+    def _may_be(self, asked: Asked, number: int) -> bool:
+        """Whether the kind of an organisation does not rule out that it is meant."""
+        if self._is_platform[number] and not _may_be_platform(asked):
+            return False
+        known = self._heads[number]
+        apart = asked.noun in load_terms("organization_kinds_apart")
+        return not (apart and known) or asked.noun in known | self._called[number]
 
     def _offsets(self, one: Named) -> Offsets:
         return self._doc[one.start].idx, self._doc[one.end - 1].idx + 1
