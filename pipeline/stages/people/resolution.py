@@ -26,6 +26,7 @@ from .descriptions import (
     find_introduced,
     find_said,
     find_unnamed,
+    gender_of_noun,
 )
 from .discourse import Discourse, Seen
 from .first_person import find_speakers, find_voices
@@ -275,7 +276,11 @@ class _Resolver:
         )
         person, confidence = features.surely_later(), _SURE
         if person is None:
-            person, confidence = self._choose(head, DESCRIPTION, features.options())
+            options = features.options()
+            gender = gender_of_noun(word) if word in load_terms("nouns_generic") else None
+            if gender and goes_on_from_unnamed(self._doc, self._discourse, head, gender):
+                options = options[-1:]  # nobody: "A resident … . The man said"
+            person, confidence = self._choose(head, DESCRIPTION, options)
         self._again[word] = person or "nobody"
         reason: Reason | None = None
         if person is not None and confidence < _CERTAIN and features.several_fit:
