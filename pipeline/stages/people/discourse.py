@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Final, Literal, NamedTuple
@@ -43,7 +44,8 @@ class Near(NamedTuple):
     ahead: dict[Person, Seen]
 
 
-def bucket(number: int, steps: Sequence[int]) -> str:
+@lru_cache(maxsize=10_000)
+def bucket(number: int, steps: tuple[int, ...]) -> str:
     """The first of ``steps`` that is at least ``number``."""
     for step in steps:
         if number <= step:
