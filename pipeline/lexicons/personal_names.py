@@ -91,6 +91,10 @@ def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
     while len(lower) > 1 and lower[-1].strip(",") in suffixes:
         last = lower.pop().strip(".,")
         suffix = last if last in _GENERATIONS else suffix
+    if len(lower) == 1:
+        word, hyphen, ending = lower[0].rpartition("-")
+        if hyphen and word and ending in load_terms("name_endings"):
+            lower = [word]  # "Tanabe-san"
     split = len(lower) - 1
     particles = load_terms("name_particles")
     while split > 1 and lower[split - 1] in particles:

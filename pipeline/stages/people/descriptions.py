@@ -287,7 +287,7 @@ def _phrase(
         # "the minister Ishaq Dar", "the minister, Ishaq Dar", "the minister-designate"
         if after.ent_type_ == "PERSON" or after.tag_ in {"NN", "NNS", "NNP", "HYPH"}:
             return None
-        if after.text == "," and head + 2 < len(doc) and doc[head + 2].ent_type_ == "PERSON":
+        if after.text == "," and _is_name(doc, head + 2):
             return None
     start = head
     while start and head - start < _LONGEST and doc[start - 1].tag_ in _MODIFIERS:
@@ -315,6 +315,16 @@ def _phrase(
         if name.ent_type_ == "PERSON" or name.text.startswith("@"):
             return None
     return Description(start, head, determiner, is_age, noun)
+
+
+def _is_name(doc: Doc, start: int) -> bool:
+    """Whether a name stands at ``start``, behind titles: "the priest, Father Luc Moran"."""
+    for token in doc[start : start + _LONGEST]:
+        if token.ent_type_ == "PERSON":
+            return True
+        if token.lower_ not in load_terms("titles") and token.text != ".":
+            return False
+    return False
 
 
 def find_unnamed(doc: Doc, lower: Sequence[int]) -> list[int]:

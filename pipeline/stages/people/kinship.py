@@ -68,6 +68,8 @@ class Kinship:
         self.ties = [
             tie for person in people for name in person.names for tie in self._of(person, name)
         ]
+        for tie in self.ties:
+            tie.person.gender = tie.person.gender or gender_of_noun(tie.noun)
         self._by_noun: defaultdict[str, list[Tie]] = defaultdict(list)
         for tie in self.ties:
             self._by_noun[tie.noun].append(tie)

@@ -152,6 +152,8 @@ class _ShortNames:
         """
         name, titles = mention.name, mention.titles
         people = self._by_word.get(name.family) or self._called_otherwise(name.family, mention)
+        if (person := self._by_first_of_two(mention, people)) and person is not barred:
+            return person
         for by_family in (True, False):
             for wanted in self._wanted(titles):
                 fitting = (
@@ -164,6 +166,20 @@ class _ShortNames:
                 )
                 if person := self._first_to_mind(mention, fitting):
                     return person
+        return None
+
+    def _by_first_of_two(self, mention: NameMention, people: Iterable[Person]) -> Person | None:
+        """Who has been named with this as the first of two family names: "Ibáñez Quiroga".
+
+        None if somebody with it as the family name has been named, too.
+        """
+        word = mention.name.family
+        named = [person for person in people if person in self._latest]
+        if any(word in person.families for person in named):
+            return None
+        for person in reversed(named):
+            if any(form.given[1:] and form.given[-1] == word for form in person.forms):
+                return person if person.may_be(mention.name) else None
         return None
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""Descriptions that news uses in passing: "the 52-year-old", "the Ghanaian", "the father of two".
+"""Descriptions in passing: "the 52-year-old", "the Ghanaian", "the father of two", "the latter".
 
 They say something new of somebody who has just been named, so there is little to compare. They are
 resolved only where one person can be meant.
@@ -24,6 +24,7 @@ PASSING: Final = 0.8
 _RECENT: Final = 2  # sentences
 _PLURAL_ENDINGS: Final = ("ese", "ch", "sh", "s")
 _NOUNS: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "HYPH", "CC"})
+_LATTER: Final = "latter"
 _BESIDE: Final = 4  # words
 _BEFORE_NAME: Final = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "HYPH", "CD", "VBN"})
 _FROM: Final = frozenset({"(", "of", "from"})
@@ -48,14 +49,19 @@ def is_parent_of_some(doc: Doc, token: Token) -> bool:
     return len(behind) > 1 and behind[0].lower_ == "of" and behind[1].like_num
 
 
+def _is_latter(doc: Doc, token: Token) -> bool:
+    """Whether a token is "latter" in "The latter said"."""
+    return token.lower_ == _LATTER and doc[token.i + 1].tag_ not in _NOUNS
+
+
 def find_passing(doc: Doc, context: Context) -> Iterator[Description]:
-    """The descriptions by nationality and by number of children that report or do something."""
+    """The descriptions, other than by age, that report or do something."""
     for token in doc:
         if token.i == 0 or not (token.i in context.source_of or context.role(token.i) == "subject"):
             continue
         if doc[token.i - 1].lower_ != "the":
             continue
-        if is_of_nation(doc, token) or is_parent_of_some(doc, token):
+        if is_of_nation(doc, token) or is_parent_of_some(doc, token) or _is_latter(doc, token):
             yield Description(token.i - 1, token.i, "the", is_age=False, noun=token.lower_)
 
 
@@ -66,7 +72,7 @@ def whom(doc: Doc, discourse: Discourse, said: SaidOf, description: Description)
         doc: the article.
         discourse: what has been decided so far.
         said: what each person is said to be.
-        description: an age, a nationality or a number of children.
+        description: one of these descriptions.
     """
     token = doc[description.head]
     spot = discourse.context.spot(token.i)
@@ -75,6 +81,10 @@ def whom(doc: Doc, discourse: Discourse, said: SaidOf, description: Description)
         wanted = countries_in([token.lower_])
         fits = [p for p in before if wanted & set(_countries(doc, said, p))]
         return fits[0] if len(fits) == 1 else None
+    if token.lower_ == _LATTER:
+        latest = next(iter(before), None)
+        is_near = latest and spot.sentence - before[latest][0].spot.sentence <= 1
+        return latest if is_near else None
     gender = gender_of_noun(description.noun)
     own = discourse.context.source_of.get(token.i)
     fits = [

@@ -228,13 +228,13 @@ class Resolver:
         held = [
             m
             for m in self._mentions_at((noun.idx, noun.idx + len(noun)))
-            if m.form == "name" and (m.cluster < self._people or relative.lower_ != "who")
+            if m.form != "pronoun" and (m.cluster < self._people or relative.lower_ != "who")
         ]
-        return (
-            ResolvedSpeaker(self._id(held[0].cluster), "pronoun", _BY_RELATIVE)
-            if held
-            else UNRESOLVED
-        )
+        if not held:
+            return UNRESOLVED
+        # "the priest, who added": no surer than who the priest is.
+        confidence = _BY_RELATIVE * held[0].confidence
+        return ResolvedSpeaker(self._id(held[0].cluster), "pronoun", confidence)
 
     def subject(self, prose: Offsets) -> str | None:
         """The person that prose is about: the only one in it, or the last that is a subject.

@@ -44,8 +44,11 @@ def read_role(words: str) -> tuple[str, str]:
 
 def short_for(role: str) -> set[str]:
     """The short forms of a role: "minister of Chile" for "trade minister of Chile"."""
-    tied = (at for at, word in enumerate(role) if word == " " and role.startswith(_TIED_TO, at + 1))
-    return {role, *ends(role), *(role[:at] for at in tied)}
+    spaces = (at for at, letter in enumerate(role) if letter == " ")
+    tied = [at for at in spaces if role.startswith(_TIED_TO, at + 1)]
+    # A spokeswoman for the airline is no airline.
+    rest = len(role) - min(tied, default=len(role))
+    return {role, *(end for end in ends(role) if len(end) > rest), *(role[:at] for at in tied)}
 
 
 def ends(words: str) -> Iterator[str]:
