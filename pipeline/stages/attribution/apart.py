@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _JOINS: Final = frozenset({"CC", ","})
 _ADVERBS: Final = frozenset({"RB", "IN", "RBR"})
+_TIMES: Final = frozenset({"DATE", "TIME"})
 _SAYING: Final = ("cues_speech", "cues_writing")
 _SHORTEST: Final = 3
 """Words of a quotation of one word, its full stop and its closing mark."""
@@ -75,7 +76,7 @@ def _said_last(doc: Doc, words: Words, one: Candidate) -> Candidate:
         return one
     if int(words.subject[cue]) in one.source:  # "the mayor, Ana Ruiz, told reporters"
         return one
-    if token_of(doc, words, cue - 1).text != ",":
+    if token_of(doc, words, cue - 1).text != "," or words.quotation[one.source[0] - 1] >= 0:
         return one
     lemma = cue_lemma(token_of(doc, words, cue))
     if token_of(doc, words, cue).tag_ not in FINITE or lemma not in load_terms("cues_speech"):
@@ -86,7 +87,8 @@ def _said_last(doc: Doc, words: Words, one: Candidate) -> Candidate:
     source = [w for w in range(cue + 1, last + 1) if not token_of(doc, words, w).is_punct]
     verbs = any(token_of(doc, words, word).tag_ in FINITE for word in source)
     nouns = any(token_of(doc, words, word).tag_.startswith("N") for word in source)
-    if verbs or not nouns:
+    dated = bool(source) and token_of(doc, words, source[0]).ent_type_ in _TIMES
+    if verbs or dated or not nouns:
         return one
     if one.content[0] > cue:
         return one
