@@ -96,9 +96,10 @@ def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]
             for initials in initials_of(doc, role):
                 said[initials].append(one)
         for mention in person.names:
-            for title in mention.titles:
+            for at, title in enumerate(mention.titles, 1):
                 word = short.get(title, title).rstrip(".")
-                said[word].append(Said(mention.start, frozenset({word})))
+                lesser = lesser_before(doc, mention.start - at)
+                said[word].append(Said(mention.start, frozenset({word}), lesser))
             heads[context.head_of(mention.start, mention.end)] = person
             for office in _office_before(doc, mention.start):
                 said[doc[office.token].lower_].append(office)
@@ -147,6 +148,8 @@ def _office_before(doc: Doc, start: int) -> Iterator[Said]:
             break
         if token.ent_type_ == "PERSON" or (token.tag_ == "IN" and token.lower_ not in _joining()):
             break
+        if token.tag_ == "IN" and noun is not None and doc[index - 1].lower_ in _ties():
+            break  # "a spokesman for President Quist"
         first = index
         if token.tag_ in {"NN", "NNP"} and token.lower_ in person_nouns():
             noun = index
@@ -243,6 +246,11 @@ def _country_of(word: str) -> str | None:
 @cache
 def _demonyms() -> Mapping[str, str]:
     return dict(term.split("=") for term in load_terms("demonym_countries"))
+
+
+@cache
+def _ties() -> frozenset[str]:
+    return load_terms("kin") | load_terms("relations")
 
 
 @cache

@@ -16,6 +16,7 @@ from ...spans import Offsets
 from ..annotations import Cluster, CoSpeaker, clusters_of, text_of
 from ..people.descriptions import stems
 from .issuers import abbreviates, governs, put_out, wrote
+from .offices import are_others, belongs_to_another
 from .wording import ends, name_words, read_role, short_for
 
 Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
@@ -167,6 +168,8 @@ class Resolver:
             for of, token in pairwise(before)
         ):
             return None
+        if belongs_to_another(before):
+            return None
         after = self.tokens(person.start, person.end).stop
         if after < len(self._doc) and self._doc[after].tag_ == "POS":
             return None
@@ -285,7 +288,10 @@ class Resolver:
         head = path.pop()
         if head.dep_ == "conj" and head.i > source.start:
             return None
-        allowed = _STEPS_OF_PERSONS if mention.cluster < self._people else _STEPS
+        is_person = mention.cluster < self._people
+        if path and is_person and are_others(head, path[0]):
+            return None
+        allowed = _STEPS_OF_PERSONS if is_person else _STEPS
         # A name before the head only qualifies it: "the Dar office".
         named = all(step.dep_ in allowed and step.i > step.head.i for step in path)
         return len(path) if not path or (named and mention.form == "name") else None
