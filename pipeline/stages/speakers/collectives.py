@@ -201,6 +201,8 @@ class Candidates:
         if self._is_platform[number] and not _may_be_platform(asked):
             return False
         known = self._heads[number]
+        if asked.noun in load_terms("business_nouns") and known & load_terms("public_bodies"):
+            return False  # "the company" is no ministry
         apart = asked.noun in load_terms("organization_kinds_apart")
         return not (apart and known) or asked.noun in known | self._called[number]
 
