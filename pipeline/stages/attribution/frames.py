@@ -130,7 +130,8 @@ def _without_naming(doc: Doc, words: Words, content: list[int]) -> list[int]:
         return content
     verb = int(words.head[content[0]])
     called = token_of(doc, words, verb).lower_ in load_terms("naming_forms")
-    return [word for word in content if word > verb] if called and verb in content else content
+    behind = [word for word in content if word > verb]
+    return behind if behind and called and verb in content else content
 
 
 def _without_topic(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -> list[int]:

@@ -51,7 +51,9 @@ def is_parent_of_some(doc: Doc, token: Token) -> bool:
 
 def _is_latter(doc: Doc, token: Token) -> bool:
     """Whether a token is "latter" in "The latter said"."""
-    return token.lower_ == _LATTER and doc[token.i + 1].tag_ not in _NOUNS
+    if token.lower_ != _LATTER:
+        return False
+    return token.i + 1 == len(doc) or doc[token.i + 1].tag_ not in _NOUNS
 
 
 def find_passing(doc: Doc, context: Context) -> Iterator[Description]:
