@@ -105,10 +105,26 @@ def bearer_of_full(mention: NameMention, people: Sequence[Person]) -> Person | N
 def bearer_of_short(mention: NameMention, people: Sequence[Person]) -> Person | None:
     word = mention.name.family
     fitting = [p for p in people if word in p.words] or called_otherwise(word, people)
+    if (person := bearer_by_first_of_two(mention, fitting)) is not None:
+        return person
     fitting = [p for p in fitting if p.may_be(mention.name)]
     fitting = [p for p in fitting if word in p.families] or fitting
     fitting = [p for p in fitting if not p.titles.isdisjoint(mention.titles)] or fitting
     return min(fitting, key=lambda person: distance(person, mention), default=None)
+
+
+def bearer_by_first_of_two(mention: NameMention, people: Sequence[Person]) -> Person | None:
+    """Who was last named with this as the name before the family name, if it is nobody's own."""
+    word = mention.name.family
+    latest = {
+        p: max((m.start for m in p.names if m.start < mention.start), default=-1) for p in people
+    }
+    named = [p for p in people if latest[p] >= 0]
+    if any(word in p.families for p in named):
+        return None
+    having = [p for p in named if any(f.given[1:] and f.given[-1] == word for f in p.forms)]
+    last = max(having, key=lambda p: latest[p], default=None)
+    return last if last is not None and last.may_be(mention.name) else None
 
 
 def called_otherwise(word: str, people: Sequence[Person]) -> list[Person]:

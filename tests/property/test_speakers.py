@@ -16,12 +16,19 @@ clusters = st.lists(st.tuples(st.booleans(), roles, st.lists(owned, max_size=2))
 
 
 def holds(of: str, role: str, other: str) -> bool:
-    """The definition: the same role, its last words, or those before what it is tied to."""
+    """The definition: the same role, or its last words, or those before what it is tied to.
+
+    The last words begin before that: a minister of trade is no "trade".
+    """
     other_of, _, other_role = other.lower().rpartition("'s ")
     if of and other_of and of != other_of:
         return False
-    tied = tuple(f"{role} {word} " for word in ("at", "for", "in", "of"))
-    return role == other_role or other_role.endswith(f" {role}") or other_role.startswith(tied)
+    ties = ("at", "for", "in", "of")
+    places = (other_role.find(f" {word} ") for word in ties)
+    tie = min((at for at in places if at >= 0), default=len(other_role))
+    ends = other_role.endswith(f" {role}") and len(other_role) - len(role) < tie
+    tied = tuple(f"{role} {word} " for word in ties)
+    return role == other_role or ends or other_role.startswith(tied)
 
 
 @given(clusters, st.sampled_from(("", "Peru", "Chile")), roles)
