@@ -110,7 +110,18 @@ def bearer_of_short(mention: NameMention, people: Sequence[Person]) -> Person | 
     fitting = [p for p in fitting if p.may_be(mention.name)]
     fitting = [p for p in fitting if word in p.families] or fitting
     fitting = [p for p in fitting if not p.titles.isdisjoint(mention.titles)] or fitting
-    return min(fitting, key=lambda person: distance(person, mention), default=None)
+    since = last_full_name_with(word, mention, people)
+    return min(fitting, key=lambda person: distance(person, mention, since), default=None)
+
+
+def last_full_name_with(word: str, mention: NameMention, people: Sequence[Person]) -> int:
+    """Where somebody whose family name comes first, such as Kim, was last named in full, and acted.
+
+    Nobody counts as called by that word before.
+    """
+    before = (m for p in people for m in p.names if m.start < mention.start)
+    named = (m.start for m in before if m.acts and m.name.family_first == word)
+    return max(named, default=-1)
 
 
 def bearer_by_first_of_two(mention: NameMention, people: Sequence[Person]) -> Person | None:
@@ -147,7 +158,7 @@ def called_otherwise(word: str, people: Sequence[Person]) -> list[Person]:
     )
 
 
-def distance(person: Person, mention: NameMention) -> tuple[int, float]:
+def distance(person: Person, mention: NameMention, since: int) -> tuple[int, float]:
     before = [m for m in person.names if m.start < mention.start]
     if not before:
         return 2, person.names[0].start - mention.start
@@ -155,7 +166,8 @@ def distance(person: Person, mention: NameMention) -> tuple[int, float]:
     word = mention.name.family
     if word in person.words and not any(word in m.name.words for m in before):
         return 1, away
-    used = any(m.name.family == mention.name.family and not m.name.full for m in before)
+    short = [m for m in before if m.name.family == word and not m.name.full]
+    used = any(m.start > since for m in short)
     spoke = mention.speaks and any(m.speaks for m in before)
     acted = any(m.acts for m in before)
     return 0, away / ((4 if used else 1) * (16 if spoke else 1) * (4 if acted else 1))
