@@ -26,7 +26,10 @@ _BE = load_terms("linking_verbs")
 _SERVE = load_terms("serving_verbs")
 _LONGEST_BEFORE = 12  # tokens; anything longer is a list of names, not a role
 _COMPLEMENTS = load_terms("role_prepositions")
+_BEHIND_NOUNS = load_terms("offices_behind_nouns")
+_INSIDE = 1  # spaCy's ENT_IOB
 _OF = frozenset({"of", "for"})
+_ARTICLES = frozenset({"a", "an"})
 _JOINING = frozenset({"and", "the", "-"})
 _NO_END = load_terms("role_ends")
 _PARTICIPLES = frozenset(map(get_string_id, ("VBN", "VBD", "VBG")))
@@ -34,6 +37,7 @@ _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "
 _BEFORE_TAGS = frozenset(
     map(get_string_id, ("NN", "NNP", "NNPS", "JJ", "HYPH", "VBN", "POS", "CC"))
 )
+_NOUNS = frozenset(map(get_string_id, ("NN", "NNP", "NNS")))
 _DESCRIBING = frozenset(map(get_string_id, ("JJ", "RB", "VBN", "VBD", "VBG")))
 _CONJUNCTION, _POSSESSIVE = get_string_id("CC"), get_string_id("POS")
 _APPOSITION, _RELATIVE_CLAUSE, _SUBJECT, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON, _ORG = map(
@@ -121,6 +125,9 @@ def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
     first = max(0, start - _LONGEST_BEFORE)
     while start > first and not (token := doc[start - 1]).is_space:
         if token.tag not in _BEFORE_TAGS and token.lower_ not in _MODIFIERS:
+            if token.ent_type == doc[start].ent_type == _ORG and doc[start].ent_iob == _INSIDE:
+                start -= 1  # "Chamber of Commerce President Ishaq Dar"
+                continue
             if _follows_office(doc, start - 1, mention.start):
                 start -= 2  # "Minister of Trade Ishaq Dar"
                 continue
@@ -198,6 +205,8 @@ def _phrase(
         end -= 1
     if noun is None or noun >= end:
         return
+    # "ever a scholar"
+    start = next((i + 1 for i in range(noun - 1, start, -1) if doc[i].lower_ in _ARTICLES), start)
     start = _office_start(doc, start, noun)
     words = [doc[index].lower_ for index in range(start, end)]
     if len(words) > 1 or words[0] not in _KIN:
@@ -224,7 +233,11 @@ def _role_noun(doc: Doc, start: int, end: int) -> int | None:
     """The last token in ``start`` to ``end`` that is a noun for an office or occupation."""
     known = _role_nouns()
     for index in range(end - 1, start - 1, -1):
-        if doc[index].lower_ in known or _is_office_of_general(doc, index):
+        if (
+            doc[index].lower_ in known
+            or _is_office_of_general(doc, index)
+            or _ends_office(doc, index)
+        ):
             return index
     return None
 
@@ -235,6 +248,13 @@ def _without_ranks(doc: Doc, start: int, end: int) -> int:
     while cut > start and (_is_rank(doc, cut - 1) or (cut > 1 and _is_inside_rank(doc, cut - 1))):
         cut -= 1
     if cut > start and _role_noun(doc, cut - 1, cut) is None:
+        office = _role_noun(doc, start, cut)
+        if (
+            office is not None
+            and doc[office + 1].lower_ in _OF
+            and doc[cut - 1].lower_ not in _OF  # "Chief of Staff"
+        ):
+            return cut  # "Minister of Education Dr"
         # "Air Force Commander Lt. Gen."; "retired General", "Crown Prince"
         return cut + 1 if cut < end and doc[cut].lower_ in load_terms("roles") else end
     return cut
@@ -250,6 +270,8 @@ def _office_start(doc: Doc, start: int, noun: int) -> int:
     for index in range(noun - 1, start - 1, -1):
         token = doc[index]
         if token.lower_ in _MODIFIERS or not token.text[0].isalpha() or _is_capital(token):
+            continue
+        if token.ent_type == _ORG and token.ent_iob == _INSIDE:
             continue
         if token.tag == _CONJUNCTION and index > start and _joins(doc, start, index):
             continue
@@ -326,7 +348,20 @@ def _is_rank(doc: Doc, index: int) -> bool:
     token = doc[index]
     if token.lower_ not in _RANKS or not token.text[0].isupper():
         return False
-    return not _is_office_of_general(doc, index)
+    return not (_is_office_of_general(doc, index) or _ends_office(doc, index))
+
+
+def _ends_office(doc: Doc, index: int) -> bool:
+    """Whether a word is an office by the noun before it: "harbour master", "Ring Mistress"."""
+    if not index or doc[index].lower_ not in _BEHIND_NOUNS:
+        return False
+    before = doc[index - 1]
+    return (
+        before.tag in _NOUNS
+        and before.text.isalpha()
+        and before.ent_type != _PERSON
+        and before.lower_ not in _RANKS | _NO_NAMES
+    )
 
 
 def _is_office_of_general(doc: Doc, index: int) -> bool:
