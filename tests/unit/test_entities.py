@@ -160,6 +160,16 @@ def test_no_names(text: str, raw: tuple[str, str]) -> None:
         ("Later Ark Bank paid. It was Ark Bank.", [("Ark Bank", "ORG")], ("Ark Bank", "ORG")),
         ("The party CPI(M) lost.", [], ("CPI(M)", "ORG")),
         ("They landed at Dhaka airport.", [("Dhaka", "GPE")], ("Dhaka airport", "FAC")),
+        (
+            "Then the Grandmothers of the Plaza Roja marched.",
+            [("Plaza Roja", "GPE")],
+            ("Grandmothers of the Plaza Roja", "ORG"),
+        ),
+        (
+            "Israel Tovar, a potter, left. Later Tovar wept.",
+            [("Israel Tovar", "GPE"), ("Tovar", "PERSON")],
+            ("Israel Tovar", "PERSON"),
+        ),
         ("Shares on Wall Street fell.", [], ("Wall Street", "GPE")),
     ],
 )
@@ -179,6 +189,8 @@ def test_missing_names(text: str, raw: list[tuple[str, str]], missing: tuple[str
         ("They saw James (Leo) Quist there.", [("James", "PERSON")], "James (Leo) Quist"),
         ("Happy Quist left.", [("Quist", "PERSON")], "Happy Quist"),
         ("Sunday Quist, a potter, left.", [("Quist", "PERSON")], "Sunday Quist"),
+        ("Sunday Tunde, who sells yams, left.", [("Tunde", "PERSON")], "Sunday Tunde"),
+        ("Happy Tunde and Ada Quist left.", [("Tunde", "PERSON")], "Happy Tunde"),
         ("Then spokesman Per Quist spoke.", [("Quist", "PERSON")], "Per Quist"),
         ("Pope Ada II spoke.", [("Ada", "PERSON")], "Ada II"),
         ("Queen Ada I spoke.", [("Ada", "PERSON")], "Ada I"),
@@ -202,6 +214,8 @@ def test_full_names(text: str, raw: list[tuple[str, str]], whole: str) -> None:
         ("They saw James (ANC) Quist there.", "Quist"),  # a party
         ("In Quist they trust.", "Quist"),
         ("Sunday Quist left.", "Quist"),  # the day, perhaps
+        ("Happy Tunde left.", "Tunde"),
+        ("Happy Tunde, now free, left.", "Tunde"),
         ("When asked, Quist I think left.", "Quist"),
         ("The Quist-led group left.", "Quist"),
         ("They met Ada Quist QC there.", "Ada Quist"),
@@ -211,6 +225,11 @@ def test_full_names(text: str, raw: list[tuple[str, str]], whole: str) -> None:
 def test_what_is_no_part_of_a_name(text: str, name: str) -> None:
     doc = document(text, [(name, "PERSON")])
     assert (name, "PERSON") in asked_about(doc)
+
+
+def test_mothers_who_open_a_sentence_are_no_body() -> None:
+    names = found(document("Mothers of Oslo wept.", [("Oslo", "GPE")]))
+    assert names == [("Oslo", "GPE")]
 
 
 def test_two_initials_are_no_title() -> None:

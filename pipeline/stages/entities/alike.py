@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name
@@ -16,13 +16,17 @@ _WELL_KNOWN = frozenset({"country", "large", "region"})
 
 
 def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, with three kinds of labels corrected.
+    """``found``, in order, with four kinds of labels corrected.
 
     A first name in a list of people is a person. A name after "Mr" or "Mrs" is a person, whatever
-    else it may mean. A name that is a people elsewhere in the article is not a place.
+    else it may mean. So is a first name before what is a person's name elsewhere in the article. A
+    name that is a people elsewhere in the article is not a place.
     """
+    people = {words.lower[c.start] for c in found if c.label == "PERSON" and c.end - c.start == 1}
     result = [
-        c._replace(label="PERSON") if c.label != "PERSON" and _is_courteous(words, c) else c
+        c._replace(label="PERSON")
+        if c.label != "PERSON" and (_is_courteous(words, c) or _is_in_full(words, c, people))
+        else c
         for c in found
     ]
     numbers = range(len(result) - 1)
@@ -50,6 +54,18 @@ def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
     if title not in load_terms("courtesy_titles") or gender_of_titles([title]) is None:
         return False
     return kind_of_place(_name(words, c)) != "country"
+
+
+def _is_in_full(words: TokenColumns, c: EntityCandidate, people: Container[str]) -> bool:
+    """Whether a place of two words is somebody of ``people``, with a first name: Israel Quist."""
+    first, last = words.lower[c.start], words.lower[c.end - 1]
+    return (
+        c.label in PLACE_LABELS
+        and c.end - c.start == 2
+        and last in people
+        and gender_of_first_name(first) is not None
+        and not find_places(place_key(_name(words, c)))
+    )
 
 
 def _name(words: TokenColumns, c: EntityCandidate) -> str:

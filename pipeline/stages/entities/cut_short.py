@@ -34,11 +34,16 @@ def bridged(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[Entit
 
 
 def made_whole(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, with "Dhaka airport" for Dhaka and "Avon and Somerset Police" as one."""
+    """``found``, in order, with all words of airports, of police of two counties, and of families.
+
+    "Dhaka airport" for Dhaka, "Avon and Somerset Police" as one, "Mothers of Lisca" for Lisca.
+    """
     result: list[EntityCandidate] = []
     for c in found:
         if c.label in PLACE_LABELS and words.text[c.end : c.end + 1] == ["airport"]:
             c = EntityCandidate(c.start, c.end + 1, "FAC")
+        elif kin := _kin_before(words, c, result[-1].end if result else 0):
+            c = EntityCandidate(kin, c.end, "ORG")
         elif result and _is_shared(words, result[-1], c):
             c = EntityCandidate(result.pop().start, c.end, "ORG")
         elif result and _are_one_place(words, result[-1], c):
@@ -146,6 +151,22 @@ def _are_one_place(words: TokenColumns, before: EntityCandidate, c: EntityCandid
     if words.lower[before.end : c.start] not in (["and"], ["of"], ["of", "the"]):
         return False
     return bool(find_places(place_key(" ".join(words.text[before.start : c.end]))))
+
+
+def _kin_before(words: TokenColumns, c: EntityCandidate, first: int) -> int:
+    """The index of the kin that a body is called by: "Grandmothers of the" Plaza; or 0.
+
+    ``first`` is the first index that no other name has. The words of kin are in capitals, and not
+    because they begin a sentence.
+    """
+    of = c.start - 1 - (words.lower[c.start - 1 : c.start] == ["the"])
+    kin = of - 1
+    if kin <= first or words.lower[of] != "of" or not words.text[kin].istitle():
+        return 0
+    word = words.lower[kin].removeprefix("grand")
+    is_kin = word.endswith("s") and word[:-1] in load_terms("kin")
+    begins = words.begins_sentence(kin) or words.text[kin - 1].isspace()
+    return kin if is_kin and not begins else 0
 
 
 def _is_shared(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:

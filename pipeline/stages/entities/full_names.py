@@ -39,6 +39,7 @@ _NO_FIRST_NAMES = (
 """Lexicons of words that may open a sentence before a name, but are not part of the name."""
 
 
+_INTRODUCING = frozenset({"a", "an", "the", "who", "whose", "whom"})
 _ELIDED = re.compile(r"[DLO]['’][A-ZÀ-Þ]\w+")
 
 
@@ -112,11 +113,28 @@ def _is_first_name(words: TokenColumns, first: int, c: EntityCandidate) -> bool:
     behind_role = first > 0 and words.lower[first - 1] in load_terms("roles")
     if not (behind_role or words.begins_sentence(first)) or not words.text[first].istitle():
         return False
-    if c.end - c.start > 2 or is_first_name(words.lower[c.start]) or not is_first_name(word):
+    if c.end - c.start > 2 or not is_first_name(word):
         return False
+    if is_first_name(words.lower[c.start]) and not _ends_a_name(words, c):
+        return False  # "Happy Ada left"
     if word in load_terms("not_names") and words.text[c.end : c.end + 1] != [","]:
         return False  # "Sunday Okoro" may be a day
     return behind_role or not any(word in load_terms(name) for name in _NO_FIRST_NAMES)
+
+
+def _ends_a_name(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether a word that is a first name, too, is a family name by what follows.
+
+    Who is introduced so has a full name: "Sunday Amadi, who", "Happy Amadi and Faith Quill".
+    """
+    after = c.end + 1
+    if c.end - c.start > 1 or after + 2 > len(words.text):
+        return False
+    mark = words.lower[c.end]
+    if mark == ",":
+        return words.lower[after] in _INTRODUCING
+    is_full = all(text.istitle() for text in words.text[after : after + 2])
+    return mark == "and" and is_full and all(words.named[after : after + 2])
 
 
 def completed(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
