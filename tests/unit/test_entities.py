@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from newsquotes.errors import WeightsError
+from newsquotes.stages.entities.alike import made_alike
+from newsquotes.stages.entities.boundaries import EntityCandidate
 from newsquotes.stages.entities.component import Entities, candidates, find_entities
 from newsquotes.stages.entities.evidence import clues_of, relabelled
 from newsquotes.stages.entities.kind_weights import KINDS, KindWeights, read, save
@@ -225,6 +227,16 @@ def test_full_names(text: str, raw: list[tuple[str, str]], whole: str) -> None:
 def test_what_is_no_part_of_a_name(text: str, name: str) -> None:
     doc = document(text, [(name, "PERSON")])
     assert (name, "PERSON") in asked_about(doc)
+
+
+def test_a_country_before_a_known_family_name_is_a_first_name() -> None:
+    text = "Israel Tovar left. They saw Tovar. "
+    words = read_words(document(text + "Israel Bank lent.", []))
+    country, tovar = EntityCandidate(0, 1, "GPE"), EntityCandidate(1, 2, "PERSON")
+    again, bank = EntityCandidate(6, 7, "PERSON"), EntityCandidate(8, 9, "GPE")
+    kinds = [c.label for c in made_alike(words, [country, tovar, again, bank])]
+    assert kinds == ["PERSON", "PERSON", "PERSON", "GPE"]
+    assert made_alike(words, [country, tovar])[0].label == "GPE"
 
 
 def test_mothers_who_open_a_sentence_are_no_body() -> None:

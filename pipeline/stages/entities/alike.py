@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name
@@ -22,7 +23,8 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
     else it may mean. So is a first name before what is a person's name elsewhere in the article. A
     name that is a people elsewhere in the article is not a place.
     """
-    people = {words.lower[c.start] for c in found if c.label == "PERSON" and c.end - c.start == 1}
+    lone = (c for c in found if c.label == "PERSON" and c.end - c.start == 1)
+    people = Counter(words.lower[c.start] for c in lone)
     result = [
         c._replace(label="PERSON")
         if c.label != "PERSON" and (_is_courteous(words, c) or _is_in_full(words, c, people))
@@ -56,16 +58,18 @@ def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
     return kind_of_place(_name(words, c)) != "country"
 
 
-def _is_in_full(words: TokenColumns, c: EntityCandidate, people: Container[str]) -> bool:
-    """Whether a place of two words is somebody of ``people``, with a first name: Israel Quist."""
-    first, last = words.lower[c.start], words.lower[c.end - 1]
-    return (
-        c.label in PLACE_LABELS
-        and c.end - c.start == 2
-        and last in people
-        and gender_of_first_name(first) is not None
-        and not find_places(place_key(_name(words, c)))
-    )
+def _is_in_full(words: TokenColumns, c: EntityCandidate, people: Counter[str]) -> bool:
+    """Whether a place is one of ``people`` with a first name, or that first name: Israel Quist.
+
+    A first name alone opens a sentence, and its family name stands elsewhere, too.
+    """
+    if c.label not in PLACE_LABELS or gender_of_first_name(words.lower[c.start]) is None:
+        return False
+    if c.end - c.start == 1:
+        family = words.lower[c.end] if c.end < len(words.lower) else ""
+        return words.begins_sentence(c.start) and people[family] > 1
+    is_known = bool(find_places(place_key(_name(words, c))))
+    return c.end - c.start == 2 and people[words.lower[c.end - 1]] > 0 and not is_known
 
 
 def _name(words: TokenColumns, c: EntityCandidate) -> str:
