@@ -21,6 +21,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.K.
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 """Titles that belong to a name of one more word."""
+_FOUR = 4
 
 
 class PersonName(NamedTuple):
@@ -178,7 +179,9 @@ def same_person(a: PersonName, b: PersonName) -> bool:
 
     They can with one family name and compatible first names ("J. Smith", "John Smith"), and where
     the words of one stand in the other in the same order, first or last among them ("Suu Kyi",
-    "Aung San Suu Kyi"; "María López", "María López García"). A last name may be misspelt.
+    "Aung San Suu Kyi"; "María López", "María López García"). A last name may be misspelt. The
+    second of two first names may stand alone before the first of two family names ("Elena López",
+    "María Elena López García").
     """
     if a.suffix and b.suffix and a.suffix != b.suffix:
         return False
@@ -193,7 +196,11 @@ def same_person(a: PersonName, b: PersonName) -> bool:
         return True
     if len(longer) == len(shorter):
         return False
-    return _in_order(shorter, longer) and (longer[0] == shorter[0] or longer[-1] == shorter[-1])
+    if not _in_order(shorter, longer):
+        return False
+    if longer[0] == shorter[0] or longer[-1] == shorter[-1]:
+        return True
+    return len(longer) == _FOUR and _core(longer) == _core(shorter) is not None
 
 
 def ends_name(short: PersonName, name: PersonName) -> bool:
@@ -207,6 +214,15 @@ def ends_name(short: PersonName, name: PersonName) -> bool:
 def _one_gender(a: PersonName, b: PersonName) -> bool:
     """Whether two names of one person may come with two genders, one of them by mistake."""
     return (bool(a.given) and a.given == b.given) or ends_name(a, b) or ends_name(b, a)
+
+
+def _core(parts: Sequence[str]) -> tuple[str, str] | None:
+    """The two words in the middle of four, or all of two, of which the first is a first name.
+
+    That is "elena", "lópez" of "María Elena López García" and of "Elena López".
+    """
+    words = parts[1:-1] if len(parts) == _FOUR else parts
+    return (words[0], words[1]) if len(words) == 2 and is_first_name(words[0]) else None
 
 
 def _in_order(shorter: Sequence[str], longer: Sequence[str]) -> bool:
@@ -229,7 +245,9 @@ def _misspelt(longer: Sequence[str], shorter: Sequence[str]) -> bool:
 def keys_of_name(name: PersonName) -> set[NameKey]:
     """What a name of more than one word is looked up by; see :func:`keys_like_name`."""
     first, *_, last = words = name.parts
+    core = _core(words)
     return {
+        *([("core", *core)] if core else []),
         *((last, word) for word in _first_words(words)),
         ("initial", last, first[:1]),
         ("shorter", first, last),
@@ -243,8 +261,8 @@ def keys_like_name(name: PersonName) -> frozenset[NameKey]:
     """Keys of which every name that :func:`same_person` takes for ``name`` has at least one.
 
     Such a name has the same last word and a first or middle name, its short form or its initial
-    in common; or it has the same first word, and the last word of the shorter stands in the longer;
-    or a word in common, and a last word spelt nearly the same.
+    in common; or the same core; or it has the same first word, and the last word of the shorter
+    stands in the longer; or a word in common, and a last word spelt nearly the same.
     """
     first, *_, last = words = name.parts
     bare = first.rstrip(".")
@@ -253,6 +271,7 @@ def keys_like_name(name: PersonName) -> frozenset[NameKey]:
             *((last, word) for word in _first_words(words)),
             (last, bare[:1]),
             *([("initial", last, bare)] if len(bare) == 1 else []),
+            *([("core", *core)] if (core := _core(words)) else []),
             ("longer", first, last),
             *(("shorter", first, word) for word in words[1:]),
             *((first, *key) for key in keys_like_spelling(last)),

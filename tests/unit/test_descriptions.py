@@ -8,9 +8,10 @@ import pytest
 from newsquotes.extraction import extract
 from newsquotes.stages.people.component import full_name, read_people
 from newsquotes.stages.people.context import Context
-from newsquotes.stages.people.descriptions import countries_in, find_descriptions, find_said
+from newsquotes.stages.people.descriptions import countries_in, find_descriptions
 from newsquotes.stages.people.ranking import Choice
 from newsquotes.stages.people.resolution import resolve
+from newsquotes.stages.people.said import find_said
 
 ROLES = [
     (

@@ -44,6 +44,8 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
         turned = _turned(doc, words, bare)
         if not (sayings.isdisjoint(turned.content) and sayings.isdisjoint(turned.cue)):
             turned = _quoted_as(doc, words, turned)
+        elif sayings and turned.content[-1] < turned.head:
+            turned = _quoted_behind(doc, words, turned, sayings)
         turned = _with_nearest_subject(doc, words, turned)
         turned = _behind_quotation(doc, words, turned, claimed)
         if _are_in(colons, turned.content[0] + 1, turned.content[-1] + 2):
@@ -139,6 +141,18 @@ def _quoted_as(doc: Doc, words: Words, one: Candidate) -> Candidate:
     if not source or not content:
         return one
     return replace(one, source=source, content=content, cue=[one.head, saying - 1, saying])
+
+
+def _quoted_behind(doc: Doc, words: Words, one: Candidate, sayings: Set[int]) -> Candidate:
+    """In "“Gone,” the paper quoted Ruiz as saying", what Ruiz says."""
+    sentence = words.sentence[one.head]
+    saying = min((word for word in sayings if word > one.head), default=0)
+    if saying < one.head + 3 or words.sentence[saying] != sentence:
+        return one
+    if token_of(doc, words, saying - 1).lower_ != "as":
+        return one
+    source = list(range(one.head + 1, saying - 1))
+    return replace(one, source=source, cue=[one.head, saying - 1, saying])
 
 
 def _behind_colon(doc: Doc, words: Words, one: Candidate) -> Candidate:

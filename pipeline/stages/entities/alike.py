@@ -10,19 +10,41 @@ from ...lexicons.first_names import gender_of_first_name
 from ...lexicons.gazetteer import find_places, place_key
 from ...lexicons.personal_names import gender_of_titles
 from ..token_columns import TokenColumns
-from .boundaries import PLACE_LABELS, EntityCandidate, are_listed
-from .name_clues import kind_of_place
+from .boundaries import (
+    PLACE_LABELS,
+    EntityCandidate,
+    are_listed,
+    initials_of_offices,
+    tidied,
+)
+from .name_clues import kind_of_place, organization_words
 
 _WELL_KNOWN = frozenset({"country", "large", "region"})
+_LONGEST = 3  # words
+_SHORT = 3  # letters: "San", "Al"
+_OF_PLACES = (
+    "directions",
+    "name_particles",
+    "organization_words",
+    "place_commonplaces",
+    "place_facilities",
+    "place_landforms",
+    "place_nouns",
+    "place_regions",
+    "place_settlements",
+)
+"""Lexicons of words in names of places."""
 
 
 def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, with four kinds of labels corrected.
+    """``found``, in order, with six kinds of labels corrected.
 
     A first name in a list of people is a person. A name after "Mr" or "Mrs" is a person, whatever
-    else it may mean. So is a first name before what is a person's name elsewhere in the article. A
-    name that is a people elsewhere in the article is not a place.
+    else it may mean. So is a first name before what is a person's name elsewhere in the article,
+    and a name that is no place, before that. What follows a rank is a person, if the tagger takes
+    both for something else. A name that is a people elsewhere in the article is not a place.
     """
+    found = [one for c in found if not _is_office(words, c) for one in _behind_rank(words, c)]
     lone = (c for c in found if c.label == "PERSON" and c.end - c.start == 1)
     people = Counter(words.lower[c.start] for c in lone)
     result = [
@@ -50,6 +72,24 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
     ]
 
 
+def _is_office(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether a candidate that is no person ends in the initials of an office: "Roads CS"."""
+    last = words.text[c.end - 1]
+    is_short = last.isupper() and last.lower() in initials_of_offices()
+    return c.label != "PERSON" and c.end - c.start > 1 and is_short
+
+
+def _behind_rank(words: TokenColumns, c: EntityCandidate) -> list[EntityCandidate]:
+    """The person behind a rank in a candidate of no kind: "Colonel Ostap Quist"."""
+    name = words.lower[c.start + 1 : c.end]
+    is_ranked = c.label == "MISC" and words.lower[c.start] in load_terms("rank_titles")
+    if not (is_ranked and 2 <= len(name) <= _LONGEST) or not all(words.named[c.start : c.end]):
+        return [c]
+    if not organization_words().isdisjoint(name):
+        return [c]
+    return tidied(words, c._replace(label="PERSON")) or [c]
+
+
 def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
     """Whether a courtesy title precedes a name that is not a country's ("Miss Marnia")."""
     title = words.lower[c.start - 1] if c.start else ""
@@ -61,15 +101,35 @@ def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
 def _is_in_full(words: TokenColumns, c: EntityCandidate, people: Counter[str]) -> bool:
     """Whether a place is one of ``people`` with a first name, or that first name: Israel Quist.
 
-    A first name alone opens a sentence, and its family name stands elsewhere, too.
+    A first name alone opens a sentence, and its family name stands elsewhere, too. A first name
+    that no list has is one before a name that is nothing but a person's: "Ostrovan Quist".
     """
-    if c.label not in PLACE_LABELS or gender_of_first_name(words.lower[c.start]) is None:
+    if c.label not in PLACE_LABELS:
         return False
+    if gender_of_first_name(words.lower[c.start]) is None:
+        return _is_nothing_else(words, c, people)
     if c.end - c.start == 1:
         family = words.lower[c.end] if c.end < len(words.lower) else ""
         return words.begins_sentence(c.start) and people[family] > 1
     is_known = bool(find_places(place_key(_name(words, c))))
     return c.end - c.start == 2 and people[words.lower[c.end - 1]] > 0 and not is_known
+
+
+def _is_nothing_else(words: TokenColumns, c: EntityCandidate, people: Counter[str]) -> bool:
+    """Whether a place of two or three words ends in the name of one of ``people`` alone.
+
+    None of its words may be known from places: "Lake Quist", "San Quist". Towns are called after
+    people, too, so it may be the name of one that is not well known.
+    """
+    name = words.lower[c.start : c.end]
+    if not 2 <= len(name) <= _LONGEST or not people[name[-1]] or find_places(place_key(name[-1])):
+        return False
+    if kind_of_place(" ".join(name)) in _WELL_KNOWN or not all(words.named[c.start : c.end]):
+        return False
+    return all(
+        len(word) > _SHORT and word.isalpha() and not any(word in load_terms(n) for n in _OF_PLACES)
+        for word in name[:-1]
+    )
 
 
 def _name(words: TokenColumns, c: EntityCandidate) -> str:

@@ -304,10 +304,18 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
         ] != "-":
             lower, end = lower[:cut], start + cut
             break
+    if len(words) > 2 and words[0].isupper() and lower[0] in initials_of_offices():
+        return start + 1, end  # "DPP Ada Quill"
     if len(words) > 1 and _are_initials(words[0], words[1]):
         return start, end
     kept, _ = split_titles(lower)
     return end - len(kept), end
+
+
+@cache
+def initials_of_offices() -> frozenset[str]:
+    """Initials of offices that may stand before a name, in lower case: "dpp"."""
+    return frozenset(term.partition("=")[0] for term in load_terms("office_initials"))
 
 
 def _begins_with_occupation(name: Sequence[str]) -> bool:

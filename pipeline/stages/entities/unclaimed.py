@@ -87,15 +87,30 @@ def _runs(
         if index < end or index in taken or not words.text[index][0].isupper():
             continue
         start, end = index, _name_end(words, index, taken)
+        start = _behind_initials(words, start, end)
         while start < end - 1 and words.lower[start] in common:
             start += 1
         if words.lower[end - 1] not in common:
             yield from tidied(words, EntityCandidate(start, end, _likely(words, start, end)))
 
 
+def _behind_initials(words: TokenColumns, start: int, end: int) -> int:
+    """The start of a name of two words or three behind an office: "Roads CS Ostap Quill"."""
+    for index in (end - 3, end - 4):
+        if index > start and words.text[index].isupper():
+            is_office = words.lower[index] in load_terms("titles")
+            name = words.lower[index + 1 : end]
+            if is_office and organization_words().isdisjoint(name):
+                return index + 1
+    return start
+
+
 def _likely(words: TokenColumns, start: int, end: int) -> str:
     """The label that the words suggest: PERSON, GPE for a place of several words, or none."""
-    if start and words.lower[start - 1] in load_terms("courtesy_titles"):
+    before = words.lower[start - 1] if start else ""
+    if before in load_terms("courtesy_titles"):
+        return "PERSON"
+    if end - start > 1 and before in load_terms("titles") and words.text[start - 1].isupper():
         return "PERSON"
     if end - start == 1:
         return UNCLAIMED

@@ -22,6 +22,8 @@ _PREPOSITIONAL, _AGENT, _COMPOUND = map(get_string_id, ("pobj", "agent", "compou
 _DIRECT_OBJECTS = frozenset(map(get_string_id, ("dobj", "dative")))
 _SHARING = frozenset({APPOSITION, CONJUNCT, _COMPOUND})
 _LONGEST_CHAIN = 3
+_NUMBER_OR_COMMA = frozenset(map(get_string_id, ("CD", ",")))
+_BESIDE_NAME = frozenset(map(get_string_id, ("NN", "NNP", "JJ", "HYPH", "VBN", ".")))
 
 
 class Report(NamedTuple):
@@ -51,12 +53,13 @@ class Context:
     """One Doc, with look-ups of its tokens by index."""
 
     def __init__(self, doc: Doc) -> None:
-        columns = doc.to_array(["SENT_START", "HEAD", "DEP", "IDX", "LENGTH"])
+        columns = doc.to_array(["SENT_START", "HEAD", "DEP", "IDX", "LENGTH", "TAG"])
         begin = columns[:, 3].astype(np.int64)
         # Views, which become lists only when read, because few of the tokens are needed.
         self.sentence = memoryview((columns[:, 0] == 1).cumsum())
         self.head = memoryview(columns[:, 1].astype(np.int64) + np.arange(len(columns)))
         self.dep = memoryview(columns[:, 2])
+        self._tag = memoryview(columns[:, 5])
         self._begin = memoryview(begin)
         self._end = memoryview(begin + columns[:, 4].astype(np.int64))
         starts = [paragraph["start"] for paragraph in doc._.paragraphs]
@@ -126,6 +129,24 @@ class Context:
             if not start <= head < end or head == index:
                 return index
         return end - 1
+
+    def ends_with_own_name(self, source: range, name: int) -> bool:
+        """Whether a name at the end of a source is that of who speaks: "mother of two Ada Quist".
+
+        What is before it says what she is, unless it says whose it is: "the mother of Ada Quist".
+
+        Args:
+            source: the tokens of the source.
+            name: the token of the name's head.
+        """
+        if name + 1 != source.stop:
+            return False
+        for index in range(name - 1, source.start - 1, -1):
+            if self._tag[index] in _NUMBER_OR_COMMA:
+                return True
+            if self._tag[index] not in _BESIDE_NAME:
+                return False
+        return True
 
     def spot(self, index: int) -> Spot:
         head, role = self.head[index], self.role(index)

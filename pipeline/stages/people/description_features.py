@@ -13,19 +13,18 @@ from .context import POSSESSIVE, Report
 from .descriptions import (
     AGE,
     Description,
-    Said,
-    SaidOf,
     alike,
     complement_names,
     countries_in,
     gender_of_noun,
-    person_nouns,
     stems,
 )
 from .discourse import MOST_PEOPLE, Discourse, Seen, bucket
 from .later_names import later_options, surely_later
 from .named_people import Person
 from .ranking import Option
+from .ruled_out import is_for_something_else, is_foreign, is_of_the_court
+from .said import Said, SaidOf, person_nouns
 
 _SENTENCES = (0, 1, 2, 4, 8)
 _PARAGRAPHS = (0, 1, 2, 4)
@@ -102,11 +101,15 @@ class DescriptionFeatures:
         self._holders_then = [p for p in self._holders if self._was(p) == self._is_past]
         self._has_right = any(t.dep_ in {"prep", "relcl", "acl"} for t in doc[head].rights)
         self._last, self._speaker = self._last_report()
+        self._alikes = [person for person in self._before if self._alike(person)]
         self._exact = {person for person in self._holders if self._is_exactly(person)}
 
     def _fitting(self, said: Sequence[Said]) -> list[Said]:
-        """Those that can be meant: a deputy minister is not "the minister"."""
-        return [one for one in said if not one.lesser or one.lesser in self._all_words]
+        """Those that can be meant: a deputy minister is not "the minister", nor she a deputy."""
+        wanted = self._all_words & load_terms("lesser_offices")
+        if wanted:
+            return [one for one in said if one.lesser in wanted or wanted <= one.words]
+        return [one for one in said if not one.lesser]
 
     def _is_exactly(self, person: Person) -> bool:
         """Whether the person is said to be this with all that the description says of it."""
@@ -136,7 +139,7 @@ class DescriptionFeatures:
                 continue  # "the trade minister" is no other minister
             if self._description.determiner == "a":
                 continue
-            if self._countries and self._is_foreign(person):
+            if self._is_ruled_out(person):
                 continue
             if self._is_relation and self._is_something_else(person):
                 continue  # the farmer is not "the spokesman"
@@ -247,11 +250,17 @@ class DescriptionFeatures:
             again = "nobody" if self._again == "nobody" else "other"
             yield f"again:{'same' if self._again is person else again}"
 
-    def _is_foreign(self, person: Person) -> bool:
-        """Whether all that is said of countries is said of others than the description's."""
-        said = (one.words for each in self._said[person].values() for one in each)
-        countries = countries_in(word for words in said for word in words)
-        return bool(countries) and countries.isdisjoint(self._countries)
+    def _is_ruled_out(self, person: Person) -> bool:
+        """Whether what the person is said to be shows that somebody else is meant."""
+        said, word = self._said[person], self._word
+        if self._countries and is_foreign(said, self._countries):
+            return True
+        if person in self._known:
+            return is_for_something_else(said[word], self._wanted)
+        if self._alike(person):
+            return False
+        is_otherwise = bool(self._alikes) and not self._holders and any(said.values())
+        return bool(said.get(word)) or is_otherwise or is_of_the_court(said, word)
 
     def _is_something_else(self, person: Person) -> bool:
         """Whether the person is said to be something, but nothing like this."""

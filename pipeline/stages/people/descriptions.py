@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -15,9 +14,7 @@ from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
 from ...lexicons.gazetteer import find_places, place_key
 from .context import Context
-from .named_people import Person
-from .offices import initials_of, lesser_before, short_titles
-from .roles import Role
+from .said import SaidOf, person_nouns
 
 STEM: Final = 5
 """Letters at the start by which words are compared: Uruguay, Uruguayan."""
@@ -34,10 +31,10 @@ _INDEFINITE = frozenset({"a", "an", "another", "one"})
 _INDEFINITE_IDS = frozenset(map(get_string_id, _INDEFINITE))
 _NOUN_TAGS = tuple(map(get_string_id, ("NN", "NNP")))
 _ADJECTIVE = get_string_id("JJ")
-_OLD = get_string_id("old")
+_PARTICIPLE = get_string_id("VBN")
+_OLD, _ACCUSED = map(get_string_id, ("old", "accused"))
 _FOR_PERSONS = ("ist", "ician", "woman", "man", "person")
 _LONGEST = 8  # words
-_LONGEST_OFFICE = 14  # words
 
 
 class Description(NamedTuple):
@@ -55,59 +52,9 @@ class Description(NamedTuple):
     noun: str
 
 
-class Said(NamedTuple):
-    """What somebody is said to be: the token of the noun, and all words of the phrase.
-
-    ``lesser`` is the word that makes the office another one: "deputy" in "deputy minister".
-    """
-
-    token: int
-    words: frozenset[str]
-    lesser: str = ""
-
-
-type SaidOf = Mapping[Person, Mapping[str, Sequence[Said]]]
-"""What each person is said to be, by the noun in lower case."""
-
-
 def stems(words: frozenset[str] | set[str]) -> set[str]:
     """The words in the form in which they are compared."""
     return {word[:STEM] for word in words}
-
-
-@cache
-def person_nouns() -> frozenset[str]:
-    """The nouns for people."""
-    names = ("roles", "roles_female", "roles_male", "nouns_female", "nouns_male")
-    return frozenset().union(*(load_terms(n) for n in (*names, "relations", "nouns_person")))
-
-
-def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]) -> SaidOf:
-    """What each person is said to be, by roles, titles, appositions and "is a"."""
-    found: dict[Person, defaultdict[str, list[Said]]] = {}
-    heads: dict[int, Person] = {}
-    short = short_titles()
-    for person, known in roles.items():
-        said = found[person] = defaultdict(list)
-        for role in known:
-            words = frozenset(role.text.lower().replace("-", " ").split())
-            one = Said(role.noun, words, lesser_before(doc, role.noun))
-            said[doc[role.noun].lower_].append(one)
-            for initials in initials_of(doc, role):
-                said[initials].append(one)
-        for mention in person.names:
-            for at, title in enumerate(mention.titles, 1):
-                word = short.get(title, title).rstrip(".")
-                lesser = lesser_before(doc, mention.start - at)
-                said[word].append(Said(mention.start, frozenset({word}), lesser))
-            heads[context.head_of(mention.start, mention.end)] = person
-            for office in _office_before(doc, mention.start):
-                said[doc[office.token].lower_].append(office)
-    for index, person in heads.items():
-        for noun in _predicates(doc[index]):
-            words = frozenset(token.lower_ for token in noun.subtree)
-            found[person][noun.lower_].append(Said(noun.i, words, lesser_before(doc, noun.i)))
-    return found
 
 
 @cache
@@ -115,78 +62,6 @@ def alike() -> Mapping[str, frozenset[str]]:
     """What somebody who is called by each noun may be said to be: a lawmaker is a senator."""
     terms = (term.partition("=") for term in load_terms("nouns_alike"))
     return {called: frozenset(said.split()) for called, _, said in terms}
-
-
-def _predicates(name: Token) -> Iterator[Token]:
-    """The nouns that are predicated of a name: "Quist, a farmer", "Quist is a farmer"."""
-    for child in name.children:
-        if child.dep_ == "appos" and _is_noun(child):
-            yield child
-    head = name.head
-    if name.dep_ == "appos" and head.tag_ == "NN" and not head.ent_type_:
-        yield head
-    if name.dep_ == "nsubj":
-        for child in head.children:
-            if (
-                child.dep_ == "attr"
-                and _is_noun(child)
-                and any(t.dep_ == "det" for t in child.lefts)
-            ):
-                yield child
-
-
-def _is_noun(token: Token) -> bool:
-    return token.tag_ in {"NN", "NNP"} and token.ent_type_ != "PERSON"
-
-
-def _office_before(doc: Doc, start: int) -> Iterator[Said]:
-    """The office right before a name: "Minister of Trade and Fishing Ada Quist"."""
-    first, noun = start, None
-    for index in range(start - 1, max(-1, start - _LONGEST_OFFICE), -1):
-        token = doc[index]
-        if not (token.tag_[:2] in {"NN", "JJ", "CC", "DT"} or token.tag_ in {"HYPH", "POS", "IN"}):
-            break
-        if token.ent_type_ == "PERSON" or (token.tag_ == "IN" and token.lower_ not in _joining()):
-            break
-        if token.tag_ == "IN" and noun is not None and doc[index - 1].lower_ in _ties():
-            break  # "a spokesman for President Quist"
-        first = index
-        if token.tag_ in {"NN", "NNP"} and token.lower_ in person_nouns():
-            noun = index
-    if noun is not None and doc[start - 1].tag_ not in {"IN", "CC", "DT"}:
-        words = frozenset(token.lower_ for token in doc[first:start])
-        yield Said(noun, words, lesser_before(doc, noun))
-    elif start and doc[start - 1].text == ",":
-        yield from _office_with_parts(doc, start - 1)
-
-
-def _office_with_parts(doc: Doc, end: int) -> Iterator[Said]:
-    """The offices before a comma and a name: "the minister of trade, fishing and ports, Ada Quist".
-
-    The parser seldom sees that the name stands for all of it; "the founder, owner and director of
-    the mill, Ada Quist" is one person, too.
-    """
-    nouns: list[int] = []
-    is_of = False
-    for index in range(end - 1, max(-1, end - _LONGEST_OFFICE), -1):
-        token = doc[index]
-        if token.lower_ in load_terms("determiners") and nouns and is_of:
-            words = frozenset(t.lower_ for t in doc[index:end] if t.is_alpha)
-            for noun in nouns:
-                yield Said(noun, words, lesser_before(doc, noun))
-            return
-        if token.ent_type_ == "PERSON" or not (
-            token.tag_[:2] in {"NN", "JJ", "CC", "DT"} or token.tag_ in {"HYPH", "POS", "IN", ","}
-        ):
-            return
-        if token.lower_ in person_nouns() and (is_of or doc[index + 1].lower_ in _joining()):
-            nouns.append(index)
-            is_of = True
-
-
-@cache
-def _joining() -> frozenset[str]:
-    return frozenset({"of", "for", "to", "on"})
 
 
 def find_descriptions(
@@ -201,9 +76,12 @@ def find_descriptions(
     tags, lower = doc.to_array(["TAG", "LOWER"]).T
     nouns = (tags == _NOUN_TAGS[0]) | (tags == _NOUN_TAGS[1])
     is_old = (tags == _ADJECTIVE) & (lower == _OLD)
-    for index in np.flatnonzero(nouns | is_old).tolist():
+    is_done_to = (tags == _PARTICIPLE) & (lower == _ACCUSED)
+    for index in np.flatnonzero(nouns | is_old | is_done_to).tolist():
         token = doc[index]
         if token.ent_type_ not in _NO_NAMES and token.text not in known:
+            continue
+        if is_done_to[index] and not (index and doc[index - 1].lower_ == "the"):
             continue
         is_age = token.lower == _OLD and index >= AGE and doc[index - 2].lower_ == "year"
         if not is_age and (is_old[index] or not _is_for_person(token, context, known)):
@@ -246,11 +124,6 @@ def _country_of(word: str) -> str | None:
 @cache
 def _demonyms() -> Mapping[str, str]:
     return dict(term.split("=") for term in load_terms("demonym_countries"))
-
-
-@cache
-def _ties() -> frozenset[str]:
-    return load_terms("kin") | load_terms("relations")
 
 
 @cache

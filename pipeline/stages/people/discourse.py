@@ -171,6 +171,8 @@ class Discourse:
             if one.spot.dep == POSSESSIVE and one.spot.head in report.source:
                 continue  # "his lawyer"
             outermost = one.spot.head not in report.source or one.spot.dep == APPOSITION
+            if one.form == "name":
+                outermost |= self.context.ends_with_own_name(report.source, one.token)
             if outermost or (only is None and one.spot.role == "subject"):
                 return one.person
             only = only or one.person

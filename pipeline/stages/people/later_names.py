@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .descriptions import Description, SaidOf, alike, stems
+from .descriptions import Description, alike, stems
 from .discourse import Discourse, Seen, bucket
 from .named_people import Person
 from .ranking import Option
+from .said import SaidOf
 
 _NEAR = 4  # sentences
 _FAR = 12  # sentences

@@ -58,6 +58,11 @@ def initials_of(doc: Doc, role: Role) -> Iterator[str]:
 
 
 @cache
+def offices_by_initials() -> Mapping[str, str]:
+    """Offices in lower case by such initials: "chief executive" by "ceo"."""
+    return dict(term.split("=") for term in load_terms("office_initials"))
+
+
+@cache
 def _office_initials() -> Mapping[str, str]:
-    terms = (term.split("=") for term in load_terms("office_initials"))
-    return {office: initials.upper() for initials, office in terms}
+    return {office: initials.upper() for initials, office in offices_by_initials().items()}

@@ -13,10 +13,11 @@ from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from .context import Context, Spot
-from .descriptions import Description, SaidOf, countries_in, gender_of_noun, person_nouns
+from .descriptions import Description, countries_in, gender_of_noun
 from .discourse import Discourse, Seen
 from .kinship import kinds
 from .named_people import Person
+from .said import SaidOf, person_nouns
 
 PASSING: Final = 0.8
 """How sure it is who is meant where one person can be."""

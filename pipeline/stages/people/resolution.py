@@ -24,19 +24,20 @@ from .descriptions import (
     Description,
     find_descriptions,
     find_introduced,
-    find_said,
     find_unnamed,
     gender_of_noun,
 )
 from .discourse import Discourse, Seen
 from .first_person import find_speakers, find_voices
 from .generations import Generations
+from .handovers import by_handover
 from .kinship import CONFIDENCE, Kinship
 from .named_people import ByGeneration, Person, by_generation
 from .passing import PASSING, find_passing, find_self_named, whom
 from .pronoun_features import GENDERS, PronounFeatures
 from .ranking import Choice, Option
 from .roles import Role
+from .said import find_said
 from .unnamed_reporters import goes_on_from_unnamed
 
 Reason = Literal["nobody-fits", "several-fit", "speaker-unknown", "uncertain"]
@@ -263,6 +264,10 @@ class _Resolver:
                 return Resolved(description.start, head + 1, DESCRIPTION, kin, CONFIDENCE, None)
             if word not in self._nouns_said:
                 return None
+        taken = by_handover(self._doc, self._discourse, self._kinship, self._said, description)
+        if taken is not None:
+            self._discourse.add(Seen(head, self._context.spot(head), taken, DESCRIPTION))
+            return Resolved(description.start, head + 1, DESCRIPTION, taken, CONFIDENCE, None)
         holders = self._holders.get(word, ())
         introduced = self._introduced.get(word)
         features = DescriptionFeatures(

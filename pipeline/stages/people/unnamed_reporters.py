@@ -14,8 +14,10 @@ from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
 from ...lexicons.inflections import find_lemma
 from .context import Context, Report
-from .descriptions import gender_of_noun, person_nouns
+from .descriptions import gender_of_noun
 from .discourse import Discourse
+from .pronoun_features import GENDERS
+from .said import person_nouns
 
 _SENTENCES: Final = 3
 _RELATIVE: Final = frozenset({"who", "that", "which"})
@@ -40,7 +42,10 @@ def goes_on_from_unnamed(doc: Doc, discourse: Discourse, pronoun: int, gender: G
     if last.number in context.inside(pronoun) or _asks(doc, last):
         return False
     noun = _person(doc, context, last.source)
-    if noun is None or gender_of_noun(noun.lower_) not in {None, gender}:
+    if noun is None:
+        goes_on = _is_of_nobody(doc, discourse, last.source, gender)
+        return goes_on and not _is_somebody_named_since(discourse, last, own, pronoun, gender)
+    if gender_of_noun(noun.lower_) not in {None, gender}:
         return False
     return not _is_somebody_named_since(discourse, last, own, pronoun, gender)
 
@@ -78,6 +83,16 @@ def _person(doc: Doc, context: Context, source: range) -> Token | None:
         return head if many else None
     is_one = head.tag_ == "NN" and not head.ent_type_ and head.lower_ in person_nouns()
     return head if is_one else None
+
+
+def _is_of_nobody(doc: Doc, discourse: Discourse, source: range, gender: Gender) -> bool:
+    """Whether a source is the same pronoun, of somebody without a name: "He said … . He wrote"."""
+    if len(source) != 1 or GENDERS.get(doc[source.start].lower_) != gender:
+        return False
+    return any(
+        one.token == source.start and one.person is None
+        for one in discourse.seen[discourse.place(source.start) :][:1]
+    )
 
 
 def _is_somebody_named_since(

@@ -28,7 +28,7 @@ def group_organizations(entities: Sequence[Span]) -> list[list[Span]]:
     groups: dict[_Name, list[Span]] = {}
     for entity in entities:
         groups.setdefault(_words(entity), []).append(entity)
-    names = _Names(groups)
+    names = _Names(groups, _introduced(entities))
     result: dict[_Name, list[Span]] = {}
     for name in groups:
         result.setdefault(names.fullest(name), []).extend(groups[name])
@@ -80,8 +80,11 @@ def _head(span: Span) -> str:
 class _Names:
     """Names by their possible short forms: initials, first words, the last word."""
 
-    def __init__(self, groups: Mapping[_Name, Sequence[Span]]) -> None:
+    def __init__(
+        self, groups: Mapping[_Name, Sequence[Span]], introduced: Mapping[_Name, _Name]
+    ) -> None:
         self._groups = groups
+        self._introduced = introduced
         self._by_words: defaultdict[_Name, list[_Name]] = defaultdict(list)
         for name in groups:
             for short in {*(name[:size] for size in range(1, len(name))), name[-1:]}:
@@ -100,6 +103,8 @@ class _Names:
         acronym = _acronym(self._groups[name][0]) if len(name) == 1 else None
         if acronym is not None:
             longer = [full for full in self._by_initials.get(acronym, ()) if full != name]
+            if not longer and name in self._introduced:
+                return self._introduced[name]
         else:
             definite = _is_definite(self._groups[name][0])
             longer = [
@@ -113,6 +118,22 @@ class _Names:
         if any(first != second[: len(first)] for first, second in pairwise(longer)):
             return name
         return longer[-1] if longer else name
+
+
+def _introduced(entities: Sequence[Span]) -> dict[_Name, _Name]:
+    """Full names by the acronyms in brackets behind them, whose letters are another language's.
+
+    An example is "Institutional Workers' Party (PTI)". An acronym behind two names is left out.
+    """
+    found: dict[_Name, set[_Name]] = {}
+    for entity, short in pairwise(sorted(entities, key=lambda span: span.start)):
+        doc = short.doc
+        if len(entity) < 2 or short.start != entity.end + 1 or _acronym(short) is None:
+            continue
+        brackets = doc[entity.end].text, doc[short.end : short.end + 1].text
+        if brackets == ("(", ")") and _acronym(entity) is None:
+            found.setdefault(_words(short), set()).add(_words(entity))
+    return {short: full.pop() for short, full in found.items() if len(full) == 1}
 
 
 def _words(entity: Span) -> _Name:

@@ -66,7 +66,8 @@ GOES_ON = 0.9
 _OPENERS = frozenset({"JJ", "VBG", "VBN", "IN", "RB"})
 _OFFICE_TAGS = frozenset(
     {
-        *("VBG", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "IN", "DT", "HYPH", "VBN", ","),
+        *("VBG", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "CD", "IN", "DT", "HYPH", "VBN"),
+        *(",", "''"),  # "the Teachers’ League"
     }
 )
 

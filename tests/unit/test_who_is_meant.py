@@ -1,0 +1,138 @@
+"""Whom a description, an office or a short name means: the speakers of whole short articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from newsquotes.extraction import extract
+from newsquotes.lexicons.personal_names import parse_name, same_person
+from newsquotes.schemas.record import EntityType
+
+SPEAKERS = {
+    "who is charged is the defendant": (
+        "Rune Falk was charged with arson. Prosecutor Lena Bruun said he had bought petrol. "
+        "The defendant said he had a car.",
+        ["Lena Bruun", "Rune Falk"],
+    ),
+    "who is arrested is the suspect": (
+        "Officers arrested Davor Matic at the ferry. Inspector Petra Kos said he had a knife. "
+        "The suspect said it was for bread.",
+        ["Petra Kos", "Davor Matic"],
+    ),
+    "who is accused in a relative clause": (
+        "The court heard Anan Suwan, 41, who is accused of selling a bus. Judge Lek Thong came "
+        "late. The accused said the bus was his.",
+        ["Anan Suwan"],
+    ),
+    "who pleads is the accused": (
+        "Tariq Baloch pleaded not guilty. His lawyer, Sana Mir, said he was at sea. "
+        "“I caught nothing,” the accused told the court.",
+        ["Tariq Baloch", "Sana Mir", "Tariq Baloch"],
+    ),
+    "a public prosecutor is not the defendant": (
+        "DPP Noraini Aziz told the court that Lim Boon Huat took the rice. The defendant said he "
+        "was hungry.",
+        ["Noraini Aziz", "Lim Boon Huat"],
+    ),
+    "the vice-president is not the president": (
+        "Ilse Manrique spoke in the square, against President Bruno Lazo. Manrique appealed to the "
+        "crowd. The vice-president said: “He signs whatever he is given.”",
+        ["Ilse Manrique"],
+    ),
+    "the minister of something else": (
+        "Finance minister Odile Marchand spoke first. Health minister Bram Visser said beds were "
+        "missing. The finance minister said money was, too. The trade minister said exports fell.",
+        ["Bram Visser", "Odile Marchand", None],
+    ),
+    "an office by its initials": (
+        "Roads CS Kiptoo Rotich opened the bridge. Water CS Achieng Odera said the river was low. "
+        "The Roads CS said it would rise.",
+        ["Achieng Odera", "Kiptoo Rotich"],
+    ),
+    "who goes on from somebody without a name": (
+        "Marek Holub, who runs the clinic, said it was full. A spokesman for the province said he "
+        "could give no figures. He said they would come on Monday. “We are counting,” he wrote.",
+        ["Marek Holub", None, None, None],
+    ),
+    "the new minister is the successor": (
+        "Interior minister Jens Kold resigned on Monday. His successor, Signe Dahl, spoke in the "
+        "evening. “There were two letters,” the new minister said.",
+        ["Signe Dahl"],
+    ),
+    "the former minister is not the successor": (
+        "Interior minister Jens Kold resigned on Monday. His successor, Signe Dahl, spoke in the "
+        "evening. “I read one letter,” the former minister said.",
+        ["Jens Kold"],
+    ),
+    "the former coach": (
+        "Former coach Karim Saidi said they were tired. Current coach Nabil Fassi said they were "
+        "fit. The former coach said fit was not enough.",
+        ["Karim Saidi", "Nabil Fassi", "Karim Saidi"],
+    ),
+    "whom an agency quotes": (
+        "“The fence was cut,” state agency Balnews quoted warden Ulla Krag as saying.",
+        ["Ulla Krag"],
+    ),
+    "a place that is the rest of a name": (
+        "After the arrival of Ostrovan Quist in the capital, the posts were sold. “It was a fair,” "
+        "Quist said later.",
+        ["Ostrovan Quist"],
+    ),
+    "a name behind a rank": (
+        "Colonel Sékou Traoré said the road was open. The rebel Moussa Ag Issa said no. The "
+        "colonel said that was a lie.",
+        ["Sékou Traoré", "Moussa Ag Issa", "Sékou Traoré"],
+    ),
+    "who she is before her name": (
+        "Mother of three Awa Sissoko said her son was weak. “He sleeps all day,” she said.",
+        ["Awa Sissoko", "Awa Sissoko"],
+    ),
+    "an office of a body whose name has an apostrophe": (
+        "The secretary of the Drivers’ League, Ousmane Sarr, said buses would stop.",
+        ["Ousmane Sarr"],
+    ),
+    "an occupation is no part of the name": (
+        "Potter Emi Takeda came with one wheel. Shopper Nomsa Cele said the bowls were dear. "
+        "“They last,” said Takeda.",
+        ["Nomsa Cele", "Emi Takeda"],
+    ),
+    "a priest is no imam": (
+        "Imam Abdou Sene said the town was one family. Father Luc Mendy nodded. Nobody else spoke. "
+        "“We bury them together,” the priest said.",
+        ["Abdou Sene", None],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "speakers"), SPEAKERS.values(), ids=SPEAKERS)
+def test_who_speaks(nlp: Any, text: str, speakers: list[str | None]) -> None:
+    found = extract(nlp, f"Today\n\n{text}\n").quotes
+    assert [quote.speaker.name for quote in found] == speakers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The PTI left. The Institutional Workers’ Union (PTI) said it would come back.",
+        "The Institutional Workers’ Union (PTI) left. The PTI and the PTI said so.",
+    ],
+)
+def test_a_body_has_its_full_name_whatever_its_initials(nlp: Any, text: str) -> None:
+    record = extract(nlp, text)
+    bodies = [e.name for e in record.entities if e.type is EntityType.ORGANIZATION]
+    assert bodies == ["Institutional Workers’ Union"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Elena Roa", "María Elena Roa Quist", True),
+        ("María Elena Roa Quist", "Elena Roa", True),
+        ("Pia Roa", "María Elena Roa Quist", False),
+        ("Elena Quist Lind", "María Elena Roa Quist", False),
+        ("Roa Quist", "María Elena Lind Quist", False),
+    ],
+)
+def test_the_middle_of_a_name(one: str, other: str, *, same: bool) -> None:
+    assert same_person(parse_name(one.split()), parse_name(other.split())) is same
