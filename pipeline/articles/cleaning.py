@@ -38,6 +38,7 @@ _REST: Final = r"(?:\s[^<>]*)?/?>"
 _TAG: Final = re.compile(rf"</?(?:{_BLOCK}|{_INLINE}|br){_REST}", re.IGNORECASE)
 _BLOCK_TAG: Final = re.compile(rf"</?(?:{_BLOCK}){_REST}", re.IGNORECASE)
 _BREAK: Final = re.compile(rf"<br{_REST}", re.IGNORECASE)
+_CLOSING_TAG: Final = re.compile(r"</(?:p|div|h[1-6])>", re.IGNORECASE)
 _HIDDEN: Final = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
 _ENTITY: Final = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,10})|#\d{2,7}|#[xX][0-9A-Fa-f]{2,6});")
 _BARE: Final = re.compile(
@@ -71,6 +72,11 @@ def clean(text: str) -> tuple[str, tuple[Note, ...]]:
     if "&" in text and (decoded := _without_entities(text)) != text:
         text = decoded
         done.append("entities decoded")
+        # Markup that was escaped once more, rather than a text about markup, which has tags of its
+        # own or closes none of those that it names.
+        if "tags removed" not in done and len(_CLOSING_TAG.findall(text)) >= _FEWEST_TAGS:
+            text = _without_tags(text)
+            done.append("tags removed")
     if (plain := without_markdown(text)) != text:
         text = plain
         done.append("Markdown removed")

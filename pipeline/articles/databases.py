@@ -49,6 +49,8 @@ _BY = re.compile(r"by ", re.IGNORECASE)
 _PAGE = re.compile(r"(?:Page|p\.|pg\.) ?[A-Z]?\d+|[A-Z]{1,2}\d{1,3}", re.IGNORECASE)
 _OWNER = re.compile(r"(?:copyright|\(c\)|©)\s+(?:\d{4}\s+)?(.{2,100})", re.IGNORECASE)
 _SUMMARY = re.compile(r"Search Summary|©|\(c\)|Copyright|Page \d+", re.IGNORECASE)
+_CONTENTS = re.compile(r"Search Summary|Table of Contents|Contents$", re.IGNORECASE)
+_LISTED = re.compile(r"\d{1,4}\.[ \t]+\S.*[ \t.]\d{1,5}$")
 _WORDS = re.compile(rf"([\d,.]+) {_OF_WORDS}", re.IGNORECASE)
 _CODE = re.compile(
     r"^(SE|HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|PUB|IPD|IPC|AN|VOL)"
@@ -176,7 +178,7 @@ def _factiva(piece: str) -> dict[str, Any]:
     if at is None:
         return {"body": "\n".join(lines)}
     fields: dict[str, Any] = {"length": lines[at]}
-    head = [line for line in lines[:at] if line]
+    head = _without_contents(lines[:at])
     if head and (_BY.match(head[-1]) or (len(head) > 1 and _is_byline(head[-1]))):
         fields["authors"] = head.pop()
     if head:
@@ -208,7 +210,23 @@ def _factiva(piece: str) -> dict[str, Any]:
 def _is_byline(line: str) -> bool:
     """Whether it is names of people, each with a first name that is known."""
     names = split_authors(line)
-    return all(2 <= len(n.split()) <= 4 and is_first_name(n.split()[0].lower()) for n in names)
+    return all(
+        2 <= len(n.split()) <= 4
+        and is_first_name(n.split()[0].lower())
+        and n.split()[-1][:1].isupper()
+        for n in names
+    )
+
+
+def _without_contents(head: list[str]) -> list[str]:
+    """The lines above a length without the blocks that say what the file holds."""
+    blocks = [block.split("\n") for block in re.split(r"\n{2,}", "\n".join(head).strip())]
+    kept = [
+        block
+        for block in blocks[:-1]
+        if not _CONTENTS.match(block[0]) and not all(map(_LISTED.match, block))
+    ]
+    return [line for block in [*kept, *blocks[-1:]] for line in block if line]
 
 
 def _without_tail(body: str, owners: set[str]) -> str:

@@ -21,8 +21,11 @@ _DELIMITERS: Final = ",;\t|^~\x01\x1f"
 _PIECE: Final = 1 << 20
 _FIRST_LINES: Final = 10
 _SEP: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
-_ESCAPED: Final = re.compile(r'[^\\]\\"')
-_DOUBLED: Final = re.compile(r'[^,;\t|"\r\n]""|""[^,;\t|"\r\n]')
+_ESCAPED: Final = {mark: re.compile(rf"[^\\]\\{mark}") for mark in "\"'"}
+_DOUBLED: Final = {
+    mark: re.compile(rf"[^,;\t|{mark}\r\n]{mark}{mark}|{mark}{mark}[^,;\t|{mark}\r\n]")
+    for mark in "\"'"
+}
 
 
 def read_delimited(source: Source, settings: Settings) -> Iterator[Article | InputError]:
@@ -43,7 +46,7 @@ def read_delimited(source: Source, settings: Settings) -> Iterator[Article | Inp
             encoding = "utf-16" if wide else "utf-8-sig"
             form = _form(start.decode(encoding, "replace"))
             text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
-            lines = _Lines(text, settings.max_bytes, escapes=form.escapes)
+            lines = _Lines(text, settings.max_bytes, form.mark if form.escapes else "")
             yield from table_articles(_rows(lines, form), source, settings, "text/csv")
         except UnicodeError as error:
             message = "The bytes are not UTF-16; save the file as UTF-8."
@@ -52,7 +55,7 @@ def read_delimited(source: Source, settings: Settings) -> Iterator[Article | Inp
 
 def is_table(line: str) -> bool:
     """Whether a first line names the columns of a table of articles, and nothing else."""
-    names = [plain_name(name.strip().strip('"')) for name in line.split(_delimiter([line]))]
+    names = [plain_name(name.strip().strip("\"'")) for name in line.split(_delimiter([line]))]
     known = sum(name in KNOWN for name in names)
     return not TEXTS.isdisjoint(names) and known > 1 and (known > 2 or known == len(names))
 
@@ -65,20 +68,26 @@ class _Form(NamedTuple):
     """Quotation marks in a cell are written with a backslash before them, not doubled."""
     spaces: bool
     """A blank stands between a delimiter and the mark that opens a cell."""
+    mark: str
+    """What stands around cells that hold delimiters or line ends."""
 
 
 def _form(start: str) -> _Form:
     lines = start.lstrip().splitlines()[:_FIRST_LINES] or [""]
     told = _SEP.fullmatch(lines[0].strip())  # for Excel
     delimiter = told[1] if told else _delimiter(lines)
-    escapes = bool(_ESCAPED.search(start)) and not _DOUBLED.search(start)
-    return _Form(delimiter, escapes, f'"{delimiter} "' in lines[0])
+    # Databases write single marks; in a story, no two stand on both sides of a delimiter.
+    single = any(f"'{delimiter}'" in line for line in lines)
+    double = f'{delimiter}"' in start or f'"{delimiter}' in start
+    mark = "'" if single and not double else '"'
+    escapes = bool(_ESCAPED[mark].search(start)) and not _DOUBLED[mark].search(start)
+    return _Form(delimiter, escapes, f"{mark}{delimiter} {mark}" in lines[0], mark)
 
 
 def _delimiter(lines: list[str]) -> str:
     def known(delimiter: str) -> tuple[int, int]:
         names = [
-            [plain_name(name.strip().strip('"')) for name in line.strip().split(delimiter)]
+            [plain_name(name.strip().strip("\"'")) for name in line.strip().split(delimiter)]
             for line in lines
         ]
         most = max((sum(n in KNOWN for n in one) for one in names if len(one) > 1), default=0)
@@ -88,7 +97,13 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _rows(lines: _Lines, form: _Form) -> Iterator[Row | csv.Error]:
-    reader = csv.reader(lines, delimiter=form.delimiter, skipinitialspace=form.spaces, strict=True)
+    reader = csv.reader(
+        lines,
+        delimiter=form.delimiter,
+        quotechar=form.mark,
+        skipinitialspace=form.spaces,
+        strict=True,
+    )
     width = 0
     while True:
         try:
@@ -108,15 +123,15 @@ def _rows(lines: _Lines, form: _Form) -> Iterator[Row | csv.Error]:
 
 class _Lines:
     """The lines of a table, which can be handed back; one of more than ``most`` characters is an
-    error, and never held.
+    error, and never held. Before the mark ``escaped`` a backslash stands, if it is not empty.
 
     A mark that is never closed takes the rows behind it into its cell; they are read again.
     """
 
-    def __init__(self, text: TextIO, most: int, *, escapes: bool) -> None:
+    def __init__(self, text: TextIO, most: int, escaped: str) -> None:
         self._text = text
         self._most = most
-        self._escapes = escapes
+        self._escaped = escaped
         self._ahead: deque[str] = deque()
         self.taken: list[str] = []
         """The lines of the row that is being read."""
@@ -144,4 +159,5 @@ class _Lines:
             while line and not line.endswith(("\n", "\r")):
                 line = self._text.readline(_PIECE)
             raise csv.Error(f"a line has more than {self._most} characters")
-        return line.replace('\\"', '""') if self._escapes else line
+        mark = self._escaped
+        return line.replace(f"\\{mark}", mark * 2) if mark else line

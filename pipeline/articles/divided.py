@@ -21,18 +21,22 @@ _MOST_HYPHENS: Final = 3
 
 
 def without_divided_words(text: str) -> str:
-    """``text`` with each divided word on one line, if there are several; else as it is.
+    """``text`` with each divided word on one line; of one or two, those that must be divided.
 
     The hyphen goes if the article has the whole word elsewhere, or if it is an English word, a
     first name or a place. It stays if the article has the word with it, or both halves are words:
     ``well-known``. Otherwise the word is a name, and the hyphen goes.
     """
-    if len(_DIVIDED.findall(text)) < _FEWEST:
+    number = len(_DIVIDED.findall(text))
+    if not number:
         return text
+    few = number < _FEWEST  # it may be no print, but a hyphen that happens to end a line
     seen = Counter(word.lower() for word in _WORD.findall(text))
 
     def joined(found: re.Match[str]) -> str:
         first, line_end, rest, second = found.groups()
+        if few and (not _is_known(f"{first}{second}".lower()) or _is_second_half(first)):
+            return found[0]
         hyphen = "-" if _is_meant(first, second, seen) else ""
         return f"{first}{hyphen}{rest}" + ("" if rest.endswith("-") else line_end)
 

@@ -14,6 +14,7 @@ from ..errors import FailureCode, InputError
 from ..settings import Settings
 from .base import Article
 from .databases import articles_in
+from .document_tables import CELL, ROW, articles_of, split_cells
 from .source import Source, read_bytes
 from .unpacking import check_package
 
@@ -35,6 +36,8 @@ _BROKEN: Final = (
     zlib.error,
 )
 """What damaged packages make python-docx, zipfile and lxml raise; lxml's are errors of syntax."""
+_END_OF_CELL: Final = re.compile(r"\\cell(?![a-z0-9]) ?")
+_END_OF_ROW: Final = re.compile(r"\\row(?![a-z0-9]) ?")
 _NOT_SHOWN: Final = (
     f"{_WORD}moveFrom",
     f"{_WORD}del",
@@ -58,10 +61,16 @@ def read_docx(source: Source, settings: Settings) -> Iterator[Article | InputErr
     except (PackageNotFoundError, *_BROKEN) as error:
         message = f"This DOCX file cannot be read ({error}); remove its password, or save it again."
         raise source.failure(FailureCode.BAD_DOCUMENT, message) from error
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    if tables := [table for table in map(_rows, _outermost(body)) if table]:
+        beside = "\n".join(_paragraphs(body, but=f"{_WORD}tbl"))
+        found = articles_of(tables, beside, source, settings, kind)
+        if found is not None:
+            yield from found
+            return
     paragraphs = list(_paragraphs(body))
     # Where empty paragraphs keep others apart, those without one between them belong together.
-    text = ("\n" if "" in paragraphs[1:-1] else "\n\n").join(paragraphs)
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    text = _joined(paragraphs)
     yield from _articles(text, data, kind, source, settings)
 
 
@@ -80,12 +89,21 @@ def read_rtf(source: Source, settings: Settings) -> Iterator[Article | InputErro
     convert: Callable[..., str] = striprtf.rtf_to_text
     old = {"encoding": "mac_roman"} if _OF_MACINTOSH.search(trimmed[:_HEAD]) else {}
     try:
-        text = convert(_without_hidden(trimmed.decode("latin-1")), errors="replace", **old)
+        shown = _without_hidden(trimmed.decode("latin-1"))
+        shown = _END_OF_ROW.sub(r"\\'1e", _END_OF_CELL.sub(r"\\'1f", shown))
+        text = convert(shown, errors="replace", **old)
     except (ValueError, LookupError, IndexError) as error:
         message = f"This RTF file cannot be read ({error}); save it again, or as plain text."
         raise source.failure(FailureCode.BAD_DOCUMENT, message) from error
     # Characters beyond the first plane are written in two halves.
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "")
+    if ROW in text:
+        tables, beside = split_cells(text)
+        found = articles_of(tables, beside, source, settings, "application/rtf")
+        if found is not None:
+            yield from found
+            return
+        text = text.replace(CELL, "|").replace(ROW, "\n")
     yield from _articles(text, data, "application/rtf", source, settings)
 
 
@@ -117,10 +135,41 @@ def _articles(
     yield from articles_in(text, source, settings, sha256=digest, media_type=media_type)
 
 
-def _paragraphs(body: Any) -> Iterator[str]:
-    """Their texts as shown; those in a box follow the paragraph that the box is anchored to."""
+def _joined(paragraphs: list[str]) -> str:
+    return ("\n" if "" in paragraphs[1:-1] else "\n\n").join(paragraphs)
+
+
+def _outermost(body: Any) -> list[Any]:
+    """The tables that lie in no other."""
+    table = f"{_WORD}tbl"
+    return [one for one in body.iter(table) if next(one.iterancestors(table), None) is None]
+
+
+def _rows(table: Any) -> list[list[str]]:
+    return [
+        [_joined(list(_paragraphs(cell))).strip() for cell in _within(row, "tc", "tr")]
+        for row in _within(table, "tr", "tbl")
+        if next(row.iterancestors(*_NOT_SHOWN), None) is None
+    ]
+
+
+def _within(holder: Any, name: str, of: str) -> list[Any]:
+    """The parts called ``name`` of a table or a row, without those of tables in its cells."""
+    return [
+        part
+        for part in holder.iter(f"{_WORD}{name}")
+        if next(part.iterancestors(f"{_WORD}{of}")) is holder
+    ]
+
+
+def _paragraphs(body: Any, *, but: str | None = None) -> Iterator[str]:
+    """Their texts as shown; those in a box follow the paragraph that the box is anchored to.
+
+    Nothing in an element called ``but`` is one.
+    """
+    left_out = _NOT_SHOWN if but is None else (*_NOT_SHOWN, but)
     for paragraph in body.iter(f"{_WORD}p"):
-        if next(paragraph.iterancestors(*_NOT_SHOWN), None) is not None:
+        if next(paragraph.iterancestors(*left_out), None) is not None:
             continue
         text = "".join(
             _BREAKS.get(element.tag) or element.text or ""

@@ -18,35 +18,45 @@ from typing import Any, Final
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "id": ("id", "uri", "guid", "storiesid", "storyid", "articleid", "docid", "documentid"),
     "text": ("text",),
-    "title": ("headline", "headlines", "title", "webtitle", "articletitle", "posttitle"),
+    "title": (
+        "headline", "headlines", "title", "webtitle", "articletitle", "posttitle", "titel", "titre",
+        "título", "titulo", "titolo", "überschrift", "schlagzeile",
+    ),
     "body": (
         "body", "bodytext", "bodies", "bodyxhtml", "bodyhtml", "maintext", "articlebody",
         "fulltext", "plaintext", "articletext", "content", "contents", "storytext", "article",
         "story", "document", "paragraphs", "contentelements", "contenthtml", "contenttext",
-        "postcontent", "blocks",
+        "postcontent", "blocks", "volltext", "texte", "texto", "testo", "artikel", "artikeltext",
+        "inhalt", "contenu", "contenido",
     ),
     "published": (
         "published", "publishedat", "datepublished", "datepublish", "publishdate",
         "publisheddate", "publishingdate", "publicationdate", "webpublicationdate", "pubdate",
         "date", "versioncreated", "contentcreated", "firstcreated", "datetime", "postdate",
-        "displaydate", "firstpublishdate",
+        "displaydate", "firstpublishdate", "datum", "fecha", "veröffentlicht", "erscheinungsdatum",
     ),
     "publisher": (
         "publisher", "copyrightholder", "provider", "publication", "outlet", "newspaper",
         "sitename", "publicationtitle", "publicationname", "medianame", "source", "sourcename",
-        "sourcehostname", "hostname", "domain", "sourcedomain", "infosources",
+        "sourcehostname", "hostname", "domain", "sourcedomain", "infosources", "quelle", "zeitung",
+        "fuente", "bron",
     ),
-    "authors": ("authors", "author", "byline", "bylines", "by", "creator", "authorname"),
+    "authors": (
+        "authors", "author", "byline", "bylines", "by", "creator", "authorname", "autor", "autoren",
+        "auteur", "auteurs", "verfasser",
+    ),
     "url": ("url", "weburl", "link", "articleurl", "canonicalurl", "canonicallink", "permalink",
             "mainentityofpage"),
-    "language": ("language", "lang", "inlanguage"),
+    "language": ("language", "lang", "inlanguage", "sprache", "langue", "idioma"),
 }  # fmt: skip
 """Our fields, each with its names in the order in which they are tried."""
 
 MARKUP: Final = frozenset({"bodyxhtml", "bodyhtml", "contenthtml"})
 """Names of fields that hold HTML or XHTML whatever they look like."""
 
-MISSING: Final = frozenset({"None", "nan", "NaN", "NaT", "null", "NULL", "N/A", "\\N"})
+MISSING: Final = frozenset(
+    {"None", "nan", "NaN", "NaT", "null", "NULL", "N/A", "#N/A", "\\N", "[]", "{}", "set()"}
+)
 """What programs write where they have no value."""
 
 _OTHER_TEXTS: Final = frozenset({"rawtext", "rawhtml", "html", "articlehtml"})

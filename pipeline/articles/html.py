@@ -42,10 +42,13 @@ _HEAD: Final = 4096
 """Bytes in which a page is to declare its encoding."""
 
 
-def read_html(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+def read_html(
+    source: Source, settings: Settings, *, charset: str | None = None
+) -> Iterator[Article | InputError]:
     """The one article of a page: its title, a blank line, its body, as trafilatura finds them.
 
-    A page that Factiva or LexisNexis saved is split into its articles.
+    ``charset`` is what the server said of its encoding, for a page that says nothing. A page that
+    Factiva or LexisNexis saved is split into its articles.
     """
     try:
         import trafilatura
@@ -54,7 +57,7 @@ def read_html(source: Source, settings: Settings) -> Iterator[Article | InputErr
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
-    page, encoding, notes = decode(data, source, declared=_declared(data))
+    page, encoding, notes = decode(data, source, declared=_declared(data) or known_charset(charset))
     if (text := exported_text(page)) is not None:
         digest = hashlib.sha256(data).hexdigest()
         yield from articles_in(
@@ -187,10 +190,15 @@ def _articles_on(page: str) -> list[_OnPage]:
 def _declared(data: bytes) -> str | None:
     """The encoding that a page says it has, if it is one that pages have."""
     found = _CHARSET.search(data[:_HEAD])
-    if found is None:
+    return found and known_charset((found[1] or found[2]).decode("ascii", "replace"))
+
+
+def known_charset(charset: str | None) -> str | None:
+    """The name that Python has for an encoding, if it is one that pages have."""
+    if charset is None:
         return None
     try:
-        known = codecs.lookup((found[1] or found[2]).decode("ascii")).name
+        known = codecs.lookup(charset.strip(" \"';")).name
     except (LookupError, ValueError):
         return None
     if known in ("iso8859-1", "ascii"):

@@ -25,6 +25,9 @@ _SMALL_WORDS: Final = (" and ", " in ", " of ", " to ")
 _FEWEST_LETTERS: Final = 80
 """Of 14,000 English paragraphs of this length or more, none was taken for another language."""
 _FEWEST_FOREIGN_LETTERS: Final = 20
+_FEWEST_ACCENTED_LETTERS: Final = 40
+_MANY_ACCENTS: Final = 0.2
+"""The share of letters with accents that no English text has, but for a list of names."""
 _SURE: Final = 0.5
 _HARDLY: Final = 0.05
 _MOST_PARTS: Final = 12
@@ -94,11 +97,7 @@ class Detected(NamedTuple):
 def detect(text: str) -> Detected:
     """In which language ``text`` is, and if one of two is English, the other one."""
     start = text[:_SAMPLE]
-    letters = [letter for letter in start if letter.isalpha()]
-    enough = _FEWEST_LETTERS
-    if len(letters) >= _FEWEST_FOREIGN_LETTERS and _latin(letters) < 0.3:
-        enough = _FEWEST_FOREIGN_LETTERS  # the script alone tells that it is not English
-    if len(letters) < enough:
+    if not _is_long_enough(start):
         return Detected(None)
     language = _classify(start)
     if language is None:
@@ -121,11 +120,22 @@ def _other_language(text: str) -> str | None:
         # Nearly all are English by these words, which costs less than to classify them.
         if " the " in part and any(word in part for word in _SMALL_WORDS):
             continue
-        if sum(map(str.isalpha, part)) >= _FEWEST_LETTERS:
+        if _is_long_enough(part):
             language = _classify(part)
             if language not in {None, ENGLISH}:
                 return language
     return None
+
+
+def _is_long_enough(text: str) -> bool:
+    """Whether it has letters enough to tell its language: fewer do where they are not English."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if len(letters) >= _FEWEST_LETTERS or len(letters) < _FEWEST_FOREIGN_LETTERS:
+        return len(letters) >= _FEWEST_LETTERS
+    accents = sum(not letter.isascii() for letter in letters) / len(letters)
+    return _latin(letters) < 0.3 or (
+        len(letters) >= _FEWEST_ACCENTED_LETTERS and accents >= _MANY_ACCENTS
+    )
 
 
 def _parts(text: str) -> list[str]:
@@ -145,7 +155,8 @@ def _code(declared: str) -> str:
     """The code of a language that an input gives by its code or name, with a country or not."""
     plain = declared.strip().lower()
     codes = {name.lower(): code for code, name in _NAMES.items()}
-    plain = codes.get(plain) or re.split("[-_]", plain)[0]
+    named = (codes[word] for word in re.findall(r"[^\W\d_]+", plain) if word in codes)
+    plain = next(named, None) or re.split(r"[-_ (.]", plain)[0]
     return ENGLISH if plain == "eng" else plain
 
 

@@ -23,6 +23,7 @@ from .fields import (
 )
 from .ids import safe_id
 from .markup import plain_text
+from .page_in_field import with_its_article
 from .source import Source
 from .text import check_placeholder, dated, split_authors, trim
 
@@ -36,6 +37,10 @@ _TEXT_PARTS = ("value", "rendered", "content", "text")
 _OF_FORMS = frozenset({"contenttype", "role", "charcount", "wordcount"})
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 _MAIN = "main"
+_ENGLISH = "en"
+"""The key of the English one of a title or text in several languages."""
+_WORDS = 3
+"""Items of a list without a blank that may be paragraphs of one word."""
 
 
 def article_from(
@@ -58,6 +63,8 @@ def article_from(
         if _holds_nul(content):
             message = f"The field {name!r} holds NUL characters; remove them."
             raise source.failure(FailureCode.BINARY, message, at=at)
+    value, of_page = with_its_article(value, source, at=at, raw=raw)
+    notes += of_page
     fields = _Fields(value, source, at)
     title = " ".join((fields.single("title") or "").split())
     publisher = fields.publisher()
@@ -109,7 +116,7 @@ def article_from(
         published_raw=given_date,
         publisher=publisher,
         authors=fields.authors(),
-        url=fields.single("url"),
+        url=fields.single("url") or fields.address(),
         language=fields.single("language"),
         metadata=metadata_of([*fields.rest(), *identity]),
         notes=notes + dating,
@@ -160,8 +167,6 @@ class _Fields:
             if found := as_list(_main_form(content)):
                 self._used.add(key)
                 text = found[0]
-                if name == "title" and not isinstance(content, str | list | Mapping):
-                    raise self._mistyped(key)
                 if HALF.search(text) and name != "title":
                     message = (
                         f"The field {key!r} holds half a surrogate pair; replace it by U+FFFD."
@@ -187,10 +192,20 @@ class _Fields:
                     return text
         return None
 
+    def address(self) -> str | None:
+        """The address that stands where others have the publisher (trafilatura)."""
+        for key, content in self._candidates("publisher"):
+            for text in as_list(content):
+                if _ADDRESS.fullmatch(text):
+                    self._used.add(key)
+                    return text
+        return None
+
     def authors(self) -> tuple[str, ...]:
         """All authors, without the "By" of a byline."""
         for key, content in self._candidates("authors"):
-            if names := [n for n in as_list(written_out(content)) if not n.isdigit()]:
+            found = as_list(written_out(content))
+            if names := [n for n in found if not n.isdigit() and not _ADDRESS.fullmatch(n)]:
                 self._used.add(key)
                 return split_authors(
                     "; ".join(_BY.sub("", n) if _BY.match(n) else n for n in names)
@@ -206,8 +221,10 @@ class _Fields:
                 if all(isinstance(item, Mapping) for item in content):
                     forms = None if is_tree(content) else _one_form(content)
                     content = forms or paragraphs_of(content)
-                if isinstance(content, list) and all(isinstance(item, str) for item in content):
-                    content = "\n\n".join(content)
+                if isinstance(content, list):
+                    content = self._joined(content, key)
+            if isinstance(content, Mapping):
+                content = content.get(_ENGLISH) or content
             if isinstance(content, Mapping):
                 if isinstance(sections := content.get("sections"), list):  # Fundus
                     content = "\n\n".join(_paragraphs(content.get("summary"), sections))
@@ -226,6 +243,20 @@ class _Fields:
                 return plain_text(content) if marked else content
         return None
 
+    def _joined(self, parts: list[Any], key: str) -> Any:
+        """Paragraphs as one text, and sentences of paragraphs; lists of words are refused."""
+        if all(isinstance(part, list) for part in parts):
+            sentences = [item for part in parts for item in part]
+            parts = [" ".join(part) if _are_strings(part) else part for part in parts]
+        else:
+            sentences = parts
+        if not _are_strings(parts) or not _are_strings(sentences):
+            return parts
+        if sum(" " not in item.strip() for item in sentences) > max(_WORDS, len(sentences) / 2):
+            message = f"The field {key!r} is a list of words; join them to a text."
+            raise self._source.failure(FailureCode.BAD_JSON, message, at=self._at)
+        return "\n\n".join(parts)
+
     def rest(self) -> list[tuple[str, Any]]:
         """Every field of which nothing was used."""
         return [(str(k), v) for k, v in self._value.items() if k not in self._used]
@@ -240,8 +271,14 @@ class _Fields:
         return self._source.failure(FailureCode.BAD_JSON, message, at=self._at)
 
 
+def _are_strings(items: list[Any]) -> bool:
+    return all(isinstance(item, str) for item in items)
+
+
 def _main_form(content: Any) -> Any:
     """Of several forms of a title (ninjs 2 and later) the one with the role "main"."""
+    if isinstance(content, Mapping):
+        return content.get(_ENGLISH) or content
     if not isinstance(content, list):
         return content
     return next((c for c in content if isinstance(c, Mapping) and c.get("role") == _MAIN), content)

@@ -17,6 +17,7 @@ from .base import Article, Note
 from .html import read_html
 from .mapped import article_from
 from .markup import plain_text
+from .own_xml import own_fields
 from .source import Source, read_bytes
 
 _SHORT = 400
@@ -32,6 +33,7 @@ _NO_ARTICLES = frozenset(
     {"attachment", "nav_menu_item", "revision", "custom_css", "wp_global_styles", "wp_navigation"}
 )
 """What else is in a dump of WordPress."""
+_NITF_TITLES = ("hl1", "hedline", "title")
 _APPEARED = re.compile(
     r"<p>\s*The post <a\b[^\n]{1,1000}? (?:appeared first|first appeared) on <a\b.*\Z", re.DOTALL
 )
@@ -149,6 +151,10 @@ def _entries(root: Any, data: bytes, source: Source) -> tuple[list[dict[str, Any
             return [fields_of(item) for item in items], kind
     if name == "newsMessage":
         return [], ""
+    if documents := [d for d in _outermost(root, "doc") if _first(d, "main") is not None]:
+        return [_trafilatura(document) for document in documents], "application/xml"
+    if own := own_fields(root):
+        return own, "application/xml"
     message = (
         f"Unknown XML ({name}); NITF, NewsML, RSS, Atom, XHTML, RCV1, TEI and trafilatura's are "
         "read."
@@ -176,13 +182,18 @@ def _feed(data: bytes, source: Source) -> list[dict[str, Any]]:
         message = "Reading feeds needs an extra; install it by: pip install 'newsquotes[xml]'."
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
     feed = feedparser.parse(data)
+    is_atom = str(feed.version).startswith("atom")
     entries: list[dict[str, Any]] = []
     for entry in feed.entries:
         if str(entry.get("wp_post_type")) in _NO_ARTICLES:
             continue
-        contents = entry.get("content") or []
-        body = contents[0].get("value", "") if contents else entry.get("summary", "")
-        body = _APPEARED.sub("", body or "")
+        contents = [
+            content.get("value") or ""
+            for content in entry.get("content") or []
+            if is_atom or "html" in str(content.get("type"))  # others are captions, in RSS
+        ]
+        body = max(contents, key=len, default="") or entry.get("summary") or ""
+        body = _APPEARED.sub("", body)
         fields = {
             "id": entry.get("id"), "title": plain_text(entry.get("title") or ""), "body_html": body,
             "published": entry.get("published") or entry.get("updated"),
@@ -191,7 +202,7 @@ def _feed(data: bytes, source: Source) -> list[dict[str, Any]]:
             "url": link if "://" in (link := entry.get("link") or "") else None,
             "language": feed.feed.get("language"),
             "keywords": [tag.get("term") for tag in entry.get("tags", [])],
-            "summary only": not contents and len(body) < _SHORT,
+            "summary only": not any(contents) and len(body) < _SHORT,
         }  # fmt: skip
         entries.append(fields)
     return entries
@@ -209,7 +220,7 @@ def _nitf(root: Any) -> dict[str, Any]:
     holders = [*_attributes(root, "pubdata", "name"), *_attributes(root, "doc.copyright", "holder")]
     return {
         "id": next(iter(_attributes(root, "doc-id", "id-string")), None),
-        "title": _words(_first(root, "hl1")) or _words(_first(root, "title")),
+        "title": next(filter(None, (_words(_first(root, n)) for n in _NITF_TITLES)), ""),
         "body_html": "" if content is None else _markup(content),
         "published": next(
             (d.get("norm") for d in dates if d.get("norm")),
@@ -253,7 +264,12 @@ def _main_headline(item: Any) -> str:
     """The headline, of several the one with the role "main", or none."""
     found = _named(item, "headline")
     roles = [(one.get("role") or "").rpartition(":")[2].lower() for one in found]
-    best = next((at for role in ("main", "") for at, r in enumerate(roles) if r == role), 0)
+    of_text = _first(item, "language")
+    of_text = of_text is not None and of_text.get("tag")
+    tongues = [next(iter(one.xpath("@*[local-name() = 'lang']")), None) for one in found]
+    same = [at for at, tongue in enumerate(tongues) if tongue in (None, of_text)]
+    order = [*same, *(at for at in range(len(found)) if at not in same)]
+    best = next((at for role in ("main", "") for at in order if roles[at] == role), 0)
     return _words(found[best]) if found else ""
 
 
@@ -261,7 +277,8 @@ def _newsml_1(item: Any) -> dict[str, Any]:
     nitf, data = _first(item, "nitf"), _first(item, "DataContent")
     fields = {} if nitf is None else _nitf(nitf)
     if nitf is None and data is not None:
-        fields["body_html"] = _markup(data)
+        plain = len(data) == 0 and "<" not in (data.text or "")
+        fields["body" if plain else "body_html"] = data.text if plain else _markup(data)
     known = {
         "id": _words(_first(item, "NewsItemId")),
         "title": _words(_first(item, "HeadLine")),

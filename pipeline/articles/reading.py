@@ -75,6 +75,7 @@ READERS: dict[str, Reader] = {
     ".sgml": read_sgml,
     ".sgm": read_sgml,
     ".warc": read_warc,
+    ".wet": read_warc,
     ".docx": read_docx,
     ".rtf": read_rtf,
     ".pdf": refuse_pdf,

@@ -129,7 +129,7 @@ def decode(
             continue
         text = text.lstrip("\ufeff")
         if attempt in _CALLED and attempt != declared:
-            if _is_garbled(text):
+            if is_garbled(text):
                 break
             message = f"Not valid UTF-8; read as {_CALLED[attempt]}. Save it as UTF-8 to be sure."
             notes = (Note("encoding-fallback", message),)
@@ -181,7 +181,7 @@ _BY_BYTE = "newsquotes.cp1252"
 codecs.register_error(_BY_BYTE, _as_cp1252)
 
 
-def _is_garbled(text: str) -> bool:
+def is_garbled(text: str) -> bool:
     """Whether it has so many accents that it must be in yet another encoding."""
     letters = [letter for letter in text[:_SAMPLE] if letter.isalpha()]
     return sum(not letter.isascii() for letter in letters) > _MOST_ACCENTS * len(letters)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from ..lexicons import load_terms
 from .base import Article, Note
-from .text import is_date
+from .text import credits_paper, is_date
 
 _ADVICE: Final = "check that it is what you meant to read."
 _LABEL: Final = re.compile(r"([A-Za-z][A-Za-z-]{1,14}(?: [A-Za-z-]{1,14}){0,2})[ \t]*:(?=[ \t]|$)")
@@ -26,6 +26,9 @@ _MARKER: Final = re.compile(
     r"|TY {1,2}- [A-Z]{3,5}|ER {1,2}-|%0 [A-Z].{1,30}"
 )
 _RULE: Final = re.compile(r"([-=_*#~+])(?:\1{4,}|(?: \1){2,})")
+_END_MARK: Final = re.compile(r"#{2,4}|# # #|-{1,2} ?30 ?-{1,2}|\((?:END|ENDS|MORE)\)|ENDS")
+"""What agencies and press offices put below a story."""
+_TITLES: Final = frozenset({"title", "headline"})
 _CITY: Final = (
     r"[A-Z][A-Z.’'-]+(?:[ -][A-Z.’'-]{2,}){0,3}"
     r"(?:, [A-Z][A-Za-z. ]{1,15})?(?:,? \(?[A-Z][a-z]{2,8}\.? \d{1,2}\)?)?"
@@ -127,8 +130,10 @@ def suspicions(article: Article) -> tuple[Note, ...]:
 def _several(shape: _Shape) -> bool:
     """Heads, markers of a database or datelines of other articles stand in the body."""
     labels: Counter[str] = Counter()
-    heads = markers = words = run = 0
+    heads = markers = ends = words = run = 0
     bylines: list[int] = []
+    titles: list[int] = []
+    before = ""
     datelines = sum(bool(_DATELINE.match(line)) for line in shape.lines)
     agencies = sum(bool(_AGENCY.match(line)) for line in shape.lines)
     opens_so = bool(shape.lines) and bool(_DATELINE.match(shape.lines[0]))
@@ -139,18 +144,28 @@ def _several(shape: _Shape) -> bool:
         name = label[1].lower() if label else ""
         is_head = name in known or bool(_BYLINE.fullmatch(line)) or is_date(line)
         run = run + 1 if is_head else 0
-        if _BYLINE.fullmatch(line):
+        if _BYLINE.fullmatch(line) or credits_paper(line):
+            # A heading above it is that of another story, however short they are.
+            if bylines and _is_heading(before):
+                titles += [*bylines[:1], words]
             bylines.append(words)
+        if name in _TITLES:
+            titles.append(words)
         if is_head and words >= _INTO_THE_STORY:
             labels[name or ("by" if _BYLINE.fullmatch(line) else "date")] += 1
             heads += run == 2
         heads += run == _WHOLE_HEAD and words >= _SHORT_STORY
         markers += bool(_MARKER.fullmatch(line))
         markers += bool(_RULE.fullmatch(line)) and _is_heading(following)
+        ends += bool(_END_MARK.fullmatch(line)) and _is_heading(following)
         words += 0 if is_head else len(line.split())
+        before = line
     # Another one between two stories; one at the end may be the first again.
     between = (_INTO_THE_STORY <= at <= words - _INTO_THE_STORY for at in bylines[1:])
-    if heads or any(between) or markers > 1 or max(labels.values(), default=0) > 1:
+    again = any(at - first >= _SHORT_STORY for first, at in pairwise(titles))
+    if heads or again or any(between) or markers > 1 or ends > 1:
+        return True
+    if max(labels.values(), default=0) > 1:
         return True
     return agencies > 1 or (opens_so and datelines > 1)
 

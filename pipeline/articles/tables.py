@@ -22,7 +22,7 @@ from ..settings import Settings
 from .base import Article, Note
 from .fields import NAMES, plain_name
 from .mapped import HALF, article_from
-from .source import MIXED, Columns, Source, decode_cp1252, is_mac_roman, read_bytes
+from .source import MIXED, Columns, Source, decode_cp1252, is_garbled, is_mac_roman, read_bytes
 from .unpacking import check_package
 from .wrapped import flattened
 
@@ -153,7 +153,7 @@ def table_articles(
     empty = True
     for number, row in enumerate(rows, 1):
         if not isinstance(row, csv.Error):
-            if all(cell in (None, "") for cell in row) or _is_ruled(row):
+            if all(cell == "" for cell in row) or _is_ruled(row):
                 continue
             row = _first_of_two(row, again)
         empty = False
@@ -172,7 +172,9 @@ def table_articles(
 def _is_ruled(row: Row) -> bool:
     """Whether it is the line below the header of a table in Markdown."""
     cells = [cell for cell in row if cell not in (None, "")]
-    return all(isinstance(cell, str) and _RULE.fullmatch(cell.strip()) for cell in cells)
+    return bool(cells) and all(
+        isinstance(cell, str) and _RULE.fullmatch(cell.strip()) for cell in cells
+    )
 
 
 def _first_of_two(row: Row, again: dict[int, int]) -> Row:
@@ -283,9 +285,11 @@ def _decoded(row: Row, source: Source, at: str) -> tuple[list[Any], str, tuple[N
                 given, encoding = decode_cp1252(cell)
                 encodings.add(encoding)
             cells.append(given)
-    except UnicodeError as error:
+    except UnicodeError:
+        cells = []
+    if not cells or is_garbled(" ".join(cell for cell in cells if isinstance(cell, str))):
         message = "The bytes are not UTF-8 or Windows-1252; save the file as UTF-8."
-        raise source.failure(FailureCode.UNDECODABLE, message, at=at) from error
+        raise source.failure(FailureCode.UNDECODABLE, message, at=at)
     message = "Not valid UTF-8; read as Windows-1252. Save it as UTF-8 to be sure."
     encoding = "cp1252" if encodings == {"cp1252"} else MIXED
     return cells, encoding, (Note("encoding-fallback", message),)
@@ -328,13 +332,16 @@ def _taken(columns: dict[str, str]) -> set[str]:
 
 
 def _cells(names: list[str], batches: Iterable[Any]) -> Iterator[Row]:
-    """The header and the rows of batches of Arrow; old programs write texts as bytes."""
+    """The header and the rows of batches of Arrow; old programs write texts as bytes.
+
+    Nothing is None in all of them: nobody types such a file and leaves a line blank.
+    """
     yield names
     for batch in batches:
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             yield [
                 cell.decode("utf-8", "surrogateescape") if isinstance(cell, bytes) else cell
-                for cell in row
+                for cell in (None if cell == "" else cell for cell in row)
             ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, dropwhile, islice
 
@@ -52,6 +53,12 @@ _SURNAME_FIRST = re.compile(
 _INITIAL = re.compile(r"[A-Z]\.")
 _DIVIDER = re.compile(r"\s+[|·•–—]\s+")
 _MAX_TITLE = 250
+_LINES_BELOW = 3
+_WITH_DATES = frozenset({"authors", "publisher"})
+_PAPER_AND_DATE = re.compile(r"([A-Z][^,|·•\n]{1,50}?)(?:,| [|·•–—-])[ \t]+(\S.{5,60})")
+_CREDITS = frozenset({"authors", "published", "updated"})
+_NAMED = re.compile(r"[A-Z][\w.’'-]*(?: (?:of|the|and|&|in|de|van|von|\(?[A-Z][\w.’'-]*\)?)){0,5}")
+"""Names of people or papers: words with a capital each, and no end of a sentence."""
 _LONGEST_DATE = 60
 _DATE_AND_BY = re.compile(r"(.{6,60}?)[ \t]*[|,·•–—-]?[ \t]+[Bb][Yy][ \t]+([A-Z].{1,80})")
 _DAY_BEHIND = re.compile(
@@ -144,11 +151,17 @@ def _article(
     titled = _title(text, first) if first else None
     headline = headline or titled
     start = None
-    following = chain(first[1:] if titled else first, lines)
-    for line in following:
+    following: Iterator[Offsets] = chain(first[1:] if titled else first, lines)
+    while line := next(following, None):
         header = _header(text[slice(*line)])
         if header is None:
+            ahead = list(islice(following, _LINES_BELOW))
+            following = chain(ahead, following)
+            header = _credit(text, line, ahead) if headline and not values else None
+        if header is None:
             start = line[0]
+            if headline:
+                _read_below(text, ahead, values)
             # Some put the date above the title.
             if headline is None and values and (below := next(following, None)):
                 headline = _title(text, [line, below])
@@ -162,7 +175,7 @@ def _article(
             if value:
                 metadata.setdefault(text[line[0] : line[1]].split(":")[0].strip().lower(), value)
             continue
-        if name == "authors":
+        if name in _WITH_DATES:
             value, day = _without_date(value)
             if day:
                 values.setdefault("published", day)
@@ -191,6 +204,34 @@ def _article(
         metadata=metadata,
         notes=notes + note,
     )
+
+
+def _credit(text: str, line: Offsets, below: list[Offsets]) -> tuple[str, str] | None:
+    """Who wrote or published it, where that stands without a label between title and date."""
+    words = text[slice(*line)]
+    if not below or not is_date(text[slice(*below[0])]) or not _NAMED.fullmatch(words):
+        return None
+    first, second, *rest = [*words.split(), "", ""]
+    is_paper = [second, *filter(None, rest)][-1].lower() in load_terms("organization_words")
+    is_person = is_first_name(first.lower()) and second[:1].isupper() and not is_paper
+    return ("authors" if is_person else "publisher"), words
+
+
+def _read_below(text: str, lines: list[Offsets], values: dict[str, str]) -> None:
+    """Read the byline and the date that stand below the first paragraph, a standfirst.
+
+    They stay in the body, as it is one piece.
+    """
+    for line in lines:
+        header = _header(text[slice(*line)])
+        if header is None or header[0] not in _CREDITS:
+            return
+        name, words = header
+        if name == "authors":
+            words, day = _without_date(words)
+            if day:
+                values.setdefault("published", day)
+        values.setdefault(name, words)
 
 
 def _no_story(source: Source) -> InputError:
@@ -267,7 +308,7 @@ def _title(text: str, lines: list[Offsets]) -> Offsets | None:
     if _header(following):
         return lines[0]
     # A hard-wrapped paragraph goes on in lower case; prose ends in a full stop, titles do not.
-    prose = following[0].islower() or re.search(r"[.,;:][\"'”’]*$", first)
+    prose = following[0].islower() or re.search(r"[.,;:。।][\"'”’」]*$", first)
     return None if prose else lines[0]
 
 
@@ -284,9 +325,20 @@ def _header(line: str) -> tuple[str, str] | None:
         return "authors", f"{found[2]} | {found[1]}"
     if _is_name_and_date(line):
         return "authors", line
+    if short and (paper := credits_paper(line)):
+        return "publisher", paper
     if (found := _UPDATED.match(line)) and is_date(line[found.end() :]):
         return "updated", line[found.end() :]
     return None
+
+
+def credits_paper(line: str) -> str | None:
+    """``Vale Post, 3 May 2024`` with a divider before the date; None for any other line."""
+    found = _PAPER_AND_DATE.fullmatch(line)
+    if found is None or not is_date(found[2]):
+        return None
+    is_paper = found[1].split()[-1].lower() in load_terms("organization_words")
+    return f"{found[1]} | {found[2]}" if is_paper else None
 
 
 def is_date(line: str) -> bool:

@@ -20,6 +20,8 @@ _ADVICE: Final = {
     ".numbers .gsheet .dbf .wk1": "save it as .xlsx or .csv",
     ".pkl .pickle .rds .rdata .dta .sav .avro .orc .h5 .npy .npz": "save it as .parquet or .csv",
     ".gz .bz2 .xz .zst": "give it the suffix of what is in it as well, such as .txt.gz",
+    ".wat": "it holds no text; take the .warc or the .wet of the same pages",
+    ".arc": "make it a .warc, for example by warcio recompress",
     ".yaml .yml .toml .ini": "save it as .json",
     ".tex .rst .adoc .wiki .log .dat .asc": "if it is text, rename it to .txt",
 }

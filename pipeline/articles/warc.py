@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,15 +15,19 @@ from typing import Any, BinaryIO
 from ..errors import FailureCode, InputError
 from ..settings import Settings
 from .base import Article, Note
+from .databases import articles_in
 from .html import read_html
-from .source import Source
+from .source import Source, decode, read_bytes
 
+_AS_TEXT = "conversion"
+"""Records of pages as plain text, which Common Crawl has in files called WET."""
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _OF_WARCIO = (AttributeError, ValueError)
 """What warcio raises where a record's head is cut off."""
 
 
 def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """Every HTML page that was answered with success; everything else in the archive is skipped."""
+    """Every HTML page that was answered with success, or its text; everything else is skipped."""
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
@@ -50,9 +56,7 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
                     message = f"The page is packed by {packed}; install what reads that: {packed}."
                     held = [source.failure(FailureCode.MISSING_EXTRA, message, at=f":{number}")]
                     continue
-                data = record.content_stream().read(settings.max_bytes + 1)
-                url = record.rec_headers.get_header("WARC-Target-URI")
-                held = list(_page(data, f":{number}", url, source, settings))
+                held = list(_page(record, f":{number}", source, settings))
             yield from _whole(held, is_whole=archive.err_count == wrong)
         except (ArchiveLoadFailed, EOFError, OSError, zlib.error, *_OF_WARCIO) as error:
             yield from held
@@ -97,6 +101,8 @@ def _not_unpacked(record: Any) -> str | None:
 
 
 def _is_page(record: Any) -> bool:
+    if record.rec_type == _AS_TEXT:
+        return "text/plain" in (record.rec_headers.get_header("Content-Type") or "").lower()
     if record.rec_type == "resource":  # as it was rendered, or saved without its answer
         return "html" in (record.rec_headers.get_header("Content-Type") or "").lower()
     if record.rec_type != "response" or record.http_headers is None:
@@ -106,12 +112,29 @@ def _is_page(record: Any) -> bool:
     return "html" in kind.lower() and status.startswith("2")
 
 
+def _read_text(source: Source, settings: Settings) -> Iterator[Article | InputError]:
+    with source.open() as stream:
+        data = read_bytes(stream, source, settings)
+    text, encoding, notes = decode(data, source)
+    digest = hashlib.sha256(data).hexdigest()
+    yield from articles_in(text, source, settings, sha256=digest, encoding=encoding, notes=notes)
+
+
 def _page(
-    data: bytes, at: str, url: str | None, source: Source, settings: Settings
+    record: Any, at: str, source: Source, settings: Settings
 ) -> Iterator[Article | InputError]:
+    data = record.content_stream().read(settings.max_bytes + 1)
+    url = record.rec_headers.get_header("WARC-Target-URI")
     page = Source(source.name + at, source.id + at.replace(":", "-"), partial(io.BytesIO, data))
+    kind = (record.http_headers and record.http_headers.get_header("Content-Type")) or ""
+    charset = _CHARSET.search(kind)
+    articles = (
+        _read_text(page, settings)
+        if record.rec_type == _AS_TEXT
+        else read_html(page, settings, charset=charset and charset[1])
+    )
     try:
-        for article in read_html(page, settings):
+        for article in articles:
             if isinstance(article, Article):
                 yield replace(article, url=article.url or url)
             else:

@@ -18,6 +18,12 @@ _OWN: Final = frozenset((*NAMES["title"], *NAMES["url"]))
 _FEED: Final = "jsonfeed.org"
 """What the version of a JSON Feed names; the feed has a title, as articles have."""
 
+_GRAPH: Final = "@graph"
+"""Where JSON-LD has the site, the publisher and the pictures beside the article."""
+
+_ABOUT: Final = frozenset({"meta", "metadata", "metainfo", "info", "attributes", "properties"})
+"""Names under which data sets have what they know about a text that stands beside it."""
+
 _DEEPEST: Final = 5
 
 
@@ -81,7 +87,23 @@ def flattened(value: dict[str, Any]) -> dict[str, Any]:
         if key is None:
             break
         value = {**{k: v for k, v in value.items() if k != key}, **value[key]}
-    return value
+    return _with_what_is_about(value) if _has_text(value) else value
+
+
+def _with_what_is_about(value: dict[str, Any]) -> dict[str, Any]:
+    """An article with its own fields first, and those of its ``meta`` behind them."""
+    about = [k for k, v in value.items() if isinstance(v, Mapping) and plain_name(k) in _ABOUT]
+    if not about:
+        return value
+    whole = {key: inner for key, inner in value.items() if key not in about}
+    taken = {plain_name(key) for key, inner in whole.items() if inner not in (None, "")}
+    for key in about:
+        whole |= {
+            name: inner
+            for name, inner in value[key].items()
+            if plain_name(str(name)) not in taken and plain_name(str(name)) not in _TEXTS
+        }
+    return whole
 
 
 def _members(value: Any, depth: int) -> list[Any] | None:
@@ -90,6 +112,8 @@ def _members(value: Any, depth: int) -> list[Any] | None:
         return None
     for key, inner in value.items():
         if isinstance(inner, list) and inner and all(isinstance(m, dict) for m in inner):
+            if key == _GRAPH and (articles := [m for m in inner if _has_text(m)]):
+                return articles
             if plain_name(key) in _LISTS or any(_is_article(flattened(m)) for m in inner):
                 return inner
         elif isinstance(inner, dict) and not _is_article(inner):
@@ -133,7 +157,13 @@ def _named(value: dict[str, Any], names: frozenset[str]) -> bool:
 def _has_text(value: dict[str, Any]) -> bool:
     """Whether a field for the text has one: a string, a list, or an object with one in it."""
     return any(
-        isinstance(inner, str | list) or (isinstance(inner, dict) and not _is_article(inner))
+        isinstance(inner, str)
+        or (isinstance(inner, list) and not any(map(_is_member, inner)))
+        or (isinstance(inner, dict) and not _is_article(inner))
         for key, inner in value.items()
         if inner and plain_name(str(key)) in _TEXTS
     )
+
+
+def _is_member(value: Any) -> bool:
+    return isinstance(value, dict) and _is_article(value) and _named(value, _OWN)

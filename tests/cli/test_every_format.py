@@ -99,6 +99,18 @@ def open_document(stream: io.BytesIO) -> None:
     stream.write(as_ods([[*FIELDS], [*FIELDS.values()]]))
 
 
+def as_text(stream: io.BytesIO) -> None:
+    writer = WARCWriter(stream, gzip=False)
+    writer.write_record(
+        writer.create_warc_record(
+            "https://vale.example/kiln",
+            "conversion",
+            payload=io.BytesIO(TEXT.encode()),
+            warc_content_type="text/plain",
+        )
+    )
+
+
 def crawled(stream: io.BytesIO, *, packed: bool = False) -> None:
     writer = WARCWriter(stream, gzip=packed)
     headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.0")
@@ -155,6 +167,7 @@ SOUND: Final[dict[str, bytes]] = {
     ".sgml": NEWSWIRE.encode(),
     ".sgm": NEWSWIRE.replace("V-1", "V-2").encode(),
     ".warc": written(crawled),
+    ".wet": written(as_text),
     ".docx": as_docx(TEXT),
     ".rtf": as_rtf(TEXT),
     ".zip": written(lambda stream: zipped(stream, "kiln.txt", TEXT.encode())),
@@ -185,6 +198,7 @@ BROKEN: Final[dict[str, bytes]] = {
     ".sgm": NEWSWIRE[:40].encode(),
     ".pdf": b"%PDF-1.7\n",
     ".warc": SOUND[".warc"][:200],
+    ".wet": SOUND[".wet"][:200],
     ".tar": TAR[:600],
 }
 """Those that are not just cut in the middle."""
