@@ -83,3 +83,68 @@ def test_first_names_in_a_list_are_people(nlp: Language) -> None:
     record = extract(nlp, "The sons of Rosa, Yolanda, Imelda and Pilar won the race.")
     assert {e.type for e in record.entities} == {"person"}
     assert len(record.entities) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "names"),
+    [
+        ("Puan Salmah binti Daud won on Monday.", "person", ["Salmah binti Daud"]),
+        ("Otto zu Ahrenfels lent the vase.", "person", ["Otto zu Ahrenfels"]),
+        ("João Pedro das Neves e Sousa won.", "person", ["João Pedro das Neves e Sousa"]),
+        ("Sione Fa'amatu rowed home on Monday.", "person", ["Sione Fa'amatu"]),
+        ("Minister Ts.Batsaikhan left on Monday.", "person", ["Ts.Batsaikhan"]),
+        ("A cook, surnamed Ruan, was ill.", "person", ["Ruan"]),
+        ("Alice Okoro and Sunday Amadi were freed.", "person", ["Alice Okoro", "Sunday Amadi"]),
+        ("Chief (Mrs.) Folake Adewale and Alhaji Umaru Sani left.", "person",
+         ["Folake Adewale", "Umaru Sani"]),
+        ("The miners met Doña Clotilde Apaza in Cusco.", "person", ["Clotilde Apaza"]),
+        ("Miss Uganda Brenda Nakato will travel.", "person", ["Brenda Nakato"]),
+        ("The judge K.T.S. Perera and A.R.M. Fazil heard the case.", "person",
+         ["K.T.S. Perera", "A.R.M. Fazil"]),
+        ("Pedro Pablo Quispe Mamani teaches. Quispe teaches Latin.", "person",
+         ["Pedro Pablo Quispe Mamani"]),
+        ("Police accused Deputy Governor Yakubu Sani of theft.", "person", ["Yakubu Sani"]),
+        ("Budi Santoso alias Gaga was held.", "person", ["Budi Santoso"]),
+        ("Port opens\n\nNews\n\nBY TAFADZWA MOYO\n\nIt is open.", "person", ["TAFADZWA MOYO"]),
+        ("Mrs Oduya of Jinja was on board.", "place", ["Jinja"]),
+        ("Hamilton, Bermuda, is quiet. Hamilton has one theatre.", "place",
+         ["Hamilton", "Bermuda"]),
+        ("Congo-Brazzaville lost the match.", "place", ["Congo-Brazzaville"]),
+        ("St Brigid's Primary School and Kwame Asare Senior High School won.", "organization",
+         ["St Brigid's Primary School", "Kwame Asare Senior High School"]),
+        ("Kim & Song-ho LLP sued Hassan Motors.", "organization",
+         ["Kim & Song-ho LLP", "Hassan Motors"]),
+        ("The Supreme Court of Eswatini and Ndola Magistrate's Court were shut.", "organization",
+         ["Supreme Court of Eswatini", "Ndola Magistrate's Court"]),
+        ("PT Maju Sejahtera employs 400 people.", "organization", ["PT Maju Sejahtera"]),
+        ("Partido Aurora Verde won the vote.", "organization", ["Partido Aurora Verde"]),
+        ("The Ministry of Works Engr. Tunde Ojo left.", "organization", ["Ministry of Works"]),
+        ("The Wayuu and the Arhuaco met on Monday.", "place", []),
+    ],
+)  # fmt: skip
+def test_names(nlp: Language, text: str, kind: str, names: list[str]) -> None:
+    assert [e.name for e in extract(nlp, text).entities if e.type == kind] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "roles"),
+    [
+        ("Doctor Pham Quoc Dat went home.", ["Doctor"], []),
+        ("Datuk Seri Rahim bin Osman spoke.", ["Datuk Seri"], []),
+        ("Major (rtd) Moses Okello testified.", ["Major"], []),
+        ("Sheikh (Dr) Salem Al Qubaisi testified.", ["Sheikh", "Dr"], []),
+        ("Her Royal Highness Princess Aminah Sule came.", [], ["Princess"]),
+        ("Ana Brusk was elected mayor of Beira.", [], ["mayor of Beira"]),
+        ("Ana Brusk, an aid worker, left.", [], ["aid worker"]),
+    ],
+)
+def test_titles_and_roles(nlp: Language, text: str, titles: list[str], roles: list[str]) -> None:
+    (person,) = (e for e in extract(nlp, text).entities if e.type == "person")
+    assert ([*person.titles], [*person.roles]) == (titles, roles)
+
+
+def test_a_town_and_its_country_as_one_name(nlp: Language) -> None:
+    text = "Fires burn near San Pedro, in Olancho, Honduras. He is from Sambalpur, India."
+    codes = {e.name: e.place and e.place.country_code for e in extract(nlp, text).entities}
+    for town, code in (("Olancho", "HN"), ("Sambalpur", "IN")):
+        assert {found for name, found in codes.items() if name.startswith(town)} == {code}

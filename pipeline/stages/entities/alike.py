@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name
@@ -19,6 +20,8 @@ from .boundaries import (
 )
 from .name_clues import kind_of_place, organization_words
 
+_NO_PLACES = frozenset({"PERSON", "MISC"})
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _WELL_KNOWN = frozenset({"country", "large", "region"})
 _LONGEST = 3  # words
 _SHORT = 3  # letters: "San", "Al"
@@ -37,19 +40,31 @@ _OF_PLACES = (
 
 
 def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, with six kinds of labels corrected.
+    """``found``, in order, with some kinds of labels corrected.
 
-    A first name in a list of people is a person. A name after "Mr" or "Mrs" is a person, whatever
-    else it may mean. So is a first name before what is a person's name elsewhere in the article,
-    and a name that is no place, before that. What follows a rank is a person, if the tagger takes
-    both for something else. A name that is a people elsewhere in the article is not a place.
+    A first name in a list of people is a person. A name after "Mr", "Mrs" or "surnamed" is a
+    person, whatever else it may mean. So is a first name before what is a person's name elsewhere
+    in the article, and a name after initials that is no place. A name that is a people elsewhere
+    in the article is not a place. A town is one whose country is named behind it, or behind
+    somebody's name and "of". What follows a rank is a person, if the tagger takes both for
+    something else.
     """
     found = [one for c in found if not _is_office(words, c) for one in _behind_rank(words, c)]
+    towns = {
+        _name(words, c)
+        for number, c in enumerate(found)
+        if c.label in _NO_PLACES and _is_town(words, c, found, number)
+    }
+    found = [
+        c._replace(label="GPE") if c.label in _NO_PLACES and _name(words, c) in towns else c
+        for c in found
+    ]
     lone = (c for c in found if c.label == "PERSON" and c.end - c.start == 1)
     people = Counter(words.lower[c.start] for c in lone)
     result = [
         c._replace(label="PERSON")
-        if c.label != "PERSON" and (_is_courteous(words, c) or _is_in_full(words, c, people))
+        if c.label != "PERSON"
+        and (_is_courteous(words, c) or _is_in_full(words, c, people) or _has_initials(words, c))
         else c
         for c in found
     ]
@@ -68,7 +83,7 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
         and (name := _name(words, c)) in peoples
         and not find_places(place_key(name))
         else c
-        for c in result
+        for c in _with_peoples(words, result)
     ]
 
 
@@ -90,12 +105,68 @@ def _behind_rank(words: TokenColumns, c: EntityCandidate) -> list[EntityCandidat
     return tidied(words, c._replace(label="PERSON")) or [c]
 
 
+def _with_peoples(
+    words: TokenColumns, found: Sequence[EntityCandidate]
+) -> Iterator[EntityCandidate]:
+    """``found``, in order, with peoples beside others: "the Wayuu and the Arhuaco"."""
+    before: EntityCandidate | None = None
+    for c in found:
+        if (
+            before is not None
+            and before.label == "NORP"
+            and c.label in {"PERSON", *PLACE_LABELS}
+            and c.end - c.start == 1
+            and words.lower[before.end : c.start] in (["and", "the"], [",", "the"])
+            and words.lower[before.start - 1 : before.start] == ["the"]
+            and not find_places(place_key(_name(words, c)))
+        ):
+            c = c._replace(label="NORP")
+        before = c
+        yield c
+
+
 def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
     """Whether a courtesy title precedes a name that is not a country's ("Miss Marnia")."""
     title = words.lower[c.start - 1] if c.start else ""
+    if title == "surnamed":
+        return True
     if title not in load_terms("courtesy_titles") or gender_of_titles([title]) is None:
         return False
     return kind_of_place(_name(words, c)) != "country"
+
+
+def _has_initials(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether what is taken for a place is somebody's name: "A.R.M. Quill" (but "U.S. Quay")."""
+    if c.label not in PLACE_LABELS or c.end - c.start != 2:
+        return False
+    first, last = words.text[c.start], words.lower[c.end - 1]
+    return (
+        _INITIALS.fullmatch(first) is not None
+        and not find_places(place_key(first))
+        and last not in load_terms("place_nouns") | load_terms("organization_words")
+    )
+
+
+def _is_town(
+    words: TokenColumns, c: EntityCandidate, found: Sequence[EntityCandidate], number: int
+) -> bool:
+    """Whether it is a town by what stands beside it: "Hamilton, Bermuda", "Ada Quill of Jinja"."""
+    known = find_places(place_key(_name(words, c)))
+    if not known:
+        return False
+    before = found[number - 1] if number else None
+    if c.label != "PERSON":
+        is_of = before is not None and words.lower[before.end : c.start] == ["of"]
+        return is_of and before is not None and before.label == "PERSON"
+    behind = found[number + 1] if number + 1 < len(found) else None
+    if behind is None or words.lower[c.end : behind.start] != [","]:
+        return False
+    if before is not None and are_listed(words, before, c):
+        return False
+    country = {p.country_code for p in find_places(place_key(_name(words, behind)))}
+    return kind_of_place(_name(words, behind)) == "country" and any(
+        p.country_code in country for p in known
+    )
 
 
 def _is_in_full(words: TokenColumns, c: EntityCandidate, people: Counter[str]) -> bool:

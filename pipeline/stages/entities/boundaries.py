@@ -164,8 +164,10 @@ def _names_in(
         if label == "PERSON":
             start, end = _trimmed(words, *_person(words, glued, start, end))
         elif label == "ORG":
-            while end - 1 > start and words[end - 1] in _SORTS:
-                end -= 1
+            while end - 1 > start and (
+                words[end - 1] in _SORTS or words[end - 1].lower() in load_terms("titles_of_people")
+            ):
+                end -= 1  # "Ministry of Works Engr"
         if start < end and accepts(_joined(words, glued, start, end)):
             found.append((start, end))
     return tuple(found)
@@ -222,7 +224,7 @@ def _divides(words: Sequence[str], index: int, label: str) -> bool:
     word = words[index]
     if label == "PERSON":
         is_comma = word == "," and words[index + 1].lower() not in _SUFFIXES
-        return word in _DIVIDERS or is_comma
+        return word in _DIVIDERS or word in load_terms("birth_names") or is_comma
     if word == "-" and label in PLACE_LABELS:
         return _are_two_places(words, index)
     return label == "ORG" and word == "the" and words[index - 1] not in _JOINING
@@ -255,8 +257,14 @@ def _begins_no_name(words: Sequence[str]) -> bool:
     first = words[0].lower()
     if is_first_name(first):
         return False
+    if len(words) > 2 and is_first_name(words[1].lower()) and _is_country(first):
+        return True  # "Miss Uganda Brenda Quill"
     # "Salvadoran Héctor Mojica"
     return first in load_terms("not_names") or (len(words) > 1 and first in load_terms("demonyms"))
+
+
+def _is_country(name: str) -> bool:
+    return any(place.kind == "country" for place in find_places(place_key(name)))
 
 
 def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) -> tuple[int, int]:
@@ -264,6 +272,7 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
 
     Titles, roles, digits, honours and everything after a dash are not part of it.
     """
+    start += _behind_bracket(tokens[start:end])
     words = list(tokens[start:end])
     for offset, word in enumerate(words):
         if word in _BREAKS and offset:
@@ -316,6 +325,17 @@ def _person(tokens: Sequence[str], glued: Sequence[bool], start: int, end: int) 
 def initials_of_offices() -> frozenset[str]:
     """Initials of offices that may stand before a name, in lower case: "dpp"."""
     return frozenset(term.partition("=")[0] for term in load_terms("office_initials"))
+
+
+def _behind_bracket(name: Sequence[str]) -> int:
+    """The index behind titles with more in brackets: "Chief (Mrs.) Ada Quill"; or 0."""
+    known = load_terms("titles") | load_terms("title_brackets") | {".", "("}
+    for index, word in enumerate(name[:_LONGEST_NAME]):
+        if word == ")":
+            return index + 1 if "(" in name[1:index] else 0
+        if word.lower() not in known:
+            return 0
+    return 0
 
 
 def _begins_with_occupation(name: Sequence[str]) -> bool:

@@ -13,12 +13,14 @@ from ..contract import check_read
 from ..token_columns import TokenColumns, read_entities, read_words, write_entities
 from .acronyms import with_acronyms
 from .alike import made_alike
+from .bodies import apart, opened, with_bodies
 from .boundaries import LABELS, EntityCandidate, joined, tidied
+from .bylines import with_bylines
 from .capitals import out_of_capitals
 from .cut_short import bridged, made_whole, parted, with_given_names
 from .datelines import with_datelines
 from .evidence import relabelled
-from .full_names import aged, begun, completed, nicknamed, without_offices
+from .full_names import aged, begun, completed, nicknamed, titled, without_offices
 from .labelled import labelled
 from .short_names import with_short_names
 from .tagger_scores import clues_of_scores
@@ -34,7 +36,10 @@ def candidates(words: TokenColumns, doc: Doc) -> list[EntityCandidate]:
     found = {name for c in raw if c.label in CONTESTED for name in tidied(words, c)}
     taken = {index for c in raw for index in range(c.start, c.end)}
     found |= set(find_unclaimed(words, taken, found))
-    whole = nicknamed(words, bridged(words, without_offices(words, aged(words, sorted(found)))))
+    whole = nicknamed(
+        words, bridged(words, without_offices(words, aged(words, titled(words, sorted(found)))))
+    )
+    whole = with_bodies(words, whole)
     return out_of_capitals(words, begun(words, completed(words, whole)))
 
 
@@ -48,9 +53,12 @@ def find_entities(doc: Doc) -> list[EntityCandidate]:
     words = read_words(doc)
     found = candidates(words, doc)
     found = made_alike(words, relabelled(words, found, [*clues_of_scores(doc, found)]))
-    found = labelled(words, found, doc)
+    found = labelled(words, opened(words, found), doc)
     found = parted(words, with_given_names(words, made_whole(words, joined(words, found))))
-    found = _longest(sorted(with_datelines(words, with_acronyms(words, found))))
+    found = apart(words, found)
+    found = _longest(
+        sorted(with_datelines(words, with_acronyms(words, with_bylines(words, found))))
+    )
     found = with_short_names(words, found)
     taken = bytearray(len(doc))
     for start, end, _ in found:

@@ -19,10 +19,18 @@ _NOT_PEOPLE = frozenset({"ORG", "MISC"})
 
 
 def bridged(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, in order, joining names whose words are separated by two spaces."""
+    """``found``, in order, with names joined at two spaces, and at the full stop of an initial.
+
+    That is an initial of two letters, which is a token of its own: "Ts.Quill".
+    """
     result: list[EntityCandidate] = []
     for c in found:
         before = result[-1] if result else None
+        if _is_behind_initial(words, c.start):
+            if before is not None and before.end > c.start - 2:
+                result.pop()
+            result.append(EntityCandidate(c.start - 2, c.end, "PERSON"))
+            continue
         if before is not None and words.text[before.end : c.start] == [" "]:
             whole = " ".join((*words.text[before.start : before.end], *words.text[c.start : c.end]))
             label = "GPE" if kind_of_place(whole) else before.label
@@ -31,6 +39,19 @@ def bridged(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[Entit
                 continue
         result.append(c)
     return result
+
+
+def _is_behind_initial(words: TokenColumns, index: int) -> bool:
+    """Whether an initial of two letters and a full stop are right before the token: "Ts.Quill"."""
+    if (
+        index < 2
+        or words.text[index - 1] != "."
+        or not (words.glued[index] and words.glued[index - 1])
+    ):
+        return False
+    initial = words.text[index - 2]
+    is_name = words.text[index].istitle() and len(words.text[index]) > len(initial)
+    return len(initial) == 2 and initial.istitle() and initial.isalpha() and is_name
 
 
 def made_whole(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:

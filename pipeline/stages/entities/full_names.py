@@ -41,6 +41,10 @@ _NO_FIRST_NAMES = (
 
 _INTRODUCING = frozenset({"a", "an", "the", "who", "whose", "whom"})
 _ELIDED = re.compile(r"[DLO]['’][A-ZÀ-Þ]\w+")
+_GLOTTAL = re.compile(r"[^\W\d_]{2,}['’‘ʻ](?![A-ZÀ-Þ])[^\W\d_]{2,}")
+_MOST_PARTICLES = 3
+_ENGLISH = frozenset({"do", "ten"})
+"""Particles that are also English words."""
 
 
 def nicknamed(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
@@ -86,35 +90,54 @@ def _end_of_nickname(words: TokenColumns, opening: int) -> int:
 
 def _is_short_name(inside: Sequence[str]) -> bool:
     """Whether brackets in a name contain a short name: (Leo), (A.J.P.), but not a party's (ANC)."""
-    return len(inside) == 1 and (inside[0].istitle() or "." in inside[0])
+    if len(inside) != 1 or inside[0].lower() in load_terms("titles"):
+        return False  # "Chief (Mrs.) Quill"
+    return inside[0].istitle() or "." in inside[0]
 
 
 def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, with first names added that are also words: "Happy Quill", "spokesman Per Quill".
 
-    They are added at the start of a sentence and after a role.
+    They are added at the start of a sentence, after a role, and after a full name and "and".
     """
     result: list[EntityCandidate] = []
     for c in found:
         first = c.start - 1
         before = result[-1] if result and result[-1].end > first else None
         free = before is None or before == EntityCandidate(first, c.start, UNCLAIMED)
-        if c.label in _MAY_BE_PEOPLE and free and first >= 0 and _is_first_name(words, first, c):
-            c = c._replace(start=first)
-            if before is not None:
-                result.pop()
+        if c.label in _MAY_BE_PEOPLE and free and first >= 0:
+            people = result[:-1] if before is not None else result
+            behind = bool(people) and _is_joined(words, people[-1], first)
+            if _is_first_name(words, first, c, behind_person=behind):
+                c = c._replace(start=first, label="PERSON" if behind else c.label)
+                if before is not None:
+                    result.pop()
         result.append(c)
     return result
 
 
-def _is_first_name(words: TokenColumns, first: int, c: EntityCandidate) -> bool:
+def _is_joined(words: TokenColumns, person: EntityCandidate, index: int) -> bool:
+    """Whether "and" joins a person's full name to the word at ``index``."""
+    return (
+        person.label == "PERSON"
+        and person.end - person.start > 1
+        and words.lower[person.end : index] == ["and"]
+    )
+
+
+def _is_first_name(
+    words: TokenColumns, first: int, c: EntityCandidate, *, behind_person: bool
+) -> bool:
     """Whether the word ``first``, before ``c``, is a first name here and not an ordinary word."""
     word = words.lower[first]
     behind_role = first > 0 and words.lower[first - 1] in load_terms("roles")
-    if not (behind_role or words.begins_sentence(first)) or not words.text[first].istitle():
+    begins = behind_role or behind_person or words.begins_sentence(first)
+    if not begins or not words.text[first].istitle():
         return False
-    if c.end - c.start > 2 or not is_first_name(word):
+    if c.end - c.start > 2 or not is_first_name(word) or word in _offices():
         return False
+    if behind_person:
+        return True  # "Ada Quill and Sunday Okoro"
     if is_first_name(words.lower[c.start]) and not _ends_a_name(words, c):
         return False  # "Happy Ada left"
     if word in load_terms("not_names") and words.text[c.end : c.end + 1] != [","]:
@@ -138,13 +161,52 @@ def _ends_a_name(words: TokenColumns, c: EntityCandidate) -> bool:
 
 
 def completed(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, with the last part of a name added: "Ada II", "Li In-mo", "Ada D'Costa"."""
-    return [
-        c._replace(end=_name_end(words, c))
-        if c.label == "PERSON" and c.end < len(words.text)
-        else c
-        for c in found
-    ]
+    """``found``, in order, with the last part of people's names added.
+
+    "Ada II", "Li In-mo", "Ada D'Costa", "Ada bint Tarik", "Sione Fa'amoe".
+    """
+    result: list[EntityCandidate] = []
+    for c in found:
+        if result and c.start < result[-1].end:
+            continue  # it has become the last part of a name
+        if _is_islander(words, c):
+            c = c._replace(end=c.end + 1, label="PERSON")
+        elif c.label == "PERSON" and c.end < len(words.text):
+            c = c._replace(end=_name_end(words, c))
+            while (end := _end_behind_particles(words, c)) > c.end:
+                c = c._replace(end=end)
+        result.append(c)
+    return result
+
+
+def _end_behind_particles(words: TokenColumns, c: EntityCandidate) -> int:
+    """The end of a name that goes on behind particles: "Otto" zu Reichenfels, "Ada" bint Tarik.
+
+    "e" and "y" are particles only in a name with another one.
+    """
+    particles = load_terms("name_particles")
+    index = c.end
+    while index < len(words.text) and index - c.end < _MOST_PARTICLES:
+        word = words.text[index]
+        if word not in particles or word in _ENGLISH:
+            break
+        if len(word) == 1 and particles.isdisjoint(words.text[c.start : c.end]):
+            return c.end
+        index += 1
+    is_name = c.end < index < len(words.text) and words.text[index].istitle()
+    return index + 1 if is_name and words.lower[index] not in load_terms("not_names") else c.end
+
+
+def _is_islander(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether a first name stands before a family name with a glottal stop: "Sione" Fa'amoe."""
+    return (
+        c.end - c.start == 1
+        and c.end < len(words.text)
+        and not words.glued[c.end]
+        and is_first_name(words.lower[c.start])
+        and words.text[c.end][0].isupper()
+        and _GLOTTAL.fullmatch(words.text[c.end]) is not None
+    )
 
 
 def _name_end(words: TokenColumns, c: EntityCandidate) -> int:
@@ -177,6 +239,28 @@ def aged(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCa
         else:
             result.append(c)
     return result
+
+
+def titled(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
+    """``found``, in which names behind a title become people: "Doña Ada Quill" is no place."""
+    result: list[EntityCandidate] = []
+    for c in found:
+        if c.label != "PERSON" and _begins_with_title(words, c):
+            result += tidied(words, c._replace(label="PERSON"))
+        else:
+            result.append(c)
+    return result
+
+
+def _begins_with_title(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether it is a title that nothing but people have, and a name of two words or more."""
+    name = words.lower[c.start : c.end]
+    return (
+        len(name) >= _SHORTEST
+        and name[0] in load_terms("titles_of_people")
+        and all(text[0].isupper() for text in words.text[c.start : c.end])
+        and name[-1] not in _no_family_names()
+    )
 
 
 def without_offices(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:

@@ -45,6 +45,15 @@ def find_unclaimed(
     ]
     runs += _runs(words, taken, sorted(index for index in others if index not in known))
     ends = {c.end for c in found if c.label == "PERSON"}
+    runs = [
+        c._replace(label="GPE")
+        if c.label == UNCLAIMED
+        and words.lower[c.start - 1 : c.start] == ["of"]
+        and c.start - 1 in ends
+        and kind_of_place(" ".join(words.text[c.start : c.end]))
+        else c
+        for c in runs
+    ]
     return [
         c._replace(label="PERSON")
         if " ".join(words.lower[c.start : c.end]) in people or _goes_on(words, c, ends)
@@ -66,7 +75,10 @@ def _goes_on(words: TokenColumns, c: EntityCandidate, ends: Container[int]) -> b
 
 
 def _names_of_people(words: TokenColumns, found: Iterable[EntityCandidate]) -> set[str]:
-    """The first and the last words of people's full names, in lower case."""
+    """The first and the last words of people's full names, in lower case.
+
+    Of two family names, the first is one, too: "Quispe" of Pedro Pablo Quispe Mamani.
+    """
     people: set[str] = set()
     for c in found:
         if c.label == "PERSON" and c.end - c.start > 1:
@@ -74,6 +86,8 @@ def _names_of_people(words: TokenColumns, found: Iterable[EntityCandidate]) -> s
             while start - 2 > c.start and words.text[start - 1] == "-":
                 start -= 2  # "Fitz-Ware" is several tokens
             people |= {words.lower[c.start], " ".join(words.lower[start : c.end])}
+            if c.end - c.start > 2 and words.text[c.end - 2].istitle():
+                people.add(words.lower[c.end - 2])
     return people
 
 

@@ -16,8 +16,9 @@ from .name_groups import group_names
 from .named_people import Person, full_name, read_names
 from .pronoun_features import third_person
 from .ranking import THRESHOLD, Choice, Option, Rankers, read
+from .ranks import titles_before, unique_titles
 from .resolution import resolve
-from .roles import Role, RoleFinder, titles_before, unique_roles, unique_titles
+from .roles import Role, RoleFinder, unique_roles
 
 
 class FoundPeople(NamedTuple):

@@ -14,11 +14,11 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from ...lexicons.first_names import is_first_name
 from .named_people import NameMention
+from .ranks import bracketed, ends_office, is_inside_rank, is_office_of_general, is_rank
 
 _LEFT_OUT = load_terms("role_openers")
 _STYLES = load_terms("forms_of_address")
 _NO_NAMES = load_terms("not_names")  # "On Friday police chief …"
-_RANKS = load_terms("rank_titles")
 _ONLY_WITH_OTHERS = load_terms("rank_modifiers")
 _MODIFIERS = load_terms("office_modifiers")
 _KIN = load_terms("kin")
@@ -26,7 +26,6 @@ _BE = load_terms("linking_verbs")
 _SERVE = load_terms("serving_verbs")
 _LONGEST_BEFORE = 12  # tokens; anything longer is a list of names, not a role
 _COMPLEMENTS = load_terms("role_prepositions")
-_BEHIND_NOUNS = load_terms("offices_behind_nouns")
 _INSIDE = 1  # spaCy's ENT_IOB
 _OF = frozenset({"of", "for"})
 _ARTICLES = frozenset({"a", "an"})
@@ -37,12 +36,13 @@ _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "
 _BEFORE_TAGS = frozenset(
     map(get_string_id, ("NN", "NNP", "NNPS", "JJ", "HYPH", "VBN", "POS", "CC"))
 )
-_NOUNS = frozenset(map(get_string_id, ("NN", "NNP", "NNS")))
 _DESCRIBING = frozenset(map(get_string_id, ("JJ", "RB", "VBN", "VBD", "VBG")))
 _CONJUNCTION, _POSSESSIVE = get_string_id("CC"), get_string_id("POS")
-_APPOSITION, _RELATIVE_CLAUSE, _SUBJECT, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON, _ORG = map(
-    get_string_id, ("appos", "relcl", "nsubj", "attr", "prep", "pobj", "PERSON", "ORG")
+_APPOSITION, _RELATIVE_CLAUSE, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON, _ORG = map(
+    get_string_id, ("appos", "relcl", "attr", "prep", "pobj", "PERSON", "ORG")
 )
+_SUBJECTS = frozenset(map(get_string_id, ("nsubj", "nsubjpass")))
+_OBJECT_PREDICATE = get_string_id("oprd")
 
 
 class Role(NamedTuple):
@@ -73,7 +73,7 @@ class RoleFinder:
         index, dep = root.i, root.dep
         if dep == _APPOSITION or index in self._appositions:
             found += self._apposed(mention, root)
-        if dep in (_SUBJECT, _APPOSITION) or index in self._clauses:
+        if dep in _SUBJECTS or dep == _APPOSITION or index in self._clauses:
             found += self._copulas(root)
         return sorted(found, key=lambda role: role.start) if len(found) > 1 else found
 
@@ -93,7 +93,7 @@ class RoleFinder:
     def _copulas(self, root: Token) -> Iterator[Role]:
         verbs = [self._doc[index] for index in self._clauses.get(root.i, ())]
         subject = root.head if root.dep == _APPOSITION else root
-        if subject.dep == _SUBJECT:
+        if subject.dep in _SUBJECTS:
             verbs.append(subject.head)
         for verb in verbs:
             word = verb.lower_
@@ -103,7 +103,9 @@ class RoleFinder:
                         yield from _noun_phrase(self._doc, child, None)
             elif word in _SERVE:
                 for child in verb.children:
-                    if child.dep == _PREPOSITION and child.lower_ == "as":
+                    if child.dep == _OBJECT_PREDICATE:  # "was elected mayor"
+                        yield from _noun_phrase(self._doc, child, None)
+                    elif child.dep == _PREPOSITION and child.lower_ == "as":
                         for noun in child.children:
                             if noun.dep == _OBJECT:
                                 yield from _noun_phrase(self._doc, noun, None)
@@ -121,22 +123,22 @@ def _by_head(columns: NDArray[Any], dep: int) -> dict[int, list[int]]:
 
 def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
     """The role right before a name: "foreign minister" in "foreign minister Ishaq Dar"."""
-    start = mention.start
+    start = name = mention.start - bracketed(doc, mention.start)
     first = max(0, start - _LONGEST_BEFORE)
     while start > first and not (token := doc[start - 1]).is_space:
         if token.tag not in _BEFORE_TAGS and token.lower_ not in _MODIFIERS:
             if token.ent_type == doc[start].ent_type == _ORG and doc[start].ent_iob == _INSIDE:
                 start -= 1  # "Chamber of Commerce President Ishaq Dar"
                 continue
-            if _follows_office(doc, start - 1, mention.start):
+            if _follows_office(doc, start - 1, name):
                 start -= 2  # "Minister of Trade Ishaq Dar"
                 continue
             break
         if token.tag == _CONJUNCTION and start > 1 and doc[start - 2].ent_type == _PERSON:
             break  # "Sir Colin Pratt and Dr Asha Menon"
         start -= 1
-    if start < mention.start:
-        yield from _phrase(doc, start, mention.start, mention.start, is_before=True)
+    if start < name:
+        yield from _phrase(doc, start, name, name, is_before=True)
 
 
 def _follows_office(doc: Doc, index: int, name: int) -> bool:
@@ -203,8 +205,8 @@ def _phrase(
         or doc[end - 1].lower_ in _NO_END
     ):
         end -= 1
-    if noun is None or noun >= end:
-        return
+    if noun is None or noun >= end or doc[noun + 1 : noun + 2].text.lower() in _STYLES:
+        return  # "Her Royal Highness" is no office
     # "ever a scholar"
     start = next((i + 1 for i in range(noun - 1, start, -1) if doc[i].lower_ in _ARTICLES), start)
     start = _office_start(doc, start, noun)
@@ -235,8 +237,8 @@ def _role_noun(doc: Doc, start: int, end: int) -> int | None:
     for index in range(end - 1, start - 1, -1):
         if (
             doc[index].lower_ in known
-            or _is_office_of_general(doc, index)
-            or _ends_office(doc, index)
+            or is_office_of_general(doc, index)
+            or ends_office(doc, index)
         ):
             return index
     return None
@@ -245,7 +247,7 @@ def _role_noun(doc: Doc, start: int, end: int) -> int | None:
 def _without_ranks(doc: Doc, start: int, end: int) -> int:
     """The end of an office without ranks after it: "police chief Gen." is a police chief."""
     cut = end
-    while cut > start and (_is_rank(doc, cut - 1) or (cut > 1 and _is_inside_rank(doc, cut - 1))):
+    while cut > start and (is_rank(doc, cut - 1) or (cut > 1 and is_inside_rank(doc, cut - 1))):
         cut -= 1
     if cut > start and _role_noun(doc, cut - 1, cut) is None:
         office = _role_noun(doc, start, cut)
@@ -319,62 +321,4 @@ def unique_roles(roles: Iterable[Role]) -> list[str]:
     texts: dict[str, str] = {}
     for role in roles:
         texts.setdefault(role.text.casefold(), role.text)
-    return list(texts.values())
-
-
-def titles_before(doc: Doc, mention: NameMention) -> list[str]:
-    """The courtesy titles and ranks right before a name, as written: "Lt. Gen.", "Sir"."""
-    start = mention.start
-    while start and (_is_rank(doc, start - 1) or (start > 1 and _is_inside_rank(doc, start - 1))):
-        start -= 1
-    found: list[str] = []
-    first = start
-    for index in range(start, mention.start):
-        word = index - (doc[index].text == ".")
-        is_whole = not (doc[word].lower_ in _ONLY_WITH_OTHERS or doc[word].text == "-")
-        is_last = index + 1 == mention.start
-        if is_last or (is_whole and not _is_inside_rank(doc, index + 1)):
-            found.append(doc[first : index + 1].text)
-            first = index + 1
-    return found
-
-
-def _is_inside_rank(doc: Doc, index: int) -> bool:
-    """Whether this is punctuation of "Lt." or "Lieutenant-General" that was split off."""
-    return doc[index].text in {"-", "."} and _is_rank(doc, index - 1)
-
-
-def _is_rank(doc: Doc, index: int) -> bool:
-    token = doc[index]
-    if token.lower_ not in _RANKS or not token.text[0].isupper():
-        return False
-    return not (_is_office_of_general(doc, index) or _ends_office(doc, index))
-
-
-def _ends_office(doc: Doc, index: int) -> bool:
-    """Whether a word is an office by the noun before it: "harbour master", "Ring Mistress"."""
-    if not index or doc[index].lower_ not in _BEHIND_NOUNS:
-        return False
-    before = doc[index - 1]
-    return (
-        before.tag in _NOUNS
-        and before.text.isalpha()
-        and before.ent_type != _PERSON
-        and before.lower_ not in _RANKS | _NO_NAMES
-    )
-
-
-def _is_office_of_general(doc: Doc, index: int) -> bool:
-    """Whether "General" is not a rank here: "Attorney General", "Secretary-General"."""
-    if doc[index].lower_ != "general":
-        return False
-    index -= 1 + (index > 1 and doc[index - 1].text == "-")
-    return index >= 0 and doc[index].lower_ in load_terms("offices_before_general")
-
-
-def unique_titles(titles: Iterable[str]) -> list[str]:
-    """``titles`` in order, without duplicates, ignoring full stops."""
-    texts: dict[str, str] = {}
-    for title in titles:
-        texts.setdefault(title.casefold().rstrip("."), title)
     return list(texts.values())

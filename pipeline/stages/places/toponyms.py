@@ -21,7 +21,14 @@ from .choice import (
     plain_location,
     surroundings,
 )
-from .wording import full_key, named_before, named_behind, said_to_be, without_compass
+from .wording import (
+    full_key,
+    named_before,
+    named_behind,
+    named_within,
+    said_to_be,
+    without_compass,
+)
 
 _SMALL = 100_000
 """Inhabitants below which a town's name does not tell the country of a building."""
@@ -53,7 +60,10 @@ def locate(
     demonyms = list(demonyms)
     codes = {demonym["end"]: demonym["country_code"] for demonym in demonyms}
     holding = _holding(keys, found, behind)
-    near = [{*behind[i], *named_before(doc, entities, i, codes)} for i in range(len(entities))]
+    near = [
+        {*behind[i], *named_before(doc, entities, i, codes), *named_within(entity)}
+        for i, entity in enumerate(entities)
+    ]
     beside: dict[str, set[Place]] = {key: set() for key in found}
     said: dict[str, Counter[PlaceKind]] = {key: Counter() for key in found}
     for index, (key, entity) in enumerate(zip(keys, entities, strict=True)):

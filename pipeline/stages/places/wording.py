@@ -25,6 +25,8 @@ _LONGEST_APPOSITION = 5  # words: "Kenya's southern port city of"
 
 def full_key(doc: Doc, entity: Span) -> str:
     """The gazetteer's key for a name; "Ill." after a town is Illinois."""
+    if named_within(entity):
+        return place_key(entity.text.partition(",")[0])
     key = place_key(entity.text)
     if len(key) <= 5 and entity.start and doc[entity.start - 1].text == ",":
         return _abbreviations().get(key, key)
@@ -35,6 +37,16 @@ def full_key(doc: Doc, entity: Span) -> str:
         if first in _FORMS and any(place.kind == "country" for place in find_places(rest)):
             return rest
     return key
+
+
+def named_within(entity: Span) -> list[Place]:
+    """The countries or divisions that a name itself ends in: "Accra, Ghana" taken for one name."""
+    town, comma, rest = entity.text.partition(",")
+    if not comma or not (inner := find_places(place_key(town))):
+        return []
+    key = place_key(rest)
+    around = [p for p in find_places(_abbreviations().get(key, key)) if p.kind != "city"]
+    return [outer for outer in around if any(p.country_code == outer.country_code for p in inner)]
 
 
 @cache

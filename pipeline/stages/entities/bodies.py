@@ -1,0 +1,105 @@
+"""Join the parts of organisations' names that the tagger found apart, and part two found as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ...lexicons import load_terms
+from ..token_columns import TokenColumns
+from .boundaries import PLACE_LABELS, EntityCandidate
+from .name_clues import is_country, kind_of_place, organization_words
+from .unclaimed import UNCLAIMED
+
+_SAINTS = frozenset({"st", "st.", "saint"})
+_POSSESSIVES = frozenset({"'s", "’s"})
+_AND = frozenset({"&", "and"})
+_MEETING = 3  # words
+
+
+def with_bodies(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
+    """``found``, in order, with names joined to what they are the beginning of.
+
+    "Kwame Asare" and "Senior High School", "St Mary" and "Primary School", "Kim" and "Song LLP"
+    become an organisation, "Congo" and "Brazzaville" a country.
+    """
+    result: list[EntityCandidate] = []
+    for c in found:
+        before = result[-1] if result else None
+        if before is not None and _is_body(words, before, c):
+            start = before.start
+            if words.lower[start - 1 : start] and words.lower[start - 1] in _SAINTS:
+                start -= 1
+            result[-1] = EntityCandidate(start, c.end, "ORG")
+        elif before is not None and _is_hyphened_country(words, before, c):
+            result[-1] = EntityCandidate(before.start, c.end, "GPE")
+        else:
+            result.append(c)
+    return result
+
+
+def _is_body(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:
+    """Whether the first name is the beginning of an organisation's whose end is the second."""
+    last = words.lower[c.end - 1]
+    between = words.lower[before.end : c.start]
+    if len(between) == 1 and between[0] in _AND:
+        is_firm = last in load_terms("legal_forms") and c.end - c.start > 1
+        return is_firm and before.label in {"PERSON", UNCLAIMED} and between[0] == "&"
+    if last not in organization_words() or before.label == "NORP":
+        return False
+    if not between:
+        return c.label == UNCLAIMED and before.label == "PERSON" and c.end - c.start > 1
+    saint = words.lower[before.start - 1] if before.start else ""
+    return len(between) == 1 and between[0] in _POSSESSIVES and saint in _SAINTS
+
+
+def _is_hyphened_country(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:
+    """Whether two places make one country: "Congo" and "Brazzaville"."""
+    if before.label not in PLACE_LABELS or c.label not in PLACE_LABELS:
+        return False
+    if words.text[before.end : c.start] != ["-"] or c.end - before.start > _MEETING:
+        return False
+    whole = f"{words.text[before.start]}-{words.text[c.end - 1]}"
+    return words.glued[before.end] and is_country(whole)
+
+
+def opened(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
+    """``found``, in order, with names as organisations that begin as theirs do: "PT Maju Jaya"."""
+    return [c._replace(label="ORG") if _is_opened(words, c) else c for c in found]
+
+
+def _is_opened(words: TokenColumns, c: EntityCandidate) -> bool:
+    if c.label == "ORG" or words.lower[c.start] not in load_terms("organization_openers"):
+        return False
+    first = words.text[c.start]
+    # "PT Usha" has initials.
+    fewest = _MEETING if len(first) == len("PT") else _MEETING - 1
+    name = " ".join(words.text[c.start : c.end])
+    is_place = words.lower[c.end - 1] in load_terms("place_nouns") or kind_of_place(name)
+    return c.end - c.start >= fewest and first[0].isupper() and not is_place
+
+
+def apart(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
+    """``found``, with two bodies of a kind as two: "Bank of Lome and Volta Bank"."""
+    result: list[EntityCandidate] = []
+    for c in found:
+        cut = _second_of_a_kind(words.text[c.start : c.end], words.lower[c.start : c.end])
+        if c.label == "ORG" and cut:
+            result.append(c._replace(end=c.start + cut))
+            result.append(c._replace(start=c.start + cut + 1))
+        else:
+            result.append(c)
+    return result
+
+
+def _second_of_a_kind(text: Sequence[str], lower: Sequence[str]) -> int:
+    """The index of the "and" between two bodies that end in, or begin with, the same noun; or 0."""
+    head = lower[-1]
+    if head not in organization_words():
+        return 0
+    for cut in range(2, len(lower) - 2):
+        if lower[cut] == "and" and text[cut + 1][0].isupper():
+            first = lower[:cut]
+            if first[-1] == head or (head, "of") in pairwise(first):
+                return cut
+    return 0
