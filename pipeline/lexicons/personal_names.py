@@ -21,6 +21,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")  # A.K.
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 ALSO_NAMES = frozenset({"sheikh", "sheikha", "sheik", "shaikh", "begum", "imam", "baba", "saint"})
 """Titles that belong to a name of one more word."""
+WITH_NAMES = ALSO_NAMES | {"pope"}
+"""Titles that are given with a name of one more word."""
 _FOUR = 4
 
 

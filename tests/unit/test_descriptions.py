@@ -104,11 +104,12 @@ def options(nlp: Any, text: str, noun: str) -> list[str | None]:
             "minister",
             {"Anna Quist"},
         ),
-        # The office by its initials.
+        # The office by its initials, of which there are two.
         (
-            "Municipal Chief Executive Anna Quist came late. The MCE said it rained.",
+            "Municipal Chief Executive Anna Quist met Municipal Chief Executive Paul Berg in Oslo. "
+            "The MCE said it rained.",
             "MCE",
-            {"Anna Quist"},
+            {"Anna Quist", "Paul Berg"},
         ),
         # Nobody of whom something else is said is the spokesman.
         ("Paul Berg, a farmer, left. The spokesman said it rained.", "spokesman", set()),

@@ -97,6 +97,32 @@ SPEAKERS = {
         "“They last,” said Takeda.",
         ["Nomsa Cele", "Emi Takeda"],
     ),
+    "what looks like a person before an office is a body": (
+        "Te Hauora of Ngā Rito chair Rawiri Hone said teachers were missing.",
+        ["Rawiri Hone"],
+    ),
+    "an office with two complements": (
+        "The chairman of the Young branch at Marn University, Ivo Bader, said it was a vigil.",
+        ["Ivo Bader"],
+    ),
+    "a name alone that speaks is no firm": (
+        "Gautam Kolari, who owns docks, bought the port. “It is historic,” Kolari tweeted. "
+        "Trains are made by Kolari Steel and by another Kolari company.",
+        ["Gautam Kolari"],
+    ),
+    "a firm named since speaks": (
+        "Gautam Kolari owns docks. Kolari Steel makes trains. Kolari Steel said they were late.",
+        ["Kolari Steel"],
+    ),
+    "the initials of one office": (
+        "Mr Kofi Sarpong, the Municipal Chief Executive (MCE), met the press. The husk makes "
+        "black soap (Alata Simo). He said it was rich. The MCE said it would sell.",
+        ["Kofi Sarpong", "Kofi Sarpong"],
+    ),
+    "a title is no first name": (
+        "Lebna was followed by his son Emperor Galadewo. “Go home,” Galadewo told the monk.",
+        ["Galadewo"],
+    ),
     "a priest is no imam": (
         "Imam Abdou Sene said the town was one family. Father Luc Mendy nodded. Nobody else spoke. "
         "“We bury them together,” the priest said.",
@@ -122,6 +148,28 @@ def test_a_body_has_its_full_name_whatever_its_initials(nlp: Any, text: str) -> 
     record = extract(nlp, text)
     bodies = [e.name for e in record.entities if e.type is EntityType.ORGANIZATION]
     assert bodies == ["Institutional Workers’ Union"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The Interior Ministry was late. The Ministry of the Interior said so.",
+            ["Ministry of the Interior"],
+        ),
+        (
+            "The Crane Society of Marn left. The Crane Society said it would come back.",
+            ["Crane Society of Marn"],
+        ),
+        (
+            "The Supreme Court left. The Supreme Court of Georgia said it would stay.",
+            ["Supreme Court", "Supreme Court of Georgia"],
+        ),
+    ],
+)
+def test_short_names_of_bodies(nlp: Any, text: str, names: list[str]) -> None:
+    record = extract(nlp, text)
+    assert [e.name for e in record.entities if e.type is EntityType.ORGANIZATION] == names
 
 
 @pytest.mark.parametrize(

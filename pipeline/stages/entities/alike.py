@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...lexicons import load_terms
-from ...lexicons.first_names import gender_of_first_name
+from ...lexicons.first_names import gender_of_first_name, is_first_name
 from ...lexicons.gazetteer import find_places, place_key
 from ...lexicons.personal_names import gender_of_titles
 from ..token_columns import TokenColumns
@@ -37,6 +37,18 @@ _OF_PLACES = (
     "place_settlements",
 )
 """Lexicons of words in names of places."""
+_OF_PEOPLE = (
+    "kin",
+    "nouns_female",
+    "nouns_male",
+    "nouns_person",
+    "relations",
+    "roles",
+    "roles_female",
+    "roles_male",
+    "titles",
+)
+"""Lexicons of nouns for people."""
 
 
 def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
@@ -49,7 +61,12 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
     somebody's name and "of". What follows a rank is a person, if the tagger takes both for
     something else.
     """
-    found = [one for c in found if not _is_office(words, c) for one in _behind_rank(words, c)]
+    found = [
+        one
+        for c in found
+        if not _is_office(words, c) and not _is_gloss(words, c)
+        for one in _behind_rank(words, c)
+    ]
     towns = {
         _name(words, c)
         for number, c in enumerate(found)
@@ -92,6 +109,15 @@ def _is_office(words: TokenColumns, c: EntityCandidate) -> bool:
     last = words.text[c.end - 1]
     is_short = last.isupper() and last.lower() in initials_of_offices()
     return c.label != "PERSON" and c.end - c.start > 1 and is_short
+
+
+def _is_gloss(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether brackets translate the thing before them: "black soap (Alata Simo)"."""
+    if c.label != "PERSON" or is_first_name(words.lower[c.start]) or c.start < 2:
+        return False
+    thing = words.text[c.start - 2]
+    is_thing = thing.islower() and not any(thing in load_terms(name) for name in _OF_PEOPLE)
+    return is_thing and words.text[c.start - 1] == "(" and words.text[c.end : c.end + 1] == [")"]
 
 
 def _behind_rank(words: TokenColumns, c: EntityCandidate) -> list[EntityCandidate]:

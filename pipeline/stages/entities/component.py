@@ -23,6 +23,7 @@ from .evidence import relabelled
 from .full_names import aged, begun, completed, nicknamed, titled, without_offices
 from .labelled import labelled
 from .short_names import with_short_names
+from .speaking_alone import speaking_alone
 from .tagger_scores import clues_of_scores
 from .unclaimed import find_unclaimed
 
@@ -59,7 +60,7 @@ def find_entities(doc: Doc) -> list[EntityCandidate]:
     found = _longest(
         sorted(with_datelines(words, with_acronyms(words, with_bylines(words, found))))
     )
-    found = with_short_names(words, found)
+    found = speaking_alone(words, with_short_names(words, found), doc)
     taken = bytearray(len(doc))
     for start, end, _ in found:
         taken[start:end] = b"\1" * (end - start)

@@ -142,7 +142,9 @@ def _is_first_name(
         return False  # "Happy Ada left"
     if word in load_terms("not_names") and words.text[c.end : c.end + 1] != [","]:
         return False  # "Sunday Okoro" may be a day
-    return behind_role or not any(word in load_terms(name) for name in _NO_FIRST_NAMES)
+    if behind_role:
+        return word not in load_terms("titles")  # "his son Emperor Quill"
+    return not any(word in load_terms(name) for name in _NO_FIRST_NAMES)
 
 
 def _ends_a_name(words: TokenColumns, c: EntityCandidate) -> bool:

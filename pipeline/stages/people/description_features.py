@@ -17,13 +17,14 @@ from .descriptions import (
     complement_names,
     countries_in,
     gender_of_noun,
+    share,
     stems,
 )
 from .discourse import MOST_PEOPLE, Discourse, Seen, bucket
 from .later_names import later_options, surely_later
 from .named_people import Person
 from .ranking import Option
-from .ruled_out import is_for_something_else, is_foreign, is_of_the_court
+from .ruled_out import is_for_something_else, is_foreign, is_of_the_court, was_formerly
 from .said import Said, SaidOf, person_nouns
 
 _SENTENCES = (0, 1, 2, 4, 8)
@@ -98,7 +99,9 @@ class DescriptionFeatures:
         span = doc[description.start : head]
         self._nations = stems({token.lower_ for token in span if token.ent_type_ == "NORP"})
         self._is_past = not words.isdisjoint(load_terms("modifiers_of_past"))
-        self._holders_then = [p for p in self._holders if self._was(p) == self._is_past]
+        self._holders_then = [
+            p for p in self._holders if was_formerly(self._known[p]) == self._is_past
+        ]
         self._has_right = any(t.dep_ in {"prep", "relcl", "acl"} for t in doc[head].rights)
         self._last, self._speaker = self._last_report()
         self._alikes = [person for person in self._before if self._alike(person)]
@@ -183,11 +186,6 @@ class DescriptionFeatures:
         then = self._holders_then
         return bool(then) and person in self._holders and person not in then
 
-    def _was(self, person: Person) -> bool:
-        """Whether the person is only said to have been this formerly."""
-        past = load_terms("modifiers_of_past")
-        return not any(one.words.isdisjoint(past) for one in self._known[person])
-
     def _by_gender(self, person: Person) -> Iterator[str]:
         if self._gender:
             known = "same" if person.gender == self._gender else "unknown"
@@ -211,7 +209,7 @@ class DescriptionFeatures:
                 yield f"known:abroad:{unique}"
             if self._complement:
                 most = max(known, key=lambda one: len(one.words & self._complement))
-                yield f"complement={_share(self._complement, set(most.words))}"
+                yield f"complement={share(self._complement, set(most.words))}"
             if len(self._holders) > 1:
                 if any(len(one.words) == 1 for one in known) and not self._wanted:
                     yield "known:plain"  # "President Roa" among "the Chilean President"
@@ -221,7 +219,7 @@ class DescriptionFeatures:
                 yield f"known={unique}:{determiner}:{self._kind}:bare"
             elif person in self._exact:
                 yield f"known={unique}:{determiner}:{self._kind}:exact"
-            was = self._was(person)
+            was = was_formerly(known)
             if was != self._is_past:
                 yield f"known:past={was}:{self._is_past}"
         else:
@@ -278,6 +276,12 @@ class DescriptionFeatures:
         source = self._context.reports[self._own].source if self._own is not None else None
         return any(self._doc[index].ent_type_ == "PERSON" for index in source or ())
 
+    def by_initials(self) -> Person | None:
+        """The only person whose office has these initials: "the MCE"."""
+        is_short = self._word.isupper() and self._description.determiner == "the"
+        fits = self._holders if is_short and not self._modifiers else []
+        return fits[0] if len(fits) == 1 else None
+
     def surely_later(self) -> Person | None:
         """The only person who can be meant, where only a later sentence says who it is."""
         if self._own is None or self._exact or self._is_named():
@@ -303,9 +307,9 @@ class DescriptionFeatures:
     ) -> Iterator[str]:
         if self._modifiers:
             mine = stems(self._modifiers)
-            yield f"mods={min(2, len(mine))}:{_share(mine, stems(words))}:{known}"
+            yield f"mods={min(2, len(mine))}:{share(mine, stems(words))}:{known}"
             around = self._around(mentions)
-            yield f"mods-near={_share(mine, around)}"
+            yield f"mods-near={share(mine, around)}"
             if self._nations:
                 shared = self._nations & (around | stems(words))
                 yield f"nation={'in' if shared else 'out'}:{known}"
@@ -393,7 +397,3 @@ class DescriptionFeatures:
             yield "nobody:generic"
         if not self._all_words.isdisjoint(_OTHER):
             yield "nobody:other"
-
-
-def _share(some: set[str], others: set[str]) -> str:
-    return "in" if some <= others else "some" if some & others else "out"

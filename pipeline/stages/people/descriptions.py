@@ -64,6 +64,11 @@ def alike() -> Mapping[str, frozenset[str]]:
     return {called: frozenset(said.split()) for called, _, said in terms}
 
 
+def share(some: Set[str], others: Set[str]) -> str:
+    """Whether the words of one are all in the other: "in", "some" or "out"."""
+    return "in" if some <= others else "some" if some & others else "out"
+
+
 def find_descriptions(
     doc: Doc, context: Context, said: SaidOf, kin: Set[str] = frozenset()
 ) -> list[Description]:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender, is_first_name
 from ...lexicons.known_people import full_name_of
-from ...lexicons.personal_names import ALSO_NAMES, PersonName, ends_name, parse_name
+from ...lexicons.personal_names import WITH_NAMES, PersonName, ends_name, parse_name
 from ...spans import Offsets, merge, plain_words, touches
 from ..annotations import text_of
 from ..token_columns import read_entities
@@ -117,7 +117,7 @@ def full_name(person: Person) -> str:
     """The name with the most words, with a title that always goes with it: "Sheikh Hasina"."""
     name = person.fullest
     title = name.titles[0] if name.titles and not name.name.full else ""
-    return f"{title.title()} {name.text}" if title in ALSO_NAMES else name.text
+    return f"{title.title()} {name.text}" if title in WITH_NAMES else name.text
 
 
 def read_names(doc: Doc) -> list[NameMention]:

@@ -279,7 +279,7 @@ class _Resolver:
             again=self._again.get(word),
             is_introduced=introduced is not None and introduced < head,
         )
-        person, confidence = features.surely_later(), _SURE
+        person, confidence = features.by_initials() or features.surely_later(), _SURE
         if person is None:
             options = features.options()
             gender = gender_of_noun(word) if word in load_terms("nouns_generic") else None

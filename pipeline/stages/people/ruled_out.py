@@ -33,3 +33,9 @@ def is_for_something_else(said: Sequence[Said], wanted: Set[str]) -> bool:
 def is_of_the_court(said: SaidOfOne, noun: str) -> bool:
     """Whether the one on trial is meant, but the person is a lawyer or the like."""
     return noun in made_of_people() and not load_terms("court_officers").isdisjoint(said)
+
+
+def was_formerly(said: Sequence[Said]) -> bool:
+    """Whether somebody is only said to have been this formerly."""
+    past = load_terms("modifiers_of_past")
+    return not any(one.words.isdisjoint(past) for one in said)

@@ -62,7 +62,8 @@ def find_said(doc: Doc, context: Context, roles: Mapping[Person, Sequence[Role]]
                 lesser = lesser_before(doc, mention.start - at)
                 before = doc[max(0, mention.start - at - 1)].lower_
                 then = load_terms("modifiers_of_past") & {before}  # "former coach Ada Quist"
-                said[word].append(Said(mention.start, frozenset({word, *then}), lesser))
+                whole = {word, *then, *mention.titles[at:]}  # "Rear Admiral"
+                said[word].append(Said(mention.start, frozenset(whole), lesser))
             heads[context.head_of(mention.start, mention.end)] = person
             for office in _office_before(doc, mention.start):
                 said[doc[office.token].lower_].append(office)

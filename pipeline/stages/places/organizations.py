@@ -28,6 +28,7 @@ def group_organizations(entities: Sequence[Span]) -> list[list[Span]]:
     groups: dict[_Name, list[Span]] = {}
     for entity in entities:
         groups.setdefault(_words(entity), []).append(entity)
+    groups = _turned_alike(groups)
     names = _Names(groups, _introduced(entities))
     result: dict[_Name, list[Span]] = {}
     for name in groups:
@@ -106,11 +107,14 @@ class _Names:
             if not longer and name in self._introduced:
                 return self._introduced[name]
         else:
-            definite = _is_definite(self._groups[name][0])
+            first = self._groups[name][0]
+            definite, start = _is_definite(first), first.start
             longer = [
                 full
                 for full in self._by_words.get(name, ())
-                if _shortens(name, full, definite=definite)
+                if _shortens(
+                    name, full, definite=definite, later=self._groups[full][0].start < start
+                )
             ]
         # "Nordbau", "Nordbau Pumpen", "Nordbau Pumpen Nord": the longest, if each is a beginning
         # of the next.
@@ -118,6 +122,22 @@ class _Names:
         if any(first != second[: len(first)] for first, second in pairwise(longer)):
             return name
         return longer[-1] if longer else name
+
+
+def _turned_alike(groups: Mapping[_Name, list[Span]]) -> dict[_Name, list[Span]]:
+    """``groups``, with the "Interior Ministry" in the one of the "Ministry of the Interior"."""
+    turned = {(*name[_after_of(name) :], name[0]): name for name in groups if _after_of(name)}
+    result: dict[_Name, list[Span]] = {}
+    for name, spans in groups.items():
+        result.setdefault(turned.get(name, name), []).extend(spans)
+    return result
+
+
+def _after_of(name: _Name) -> int:
+    """The place behind "of" or "of the" in "Ministry of the Interior"; 0 if it is none of these."""
+    if len(name) < 3 or name[1] not in {"of", "for"} or name[0] not in load_terms("state_bodies"):
+        return 0
+    return 2 + (name[2] == "the" and len(name) > 3)
 
 
 def _introduced(entities: Sequence[Span]) -> dict[_Name, _Name]:
@@ -147,15 +167,19 @@ def _is_definite(entity: Span) -> bool:
     return entity.start > 0 and entity.doc[entity.start - 1].lower_ == "the"
 
 
-def _shortens(short: _Name, full: _Name, *, definite: bool) -> bool:
-    """Whether ``short`` is the distinctive beginning of ``full``, or stands for it behind "the"."""
+def _shortens(short: _Name, full: _Name, *, definite: bool, later: bool) -> bool:
+    """Whether ``short`` is the distinctive beginning of ``full``, or stands for it behind "the".
+
+    ``later`` is true if it is first named after ``full``.
+    """
     if len(short) >= len(full):
         return False
     general = load_terms("organization_words")
     if full[: len(short)] == short:
         is_general = len(short) == 1 and short[0] in general
         if full[len(short)] in {"of", "for"}:
-            return is_general and definite  # "the Federation", after "Federation of Guilds"
+            # "the Federation", after "Federation of Guilds"; "Crane Society", after that "of Marn"
+            return (is_general and definite) or (len(short) > 1 and later)
         return not is_general
     # "the Commission", after "the Clean Water Commission"
     return len(short) == 1 and full[-1] == short[0] and short[0] in general

@@ -203,6 +203,8 @@ class Candidates:
         known = self._heads[number]
         if asked.noun in load_terms("business_nouns") and known & load_terms("public_bodies"):
             return False  # "the company" is no ministry
+        if asked.noun in load_terms("private_nouns") and known & load_terms("state_bodies"):
+            return False  # "the group" is no ministry either
         apart = asked.noun in load_terms("organization_kinds_apart")
         return not (apart and known) or asked.noun in known | self._called[number]
 

@@ -3,10 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from ...lexicons import load_terms
+
+_OFFICE_TAGS = frozenset(
+    {
+        *("VBG", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "CD", "IN", "DT", "HYPH", "VBN"),
+        *(",", "''"),  # "the Teachers’ League"
+    }
+)
+
+
+def says_office(before: Sequence[Token], *, closes: bool) -> bool:
+    """Whether the words before a name say what office its bearer holds.
+
+    Args:
+        before: the words of a source before the name.
+        closes: whether the name closes the source.
+    """
+    if not before or before[-1].tag_ == "IN" or (before[-1].text == "," and len(before) == 1):
+        return False
+    if any(token.tag_ not in _OFFICE_TAGS for token in before):
+        return False
+    roles = load_terms("roles") | load_terms("titles")
+    # "the office of Premier Ewa Brandt" is not she, but "Bank of Marn head Ewa Brandt" is.
+    tied = [
+        of.lower_ in roles or of.text[0].isupper()
+        for of, token in pairwise(before)
+        if token.tag_ == "IN"
+    ]
+    # "the head of the branch at the bank, Ewa Brandt"
+    if not all(tied[:1] if before[-1].text == "," else tied) or belongs_to_another(before):
+        return False
+    if any(token.lower_ in roles for token in before):
+        return True
+    # Whatever an abbreviation stands for, the name after it is a person's.
+    return closes and before[-1].text.isupper() and not before[-1].ent_type_
+
+
+def is_lower_role(token: Token) -> bool:
+    """Whether a word is an office in lower case: "chair"."""
+    return token.text.islower() and token.lower_ in load_terms("roles")
 
 
 def belongs_to_another(before: Sequence[Token]) -> bool:

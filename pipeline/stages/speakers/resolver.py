@@ -5,18 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence, Set
 from functools import cached_property
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
 from spacy.tokens import Doc, Token
 
-from ...lexicons import load_terms
 from ...spans import Offsets
 from ..annotations import Cluster, CoSpeaker, clusters_of, text_of
 from ..people.descriptions import stems
 from .issuers import abbreviates, governs, put_out, wrote
-from .offices import are_others, belongs_to_another
+from .offices import are_others, is_lower_role, says_office
 from .wording import ends, name_words, read_role, short_for
 
 Resolution = Literal["name", "alias", "pronoun", "nominal", "context", "unresolved"]
@@ -64,12 +62,6 @@ BY_SUBJECT = 0.6
 _BY_RELATIVE = 0.85
 GOES_ON = 0.9
 _OPENERS = frozenset({"JJ", "VBG", "VBN", "IN", "RB"})
-_OFFICE_TAGS = frozenset(
-    {
-        *("VBG", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "CD", "IN", "DT", "HYPH", "VBN"),
-        *(",", "''"),  # "the Teachers’ League"
-    }
-)
 
 
 class Resolver:
@@ -150,35 +142,19 @@ class Resolver:
         self, source: range, mentions: Sequence[_Mention], aside: Set[int]
     ) -> _Mention | None:
         """The person named after an office: "Quist Foods managing director Ewa Brandt"."""
-        named = (m for m in mentions if m.cluster < self._people and m.form == "name")
-        person = next(named, None)
-        if person is None:
+        named = [m for m in mentions if m.cluster < self._people and m.form == "name"]
+        if not named:
             return None
-        start = self.tokens(person.start, person.end).start
-        before = [token for token in self._doc[source.start : start] if token.i not in aside]
-        if not before:
-            return None
-        if before[-1].tag_ == "IN" or (before[-1].text == "," and len(before) == 1):
-            return None
-        if any(token.tag_ not in _OFFICE_TAGS for token in before):
-            return None
-        roles = load_terms("roles") | load_terms("titles")
-        # "the office of Premier Ewa Brandt" is not she, but "Bank of Marn head Ewa Brandt" is.
-        if any(
-            token.tag_ == "IN" and of.lower_ not in roles and not of.text[0].isupper()
-            for of, token in pairwise(before)
-        ):
-            return None
-        if belongs_to_another(before):
-            return None
-        after = self.tokens(person.start, person.end).stop
+        last = self.tokens(named[-1].start, named[-1].end)
+        # "Te Hau of Marn chair Ewa Brandt": what looks like a person's name is a body's.
+        is_last = last.stop == source.stop and is_lower_role(self._doc[last.start - 1])
+        person = named[-1] if is_last else named[0]
+        tokens = self.tokens(person.start, person.end)
+        before = [t for t in self._doc[source.start : tokens.start] if t.i not in aside]
+        after = tokens.stop
         if after < len(self._doc) and self._doc[after].tag_ == "POS":
             return None
-        if any(token.lower_ in roles for token in before):
-            return person
-        # Whatever an abbreviation stands for, the name after it is a person's.
-        closes = after == source.stop and before[-1].text.isupper() and not before[-1].ent_type_
-        return person if closes else None
+        return person if says_office(before, closes=after == source.stop) else None
 
     def _is_behind_opener(self, source: range, last: _Mention) -> bool:
         """Whether a name stands behind a clause: "Fresh from a visit to Marn, Ewa Brandt"."""
