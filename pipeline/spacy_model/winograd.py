@@ -51,64 +51,52 @@ class EncoderBlock:
         mixed = (left, (both + itself) / 2, (both - itself) / 2, right)
         self._mixed = [np.ascontiguousarray(matrix) for matrix in mixed]
         self._bias = np.ascontiguousarray(bias.T).reshape(-1, 1)
+        self.outputs = len(self._bias)
         self._scale, self._shift = scale[:, None], shift[:, None]
 
-    def of_words(self, vectors: Floats, which: Places) -> tuple[Floats, Floats]:
-        """The output for the rows ``vectors[which]``, as :meth:`of_pairs` has it.
+    def products(self, vectors: Floats) -> list[Floats]:
+        """The products of ``vectors`` with the weights for the word before, itself, the one behind.
 
-        The products with the three taps are computed once for each of the ``vectors``, the last
-        of which is zeros: it stands before the first row and behind the last.
+        Those with the weights for itself have the bias in them.
         """
         before, itself, after = (multiply(vectors, tap) for tap in self._taps)
         itself += self._bias.T
-        padded = np.concatenate([[len(vectors) - 1], which, [len(vectors) - 1]])
-        odd, even = np.zeros((2, self.width, len(which) // 2 + 1), vectors.dtype)
-        step = pairs_at_once()
-        for start in range(0, len(which), 2 * step):
-            end = start + 2 * step
-            rows: Floats = before[padded[start:end]]
-            rows += itself[padded[start + 1 : end + 1]]
-            rows += after[padded[start + 2 : end + 2]]
-            columns = self._normalise(np.ascontiguousarray(self._largest(rows.T)))
-            columns += vectors[which[start:end]].T
-            pair = start // 2
-            odd[:, pair : pair + step] = columns[:, 0::2]
-            even[:, pair + 1 : pair + 1 + step] = columns[:, 1::2]
-        return odd, even
+        return [before, itself, after]
 
-    def of_pairs(self, odd: Floats, even: Floats) -> tuple[Floats, Floats]:
-        """The output for columns in turn from ``odd`` and ``even``, in the same order.
+    def of_words(self, products: Sequence[Floats], vectors: Floats, which: Places) -> Floats:
+        """The output for the rows ``vectors[which]`` but the first and the last, as columns.
+
+        Args:
+            products: from :meth:`products` of all ``vectors``.
+            vectors: of distinct words.
+            which: those of a stretch of text, with one word more at either end.
+        """
+        before, itself, after = products
+        rows: Floats = before.take(which[:-2], axis=0)
+        rows += itself.take(which[1:-1], axis=0)
+        rows += after.take(which[2:], axis=0)
+        columns = self._normalise(np.ascontiguousarray(self._largest(rows.T)))
+        columns += vectors.take(which[1:-1], axis=0).T
+        return columns
+
+    def of_pairs(self, odd: Floats, even: Floats, space: Space) -> None:
+        """Replace columns in turn from ``odd`` and ``even`` by the output for them.
 
         Both have the shape (width, pairs + 1): the first of ``even`` and the last of ``odd`` are
         zeros, for there is nothing before the first column and behind the last.
         """
-        pairs = odd.shape[1] - 1
-        new_odd, new_even = np.zeros_like(odd), np.zeros_like(even)
-        step, blank = pairs_at_once(), layout().edge
-        inputs = np.zeros((4, self.width, step + 2 * blank), odd.dtype)
-        outputs = np.empty((4, len(self._bias), step + 2 * blank), odd.dtype)
-        t, m = inputs[:, :, blank : blank + step], outputs[:, :, blank : blank + step]
-        for start in range(0, pairs, step):
-            end = start + step
-            before, first = even[:, start:end], odd[:, start:end]
-            second, after = even[:, start + 1 : end + 1], odd[:, start + 1 : end + 1]
-            np.subtract(before, second, out=t[0])
-            np.add(first, second, out=t[1])
-            np.subtract(second, first, out=t[2])
-            np.subtract(first, after, out=t[3])
-            for matrix, columns, product in zip(self._mixed, inputs, outputs, strict=True):
-                np.matmul(matrix, columns, out=product)
-            m[1] += self._bias
-            m[0] += m[1]
-            m[0] += m[2]
-            m[1] -= m[2]
-            m[1] -= m[3]
-            for old, product, new in (
-                (first, m[0], new_odd[:, start:end]),
-                (second, m[1], new_even[:, start + 1 : end + 1]),
-            ):
-                np.add(old, self._normalise(self._largest(product)), out=new)
-        return new_odd, new_even
+        before, first, second, after = even[:, :-1], odd[:, :-1], even[:, 1:], odd[:, 1:]
+        with_before, with_itself, with_behind, with_after = self._mixed
+        y = space.product(with_itself, np.add, first, second, 1)
+        y += self._bias
+        x = space.product(with_before, np.subtract, before, second, 0)
+        x += y
+        z = space.product(with_behind, np.subtract, second, first, 2)
+        x += z
+        y -= z
+        y -= space.product(with_after, np.subtract, first, after, 2)
+        first += self._normalise(self._largest(x))
+        second += self._normalise(self._largest(y))
 
     def _largest(self, y: Floats) -> Floats:
         """The largest of each number's pieces, in the place of the first; columns are words."""
@@ -127,25 +115,59 @@ class EncoderBlock:
         return y
 
 
+class Space:
+    """Memory for the products with as many pairs as are worked on at once, used again and again."""
+
+    def __init__(self, width: int, outputs: int) -> None:
+        pairs, self._blank = pairs_at_once(), layout().edge
+        self._input = np.zeros((width, pairs + 2 * self._blank), np.float32)
+        self._outputs = np.empty((3, outputs, pairs + 2 * self._blank), np.float32)
+        inner = slice(self._blank, self._blank + pairs)
+        self._inner_input, self._inner_outputs = self._input[:, inner], self._outputs[:, :, inner]
+
+    def product(
+        self, matrix: Floats, mix: np.ufunc, one: Floats, other: Floats, number: int
+    ) -> Floats:
+        """``matrix @ mix(one, other)``, in the memory with this number, of three."""
+        mix(one, other, out=self._inner_input)
+        np.matmul(matrix, self._input, out=self._outputs[number])
+        product: Floats = self._inner_outputs[number]
+        return product
+
+
 def convolve(blocks: Sequence[EncoderBlock], vectors: Floats, which: Places) -> Floats:
     """The output of one block after the other, shape (n, width), for the rows ``vectors[which]``.
 
-    The last of the ``vectors`` is zeros.
+    The last of the ``vectors`` is zeros. One stretch of the rows after the other goes through all
+    blocks, so that what is worked on stays in the caches. A stretch overlaps the next, for each
+    block knows one row less at either end.
     """
     first, *others = blocks
-    length = len(which)
-    which = np.pad(which, (0, -length % (2 * pairs_at_once())), constant_values=len(vectors) - 1)
-    odd, even = first.of_words(vectors, which)
-    for block in others:
-        _clear(odd, even, length)
-        odd, even = block.of_pairs(odd, even)
-    rows = np.empty((len(which), first.width), odd.dtype)
-    rows[0::2] = odd[:, :-1].T
-    rows[1::2] = even[:, 1:].T
+    # An even number, because words that begin a pair are added up in another way than the others.
+    overlap = len(others) + len(others) % 2
+    stretch = 2 * pairs_at_once()
+    step, length = stretch - 2 * overlap, len(which)
+    edges = overlap + 1, overlap + 1 + -length % step
+    padded = np.pad(which, edges, constant_values=len(vectors) - 1)
+    products = first.products(vectors)
+    rows = np.empty((length + -length % step, first.width), np.float32)
+    odd, even = np.zeros((2, first.width, stretch // 2 + 1), np.float32)
+    space = Space(first.width, first.outputs)
+    for start in range(0, length, step):
+        columns = first.of_words(products, vectors, padded[start : start + stretch + 2])
+        odd[:, :-1], even[:, 1:] = columns[:, 0::2], columns[:, 1::2]
+        # Where the text begins in this stretch, and where it ends.
+        inside = overlap - start, overlap + length - start
+        for block in others:
+            _clear(odd[:, :-1], even[:, 1:], *inside)
+            block.of_pairs(odd, even, space)
+        kept = slice(overlap // 2, (stretch - overlap) // 2)
+        rows[start : start + step : 2] = odd[:, :-1][:, kept].T
+        rows[start + 1 : start + step : 2] = even[:, 1:][:, kept].T
     return rows[:length]
 
 
-def _clear(odd: Floats, even: Floats, length: int) -> None:
-    """Make what is behind the last of ``length`` columns zeros."""
-    odd[:, (length + 1) // 2 :] = 0
-    even[:, length // 2 + 1 :] = 0
+def _clear(odd: Floats, even: Floats, begin: int, end: int) -> None:
+    """Make the columns before the place ``begin`` zeros, and those from ``end`` on."""
+    odd[:, : max(0, begin + 1) // 2] = even[:, : max(0, begin) // 2] = 0
+    odd[:, max(0, end + 1) // 2 :] = even[:, max(0, end) // 2 :] = 0
