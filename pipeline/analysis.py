@@ -29,10 +29,12 @@ MARKS: Final = 50
 _UNBROKEN: Final = re.compile(rf"(?P<marks>[^\w\s]{{{MARKS + 1},}}+)|\S{{{LONGEST + 1},}}+")
 
 _GLUED: Final = re.compile(
-    r"(?<=[.,!?][\"”’»])(?=[A-Z])|(?<=[\"”’»][-–—~])(?=[A-Z])"
-    r"|(?<=[\"”’»] [-–—~])(?=[A-Z])"
+    r"[A-Z](?:(?<=[.,!?][\"”’»].)|(?<=[\"”’»][-–—~].)|(?<=[\"”’»] [-–—~].))"
 )
-"""Where a name stands right behind a closing mark, or behind that and a dash: "late,”Ruiz said"."""
+"""Where a name stands right behind a closing mark, or behind that and a dash: "late,”Ruiz said".
+
+It begins with the capital, because looking back first at each place takes many times as long.
+"""
 
 BY_PART: Final = ("quotations", "attribution")
 """Stages behind the model that need no more than a part of a long article."""
@@ -58,7 +60,7 @@ def tokenized(nlp: Language, text: str) -> Doc:
     glued to a closing mark, which the tokenizer takes for part of the name.
     """
     starts = [0, *(found.start() for found in _GLUED.finditer(text))]
-    for run in _UNBROKEN.finditer(text):
+    for run in _UNBROKEN.finditer(text) if max(map(len, text.split()), default=0) > MARKS else ():
         size = MARKS if run["marks"] else LONGEST
         starts += range(run.start() + size, run.end(), size)
     if len(starts) == 1:

@@ -186,9 +186,11 @@ def _owners(words: Words, candidates: Sequence[Candidate]) -> dict[int, int]:
 
 def _without_owned(words: Words, one: Candidate, owners: dict[int, int]) -> Candidate:
     """The candidate without quotations behind its cue that another cue owns, and all of its own."""
+    frame = {*one.source, *one.cue, one.head}
+    if not owners and frame.isdisjoint(one.content):
+        return one
     numbers = words.quotation[one.content].tolist()
     lost = {number for number in set(numbers) if owners.get(number, one.head) > one.head}
-    frame = {*one.source, *one.cue, one.head}
     if not lost and one.head not in owners.values() and frame.isdisjoint(one.content):
         return one
     content = {word for word, at in zip(one.content, numbers, strict=True) if at not in lost}

@@ -73,6 +73,8 @@ def complete(words: Words, candidate: Candidate) -> Candidate:
     del numbers[-1]
     whole = set(candidate.content)
     others = {*candidate.source, *candidate.cue}
+    if not numbers and others.isdisjoint(whole):
+        return candidate
     for number, held in numbers.items():
         members = np.flatnonzero(words.quotation == number)
         if held >= WHOLE_FROM * len(members) or (

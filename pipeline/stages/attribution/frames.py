@@ -181,6 +181,8 @@ def _nearest(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -
         return token_of(doc, words, content[at]).text in STOPS
 
     for before, after in pairwise(quoted):
+        if after == before + 1:
+            continue
         between = range(before + 1, after)
         colon = any(token_of(doc, words, content[at]).text == ":" for at in between)
         if any(map(ends, between)) or (colon and ends(before - 1)):

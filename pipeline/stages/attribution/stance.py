@@ -81,7 +81,9 @@ def with_stance(doc: Doc, text: str, one: Attribution) -> Attribution:
 def _words_of(doc: Doc, content: Sequence[Offsets]) -> frozenset[int]:
     """Indices of the words of the content: what they negate or leave open is not the report."""
     spans = (doc.char_span(*part, alignment_mode="expand") for part in content)
-    return frozenset(token.i for span in spans if span is not None for token in span)
+    return frozenset(
+        word for span in spans if span is not None for word in range(span.start, span.end)
+    )
 
 
 def _verb(span: list[Token]) -> Token:

@@ -71,7 +71,7 @@ def clues_beside(words: TokenColumns, start: int, end: int, *, opens: bool) -> l
     if end == len(lower):
         found.append("ends")
         return found
-    pronouns = (_pronouns().get(word) for word in lower[end : end + _NEAR])
+    pronouns = map(_pronouns().get, lower[end : end + _NEAR])
     if pronoun := next(filter(None, pronouns), None):
         found.append(f"soon:{pronoun}")
     after = lower[end]

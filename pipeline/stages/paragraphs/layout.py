@@ -32,10 +32,11 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # "U.S.-backed"
 # The tokenizer makes a token of each, which would separate "Cape" and "Town".
 _UNUSUAL_BLANK: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
-_GLUE: Final = re.compile(r"(?<=\))/(?=[A-Z])|(?<=\b[A-Z]\.[A-Z]\.)-(?=[A-Za-z])")
+# A pattern that begins with a character is found many times as fast as one that looks back first.
+_GLUE: Final = re.compile(r"/(?<=\)/)(?=[A-Z])|-(?<=\b[A-Z]\.[A-Z]\.-)(?=[A-Za-z])")
 # spaCy does not end a word at them, and a name that contains one is two names.
-_NO_BREAK: Final = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f", " "))
-_AGENCY: Final = re.compile(r"(?<!\S)/[A-Z][A-Z ]{1,20}/(?=[^\w\s]*(?:\s|$))")
+_NO_BREAK: Final = "\u00a0\u2007\u2009\u200a\u202f"
+_AGENCY: Final = re.compile(r"/(?<!\S/)[A-Z][A-Z ]{1,20}/(?=[^\w\s]*(?:\s|$))")
 _SHORTEST_REPEAT: Final = 30
 """Characters from which on a repeated paragraph is not a coincidence."""
 _MOST_IN_CAPITALS: Final = 0.75
@@ -55,7 +56,8 @@ def read_layout(text: str, body_start: int) -> Readable:
     A headline in title case is changed to sentence case, as far as the body shows how its words are
     written. No-break and thin spaces become plain spaces.
     """
-    text = text.translate(_NO_BREAK)
+    for blank in _NO_BREAK:
+        text = text.replace(blank, " ")
     characters = list(text)
     lines: list[Offsets] = []
     for line in find_lines(text, body_start, len(text)):

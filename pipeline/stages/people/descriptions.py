@@ -26,7 +26,7 @@ _MODIFIERS = frozenset(
     {"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "HYPH", "POS", "CD", "RB"}
 )
 _NO_PHRASE_OF_ITS_OWN = frozenset({"attr", "compound", "appos", "oprd", "amod"})
-_NO_NAMES = frozenset({"", "NORP", "DATE"})
+_NO_NAMES = np.array([*map(get_string_id, ("", "NORP", "DATE"))], np.uint64)
 _INDEFINITE = frozenset({"a", "an", "another", "one"})
 _INDEFINITE_IDS = frozenset(map(get_string_id, _INDEFINITE))
 _NOUN_TAGS = tuple(map(get_string_id, ("NN", "NNP")))
@@ -78,13 +78,14 @@ def find_descriptions(
     """
     known = {noun for nouns in said.values() for noun in nouns}
     found = []
-    tags, lower = doc.to_array(["TAG", "LOWER"]).T
+    tags, lower, kinds = doc.to_array(["TAG", "LOWER", "ENT_TYPE"]).T
     nouns = (tags == _NOUN_TAGS[0]) | (tags == _NOUN_TAGS[1])
     is_old = (tags == _ADJECTIVE) & (lower == _OLD)
     is_done_to = (tags == _PARTICIPLE) & (lower == _ACCUSED)
+    is_name = np.isin(kinds, _NO_NAMES, invert=True)
     for index in np.flatnonzero(nouns | is_old | is_done_to).tolist():
         token = doc[index]
-        if token.ent_type_ not in _NO_NAMES and token.text not in known:
+        if is_name[index] and token.text not in known:
             continue
         if is_done_to[index] and not (index and doc[index - 1].lower_ == "the"):
             continue
@@ -143,7 +144,7 @@ def _is_for_person(noun: Token, context: Context, known: set[str]) -> bool:
         or word in known
         or noun.text in known
         # Who speaks is a person, unless something else speaks.
-        or (noun.tag_ == "NN" and noun.i in context.source_of and word not in _impersonal())
+        or (noun.i in context.source_of and noun.tag_ == "NN" and word not in _impersonal())
     )
 
 

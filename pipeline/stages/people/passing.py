@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
@@ -26,6 +27,7 @@ _RECENT: Final = 2  # sentences
 _PLURAL_ENDINGS: Final = ("ese", "ch", "sh", "s")
 _NOUNS: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "HYPH", "CC"})
 _LATTER: Final = "latter"
+_THE: Final = get_string_id("the")
 _BESIDE: Final = 4  # words
 _BEFORE_NAME: Final = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "HYPH", "CD", "VBN"})
 _FROM: Final = frozenset({"(", "of", "from"})
@@ -57,13 +59,15 @@ def _is_latter(doc: Doc, token: Token) -> bool:
     return token.i + 1 == len(doc) or doc[token.i + 1].tag_ not in _NOUNS
 
 
-def find_passing(doc: Doc, context: Context) -> Iterator[Description]:
-    """The descriptions, other than by age, that report or do something."""
-    for token in doc:
-        if token.i == 0 or not (token.i in context.source_of or context.role(token.i) == "subject"):
+def find_passing(doc: Doc, context: Context, lower: Sequence[int]) -> Iterator[Description]:
+    """The descriptions, other than by age, that report or do something.
+
+    ``lower`` are the ``LOWER`` ids of all tokens.
+    """
+    for index in (at for at, before in enumerate(lower[:-1], 1) if before == _THE):
+        if not (index in context.source_of or context.role(index) == "subject"):
             continue
-        if doc[token.i - 1].lower_ != "the":
-            continue
+        token = doc[index]
         if is_of_nation(doc, token) or is_parent_of_some(doc, token) or _is_latter(doc, token):
             yield Description(token.i - 1, token.i, "the", is_age=False, noun=token.lower_)
 

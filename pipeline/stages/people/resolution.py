@@ -168,7 +168,7 @@ class _Resolver:
         self._descriptions = {
             d.head: d for d in find_descriptions(doc, context, said, self._kinship.nouns)
         }
-        self._passing = {one.head: one for one in find_passing(doc, context)}
+        self._passing = {one.head: one for one in find_passing(doc, context, lower)}
         self._passing |= {d.head: d for d in self._descriptions.values() if d.is_age}
         self._generations = Generations(doc, people, self._kinship)
         self._by_generation = {one.name: one for one in by_generation(doc)}

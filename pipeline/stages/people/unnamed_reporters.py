@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender
 from ...lexicons.inflections import find_lemma
+from ..annotations import text_of
 from .context import Context, Report
 from .descriptions import gender_of_noun
 from .discourse import Discourse
@@ -71,7 +72,7 @@ def _last_report(doc: Doc, context: Context, pronoun: int, own: int) -> Report |
 def _asks(doc: Doc, report: Report) -> bool:
     """Whether a report is a question, which somebody else answers."""
     cue = doc._.attributions[report.number]["cue"]
-    words = doc.text[slice(*cue)].lower().split() if cue else []
+    words = text_of(doc)[slice(*cue)].lower().split() if cue else []
     return any(find_lemma(word, load_terms("cues_asking")) for word in words)
 
 
