@@ -28,9 +28,7 @@ MARKS: Final = 50
 
 _UNBROKEN: Final = re.compile(rf"(?P<marks>[^\w\s]{{{MARKS + 1},}}+)|\S{{{LONGEST + 1},}}+")
 
-_GLUED: Final = re.compile(
-    r"[A-Z](?:(?<=[.,!?][\"”’»].)|(?<=[\"”’»][-–—~].)|(?<=[\"”’»] [-–—~].))"
-)
+_GLUED: Final = re.compile(r"[A-Z](?:(?<=[.,!?][\"”’»].)|(?<=[\"”’»][-–—~].)|(?<=[\"”’»] [-–—~].))")
 """Where a name stands right behind a closing mark, or behind that and a dash: "late,”Ruiz said".
 
 It begins with the capital, because looking back first at each place takes many times as long.

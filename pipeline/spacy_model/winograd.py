@@ -49,7 +49,7 @@ class EncoderBlock:
         self._taps = [np.ascontiguousarray(tap.T) for tap in (left, itself, right)]
         both = left + right
         mixed = (left, (both + itself) / 2, (both - itself) / 2, right)
-        self._mixed = [np.ascontiguousarray(matrix) for matrix in mixed]
+        self._mixed: list[Floats] = [np.ascontiguousarray(matrix) for matrix in mixed]
         self._bias = np.ascontiguousarray(bias.T).reshape(-1, 1)
         self.outputs = len(self._bias)
         self._scale, self._shift = scale[:, None], shift[:, None]
