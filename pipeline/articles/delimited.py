@@ -133,6 +133,7 @@ class _Lines:
         self._most = most
         self._escaped = escaped
         self._ahead: deque[str] = deque()
+        self._over = False
         self.taken: list[str] = []
         """The lines of the row that is being read."""
 
@@ -152,11 +153,14 @@ class _Lines:
         return first
 
     def _new(self) -> str:
-        line = self._text.readline(self._most + 1)
+        line = "" if self._over else self._text.readline(self._most + 1)
         if not line:
             raise StopIteration
         if len(line) > self._most:
             while line and not line.endswith(("\n", "\r")):
+                if "\0" in line:  # and maybe no line end for many gigabytes
+                    self._over = True
+                    raise csv.Error("from here on the file is binary data, which was not read")
                 line = self._text.readline(_PIECE)
             raise csv.Error(f"a line has more than {self._most} characters")
         mark = self._escaped

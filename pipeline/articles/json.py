@@ -31,6 +31,8 @@ _NEXT: Final = re.compile(r"[ \t\r\n\x1e]*+\{")
 _RECORD: Final = b"\x1e"
 """What begins each record of a JSON text sequence (RFC 7464)."""
 
+_NOT_READ: Final = "From this line on it is binary data, which was not read; export it again."
+
 _TRIED: Final = 1_000
 """Lines after which a file without any object among them is given up."""
 
@@ -116,6 +118,9 @@ def read_jsonl(source: Source, settings: Settings) -> Iterator[Article | InputEr
             try:
                 if len(line) > settings.max_bytes:
                     while line and not line.endswith(b"\n"):
+                        if b"\0" in line:  # and maybe no line end for many gigabytes
+                            yield source.failure(FailureCode.BINARY, _NOT_READ, at=at)
+                            return
                         line = _line(stream, source, settings)
                     message = f"More than {settings.max_bytes} bytes; split it or raise max_bytes."
                     raise source.failure(FailureCode.TOO_LARGE, message, at=at)

@@ -155,7 +155,8 @@ def _bz2(stream: BinaryIO) -> BinaryIO:
 
 
 def _xz(stream: BinaryIO) -> BinaryIO:
-    return cast("BinaryIO", lzma.open(stream))
+    # Not the older format, for which anything may pass, such as many gigabytes of zeros.
+    return cast("BinaryIO", lzma.open(stream, format=lzma.FORMAT_XZ))
 
 
 def _zstd(stream: BinaryIO) -> BinaryIO:

@@ -75,10 +75,18 @@ class _InPieces:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._read = getattr(stream, "read1", stream.read)
+        self._is_first = True
 
     def read(self, size: int) -> bytes:
-        """Up to ``size`` bytes; none at the end."""
+        """Up to ``size`` bytes; none at the end.
+
+        Raises:
+            ValueError: they begin with zeros, of which there may be many gigabytes.
+        """
         data: bytes = self._read(size)
+        if self._is_first and data.startswith(b"\0"):
+            raise ValueError("these are zeros")
+        self._is_first = False
         return data
 
 

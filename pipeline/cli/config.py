@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from ..errors import UsageError
 from ..settings import RunOptions, Settings
 
+_MOST_BYTES: Final = 10_000_000
 _IN_FOLDER: Final = ("newsquotes.toml", "pyproject.toml")
 """What is looked for in the working folder, in this order."""
 
@@ -73,6 +74,8 @@ def _read(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise UsageError(f"{path} has more than {_MOST_BYTES:,} bytes; correct it.")
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         raise UsageError(f"{path} cannot be read ({error}); correct it.") from error

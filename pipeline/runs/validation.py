@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from ..schemas.run import (
     Failure,
     Manifest,
 )
+from ..storage.bounded import lines_of, read_whole
 from ..storage.paths import exists
 from ..storage.record_files import UNREADABLE, raw_records, record_files
 
@@ -173,10 +174,14 @@ def _check_run(folder: Path, *, partial: bool) -> Iterator[Checked]:
         message = f"holds a run of its own beside {', '.join(shards)}"
         yield Checked(str(folder), (Fault(str(folder), "", message),))
     try:
-        account = run_file.read_bytes()
+        account = read_whole(run_file)
         manifest = Manifest.model_validate_json(account)
     except ValidationError as error:
         yield Checked(str(run_file), _faults(str(run_file), error))
+        return
+    except OSError as error:
+        message = f"cannot be read ({error.strerror or error})"
+        yield Checked(str(run_file), (Fault(str(run_file), "", message),))
         return
     told = account.rpartition(ACCOUNT_DIGEST)[0]
     if manifest.sha256 is not None and sha256(told).hexdigest() != manifest.sha256:
@@ -230,7 +235,8 @@ def _digest_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:
             if file.exists() and not file.is_file():  # it might block for ever
                 yield Fault(str(file), "", "cannot be read (not a regular file)")
                 continue
-            digest = sha256(file.read_bytes()).hexdigest()
+            with file.open("rb") as stream:
+                digest = file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             yield Fault(str(where.parent / name), "", f"cannot be read ({error.strerror or error})")
         else:
@@ -246,7 +252,7 @@ def _failure_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:
         return
     try:
         with where.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(lines_of(lines), 1):
                 try:
                     failure = Failure.model_validate_json(line)
                 except ValidationError as error:

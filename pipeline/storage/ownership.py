@@ -15,6 +15,7 @@ from typing import Final
 from ..errors import UsageError
 from ..schemas.run import FAILURES_FILE, RUN_FILE
 from ..schemas.tables import TABLES
+from .bounded import read_whole
 from .paths import is_remote, real_path
 from .record_files import OPENERS, UNREADABLE, parquet_columns
 
@@ -188,7 +189,7 @@ def _listed(folder: Path) -> set[str]:
     if not (folder / RUN_FILE).is_file():
         return set()  # a pipe, say, would block for ever
     try:
-        account = json.loads((folder / RUN_FILE).read_bytes())
+        account = json.loads(read_whole(folder / RUN_FILE))
         names = {f"{item['id']}.json" for item in account["inputs"] if item["id"]}
         return {*names, *account.get("digests", ())}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final, cast
 from ..errors import UsageError
 from ..schemas.record import Record
 from ..schemas.run import FAILURES_FILE, RUN_FILE
+from .bounded import lines_of, read_whole
 from .paths import exists, path_of
 
 
@@ -95,13 +96,13 @@ def raw_records(file: Path) -> Iterator[tuple[str, bytes]]:
     opener = next((o for suffix, o in OPENERS.items() if file.name.endswith(suffix)), None)
     if opener is not None:
         with file.open("rb") as packed, opener(packed) as stream:
-            for number, line in enumerate(stream, 1):
+            for number, line in enumerate(lines_of(stream), 1):
                 yield f"{file}:{number}", line
     elif file.suffix == ".parquet":
         for number, data in enumerate(_parquet_records(file), 1):
             yield f"{file}:{number}", data
     else:
-        yield str(file), file.read_bytes()
+        yield str(file), read_whole(file)
 
 
 def parquet_columns(file: Path) -> list[str]:

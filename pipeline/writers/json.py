@@ -9,6 +9,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..schemas.outcome import Outcome
 from ..storage.atomic import write_atomically
+from ..storage.bounded import read_whole
 from ..storage.portable import fsync_folder
 from ..storage.record_files import identified_records
 from .errors import FATAL, output_error
@@ -34,7 +35,7 @@ class JsonFolder:
     def earlier(self, position: int, identifier: str) -> bytes | None:
         """The content of the file for this id."""
         try:
-            return self._path(identifier).read_bytes()
+            return read_whole(self._path(identifier))
         except OSError:
             return None  # not there, or not readable: then it is to be written anew
 
