@@ -78,8 +78,10 @@ def own_names(folder: Path) -> set[str]:
 
 def is_output(folder: Path) -> bool:
     """Whether a run of ours wrote, or is writing, to this folder."""
-    lock, account = folder / LOCK, folder / RUN_FILE
-    return lock.is_file() or is_account(account)
+    try:
+        return (folder / LOCK).is_file() or is_account(folder / RUN_FILE)
+    except OSError:  # such as a path that is too long to write to
+        return False
 
 
 def is_account(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Files that claim many gigabytes and hold next to none: refused at once, in little memory."""
+"""Files that claim many gigabytes and hold next to none, and paths that no system call takes."""
 
 from __future__ import annotations
 
@@ -83,6 +83,22 @@ def test_zeros_are_no_account(tmp_path: Path) -> None:
 def test_zeros_are_no_settings(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="more than"):
         config._read(sparse(tmp_path / "newsquotes.toml"))
+
+
+def test_a_path_too_long_for_the_system_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("“We fire at noon,” said Tamsin Okell.")
+    monkeypatch.chdir(tmp_path / "in")
+    for _ in range(20):
+        Path("d" * 240).mkdir()
+        monkeypatch.chdir("d" * 240)
+    Path("b.txt").write_text("“No,” said Tom Ode.")
+    article, failure = read_articles([tmp_path / "in"], Settings())
+    assert isinstance(article, Article)
+    assert isinstance(failure, InputError)
+    assert "cannot be listed" in failure.message
 
 
 def test_long_lines_are_whole(tmp_path: Path) -> None:
