@@ -123,6 +123,42 @@ SPEAKERS = {
         "Lebna was followed by his son Emperor Galadewo. “Go home,” Galadewo told the monk.",
         ["Galadewo"],
     ),
+    "the new mayor beat the incumbent": (
+        "Aminata Camara beat incumbent mayor Issa Keita. The new mayor said she would sweep. "
+        "“Let her sweep,” the former mayor said.",
+        ["Aminata Camara", "Issa Keita"],
+    ),
+    "the new minister followed the other": (
+        "Minister Odile Marchand was succeeded by Jean Perrin. The new minister said he was tired.",
+        ["Jean Perrin"],
+    ),
+    "a counterpart has the office, too": (
+        "Foreign minister Bakyt Osmonov met his Uzbek counterpart, Dilshod Karimov. “Water is for "
+        "all,” the Uzbek minister said.",
+        ["Dilshod Karimov"],
+    ),
+    "an occupation that may be a verb": (
+        "“The snow is late,” said guide Lhamo Tenzin.",
+        ["Lhamo Tenzin"],
+    ),
+    "a name that is a word, before a clause": (
+        "Team owner Mark Cuban came late. Cuban, who is also a host, said it was too early.",
+        ["Mark Cuban"],
+    ),
+    "a title with the first name": (
+        "Imam Ahmad ibn Salim came from the east. Enbaro wrote to Imam Ahmad. The Imam said yes.",
+        ["Ahmad ibn Salim"],
+    ),
+    "the other woman": (
+        "Gisela Roa sells fruit. This young woman is pleased with the market. The other young "
+        "woman said that she cares for her parents.",
+        [None],
+    ),
+    "a ministry is no group": (
+        "The Torture Watch Association lost its licence. The Interior Ministry signed the letter. "
+        "The group said it would go to court.",
+        ["Torture Watch Association"],
+    ),
     "a priest is no imam": (
         "Imam Abdou Sene said the town was one family. Father Luc Mendy nodded. Nobody else spoke. "
         "“We bury them together,” the priest said.",
@@ -135,6 +171,19 @@ SPEAKERS = {
 def test_who_speaks(nlp: Any, text: str, speakers: list[str | None]) -> None:
     found = extract(nlp, f"Today\n\n{text}\n").quotes
     assert [quote.speaker.name for quote in found] == speakers
+
+
+def test_after_passers_by_nobody_goes_on(nlp: Any) -> None:
+    text = (
+        "Tendai Moyo keeps the library in a bus.\n\n“I read it all,” says Rudo Chirwa.\n\n"
+        "“Mine is about whales,” says Farai Banda.\n\nThe bus needs help.\n\n"
+        "“It needs new tyres, and nobody will pay for them.”\n"
+    )
+    assert [quote.speaker.name for quote in extract(nlp, text).quotes] == [
+        "Rudo Chirwa",
+        "Farai Banda",
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,13 @@ class Context:
         for at in range(bisect_left(self._places, token) - 1, -1, -1):
             yield self._by_place[at]
 
+    def last_report(self, token: int, own: int | None) -> Report | None:
+        """The last report before ``token`` but ``own``, of which it is no source."""
+        for report in self.reports_before(token):
+            if report.number != own and token not in (report.source or ()):
+                return report
+        return None
+
     def quotations(self, content: Sequence[Offsets]) -> Iterator[Offsets]:
         """The tokens between the quotation marks that contain some of the content."""
         first = bisect_right(self._reach, content[0][0])

@@ -9,7 +9,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from ...lexicons import load_terms
-from .context import POSSESSIVE, Report
+from .context import POSSESSIVE
 from .descriptions import (
     AGE,
     Description,
@@ -24,7 +24,14 @@ from .discourse import MOST_PEOPLE, Discourse, Seen, bucket
 from .later_names import later_options, surely_later
 from .named_people import Person
 from .ranking import Option
-from .ruled_out import is_for_something_else, is_foreign, is_of_the_court, was_formerly
+from .ruled_out import (
+    fits_in_time,
+    is_compatriot,
+    is_for_something_else,
+    is_foreign,
+    is_of_the_court,
+    was_formerly,
+)
 from .said import Said, SaidOf, person_nouns
 
 _SENTENCES = (0, 1, 2, 4, 8)
@@ -88,9 +95,7 @@ class DescriptionFeatures:
         known = {person: self._fitting(said[person][self._word]) for person in recent}
         self._known: dict[Person, list[Said]] = {p: all_ for p, all_ in known.items() if all_}
         self._holders = [
-            person
-            for person, those in self._known.items()
-            if any(one.token < head for one in those)
+            p for p, those in self._known.items() if any(one.token < head for one in those)
         ]
         for person in self._holders[-MOST_PEOPLE:]:
             if person not in self._before and (mentions := discourse.before(person, head)):
@@ -103,8 +108,11 @@ class DescriptionFeatures:
             p for p in self._holders if was_formerly(self._known[p]) == self._is_past
         ]
         self._has_right = any(t.dep_ in {"prep", "relcl", "acl"} for t in doc[head].rights)
-        self._last, self._speaker = self._last_report()
-        self._alikes = [person for person in self._before if self._alike(person)]
+        self._last = context.last_report(head, self._own)
+        self._speaker = self._last and discourse.speaker(self._last)
+        fits = {p: [*self._known.get(p, ()), *self._alike(p)] for p in self._before}
+        self._compatriots = [p for p in fits if is_compatriot(said[p], fits[p], self._countries)]
+        self._alikes = [p for p in self._before if self._alike(p)]
         self._exact = {person for person in self._holders if self._is_exactly(person)}
 
     def _fitting(self, said: Sequence[Said]) -> list[Said]:
@@ -125,24 +133,16 @@ class DescriptionFeatures:
         """Whether somebody is said to be it of a country, and the description names none."""
         return bool(countries_in(said.words)) and not self._countries
 
-    def _last_report(self) -> tuple[Report | None, Person | Literal["unnamed"] | None]:
-        for report in self._context.reports_before(self._head):
-            if report.number != self._own and self._head not in (report.source or ()):
-                return report, self._discourse.speaker(report)
-        return None, None
-
     def options(self) -> list[Option]:
         """Everybody who can be meant; the last option is nobody."""
         owner = self._owner()
         found = []
         for person, mentions in self._before.items():
-            if person is owner or not self._may_be(person) or self._is_at_other_time(person):
+            if person is owner or self._description.determiner == "a":
                 continue
             if self._exact and person not in self._exact:
                 continue  # "the trade minister" is no other minister
-            if self._description.determiner == "a":
-                continue
-            if self._is_ruled_out(person):
+            if not self._may_be(person) or self._is_ruled_out(person):
                 continue
             if self._is_relation and self._is_something_else(person):
                 continue  # the farmer is not "the spokesman"
@@ -158,14 +158,10 @@ class DescriptionFeatures:
     @property
     def several_fit(self) -> bool:
         """Whether several people were said to be exactly this before."""
-        fits = 0
-        for person in self._holders:
-            known = [one for one in self._known[person] if one.token < self._head]
-            past = load_terms("modifiers_of_past")
-            fits += any(
-                self._modifiers <= one.words and one.words.isdisjoint(past) != self._is_past
-                for one in known
-            )
+        known = (self._known[person] for person in self._holders)
+        fits = sum(
+            fits_in_time(one, self._modifiers, self._head, is_past=self._is_past) for one in known
+        )
         return fits > 1 and self._description.determiner == "the"
 
     def _owner(self) -> Person | None:
@@ -180,11 +176,6 @@ class DescriptionFeatures:
             return True
         evidence = self._discourse.evidence(person, self._gender)
         return self._discourse.may_be(person, self._gender) and evidence != "other"
-
-    def _is_at_other_time(self, person: Person) -> bool:
-        """Whether somebody else is said to be this at the time meant, now or formerly."""
-        then = self._holders_then
-        return bool(then) and person in self._holders and person not in then
 
     def _by_gender(self, person: Person) -> Iterator[str]:
         if self._gender:
@@ -250,7 +241,14 @@ class DescriptionFeatures:
 
     def _is_ruled_out(self, person: Person) -> bool:
         """Whether what the person is said to be shows that somebody else is meant."""
-        said, word = self._said[person], self._word
+        said, word, then = self._said[person], self._word, self._holders_then
+        # Somebody else is said to be this at the time meant; "this woman … the other woman".
+        is_another = self._again is person and not self._all_words.isdisjoint(_OTHER)
+        if is_another or (then and person in self._holders and person not in then):
+            return True
+        # "the Marnian minister" is the one who is said to be a Marnian
+        if self._compatriots and person not in self._compatriots:
+            return True
         if self._countries and is_foreign(said, self._countries):
             return True
         if person in self._known:
@@ -276,10 +274,12 @@ class DescriptionFeatures:
         source = self._context.reports[self._own].source if self._own is not None else None
         return any(self._doc[index].ent_type_ == "PERSON" for index in source or ())
 
-    def by_initials(self) -> Person | None:
-        """The only person whose office has these initials: "the MCE"."""
-        is_short = self._word.isupper() and self._description.determiner == "the"
-        fits = self._holders if is_short and not self._modifiers else []
+    def only_fit(self) -> Person | None:
+        """The only person whose office has these initials, or who is the one of that country."""
+        if self._description.determiner != "the":
+            return None
+        is_short = self._word.isupper() and not self._modifiers
+        fits = self._holders if is_short else self._compatriots if not self._exact else []
         return fits[0] if len(fits) == 1 else None
 
     def surely_later(self) -> Person | None:

@@ -13,7 +13,13 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from ...lexicons.first_names import Gender, is_first_name
 from ...lexicons.known_people import full_name_of
-from ...lexicons.personal_names import WITH_NAMES, PersonName, ends_name, parse_name
+from ...lexicons.personal_names import (
+    ALSO_NAMES,
+    WITH_NAMES,
+    PersonName,
+    ends_name,
+    parse_name,
+)
 from ...spans import Offsets, merge, plain_words, touches
 from ..annotations import text_of
 from ..token_columns import read_entities
@@ -145,7 +151,23 @@ def read_names(doc: Doc) -> list[NameMention]:
         owns = end < len(doc) and doc[end].tag_ == "POS"
         speaks = not owns and touches(sources, mention.offsets)
         found.append(mention._replace(speaks=speaks, acts=_acts(doc[start:end].root)))
-    return found
+    return _with_titles_off(found)
+
+
+def _with_titles_off(found: Sequence[NameMention]) -> list[NameMention]:
+    """``found``, with "Imam Ahmad" as who is Imam Ahmad ibn Ibrahim elsewhere."""
+    titled = {
+        (title, mention.name.given[0]): mention.name
+        for mention in found
+        for title in mention.titles
+        if mention.name.given and title in ALSO_NAMES
+    }
+    return [
+        mention._replace(name=titled.get((*mention.name.given, mention.name.family), mention.name))
+        if len(mention.name.given) == 1
+        else mention
+        for mention in found
+    ]
 
 
 def _shared_family_name(
@@ -169,12 +191,16 @@ def _shared_family_name(
 def _in_sources(
     doc: Doc, named: Sequence[tuple[int, int]], sources: Sequence[Offsets]
 ) -> list[tuple[int, int]]:
-    """Sources of one word that are the last of somebody's full name, and of no entity but NORP."""
+    """Sources of one word that are the last of somebody's full name, and of no entity but NORP.
+
+    A clause may follow: "Cuban, who is a host".
+    """
     last = {doc[end - 1].text for start, end in named if end - start > 1}
     found = []
     for start, end in sources if last else ():
         span = doc.char_span(start, end)
-        word = span[0] if span is not None and len(span) == 1 else None
+        is_one = span is not None and (len(span) == 1 or span[1].text == ",")
+        word = span[0] if span is not None and is_one else None
         if word is not None and word.text in last and word.ent_type_ in {"", "NORP", "MISC"}:
             found.append((word.i, word.i + 1))
     return found

@@ -30,7 +30,7 @@ from .descriptions import (
 from .discourse import Discourse, Seen
 from .first_person import find_speakers, find_voices
 from .generations import Generations
-from .handovers import by_handover
+from .handovers import Handovers
 from .kinship import CONFIDENCE, Kinship
 from .named_people import ByGeneration, Person, by_generation
 from .passing import PASSING, find_passing, find_self_named, whom
@@ -165,6 +165,7 @@ class _Resolver:
         self._context = context = Context(doc)
         self._said = said = find_said(doc, context, roles)
         self._kinship = Kinship(doc, context, people)
+        self._handovers = Handovers(doc, context, people, self._kinship, said)
         self._descriptions = {
             d.head: d for d in find_descriptions(doc, context, said, self._kinship.nouns)
         }
@@ -264,7 +265,7 @@ class _Resolver:
                 return Resolved(description.start, head + 1, DESCRIPTION, kin, CONFIDENCE, None)
             if word not in self._nouns_said:
                 return None
-        taken = by_handover(self._doc, self._discourse, self._kinship, self._said, description)
+        taken = self._handovers.holder(self._discourse, description)
         if taken is not None:
             self._discourse.add(Seen(head, self._context.spot(head), taken, DESCRIPTION))
             return Resolved(description.start, head + 1, DESCRIPTION, taken, CONFIDENCE, None)
@@ -279,7 +280,7 @@ class _Resolver:
             again=self._again.get(word),
             is_introduced=introduced is not None and introduced < head,
         )
-        person, confidence = features.by_initials() or features.surely_later(), _SURE
+        person, confidence = features.only_fit() or features.surely_later(), _SURE
         if person is None:
             options = features.options()
             gender = gender_of_noun(word) if word in load_terms("nouns_generic") else None

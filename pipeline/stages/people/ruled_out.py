@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from ...lexicons import load_terms
 from .courts import made_of_people
 from .descriptions import countries_in
 from .said import Said
+
+_COUNTERPART = "counterpart"
 
 type SaidOfOne = Mapping[str, Sequence[Said]]
 """What one person is said to be, by the noun."""
@@ -18,6 +20,14 @@ def is_foreign(said: SaidOfOne, countries: Set[str]) -> bool:
     words = (word for each in said.values() for one in each for word in one.words)
     theirs = countries_in(words)
     return bool(theirs) and theirs.isdisjoint(countries)
+
+
+def is_compatriot(said: SaidOfOne, fits: Iterable[Said], countries: Set[str]) -> bool:
+    """Whether somebody is said to be what a description says of its country, or a counterpart.
+
+    ``fits`` are those of ``said`` that the description may mean: "the Marnian minister".
+    """
+    return any(countries_in(one.words) & countries for one in (*fits, *said.get(_COUNTERPART, ())))
 
 
 def is_for_something_else(said: Sequence[Said], wanted: Set[str]) -> bool:
@@ -39,3 +49,12 @@ def was_formerly(said: Sequence[Said]) -> bool:
     """Whether somebody is only said to have been this formerly."""
     past = load_terms("modifiers_of_past")
     return not any(one.words.isdisjoint(past) for one in said)
+
+
+def fits_in_time(said: Sequence[Said], words: Set[str], before: int, *, is_past: bool) -> bool:
+    """Whether somebody is said to be all of ``words``, formerly or now, before a token."""
+    past = load_terms("modifiers_of_past")
+    return any(
+        one.token < before and words <= one.words and one.words.isdisjoint(past) != is_past
+        for one in said
+    )

@@ -22,6 +22,8 @@ from ..people.ranking import Option, Ranker, read_ranker
 _IT: Final = "it"
 _LONGEST: Final = 6  # words
 _MOST_OPTIONS: Final = 12
+_ONLY_ONE: Final = 0.6
+"""The least confidence in what the ranker chooses if nothing else is of that kind; set by hand."""
 _FAR: Final = 4
 _BACK: Final = 400  # words
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -108,6 +110,8 @@ class Reporters:
         if asked is None:
             return None
         chosen, confidence = self._choose(asked, self.options(asked, contents), contents)
+        if chosen is not None and self.candidates.is_only_one(chosen, asked):
+            confidence = max(confidence, _ONLY_ONE)
         return None if chosen is None or confidence < self._threshold else (chosen, confidence)
 
     def options(self, asked: Asked, contents: Sequence[Offsets]) -> Options:
@@ -191,6 +195,17 @@ class Candidates:
     def before(self, body: str, start: int) -> bool:
         """Whether an organisation or place is named before the token ``start``."""
         return any(one.start < start for one in self._named[self._ids.index(body)])
+
+    def is_only_one(self, body: str, asked: Asked) -> bool:
+        """Whether of all that are named before, this alone is of the kind asked for: "bureau"."""
+        fits = [
+            number
+            for number, named in enumerate(self._named)
+            if asked.form == "kind"
+            and asked.noun in self._heads[number] | self._called[number]
+            and any(one.start < asked.start for one in named)
+        ]
+        return len(fits) == 1 and self._ids[fits[0]] == body
 
     def kinds(self, body: str) -> list[str]:
         """The kinds that its names, or the gazetteer, give: "union"."""

@@ -150,7 +150,8 @@ def _going_on(
 
     It is the speaker of a quotation that ends in the text before this one, in the same paragraph or
     else in the one before. If that text is prose, it is the person that the prose is about, or else
-    the speaker before the prose, if the quotation before is near, or nobody else has been reported.
+    the speaker before the prose, if the quotation before is near and no other's is right before it,
+    or nobody else has been reported.
     """
     if attribution["cue"] is not None or attribution["type"] == "indirect":
         return UNRESOLVED
@@ -169,12 +170,21 @@ def _going_on(
         return ResolvedSpeaker(subject, "context", BY_SUBJECT)
     if last is None:
         return UNRESOLVED
-    is_near = last["content"][-1][1] > starts[-2:][0]
+    is_near = last["content"][-1][1] > starts[-2:][0] and not _are_in_turn(earlier)
     # Nobody else has been reported since, in whatever way; or at all.
     is_alone = earlier[0] is not last and earlier[0]["speaker"] == last["speaker"]
     speakers = [quote["speaker"] for quote in earlier if quote["source"] is not None]
     is_only = len(speakers) > 1 and set(speakers) == {last["speaker"]}
     return _in_context(last) if is_near or is_alone or is_only else UNRESOLVED
+
+
+def _are_in_turn(earlier: Sequence[AttributedQuote]) -> bool:
+    """Whether the last two who were quoted are two people, as where passers-by are asked.
+
+    ``earlier`` are the reports before, latest first.
+    """
+    speakers = [quote["speaker"] for quote in earlier if quote["source"] is not None][:2]
+    return len(speakers) > 1 and speakers[0] != speakers[1]
 
 
 def _in_context(quote: AttributedQuote) -> ResolvedSpeaker:

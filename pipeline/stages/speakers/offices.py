@@ -24,11 +24,16 @@ def says_office(before: Sequence[Token], *, closes: bool) -> bool:
         before: the words of a source before the name.
         closes: whether the name closes the source.
     """
-    if not before or before[-1].tag_ == "IN" or (before[-1].text == "," and len(before) == 1):
+    if (
+        not before
+        or before[-1].tag_ in {"IN", "CC"}
+        or (before[-1].text == "," and len(before) == 1)
+    ):
         return False
-    if any(token.tag_ not in _OFFICE_TAGS for token in before):
+    roles = load_terms("roles") | load_terms("titles") | load_terms("nouns_person")
+    # "guide" may be taken for a verb.
+    if any(token.tag_ not in _OFFICE_TAGS and token.lower_ not in roles for token in before):
         return False
-    roles = load_terms("roles") | load_terms("titles")
     # "the office of Premier Ewa Brandt" is not she, but "Bank of Marn head Ewa Brandt" is.
     tied = [
         of.lower_ in roles or of.text[0].isupper()
