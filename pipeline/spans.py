@@ -15,8 +15,13 @@ type Offsets = tuple[int, int]
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of ``text`` without characters that nobody sees: soft hyphens, zero widths."""
-    return (text if text.isascii() else _UNSEEN.sub("", text)).split()
+    """The words of ``text`` without characters that nobody sees."""
+    return without_unseen(text).split()
+
+
+def without_unseen(text: str) -> str:
+    """``text`` without characters that nobody sees: soft hyphens, zero widths."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def covers(outer: Offsets, inner: Offsets) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
+from ..spans import without_unseen
 from .annotations import text_of
 
 _INSIDE, _OUTSIDE, _BEGINS = 1, 2, 3  # spaCy's ENT_IOB
@@ -21,7 +22,7 @@ class TokenColumns(NamedTuple):
     """The tokens of a Doc.
 
     Attributes:
-        text, lower: as written, and in lower case.
+        text, lower: as written, without characters that nobody sees, and in lower case.
         named: whether the token is tagged as a proper noun; ``names`` are the indices of these.
         glued: whether there is no white space before the token.
         starts: indices of the tokens that begin a sentence.
@@ -49,6 +50,8 @@ def read_words(doc: Doc) -> TokenColumns:
     # Slicing the text is several times faster than reading each token.
     ends = (begin + columns[:, 1]).tolist()
     text = [whole[i:j] for i, j in zip(begin.tolist(), ends, strict=True)]
+    if not whole.isascii():
+        text = [without_unseen(word) or word for word in text]
     named = (tags == _NAME_TAGS[0]) | (tags == _NAME_TAGS[1])
     glued = [True, *(columns[:-1, 3] == 0).tolist()] if text else []
     starts = np.flatnonzero(columns[:, 4] == 1).tolist()

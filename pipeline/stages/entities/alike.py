@@ -19,9 +19,11 @@ from .boundaries import (
     tidied,
 )
 from .name_clues import kind_of_place, organization_words
+from .unclaimed import NAMING
 
 _NO_PLACES = frozenset({"PERSON", "MISC"})
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
+_INITIAL_AND_NAME = re.compile(r"[A-Z][a-z]?\.[A-Z][a-z]{3,}")  # "D.Quill"
 _WELL_KNOWN = frozenset({"country", "large", "region"})
 _LONGEST = 3  # words
 _SHORT = 3  # letters: "San", "Al"
@@ -126,8 +128,8 @@ def _behind_rank(words: TokenColumns, c: EntityCandidate) -> list[EntityCandidat
     is_ranked = c.label == "MISC" and words.lower[c.start] in load_terms("rank_titles")
     if not (is_ranked and 2 <= len(name) <= _LONGEST) or not all(words.named[c.start : c.end]):
         return [c]
-    if not organization_words().isdisjoint(name):
-        return [c]
+    if not organization_words().isdisjoint(name) or not is_first_name(name[0]):
+        return [c]  # "First World War"
     return tidied(words, c._replace(label="PERSON")) or [c]
 
 
@@ -154,7 +156,7 @@ def _with_peoples(
 def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
     """Whether a courtesy title precedes a name that is not a country's ("Miss Marnia")."""
     title = words.lower[c.start - 1] if c.start else ""
-    if title == "surnamed":
+    if title in NAMING:
         return True
     if title not in load_terms("courtesy_titles") or gender_of_titles([title]) is None:
         return False
@@ -163,6 +165,9 @@ def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
 
 def _has_initials(words: TokenColumns, c: EntityCandidate) -> bool:
     """Whether what is taken for a place is somebody's name: "A.R.M. Quill" (but "U.S. Quay")."""
+    name = "".join(words.text[c.start : c.end])
+    if c.label != "ORG" and _INITIAL_AND_NAME.fullmatch(name):
+        return True
     if c.label not in PLACE_LABELS or c.end - c.start != 2:
         return False
     first, last = words.text[c.start], words.lower[c.end - 1]

@@ -28,7 +28,7 @@ def with_bodies(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[E
         before = result[-1] if result else None
         if before is not None and _is_body(words, before, c):
             start = before.start
-            if words.lower[start - 1 : start] and words.lower[start - 1] in _SAINTS:
+            if start and words.lower[start - 1] in _SAINTS:
                 start -= 1
             result[-1] = EntityCandidate(start, c.end, "ORG")
         elif before is not None and _is_hyphened_country(words, before, c):
@@ -42,6 +42,9 @@ def _is_body(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -
     """Whether the first name is the beginning of an organisation's whose end is the second."""
     last = words.lower[c.end - 1]
     between = words.lower[before.end : c.start]
+    is_next = not between and before.end - before.start == 1 and c.label == "PERSON"
+    if is_next and words.lower[before.start] in load_terms("organization_openers"):
+        return True  # "Universitas" and "Cendana Raya"
     if len(between) == 1 and between[0] in _AND:
         is_firm = last in load_terms("legal_forms") and c.end - c.start > 1
         return is_firm and before.label in {"PERSON", UNCLAIMED} and between[0] == "&"
@@ -49,8 +52,9 @@ def _is_body(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -
         return False
     if not between:
         return c.label == UNCLAIMED and before.label == "PERSON" and c.end - c.start > 1
-    saint = words.lower[before.start - 1] if before.start else ""
-    return len(between) == 1 and between[0] in _POSSESSIVES and saint in _SAINTS
+    beginning = words.lower[max(0, before.start - 1) : before.start + 1]
+    is_saint = not _SAINTS.isdisjoint(beginning)
+    return len(between) == 1 and between[0] in _POSSESSIVES and is_saint
 
 
 def _is_hyphened_country(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:

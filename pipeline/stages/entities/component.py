@@ -54,6 +54,7 @@ def find_entities(doc: Doc) -> list[EntityCandidate]:
     words = read_words(doc)
     found = candidates(words, doc)
     found = made_alike(words, relabelled(words, found, [*clues_of_scores(doc, found)]))
+    found = completed(words, found)  # for those who are people only by their kind
     found = labelled(words, opened(words, found), doc)
     found = parted(words, with_given_names(words, made_whole(words, joined(words, found))))
     found = apart(words, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from ...lexicons import load_terms
@@ -43,8 +43,10 @@ _INTRODUCING = frozenset({"a", "an", "the", "who", "whose", "whom"})
 _ELIDED = re.compile(r"[DLO]['’][A-ZÀ-Þ]\w+")
 _GLOTTAL = re.compile(r"[^\W\d_]{2,}['’‘ʻ](?![A-ZÀ-Þ])[^\W\d_]{2,}")
 _MOST_PARTICLES = 3
-_ENGLISH = frozenset({"do", "ten"})
-"""Particles that are also English words."""
+_IN_LOWER_CASE = frozenset({"do"})
+"""Particles that are family names in capitals: Do."""
+_ENGLISH = frozenset({"ten"})
+"""Particles that are also English words before capitals."""
 
 
 def nicknamed(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
@@ -98,7 +100,7 @@ def _is_short_name(inside: Sequence[str]) -> bool:
 def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, with first names added that are also words: "Happy Quill", "spokesman Per Quill".
 
-    They are added at the start of a sentence, after a role, and after a full name and "and".
+    They are added at the start of a sentence, after a role, and after a full name in a list.
     """
     result: list[EntityCandidate] = []
     for c in found:
@@ -117,11 +119,11 @@ def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityC
 
 
 def _is_joined(words: TokenColumns, person: EntityCandidate, index: int) -> bool:
-    """Whether "and" joins a person's full name to the word at ``index``."""
+    """Whether "and" or a comma joins a person's full name to the word at ``index``."""
     return (
         person.label == "PERSON"
         and person.end - person.start > 1
-        and words.lower[person.end : index] == ["and"]
+        and words.lower[person.end : index] in (["and"], [","])
     )
 
 
@@ -167,6 +169,8 @@ def completed(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[Ent
 
     "Ada II", "Li In-mo", "Ada D'Costa", "Ada bint Tarik", "Sione Fa'amoe".
     """
+    found = [*found]
+    starting = {c.start: c for c in found}
     result: list[EntityCandidate] = []
     for c in found:
         if result and c.start < result[-1].end:
@@ -175,18 +179,21 @@ def completed(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[Ent
             c = c._replace(end=c.end + 1, label="PERSON")
         elif c.label == "PERSON" and c.end < len(words.text):
             c = c._replace(end=_name_end(words, c))
-            while (end := _end_behind_particles(words, c)) > c.end:
+            while (end := _end_behind_particles(words, c, starting)) > c.end:
                 c = c._replace(end=end)
         result.append(c)
     return result
 
 
-def _end_behind_particles(words: TokenColumns, c: EntityCandidate) -> int:
+def _end_behind_particles(
+    words: TokenColumns, c: EntityCandidate, starting: Mapping[int, EntityCandidate]
+) -> int:
     """The end of a name that goes on behind particles: "Otto" zu Reichenfels, "Ada" bint Tarik.
 
-    "e" and "y" are particles only in a name with another one.
+    "e" and "y" are particles only in a name with another one. ``starting`` are the candidates by
+    their first tokens; one that is an airport's or a firm's name is none of a family.
     """
-    particles = load_terms("name_particles")
+    particles = load_terms("name_particles") | _IN_LOWER_CASE
     index = c.end
     while index < len(words.text) and index - c.end < _MOST_PARTICLES:
         word = words.text[index]
@@ -196,7 +203,10 @@ def _end_behind_particles(words: TokenColumns, c: EntityCandidate) -> int:
             return c.end
         index += 1
     is_name = c.end < index < len(words.text) and words.text[index].istitle()
-    return index + 1 if is_name and words.lower[index] not in load_terms("not_names") else c.end
+    if not is_name or words.lower[index] in load_terms("not_names"):
+        return c.end
+    end = starting[index].end if index in starting else index + 1
+    return c.end if words.lower[end - 1] in _no_family_names() else end
 
 
 def _is_islander(words: TokenColumns, c: EntityCandidate) -> bool:
@@ -205,7 +215,7 @@ def _is_islander(words: TokenColumns, c: EntityCandidate) -> bool:
         c.end - c.start == 1
         and c.end < len(words.text)
         and not words.glued[c.end]
-        and is_first_name(words.lower[c.start])
+        and (c.label == "PERSON" or is_first_name(words.lower[c.start]))
         and words.text[c.end][0].isupper()
         and _GLOTTAL.fullmatch(words.text[c.end]) is not None
     )

@@ -16,6 +16,9 @@ from .name_clues import kind_of_place, organization_words
 UNCLAIMED = "UNCLAIMED"
 """The label of candidates that the tagger did not find."""
 
+NAMING = frozenset({"alias", "surnamed"})
+"""Words right before the name of a person."""
+
 _MAX_NAME = 9  # tokens; hyphens count
 
 
@@ -122,7 +125,7 @@ def _behind_initials(words: TokenColumns, start: int, end: int) -> int:
 def _likely(words: TokenColumns, start: int, end: int) -> str:
     """The label that the words suggest: PERSON, GPE for a place of several words, or none."""
     before = words.lower[start - 1] if start else ""
-    if before in load_terms("courtesy_titles"):
+    if before in load_terms("courtesy_titles") or before in NAMING:
         return "PERSON"
     if end - start > 1 and before in load_terms("titles") and words.text[start - 1].isupper():
         return "PERSON"

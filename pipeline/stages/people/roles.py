@@ -24,6 +24,7 @@ _MODIFIERS = load_terms("office_modifiers")
 _KIN = load_terms("kin")
 _BE = load_terms("linking_verbs")
 _SERVE = load_terms("serving_verbs")
+_SURNAMED = "surnamed"
 _LONGEST_BEFORE = 12  # tokens; anything longer is a list of names, not a role
 _COMPLEMENTS = load_terms("role_prepositions")
 _INSIDE = 1  # spaCy's ENT_IOB
@@ -68,7 +69,7 @@ class RoleFinder:
         doc, start, end = self._doc, mention.start, mention.end
         root = doc[start] if end - start == 1 else doc[start:end].root
         found: list[Role] = []
-        if start and doc[start - 1].tag in _BEFORE_TAGS:
+        if start and (doc[start - 1].tag in _BEFORE_TAGS or doc[start - 1].lower_ == _SURNAMED):
             found += _before(doc, mention)
         index, dep = root.i, root.dep
         if dep == _APPOSITION or index in self._appositions:
@@ -124,6 +125,8 @@ def _by_head(columns: NDArray[Any], dep: int) -> dict[int, list[int]]:
 def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
     """The role right before a name: "foreign minister" in "foreign minister Ishaq Dar"."""
     start = name = mention.start - bracketed(doc, mention.start)
+    if start and doc[start - 1].lower_ == _SURNAMED:
+        start = name = start - 1  # "a trader surnamed Quill"
     first = max(0, start - _LONGEST_BEFORE)
     while start > first and not (token := doc[start - 1]).is_space:
         if token.tag not in _BEFORE_TAGS and token.lower_ not in _MODIFIERS:

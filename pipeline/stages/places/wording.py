@@ -26,7 +26,7 @@ _LONGEST_APPOSITION = 5  # words: "Kenya's southern port city of"
 def full_key(doc: Doc, entity: Span) -> str:
     """The gazetteer's key for a name; "Ill." after a town is Illinois."""
     if named_within(entity):
-        return place_key(entity.text.partition(",")[0])
+        return place_key(_inner_and_outer(entity)[0])
     key = place_key(entity.text)
     if len(key) <= 5 and entity.start and doc[entity.start - 1].text == ",":
         return _abbreviations().get(key, key)
@@ -40,13 +40,22 @@ def full_key(doc: Doc, entity: Span) -> str:
 
 
 def named_within(entity: Span) -> list[Place]:
-    """The countries or divisions that a name itself ends in: "Accra, Ghana" taken for one name."""
-    town, comma, rest = entity.text.partition(",")
-    if not comma or not (inner := find_places(place_key(town))):
+    """The countries or divisions in a name itself: "Accra, Ghana" taken for one name."""
+    town, rest = _inner_and_outer(entity)
+    if not rest or not (inner := find_places(place_key(town))):
         return []
     key = place_key(rest)
     around = [p for p in find_places(_abbreviations().get(key, key)) if p.kind != "city"]
     return [outer for outer in around if any(p.country_code == outer.country_code for p in inner)]
+
+
+def _inner_and_outer(entity: Span) -> tuple[str, str]:
+    """The two names in "Accra, Ghana" and "Ghana's Volta"; the second is empty if there is one."""
+    outer, _, inner = entity.text.replace("’", "'").partition("'s ")
+    if inner:
+        return inner, outer
+    town, _, rest = entity.text.partition(",")
+    return town, rest
 
 
 @cache
