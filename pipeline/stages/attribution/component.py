@@ -40,6 +40,7 @@ from .rules import find_certain
 from .selection import choose
 from .set_off import find_set_off
 from .stance import with_stance
+from .trailing import find_trailing
 from .weights import DEFAULT_WEIGHTS, Trained, model_name, read, save
 from .word_features import Words
 
@@ -135,6 +136,7 @@ class Attributions:
         found += find_headed(doc, text, marks, found)
         found += find_set_off(doc, text, words, marks, found)
         found = add_beside(doc, text, marks, found)
+        found = find_trailing(doc, text, marks, found)
         found += find_nested(doc, text, marks, found)
         found.sort(key=lambda one: one["content"][0])
         return [

@@ -40,12 +40,13 @@ def content_spans(
             spans.append((int(words.start[first]), int(words.end[end])))
             first = end + 1
     spans = [without_list_mark(text, without_dateline(text, span)) for span in spans]
-    found = merge(_with_marks(text, trim(text, span, _EDGES), marks) for span in spans)
+    found = merge(with_marks(text, trim(text, span, _EDGES), marks) for span in spans)
     # A comma between two parts can be all that the network left of a word it was unsure of.
     return [span for span in found if _has_word(text, *span)] or found
 
 
-def _with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:
+def with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:
+    """A span with the quotation marks right outside of it."""
     start, end = span
     # The first mark that can overlap the span; outermost quotations are sorted and disjoint.
     first = bisect_right(marks, start, key=lambda mark: mark["end"])

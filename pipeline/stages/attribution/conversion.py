@@ -12,7 +12,7 @@ from ...spans import Offsets, covers, merge, overlap, trim
 from ..annotations import Attribution, Paragraph, Quotation
 from .candidates import Candidate, runs
 from .certain import Certain
-from .content_spans import content_spans, content_type
+from .content_spans import content_spans, content_type, with_marks
 from .cues import cue_lemma, find_addressee, find_charge, find_mode
 from .datelines import without_dateline
 from .floating import Voiced, find_floating
@@ -68,6 +68,8 @@ def describe(
     if addressee and content:
         charge = find_charge(cue, lemma)
         content = _without(text, content, addressee, lemma, charge.idx if charge else None)
+        content = [with_marks(text, span, marks) for span in content]
+        kind = content_type(text, content, marks)
     return Attribution(
         content=content,
         cue=trimmed(text, cue_span) or cue_span,

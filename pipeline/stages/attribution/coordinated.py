@@ -25,6 +25,7 @@ _SPEAK_AS: Final = (
     "bodies_of_people",
     "organization_nouns",
     "organization_heads",
+    "organization_words",
 )
 
 
@@ -73,7 +74,7 @@ def _is_odd(verb: Token) -> bool:
     if first.tag_ in {"VB", "VBN"} and any(word.dep_ in _HELPS for word in first.lefts):
         return True
     subject = next((word for word in first.lefts if word.dep_ in _SUBJECTS), None)
-    return subject is not None and not _can_speak(subject)
+    return subject is not None and not can_speak(subject)
 
 
 def _has_clause(verb: Token) -> bool:
@@ -87,7 +88,7 @@ def _has_clause(verb: Token) -> bool:
     )
 
 
-def _can_speak(noun: Token) -> bool:
+def can_speak(noun: Token) -> bool:
     if noun.tag_ not in {"NN", "NNS"}:
         return noun.tag_ not in {"EX", "DT"} and noun.lower_ != "it"
     singular = noun.lower_.removesuffix("s")

@@ -71,16 +71,20 @@ def _first_of_clause(doc: Doc, words: Words, candidate: Candidate, others: set[i
     root = next(
         word for word, head in enumerate(heads, low) if not low <= head <= high or head == word
     )
-    first = min(int(words.first[root]), _first_of_adverbial(doc, words, candidate))
+    of_clause = int(words.first[root])
     cue = doc[int(words.token[candidate.head])]
     if cue.lower_ == "according" and doc[int(words.token[root])].dep_ == "advcl":
         # "It stopped because the cable broke, according to Ruiz": she says that it did.
-        first = min(first, int(words.first[words.head[root]]))
-    while first < low and doc[int(words.token[first])].tag_ in _JOINING:
-        first += 1
-    gap = range(first, low)
-    apart = (words.quotation[first:low] >= 0).any() or others.intersection(gap)
-    return low if not gap or apart or not _joined(words, first, low) else first
+        of_clause = min(of_clause, int(words.first[words.head[root]]))
+    of_adverbial = _first_of_adverbial(doc, words, candidate)
+    for first in sorted((of_clause, of_adverbial)):
+        while first < low and doc[int(words.token[first])].tag_ in _JOINING:
+            first += 1
+        gap = range(first, low)
+        apart = (words.quotation[first:low] >= 0).any() or others.intersection(gap)
+        if gap and not apart and _joined(words, first, low):
+            return first
+    return low
 
 
 def _first_of_adverbial(doc: Doc, words: Words, candidate: Candidate) -> int:
@@ -89,7 +93,11 @@ def _first_of_adverbial(doc: Doc, words: Words, candidate: Candidate) -> int:
     The day or the speech in which something is said belongs to the cue.
     """
     low = candidate.content[0]
-    first = max([candidate.head, *(word for word in candidate.cue if word < low)]) + 1
+    according = doc[int(words.token[candidate.head])].lower_ == "according"
+    frame = [*candidate.cue, *(candidate.source if according else [])]
+    first = max([candidate.head, *(word for word in frame if word < low)]) + 1
+    while according and first < low and doc[int(words.token[first])].text == ",":
+        first += 1
     if first >= low or not _joined(words, first, low):
         return low
     tokens: list[Token] = [doc[int(words.token[word])] for word in range(first, low)]
@@ -98,7 +106,7 @@ def _first_of_adverbial(doc: Doc, words: Words, candidate: Candidate) -> int:
         return low
     occasions = load_terms("occasions")
     occasion = any(one.lower_ in occasions or one.ent_type_ == "DATE" for one in tokens)
-    return low if occasion else first
+    return low if occasion and not according else first
 
 
 def _beyond_source(words: Words, candidate: Candidate) -> range:

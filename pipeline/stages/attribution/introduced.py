@@ -28,8 +28,8 @@ _FINITE: Final = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _CLOSING: Final = "\"'”’»“‘」』 "
 _LONGEST_SUBJECT: Final = 15
 """Words in the longest subject."""
-_LONGEST_SIGNER: Final = 6
-"""Words in the longest name after a quotation, titles included."""
+_LONGEST_SIGNER: Final = 15
+"""Tokens in the longest name after a quotation, with titles and offices."""
 _LONGEST_HEADING: Final = 20
 """Tokens in the longest line that names a speaker."""
 
@@ -203,15 +203,14 @@ def _by_name_behind(doc: Doc, text: str, quotation: Offsets) -> Introduction | N
     start, end = quotation
     if is_short(text, quotation) or text[start:end].rstrip(_CLOSING)[-1:] != ",":
         return None
-    line = text[end : text.find("\n", end) if "\n" in text[end:] else len(text)]
-    if len(line.split()) > _LONGEST_SIGNER:
+    stop = text.find("\n", end)
+    line = doc.char_span(end, len(text) if stop < 0 else stop, alignment_mode="contract")
+    if line is None or len(line) > _LONGEST_SIGNER or any(w.tag_ in _FINITE for w in line):
         return None
-    names = [one for one in doc.ents if end <= one.start_char and one.end_char <= end + len(line)]
-    if len(names) != 1 or names[0].label_ != "PERSON" or line.strip(" .")[-1:].isspace():
+    people = [entity for entity in line.ents if entity.label_ == "PERSON"]
+    if len(people) != 1 or text[people[0].end_char : line.end_char].strip(" ."):
         return None
-    if text[names[0].end_char : end + len(line)].strip(" ."):
-        return None
-    return Introduction((names[0].start_char, names[0].end_char), None, None)
+    return Introduction((people[0].start_char, people[0].end_char), None, None)
 
 
 def _by_aside(doc: Doc, text: str, quotation: Offsets) -> Introduction | None:

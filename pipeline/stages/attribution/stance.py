@@ -56,6 +56,8 @@ def find_stance(
         return "denied"
     if _has_phrase(wording, "phrases_withholding"):
         return "not-said"
+    if cue_lemma(head) in load_terms("cues_withholding") and _is_saying(doc, content[0]):
+        return "not-said"
     unhindered = _has_phrase(wording, "phrases_affirming") or _is_unhindered(tokens)
     if not unhindered and _is_withheld(doc, chain, tokens, source, inside):
         lemma = cue_lemma(head)
@@ -76,6 +78,14 @@ def with_stance(doc: Doc, text: str, one: Attribution) -> Attribution:
     """The attribution with its stance."""
     stance = find_stance(doc, one["cue"], one["source"], one["content"], text)
     return Attribution(**{**one, "stance": stance})
+
+
+def _is_saying(doc: Doc, content: Offsets) -> bool:
+    """Whether a content is only that something is said: "to comment on the case"."""
+    first = doc.char_span(*content, alignment_mode="expand")
+    if not first or first[0].tag_ != "TO" or len(first) < 2:
+        return False
+    return cue_lemma(first[1]) in load_terms("cues_speech")
 
 
 def _words_of(doc: Doc, content: Sequence[Offsets]) -> frozenset[int]:
