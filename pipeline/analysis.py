@@ -34,6 +34,12 @@ _GLUED: Final = re.compile(r"[A-Z](?:(?<=[.,!?][\"”’»].)|(?<=[\"”’»][-
 It begins with the capital, because looking back first at each place takes many times as long.
 """
 
+_GLUED_MARK: Final = re.compile(
+    r"(?P<behind>[\"”“„](?<=[.,!?:;].)(?=\w))|(?P<before>[“„](?<=\w.)(?=\w))"
+)
+"""A mark with a word right behind it, behind a stop or a word: "Ruiz said:“We shall".
+"""
+
 BY_PART: Final = ("quotations", "attribution")
 """Stages behind the model that need no more than a part of a long article."""
 
@@ -58,6 +64,9 @@ def tokenized(nlp: Language, text: str) -> Doc:
     glued to a closing mark, which the tokenizer takes for part of the name.
     """
     starts = [0, *(found.start() for found in _GLUED.finditer(text))]
+    starts += (
+        mark.end() if mark["behind"] else mark.start() for mark in _GLUED_MARK.finditer(text)
+    )
     for run in _UNBROKEN.finditer(text) if max(map(len, text.split()), default=0) > MARKS else ():
         size = MARKS if run["marks"] else LONGEST
         starts += range(run.start() + size, run.end(), size)

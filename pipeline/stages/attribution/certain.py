@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from ...spans import Offsets
 from ..annotations import Paragraph
+from .cues import Mode
 
 SENTENCE_END: Final = (".", "?", "!", "…")
 
@@ -18,8 +19,9 @@ class Certain(NamedTuple):
 
     content: list[Offsets]
     source: Offsets
-    cue: Offsets
+    cue: Offsets | None
     rule: str
+    mode: Mode = "speech"
 
 
 def paragraph_at(paragraphs: Sequence[Paragraph], position: int) -> int | None:

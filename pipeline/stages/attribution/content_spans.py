@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from .word_features import Words
 
 type Type = Literal["direct", "indirect", "mixed"]
 
+_LIST_LETTER: Final = re.compile(r"\b\w$")
 _EDGES = ",;:"
 """Punctuation between a content and its frame that belongs to neither."""
 
@@ -40,9 +42,20 @@ def content_spans(
             spans.append((int(words.start[first]), int(words.end[end])))
             first = end + 1
     spans = [without_list_mark(text, without_dateline(text, span)) for span in spans]
+    spans = [_within_bracket(text, span) for span in spans]
     found = merge(with_marks(text, trim(text, span, _EDGES), marks) for span in spans)
     # A comma between two parts can be all that the network left of a word it was unsure of.
     return [span for span in found if _has_word(text, *span)] or found
+
+
+def _within_bracket(text: str, span: Offsets) -> Offsets:
+    """A span up to the bracket that closes around it: "(which, she says, is hers) will cost …"."""
+    start, end = span
+    closing = text.find(")", start, end)
+    if closing < 0 or "(" in text[start:closing] or _LIST_LETTER.search(text[start:closing]):
+        return span
+    opening = text.rfind("(", text.rfind("\n", 0, start) + 1, start)
+    return (start, closing) if opening >= 0 and ")" not in text[opening:start] else span
 
 
 def with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:

@@ -90,11 +90,11 @@ def describe_certain(text: str, one: Certain, marks: Sequence[Quotation]) -> Att
     return Attribution(
         content=one.content,
         cue=one.cue,
-        cue_lemma=text[slice(*one.cue)],
+        cue_lemma=text[slice(*one.cue)] if one.cue else None,
         source=one.source,
         addressee=None,
         type=content_type(text, one.content, marks),
-        mode="speech",
+        mode=one.mode,
         confidence=CERTAINTY,
         rule=one.rule,
     )

@@ -180,17 +180,29 @@ def _nearest(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -
     def ends(at: int) -> bool:
         return token_of(doc, words, content[at]).text in STOPS
 
+    frame = {*candidate.source, *candidate.cue, candidate.head}
     for before, after in pairwise(quoted):
         if after == before + 1:
             continue
         between = range(before + 1, after)
         colon = any(token_of(doc, words, content[at]).text == ":" for at in between)
-        if any(map(ends, between)) or (colon and ends(before - 1)):
+        apart = _has_sentence(words, content[before] + 1, content[after], frame)
+        if apart or any(map(ends, between)) or (colon and ends(before - 1)):
             behind = content[after:]
             return behind if candidate.head > behind[0] else content[: before + 1]
     if not quoted or candidate.head > content[0] or quoted[0] > 0:
         return content
     return content[: quoted[-1] + 1] if ends(quoted[-1] - 1) else content
+
+
+def _has_sentence(words: Words, first: int, stop: int, frame: set[int]) -> bool:
+    """Whether a whole sentence that has nothing of the report stands between two words."""
+    inside = words.sentence[first:stop]
+    return any(
+        np.count_nonzero(words.sentence == one) == np.count_nonzero(inside == one)
+        and frame.isdisjoint(first + np.flatnonzero(inside == one))
+        for one in np.unique(inside)
+    )
 
 
 def _has_verb(doc: Doc, words: Words, part: list[int] | range) -> bool:

@@ -13,6 +13,7 @@ from ...spans import Offsets, merge, touches, trim
 from ..annotations import Paragraph, Quotation
 from .certain import Certain, has_letter, paragraph_at
 from .interviews import find_interview
+from .posts import find_posts
 from .transcripts import find_transcripts
 
 _SIGNED: Final = re.compile(
@@ -28,11 +29,6 @@ _HEADLINE_CUES: Final = (
     re.compile(r",\s(?P<name>(?:[\w.'’-]++\s){1,5})(?P<cue>[a-z]+s)$"),
 )
 _PREPOSITION: Final = re.compile(r"(?:,[^,]*,)?\s(?:on|about|at|in|after)\s")
-_POST: Final = re.compile(
-    r"(?:^|(?<=\s))(?P<dash>[—–-])\s?(?P<name>[^()@\n]{2,60}?)\s\(@\w{1,15}\)"
-    r"(?:\s(?:on\s)?\w{3,9}\.?\s\d{1,2},\s\d{4})?$"
-)
-_LONGEST_SIGNATURE: Final = 140
 _NAME_END: Final = re.compile(r",|\s\(|\s[―—–-]\s|\.\s")
 _LONGEST_NAME: Final = 8
 _LIST_MARK: Final = re.compile(r"\s*(?:[•*·▪–-]|\(?\d{1,3}[.)])?\s*")
@@ -90,25 +86,6 @@ def find_signed(
         name = _name(text, signed.span("name"))
         if len(text[slice(*name)].split()) <= _LONGEST_NAME:
             found.append(Certain(content, name, signed.span("dash"), "signed"))
-    return found
-
-
-def find_posts(text: str, paragraphs: Sequence[Paragraph]) -> list[Certain]:
-    """Posts on social media without quotation marks: ``We won. — Ana Ruiz (@ana) May 3, 2025``.
-
-    The signature may stand in a paragraph of its own, below the words.
-    """
-    found: list[Certain] = []
-    for at, paragraph in enumerate(paragraphs):
-        start, end = paragraph["start"], paragraph["end"]
-        signed = _POST.search(text, max(start, end - _LONGEST_SIGNATURE), end)
-        if signed is None:
-            continue
-        words = trim(text, (start, signed.start()))
-        if words[0] == words[1] and at and paragraphs[at - 1]["kind"] == "body":
-            words = (paragraphs[at - 1]["start"], paragraphs[at - 1]["end"])
-        if has_letter(text, *words):
-            found.append(Certain([words], signed.span("name"), signed.span("dash"), "signed"))
     return found
 
 
