@@ -15,6 +15,8 @@ type Mode = Literal["speech", "writing", "thought"]
 
 _SAYS_TO: Final = frozenset({"to", "with", "before"})
 _OCCASIONS: Final = load_terms("occasions")
+_ACCUSES: Final = frozenset({"accuse"})
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
 
 
@@ -83,7 +85,7 @@ def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
     addressed = addressed or next(filter(None, map(_behind, prepositions)), None)
     if addressed is None and lemma in load_terms("cues_addressing"):
         addressed = _passive_subject(cue)
-    if addressed is None or not _can_listen(addressed):
+    if addressed is None or not (_can_listen(addressed) or lemma in _ACCUSES):
         return None
     return noun_phrase(doc, addressed)
 
@@ -96,6 +98,8 @@ def find_charge(cue: Token, lemma: str) -> Token | None:
     heard = next((child for child in cue.rights if child.dep_ in _OBJECTS), None)
     if heard is None or lemma not in load_terms("cues_addressing"):
         return None
+    if lemma in _ACCUSES:
+        return _crime(cue, heard)
     for child in (*heard.rights, *cue.rights):
         if child.i < heard.i:
             continue
@@ -108,6 +112,25 @@ def find_charge(cue: Token, lemma: str) -> Token | None:
             continue
         passive = any(word.dep_ == "auxpass" for word in deed.lefts)
         return None if passive and not _can_listen(heard) else child.left_edge
+    return None
+
+
+def _crime(cue: Token, heard: Token) -> Token | None:
+    """The "of" before what somebody is accused of, which the parser may take for a part of a name.
+
+    In "accused the owner of the boat of arson" it is the last one, in "accused the mayor of Marn"
+    there is none.
+    """
+    words = cue.doc[heard.i + 1 : cue.right_edge.i + 1]
+    for word in words:
+        if word.tag_ in _FINITE:
+            break
+        deed = any(child.dep_ == "pcomp" for child in word.rights)
+        if word.lower_ == "of" and (deed or word.head == cue):
+            return word
+    for word in reversed(words):
+        if word.lower_ == "of":
+            return None if any(child.ent_type_ for child in word.rights) else word
     return None
 
 
