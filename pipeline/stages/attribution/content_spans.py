@@ -42,20 +42,23 @@ def content_spans(
             spans.append((int(words.start[first]), int(words.end[end])))
             first = end + 1
     spans = [without_list_mark(text, without_dateline(text, span)) for span in spans]
-    spans = [_within_bracket(text, span) for span in spans]
+    spans = _within_bracket(text, spans)
     found = merge(with_marks(text, trim(text, span, _EDGES), marks) for span in spans)
     # A comma between two parts can be all that the network left of a word it was unsure of.
     return [span for span in found if _has_word(text, *span)] or found
 
 
-def _within_bracket(text: str, span: Offsets) -> Offsets:
-    """A span up to the bracket that closes around it: "(which, she says, is hers) will cost …"."""
-    start, end = span
-    closing = text.find(")", start, end)
-    if closing < 0 or "(" in text[start:closing] or _LIST_LETTER.search(text[start:closing]):
-        return span
-    opening = text.rfind("(", text.rfind("\n", 0, start) + 1, start)
-    return (start, closing) if opening >= 0 and ")" not in text[opening:start] else span
+def _within_bracket(text: str, spans: Sequence[Offsets]) -> list[Offsets]:
+    """Spans without what is outside of the bracket around: "The fee (which, she says, is hers)"."""
+    for start, end in spans:
+        closing = text.find(")", start, end)
+        if closing < 0 or "(" in text[start:closing] or _LIST_LETTER.search(text[start:closing]):
+            continue
+        opening = text.rfind("(", text.rfind("\n", 0, start) + 1, start)
+        if opening >= 0 and ")" not in text[opening:start]:
+            clipped = [(max(low, opening + 1), min(high, closing)) for low, high in spans]
+            return [(low, high) for low, high in clipped if low < high]
+    return list(spans)
 
 
 def with_marks(text: str, span: Offsets, marks: Sequence[Quotation]) -> Offsets:
