@@ -37,8 +37,7 @@ It begins with the capital, because looking back first at each place takes many 
 _GLUED_MARK: Final = re.compile(
     r"(?P<behind>[\"”“„](?<=[.,!?:;].)(?=\w))|(?P<before>[“„](?<=\w.)(?=\w))"
 )
-"""A mark with a word right behind it, behind a stop or a word: "Ruiz said:“We shall".
-"""
+"""A mark with a word right behind it, and a stop or a word right before: "Ruiz said:“We shall"."""
 
 BY_PART: Final = ("quotations", "attribution")
 """Stages behind the model that need no more than a part of a long article."""
