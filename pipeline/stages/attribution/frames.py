@@ -182,7 +182,7 @@ def _nearest(doc: Doc, words: Words, candidate: Candidate, content: list[int]) -
 
     frame = {*candidate.source, *candidate.cue, candidate.head}
     for before, after in pairwise(quoted):
-        if after == before + 1:
+        if content[after] == content[before] + 1:
             continue
         between = range(before + 1, after)
         colon = any(token_of(doc, words, content[at]).text == ":" for at in between)
