@@ -46,7 +46,7 @@ def _signed(text: str, paragraphs: Sequence[Paragraph]) -> list[Certain]:
             words = (paragraphs[at - 1]["start"], paragraphs[at - 1]["end"])
         if has_letter(text, *words):
             name, dash = signed.span("name"), signed.span("dash")
-            found.append(Certain([words], name, dash, "signed", "writing"))
+            found.append(Certain([words], name, dash, "signed", mode="writing"))
     return found
 
 
@@ -54,7 +54,7 @@ def _headed(text: str) -> list[Certain]:
     if "@" not in text:
         return []
     return [
-        Certain([trim(text, post.span("words"))], post.span("name"), None, "signed", "writing")
+        Certain([trim(text, post.span("words"))], post.span("name"), None, "signed", mode="writing")
         for post in _HEADED.finditer(text)
         if _WHEN.fullmatch(post["when"].strip()) and len(post["name"].split()) <= _LONGEST_NAME
     ]

@@ -1,7 +1,6 @@
 """Reports whose verb follows a whole sentence: "The road will open in May, assured the mayor."
 
-So do those whose source is an agent ("…, as announced by the mayor"), and the report that opens a
-sentence: "Noting that rents had doubled, Ruiz urged …".
+So do those whose source is an agent: "…, as announced by the mayor".
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class _Report(NamedTuple):
 def find_trailing(
     doc: Doc, text: str, marks: Sequence[Quotation], found: Sequence[Attribution]
 ) -> list[Attribution]:
-    """``found`` with the reports whose verb stands behind or before a whole sentence.
+    """``found`` with the reports whose verb stands behind a whole sentence.
 
     What the network took for the content of such a verb, which is who speaks, is left out. Nothing
     is added that has words of another content.
@@ -69,7 +68,7 @@ def find_trailing(
                 type=content_type(text, [content], marks),
                 mode=find_mode(lemma, report.source, report.cue),
                 confidence=TRAILING_CERTAINTY,
-                rule="cue-after" if content < cue else "cue-before",
+                rule="cue-after",
             ),
         ]
     return result
