@@ -180,7 +180,9 @@ class _Remembered:
         keys = distinct.keys
         if len(self._keys) + len(keys) > REMEMBERED:
             self._forget()
-        new = ~np.isin(keys, self._keys)
+        place = np.searchsorted(self._keys, keys)
+        # An empty cache has no key to compare with.
+        new = self._keys.take(place, mode="clip") != keys if len(self._keys) else place == 0
         if new.any():
             distinct.keep(new)
             vectors = embed(distinct)
@@ -191,11 +193,11 @@ class _Remembered:
                 self._vectors = np.full((REMEMBERED, vectors.shape[1]), 0, np.float32)
             rows = np.arange(len(vectors)) + len(self._keys)
             self._vectors[rows] = vectors
-            place = np.searchsorted(self._keys, keys[new])
-            self._keys = np.insert(self._keys, place, keys[new])
-            self._rows = np.insert(self._rows, place, rows)
+            self._keys = np.insert(self._keys, place[new], keys[new])
+            self._rows = np.insert(self._rows, place[new], rows)
+            place = np.searchsorted(self._keys, keys)
         assert self._vectors is not None
-        return self._vectors[self._rows[np.searchsorted(self._keys, keys)]]
+        return self._vectors.take(self._rows[place], axis=0)
 
 
 @dataclass(frozen=True, slots=True)

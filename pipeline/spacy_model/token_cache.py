@@ -31,8 +31,9 @@ class TokenCache:
         """Keep the words of ``texts``, until there are enough. Not within a memory zone."""
         if len(self._known) >= ENOUGH:
             return
-        words = {word for text in texts for word in text.split() if len(word) <= LONGEST}
+        words = set[str]().union(*map(str.split, texts)) - self._known
+        some = [word for word in words if len(word) <= LONGEST]
         # One by one: in a text, nothing after the first exception ("don't") would be cached.
-        for word in list(words - self._known)[: ENOUGH - len(self._known)]:
+        for word in some[: ENOUGH - len(self._known)]:
             self._tokenize(word)
             self._known.add(word)

@@ -90,10 +90,10 @@ def embed(
     x = product(drop(dense, 1.0), weights["input_dense"], xp=xp)
     x += weights["input_b"]
     for row, name in enumerate(SYMBOLIC):
-        x += drop(projected[name][symbols[row]], 1.0)
+        x += drop(projected[name].take(symbols[row], axis=0), 1.0)
         if name in OF_HEADS:
-            x += drop(projected[f"head_{name}"][symbols[row][head]], 1.0)
-    x += drop(projected["vectors"][words["vector"]], 1.0)
+            x += drop(projected[f"head_{name}"].take(symbols[row][head], axis=0), 1.0)
+    x += drop(projected["vectors"].take(words["vector"], axis=0), 1.0)
     return x
 
 
@@ -137,7 +137,7 @@ def encode_quickly(weights: Mapping[str, Floats], x: Floats, around: list[Ints])
         ]
         for low in range(0, len(x), BLOCK):
             high = min(low + BLOCK, len(x))
-            z = multiply(y[reads[low:high]].reshape(high - low, -1), always)
+            z = multiply(y.take(reads[low:high], axis=0).reshape(high - low, -1), always)
             for words, change in zip(has, differ, strict=True):
                 first, last = np.searchsorted(words, (low, high))
                 z[words[first:last] - low] += change[first:last]

@@ -20,6 +20,8 @@ _CHAIN = 40  # mentions
 _REPORTS = 2
 _REPORT_REACH = 3  # paragraphs
 
+type Speaker = Person | Literal["unnamed"] | None
+
 
 class PronounFeatures:
     """The options of one pronoun.
@@ -54,7 +56,11 @@ class PronounFeatures:
             {q: m for q, m in before if m and self._may_be(q)},
             {q: m for q, m in near.ahead.items() if q not in barred and self._may_be(q)},
         )
+        everybody = {*self._near.before, *self._near.ahead}
+        self._known = sum(person.gender == gender for person in everybody)
         self._order = {person: at for at, person in enumerate(self._near.before)}
+        mentioned = self._near.before
+        self._most_mentioned = max(mentioned, key=lambda q: len(mentioned[q]), default=None)
         self._kind = (
             "source"
             if self._own is not None
@@ -65,7 +71,8 @@ class PronounFeatures:
             else "plain"
         )
         self._last = self._last_reports()
-        self._speakers = [discourse.speaker(report) for report in self._last]
+        speakers = [discourse.speaker(report) for report in self._last]
+        self._reported = [*self._recent_reports(speakers)]
         self._chain = self._last_pronoun()
 
     def _not_said(self, mentions: list[Seen]) -> list[Seen]:
@@ -141,8 +148,7 @@ class PronounFeatures:
         gender, discourse = self._gender, self._discourse
         known = "same" if person.gender == gender else "unknown" if not person.gender else "other"
         yield f"gender={known}"
-        others = (q for q in (*self._near.before, *self._near.ahead) if q is not person)
-        others_known = any(q.gender == gender for q in others)
+        others_known = self._known > (person.gender == gender)
         if known == "unknown" and others_known:
             yield "gender:others-known"
         if known == "same" and not others_known:
@@ -232,7 +238,7 @@ class PronounFeatures:
             yield f"chain:other={far}"
 
     def _by_reports(self, person: Person) -> Iterator[str]:
-        for number, (far, who) in enumerate(self._reported()):
+        for number, (far, who) in enumerate(self._reported):
             if who is person:
                 yield f"speaker{number}={far}:{self._kind}"
                 yield f"speaker{number}"
@@ -240,9 +246,9 @@ class PronounFeatures:
                 other = "other" if who == "unnamed" else "another"
                 yield f"speaker{number}:{other}={far}"
 
-    def _reported(self) -> Iterator[tuple[str, Person | Literal["unnamed"] | None]]:
+    def _recent_reports(self, speakers: Sequence[Speaker]) -> Iterator[tuple[str, Speaker]]:
         """The last two speakers, and how many paragraphs ago they spoke."""
-        for report, who in zip(self._last, self._speakers, strict=True):
+        for report, who in zip(self._last, speakers, strict=True):
             paragraphs = self._spot.paragraph - self._context.paragraph[report.start]
             if paragraphs > _REPORT_REACH:
                 break
@@ -276,7 +282,7 @@ class PronounFeatures:
     def _by_number(self, person: Person, mentions: Sequence[Seen]) -> Iterator[str]:
         spot, before = self._spot, self._near.before
         yield f"mentions={bucket(len(mentions), (1, 2, 4, 8, 16))}"
-        if len(before) > 1 and person is max(before, key=lambda q: len(before[q])):
+        if len(before) > 1 and person is self._most_mentioned:
             yield "most-mentioned"
         recent = [m for m in mentions if spot.sentence - m.spot.sentence <= _RECENT]
         yield f"recent={bucket(len(recent), (0, 1, 2, 4))}"
@@ -294,7 +300,7 @@ class PronounFeatures:
         yield f"nobody:of{bucket(len(before), (0, 1, 2))}"
         closest = max((m[0] for m in before.values()), key=lambda m: m.token, default=None)
         yield from self._unnamed_before(closest)
-        for number, (far, who) in enumerate(self._reported()):
+        for number, (far, who) in enumerate(self._reported):
             if who == "unnamed":
                 yield f"nobody:speaker{number}={far}:{self._kind}"
         if self._chain is not None and self._chain.person is None:
