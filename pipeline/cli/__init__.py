@@ -25,7 +25,7 @@ from .copies import copies
 from .evaluate import evaluate
 from .export import export
 from .extract import extract
-from .output import LogFormat, complain, log_as
+from .output import LogFormat, complain, log_as, unfailing
 from .report import report
 from .schema import schema
 from .show import show
@@ -146,6 +146,8 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         # As standard error has it: what the encoding lacks is escaped, and ends no command.
         sys.stdout.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stderr, TextIOWrapper):
+        sys.stderr = unfailing(sys.stderr)
     for number in SIGNALS:
         if signal.getsignal(number) == signal.SIG_DFL:  # not SIGHUP under nohup
             signal.signal(number, signal.default_int_handler)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, BinaryIO, cast
@@ -70,6 +73,37 @@ def _write(text: str, event: str, fields: dict[str, Any]) -> None:
         text = json.dumps({"time": now, "event": event, **fields}, ensure_ascii=False)
         text = text.translate(_ESCAPED)
     print(visible_line(text), file=sys.stderr)  # noqa: T201
+
+
+class _Unfailing(io.RawIOBase):
+    """A file whose errors are nobody's: there is no other place to report them to."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return os.isatty(self._number)
+
+    def fileno(self) -> int:
+        return self._number
+
+    def write(self, data: Any) -> int:
+        rest = memoryview(data)
+        with suppress(OSError):
+            while rest:
+                rest = rest[os.write(self._number, rest) :]
+        return len(data)
+
+
+def unfailing(stream: io.TextIOWrapper) -> io.TextIOWrapper:
+    """``stream``, for messages: if a disk is full of them, that ends no run, and is no failure."""
+    raw = _Unfailing(stream.fileno())
+    return io.TextIOWrapper(
+        cast("BinaryIO", raw), stream.encoding, "backslashreplace", write_through=True
+    )
 
 
 def standard_output() -> BinaryIO:

@@ -1,16 +1,19 @@
-"""Files that claim many gigabytes and hold next to none, and paths that no system call takes."""
+"""Files that claim gigabytes and hold nothing, paths too long, standard error on a full disk."""
 
 from __future__ import annotations
 
 import gzip
 import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
 import pytest
 from newsquotes.articles import Article, read_articles
 from newsquotes.cli import config
+from newsquotes.cli.output import unfailing
 from newsquotes.errors import InputError, UsageError
 from newsquotes.runs.validation import check_records, check_run
 from newsquotes.settings import Settings
@@ -110,3 +113,11 @@ def test_long_lines_are_whole(tmp_path: Path) -> None:
         assert list(lines_of(stream)) == lines  # type: ignore[arg-type]
     (tmp_path / "b").write_bytes(lines[0])
     assert read_whole(tmp_path / "b") == lines[0]
+
+
+def test_messages_that_cannot_be_written_fail_nothing(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        print("error: " + "x" * 100_000, file=unfailing(full))
+        # Python would end with 1, which says that some inputs failed.
+        command = [sys.executable, "-m", "newsquotes", "validate", str(tmp_path / "nowhere")]
+        assert subprocess.run(command, stderr=full, check=False).returncode == 2
