@@ -87,7 +87,7 @@ class Settings(BaseModel):
         "of the weights (0.35 for the package's own).",
     )
     speaker_threshold: float = Field(
-        default=0.5,
+        default=0.35,
         ge=0,
         le=1,
         description="Confidence below which a pronoun or description (he, the minister, the group) "

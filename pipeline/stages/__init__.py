@@ -50,7 +50,7 @@ def add_stages(
         weights: a file of attribution weights to use instead of the package's own.
         threshold: the least confidence (0 to 1) of attributions that are reported; by default that
             of the weights.
-        speaker_threshold: the confidence below which a speaker is left unnamed; by default 0.5.
+        speaker_threshold: the confidence below which a speaker is left unnamed; by default 0.35.
 
     Example:
         >>> import spacy

@@ -159,6 +159,27 @@ SPEAKERS = {
         "The group said it would go to court.",
         ["Torture Watch Association"],
     ),
+    "somebody goes on who has spoken": (
+        "The leftwing leader Pepe Morales said the law was old. “We lost ten years,” he said. The "
+        "former Frente Verde leader added that nobody had read it. Former President Luis Herrán "
+        "stands on the other side. “He is right,” Herrán said.",
+        ["Pepe Morales", "Pepe Morales", "Pepe Morales", "Luis Herrán"],
+    ),
+    "anybody goes on who has no name": (
+        "Minister Wen Bao came at noon. A senior diplomat said there was a list. “It is long,” the "
+        "person added.",
+        [None, None],
+    ),
+    "a neighbour is whoever spoke before": (
+        "Thami Zungu bought the hotel. A fellow resident said that Zungu had cut the trees. “He "
+        "does not ask,” the neighbour said. Zungu is married to the singer Lerato Khoza.",
+        [None, None],
+    ),
+    "what they say is said in passing": (
+        "Thami Zungu bought the hotel. A resident said he had signed the letter, which they say "
+        "is late. “I would have moved,” he said.",
+        [None, None, None],
+    ),
     "a priest is no imam": (
         "Imam Abdou Sene said the town was one family. Father Luc Mendy nodded. Nobody else spoke. "
         "“We bury them together,” the priest said.",

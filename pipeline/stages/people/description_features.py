@@ -9,7 +9,6 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from ...lexicons import load_terms
-from .context import POSSESSIVE
 from .descriptions import (
     AGE,
     Description,
@@ -21,6 +20,7 @@ from .descriptions import (
     stems,
 )
 from .discourse import MOST_PEOPLE, Discourse, Seen, bucket
+from .going_on import spoken_before
 from .later_names import later_options, surely_later
 from .named_people import Person
 from .ranking import Option
@@ -101,8 +101,8 @@ class DescriptionFeatures:
             if person not in self._before and (mentions := discourse.before(person, head)):
                 self._before[person] = mentions
         self._order = {person: at for at, person in enumerate(self._before)}
-        span = doc[description.start : head]
-        self._nations = stems({token.lower_ for token in span if token.ent_type_ == "NORP"})
+        span = [t for t in doc[description.start : head] if t.ent_type_ == "NORP"]
+        self._nations = stems({token.lower_ for token in span})
         self._is_past = not words.isdisjoint(load_terms("modifiers_of_past"))
         self._holders_then = [
             p for p in self._holders if was_formerly(self._known[p]) == self._is_past
@@ -113,6 +113,7 @@ class DescriptionFeatures:
         fits = {p: [*self._known.get(p, ()), *self._alike(p)] for p in self._before}
         self._compatriots = [p for p in fits if is_compatriot(said[p], fits[p], self._countries)]
         self._alikes = [p for p in self._before if self._alike(p)]
+        self._spoke = spoken_before(doc, discourse, self._own, head) & set(self._before)
         self._exact = {person for person in self._holders if self._is_exactly(person)}
 
     def _fitting(self, said: Sequence[Said]) -> list[Said]:
@@ -135,7 +136,7 @@ class DescriptionFeatures:
 
     def options(self) -> list[Option]:
         """Everybody who can be meant; the last option is nobody."""
-        owner = self._owner()
+        owner = self._discourse.owner(self._description.start, self._head)
         found = []
         for person, mentions in self._before.items():
             if person is owner or self._description.determiner == "a":
@@ -144,16 +145,23 @@ class DescriptionFeatures:
                 continue  # "the trade minister" is no other minister
             if not self._may_be(person) or self._is_ruled_out(person):
                 continue
+            if self._spoke and person not in self._spoke:
+                continue  # "the minister added"
             if self._is_relation and self._is_something_else(person):
                 continue  # the farmer is not "the spokesman"
             features = [*self._by_gender(person), *self._by_what_is_said(person, mentions)]
             features += self._by_distance(person, mentions)
             features += self._by_reports(person, mentions[0])
             found.append(Option(person, features))
-        if self._own is not None and not self._exact and not self._is_named():
+        if self._own is not None and not (self._exact or self._spoke or self._is_named()):
             before, phrase = set(self._before), self._description
             found += later_options(self._discourse, self._said, phrase, self._wanted, before)
         return [*found, Option(None, list(self._for_nobody()))]
+
+    @property
+    def is_said_of_nobody(self) -> bool:
+        """Whether nobody named before is said to be this, or alike."""
+        return not self._holders and not self._alikes
 
     @property
     def several_fit(self) -> bool:
@@ -163,13 +171,6 @@ class DescriptionFeatures:
             fits_in_time(one, self._modifiers, self._head, is_past=self._is_past) for one in known
         )
         return fits > 1 and self._description.determiner == "the"
-
-    def _owner(self) -> Person | None:
-        """Feature for the possessor: "his wife" is not he."""
-        for index in range(self._description.start, self._head):
-            if self._context.dep[index] == POSSESSIVE and (one := self._discourse.at(index)):
-                return one
-        return None
 
     def _may_be(self, person: Person) -> bool:
         if self._gender is None:
@@ -276,15 +277,13 @@ class DescriptionFeatures:
 
     def only_fit(self) -> Person | None:
         """The only person whose office has these initials, or who is the one of that country."""
-        if self._description.determiner != "the":
-            return None
         is_short = self._word.isupper() and not self._modifiers
         fits = self._holders if is_short else self._compatriots if not self._exact else []
-        return fits[0] if len(fits) == 1 else None
+        return fits[0] if len(fits) == 1 and self._description.determiner == "the" else None
 
     def surely_later(self) -> Person | None:
         """The only person who can be meant, where only a later sentence says who it is."""
-        if self._own is None or self._exact or self._is_named():
+        if self._own is None or self._spoke or self._exact or self._is_named():
             return None
         span = self._doc[self._description.start : self._head]
         names = {token.lower_: token.text for token in span if token.text[0].isupper()}

@@ -107,6 +107,13 @@ class Discourse:
         found = place < len(self.seen) and self.seen[place].token == token
         return self.seen[place].person if found else None
 
+    def owner(self, start: int, end: int) -> Person | None:
+        """The possessor in tokens ``start`` to ``end``: "his wife" is not he."""
+        for index in range(start, end):
+            if self.context.dep[index] == POSSESSIVE and (one := self.at(index)):
+                return one
+        return None
+
     def near(self, token: int) -> Near:
         """The people who may be meant at ``token``."""
         at, sentence = self.place(token), self.context.sentence[token]

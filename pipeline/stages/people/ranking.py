@@ -18,11 +18,8 @@ from typing import Any, Final, NamedTuple
 from ..weight_files import explained, read_checked
 from .named_people import Person
 
-THRESHOLD: Final = 0.5
-"""The confidence below which a mention is left unresolved rather than guessed.
-
-Of the names below it every second one is wrong: see the card of the speakers.
-"""
+THRESHOLD: Final = 0.35
+"""The confidence below which a mention is left unresolved rather than guessed."""
 
 FORMAT: Final = "newsquotes.coreference/1"
 FORMAT_OF_ONE: Final = "newsquotes.ranker/1"

@@ -283,8 +283,11 @@ class _Resolver:
         person, confidence = features.only_fit() or features.surely_later(), _SURE
         if person is None:
             options = features.options()
-            gender = gender_of_noun(word) if word in load_terms("nouns_generic") else None
-            if gender and goes_on_from_unnamed(self._doc, self._discourse, head, gender):
+            gender = gender_of_noun(word)
+            is_generic = (gender is not None and word in load_terms("nouns_generic")) or (
+                features.is_said_of_nobody and word in load_terms("nouns_of_anybody")
+            )
+            if is_generic and goes_on_from_unnamed(self._doc, self._discourse, head, gender):
                 options = options[-1:]  # nobody: "A resident … . The man said"
             person, confidence = self._choose(head, DESCRIPTION, options)
         self._again[word] = person or "nobody"

@@ -21,17 +21,19 @@ from .pronoun_features import GENDERS
 from .said import person_nouns
 
 _SENTENCES: Final = 3
-_RELATIVE: Final = frozenset({"who", "that", "which"})
+_ASIDE: Final = frozenset({"who", "that", "which", "they"})
 
 
-def goes_on_from_unnamed(doc: Doc, discourse: Discourse, pronoun: int, gender: Gender) -> bool:
+def goes_on_from_unnamed(
+    doc: Doc, discourse: Discourse, pronoun: int, gender: Gender | None
+) -> bool:
     """Whether the last who reported before a pronoun has no name, and is meant by it.
 
     Args:
         doc: with attributions.
         discourse: what has been decided so far.
-        pronoun: the token of he or she.
-        gender: its gender.
+        pronoun: the token of he or she, or of a noun that may be anybody's: "the person".
+        gender: its gender; None if a noun has none.
     """
     context = discourse.context
     own = context.source_of.get(pronoun)
@@ -46,22 +48,27 @@ def goes_on_from_unnamed(doc: Doc, discourse: Discourse, pronoun: int, gender: G
     if noun is None:
         goes_on = _is_of_nobody(doc, discourse, last.source, gender)
         return goes_on and not _is_somebody_named_since(discourse, last, own, pronoun, gender)
-    if gender_of_noun(noun.lower_) not in {None, gender}:
+    if gender is not None and gender_of_noun(noun.lower_) not in {None, gender}:
         return False
     return not _is_somebody_named_since(discourse, last, own, pronoun, gender)
 
 
 def _last_report(doc: Doc, context: Context, pronoun: int, own: int) -> Report | None:
-    """The last report before that is no part of another, at most one paragraph away."""
+    """The last report before that is no part of another, at most one paragraph away.
+
+    What is said by the pronoun may go on for paragraphs.
+    """
+    begin = context.tokens(*doc._.attributions[own]["content"][0])[0]
+    paragraph = context.paragraph[min(begin, pronoun)]
     for report in context.reports_before(pronoun):
         if report.number == own or pronoun in (report.source or ()):
             continue
-        if context.paragraph[pronoun] - context.paragraph[report.start] > 1:
+        if paragraph - context.paragraph[report.start] > 1:
             return None
         is_aside = (
             report.source is not None
             and len(report.source) == 1
-            and doc[report.source.start].lower_ in _RELATIVE
+            and doc[report.source.start].lower_ in _ASIDE
         )
         if is_aside or context.inside(report.start):
             continue
@@ -86,9 +93,10 @@ def _person(doc: Doc, context: Context, source: range) -> Token | None:
     return head if is_one else None
 
 
-def _is_of_nobody(doc: Doc, discourse: Discourse, source: range, gender: Gender) -> bool:
+def _is_of_nobody(doc: Doc, discourse: Discourse, source: range, gender: Gender | None) -> bool:
     """Whether a source is the same pronoun, of somebody without a name: "He said … . He wrote"."""
-    if len(source) != 1 or GENDERS.get(doc[source.start].lower_) != gender:
+    used = GENDERS.get(doc[source.start].lower_)
+    if len(source) != 1 or used is None or gender not in {None, used}:
         return False
     return any(
         one.token == source.start and one.person is None
@@ -97,13 +105,14 @@ def _is_of_nobody(doc: Doc, discourse: Discourse, source: range, gender: Gender)
 
 
 def _is_somebody_named_since(
-    discourse: Discourse, last: Report, own: int, pronoun: int, gender: Gender
+    discourse: Discourse, last: Report, own: int, pronoun: int, gender: Gender | None
 ) -> bool:
     """Whether somebody of that gender is mentioned between, outside of what is reported."""
     assert last.source is not None
+    held = {own} | {one.number for one in discourse.context.reports if one.source == last.source}
     for one in discourse.seen[discourse.place(last.source.stop) : discourse.place(pronoun)]:
-        if one.person is None or not {last.number, own}.isdisjoint(one.spot.inside):
+        if one.person is None or not held.isdisjoint(one.spot.inside):
             continue
-        if discourse.may_be(one.person, gender):
+        if gender is None or discourse.may_be(one.person, gender):
             return True
     return False

@@ -170,7 +170,7 @@ def _going_on(
         return ResolvedSpeaker(subject, "context", BY_SUBJECT)
     if last is None:
         return UNRESOLVED
-    is_near = last["content"][-1][1] > starts[-2:][0] and not _are_in_turn(earlier)
+    is_near = last["content"][-1][1] > starts[-2:][0] and not _are_in_turn(earlier, last["speaker"])
     # Nobody else has been reported since, in whatever way; or at all.
     is_alone = earlier[0] is not last and earlier[0]["speaker"] == last["speaker"]
     speakers = [quote["speaker"] for quote in earlier if quote["source"] is not None]
@@ -178,13 +178,13 @@ def _going_on(
     return _in_context(last) if is_near or is_alone or is_only else UNRESOLVED
 
 
-def _are_in_turn(earlier: Sequence[AttributedQuote]) -> bool:
-    """Whether the last two who were quoted are two people, as where passers-by are asked.
+def _are_in_turn(earlier: Sequence[AttributedQuote], last: str | None) -> bool:
+    """Whether the last who was quoted spoke once, behind another, as where passers-by are asked.
 
-    ``earlier`` are the reports before, latest first.
+    ``earlier`` are the reports before.
     """
-    speakers = [quote["speaker"] for quote in earlier if quote["source"] is not None][:2]
-    return len(speakers) > 1 and speakers[0] != speakers[1]
+    speakers = [quote["speaker"] for quote in earlier if quote["source"] is not None]
+    return speakers.count(last) == 1 and len({*speakers} - {None}) > 1
 
 
 def _in_context(quote: AttributedQuote) -> ResolvedSpeaker:
