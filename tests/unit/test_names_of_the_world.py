@@ -117,6 +117,7 @@ def test_first_names_in_a_list_are_people(nlp: Language) -> None:
         ("Praise Okon, Monday Effiong and Felix Bassey were freed.", "person",
          ["Praise Okon", "Monday Effiong", "Felix Bassey"]),
         ("Gold coins of the First World War were found.", "person", []),
+        ("They were aided by St. John’s Ambulance volunteers.", "person", []),
         ("He paid AED 900, then KES 40 and USD 12.", "organization", []),
         ("Universitas Cendana Raya and Partai Rakyat Baru signed a pact.", "organization",
          ["Universitas Cendana Raya", "Partai Rakyat Baru"]),

@@ -125,7 +125,8 @@ def _is_gloss(words: TokenColumns, c: EntityCandidate) -> bool:
 def _behind_rank(words: TokenColumns, c: EntityCandidate) -> list[EntityCandidate]:
     """The person behind a rank in a candidate of no kind: "Colonel Ostap Quist"."""
     name = words.lower[c.start + 1 : c.end]
-    is_ranked = c.label == "MISC" and words.lower[c.start] in load_terms("rank_titles")
+    ranks = load_terms("rank_titles") - load_terms("rank_modifiers")
+    is_ranked = c.label == "MISC" and words.lower[c.start] in ranks
     if not (is_ranked and 2 <= len(name) <= _LONGEST) or not all(words.named[c.start : c.end]):
         return [c]
     if not organization_words().isdisjoint(name) or not is_first_name(name[0]):
@@ -166,8 +167,10 @@ def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
 def _has_initials(words: TokenColumns, c: EntityCandidate) -> bool:
     """Whether what is taken for a place is somebody's name: "A.R.M. Quill" (but "U.S. Quay")."""
     name = "".join(words.text[c.start : c.end])
-    if c.label != "ORG" and _INITIAL_AND_NAME.fullmatch(name):
-        return True
+    if c.label != "ORG" and all(words.glued[c.start + 1 : c.end]):
+        is_title = words.lower[c.start] in load_terms("titles")  # "St.Lucia"
+        if _INITIAL_AND_NAME.fullmatch(name) and not is_title:
+            return True
     if c.label not in PLACE_LABELS or c.end - c.start != 2:
         return False
     first, last = words.text[c.start], words.lower[c.end - 1]
