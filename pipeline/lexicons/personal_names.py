@@ -235,8 +235,9 @@ def _in_order(shorter: Sequence[str], longer: Sequence[str]) -> bool:
 
 def _misspelt(longer: Sequence[str], shorter: Sequence[str]) -> bool:
     """Whether the last names are spellings of one, and the words before them the same."""
+    is_long = len(shorter) > 2 and longer[:-1] == shorter[:-1]  # "Kassiel Ato Forson", "… Forso"
     return (
-        is_first_name(shorter[0])
+        (is_long or is_first_name(shorter[0]))
         # In the given name that comes last in East Asia, a letter makes another name.
         and "-" not in longer[-1] + shorter[-1]
         and _in_order(shorter[:-1], longer[:-1])

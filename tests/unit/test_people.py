@@ -45,6 +45,10 @@ def named(text: str, *names: str) -> Doc:
         (["Ada Berglund", "Bergland"], [["Ada Berglund", "Bergland"]]),
         (["Yusuf bin Hamad al-Sabri", "bin Hamad"], [["Yusuf bin Hamad al-Sabri", "bin Hamad"]]),
         (["María Elena Roa Quist", "Elena Roa"], [["María Elena Roa Quist", "Elena Roa"]]),
+        (
+            ["Kassiel Ato Forsberg", "Kassiel Ato Forsber"],
+            [["Kassiel Ato Forsberg", "Kassiel Ato Forsber"]],
+        ),
         (["Elena Quist", "María Elena Roa Quist"], [["Elena Quist", "María Elena Roa Quist"]]),
         (["María Elena Roa Quist", "Pia Roa"], [["María Elena Roa Quist"], ["Pia Roa"]]),
         (["William Fenn", "Billy"], [["William Fenn", "Billy"]]),

@@ -180,6 +180,11 @@ SPEAKERS = {
         "is late. “I would have moved,” he said.",
         [None, None, None],
     ),
+    "a constituency is nobody": (
+        "In a statement signed by Dr Kofi Ato Forsu, MP, Ajumako Enyan Constituency, he stated "
+        "that the bank had lent too much.",
+        ["Kofi Ato Forsu"],
+    ),
     "a priest is no imam": (
         "Imam Abdou Sene said the town was one family. Father Luc Mendy nodded. Nobody else spoke. "
         "“We bury them together,” the priest said.",

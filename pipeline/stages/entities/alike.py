@@ -67,7 +67,7 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
         one
         for c in found
         if not _is_office(words, c) and not _is_gloss(words, c)
-        for one in _behind_rank(words, c)
+        for one in _behind_rank(words, c._replace(label="GPE") if _is_region(words, c) else c)
     ]
     towns = {
         _name(words, c)
@@ -111,6 +111,12 @@ def _is_office(words: TokenColumns, c: EntityCandidate) -> bool:
     last = words.text[c.end - 1]
     is_short = last.isupper() and last.lower() in initials_of_offices()
     return c.label != "PERSON" and c.end - c.start > 1 and is_short
+
+
+def _is_region(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether what the tagger takes for a person is a region by its last word: "Assin District"."""
+    is_long = c.label == "PERSON" and c.end - c.start > 1
+    return is_long and words.lower[c.end - 1] in load_terms("place_regions")
 
 
 def _is_gloss(words: TokenColumns, c: EntityCandidate) -> bool:
