@@ -24,15 +24,20 @@ def paragraphs_of(tree: Any) -> list[str]:
         return []
     if isinstance(marked := tree.get(_MARKED), str):
         return [plain_text(marked)]
-    if isinstance(text := tree.get("text"), str):
+    if isinstance(text := _text_of(tree), str):
         return [text] if text.strip() else []
     for holder in _HOLDERS:
         if isinstance(inner := tree.get(holder), list | Mapping) and inner:
             if holder in _PIECES and isinstance(inner, list) and all(map(_is_piece, inner)):
-                text = "".join(str(piece.get("text", "\n")) for piece in inner)
+                text = "".join(str(_text_of(piece, "\n")) for piece in inner)
                 return [text] if text.strip() else []
             return paragraphs_of(inner)
     return []
+
+
+def _text_of(node: Mapping[str, Any], default: Any = None) -> Any:
+    """The text of a node, which Contentful calls its value."""
+    return node.get("text", node.get("value", default) if node.get("nodeType") else default)
 
 
 def is_tree(nodes: list[Any]) -> bool:
@@ -45,5 +50,5 @@ def is_tree(nodes: list[Any]) -> bool:
 def _is_piece(node: Any) -> bool:
     """A text, or what breaks a line between two."""
     return isinstance(node, Mapping) and (
-        isinstance(node.get("text"), str) or not any(holder in node for holder in _HOLDERS)
+        isinstance(_text_of(node), str) or not any(holder in node for holder in _HOLDERS)
     )

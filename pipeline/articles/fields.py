@@ -27,13 +27,14 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "fulltext", "plaintext", "articletext", "content", "contents", "storytext", "article",
         "story", "document", "paragraphs", "contentelements", "contenthtml", "contenttext",
         "postcontent", "blocks", "volltext", "texte", "texto", "testo", "artikel", "artikeltext",
-        "inhalt", "contenu", "contenido",
+        "inhalt", "contenu", "contenido", "html", "rawhtml", "articlehtml",
     ),
     "published": (
         "published", "publishedat", "datepublished", "datepublish", "publishdate",
         "publisheddate", "publishingdate", "publicationdate", "webpublicationdate", "pubdate",
         "date", "versioncreated", "contentcreated", "firstcreated", "datetime", "postdate",
-        "displaydate", "firstpublishdate", "datum", "fecha", "veröffentlicht", "erscheinungsdatum",
+        "displaydate", "firstpublishdate", "publishedtime", "articlepublishedtime", "datum",
+        "fecha", "veröffentlicht", "erscheinungsdatum",
     ),
     "publisher": (
         "publisher", "copyrightholder", "provider", "publication", "outlet", "newspaper",
@@ -51,7 +52,9 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Our fields, each with its names in the order in which they are tried."""
 
-MARKUP: Final = frozenset({"bodyxhtml", "bodyhtml", "contenthtml"})
+MARKUP: Final = frozenset(
+    {"bodyxhtml", "bodyhtml", "contenthtml", "html", "rawhtml", "articlehtml"}
+)
 """Names of fields that hold HTML or XHTML whatever they look like."""
 
 MISSING: Final = frozenset(
@@ -59,7 +62,7 @@ MISSING: Final = frozenset(
 )
 """What programs write where they have no value."""
 
-_OTHER_TEXTS: Final = frozenset({"rawtext", "rawhtml", "html", "articlehtml"})
+_OTHER_TEXTS: Final = frozenset({"rawtext"})
 _LONGEST_WRITTEN: Final = 2_000_000
 _WRITTEN: Final = re.compile(r"\[\s*[\"']|\{\s*[\"'][\w ]{1,40}[\"']\s*:")
 _EPOCH: Final = re.compile(r"\d{10}|\d{13}")

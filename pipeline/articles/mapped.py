@@ -233,6 +233,7 @@ class _Fields:
                         (v for k, v in content.items() if plain_name(k) == "contenttype"), ""
                     )
                     marked = marked or "html" in str(kind).lower()
+                    content = _form_of(content)
                     found = next((content[part] for part in _TEXT_PARTS if content.get(part)), "")
                     whole = isinstance(found, str) and found
                     content = found if whole else "\n\n".join(paragraphs_of(content))
@@ -282,6 +283,14 @@ def _main_form(content: Any) -> Any:
     if not isinstance(content, list):
         return content
     return next((c for c in content if isinstance(c, Mapping) and c.get("role") == _MAIN), content)
+
+
+def _form_of(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``content``, or the form of the text in it (Confluence): ``{"storage": {"value": …}}``."""
+    if any(content.get(part) for part in _TEXT_PARTS):
+        return content
+    forms = (form for form in content.values() if isinstance(form, Mapping))
+    return next((form for form in forms if isinstance(form.get("value"), str)), content)
 
 
 def _one_form(items: list[Any]) -> Any:

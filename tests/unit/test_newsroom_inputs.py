@@ -100,6 +100,9 @@ OBJECTS: Final[dict[str, Any]] = {
     "a page": {"date": "2024-05-03", "html": f"<!doctype html><html><head><title>Lock</title></head><body><article><h1>Lock</h1>{MARKED}</article></body></html>"},
     "a page as the text": {"date": "2024-05-03", "content": f"<html><head><title>Lock</title></head><body><article><h1>Lock</h1>{MARKED}</article></body></html>"},
     "escaped once more": {"title": "Lock", "date": "2024-05-03", "content": MARKED.replace("<", "&lt;").replace(">", "&gt;")},
+    "marked, under html": {"title": "Lock", "publishedTime": "2024-05-03", "html": MARKED, "plaintext": None},
+    "a form of the text": {"title": "Lock", "date": "2024-05-03", "body": {"storage": {"value": MARKED, "representation": "storage"}}},
+    "the tree of Contentful": {"fields": {"title": "Lock", "date": "2024-05-03", "body": {"nodeType": "document", "content": [{"nodeType": "paragraph", "content": [{"nodeType": "text", "value": part}]} for part in (LOCK_1, LOCK_2)]}}},
     "one of a graph": {"@graph": [{"@type": "WebSite", "name": "Vale Post"}, {"@type": "NewsArticle", "headline": "Lock", "articleBody": LOCK, "datePublished": "2024-05-03"}]},
 }  # fmt: skip
 
