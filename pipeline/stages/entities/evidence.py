@@ -92,10 +92,12 @@ def _sums(clues: Sequence[Clues], weights: KindWeights) -> NDArray[np.float32]:
         first.append(len(rows))
         rows.append(0)
         amounts.append(0.0)
-        known = {row: amount for clue, amount in one.items() if (row := of_clue(clue)) is not None}
-        rows += known
-        amounts += known.values()
-    parts = weights.values[rows] * np.array(amounts, np.float32)[:, None]
+        for clue, amount in one.items():
+            if (row := of_clue(clue)) is not None:
+                rows.append(row)
+                amounts.append(amount)
+    parts = weights.values.take(rows, axis=0)
+    parts *= np.array(amounts, np.float32)[:, None]
     sums: NDArray[np.float32] = np.add.reduceat(parts, first, axis=0)
     return sums
 
