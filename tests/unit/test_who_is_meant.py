@@ -185,6 +185,13 @@ SPEAKERS = {
         "that the bank had lent too much.",
         ["Kofi Ato Forsu"],
     ),
+    "a name that the parser joins to its office": (
+        "The plant at Penora has 120 megawatts and 4,000 panels.\n\n“The share of the sun in the "
+        "first months is a sign that the change must go on with more force, mainly in times where "
+        "we see a market moved by the price of gas,”  National Secretary of Energy, Julio Rivera "
+        "Lasso.",
+        ["Julio Rivera Lasso"],
+    ),
     "a priest is no imam": (
         "Imam Abdou Sene said the town was one family. Father Luc Mendy nodded. Nobody else spoke. "
         "“We bury them together,” the priest said.",

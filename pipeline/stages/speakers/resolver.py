@@ -263,7 +263,7 @@ class Resolver:
         ):
             path.append(above)
         head = path.pop()
-        if head.dep_ == "conj" and head.i > source.start:
+        if head.dep_ == "conj" and head.left_edge.i > source.start:
             return None
         is_person = mention.cluster < self._people
         if path and is_person and are_others(head, path[0]):
