@@ -109,7 +109,7 @@ def read_articles(
         if is_remote(path):
             next(remote_files(str(path)), None)
         elif str(path) != "-" and not os.path.lexists(path):
-            raise UsageError(f"{path} does not exist; check the path.")
+            raise UsageError(f"{str(path) or repr('')} does not exist; check the path.")
     return _unique(paths, _How(settings, tell, timeout), stdin)
 
 

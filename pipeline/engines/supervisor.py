@@ -28,6 +28,9 @@ MAX_DEATHS: Final = 2
 MAX_FAILED_STARTS: Final = 4
 """How many workers in a row may die before they are ready, with no work done in between."""
 
+SLOWEST_START: Final = 900.0
+"""Seconds in which a worker gets ready on the slowest machine, or is taken to have died."""
+
 
 class WorkerLostError(Exception):
     """A worker has died, for whatever reason."""
@@ -99,7 +102,7 @@ class Batch:
 
 @dataclass(slots=True)
 class _Slot:
-    """Room for one worker. ``since`` when (monotonic seconds) it has been at its task."""
+    """Room for one worker. ``since`` when (monotonic seconds) it is at its task, or was started."""
 
     handle: WorkerHandle | None = None
     ready: bool = False
@@ -203,14 +206,18 @@ class Supervisor:
         empty = [slot for slot in self._slots if slot.handle is None]
         for slot in empty[: max(0, len(self._waiting) - coming)]:
             with interrupts_deferred():  # one that no slot knew would never be stopped
-                slot.handle = self._engine.start_worker()
+                slot.handle, slot.since = self._engine.start_worker(), time.monotonic()
 
     def _time_left(self) -> float | None:
         """Seconds until a worker has taken too long; None if there is no such time."""
-        begun = [slot.since for slot in self._slots if slot.task is not None]
-        if self._timeout is None or not begun:
+        ends = [end for slot in self._slots if (end := self._end(slot)) is not None]
+        return max(0.0, min(ends) - time.monotonic()) if ends else None
+
+    def _end(self, slot: _Slot) -> float | None:
+        """When its worker will have taken too long; None if it does nothing, or has for ever."""
+        if self._timeout is None or slot.handle is None or (slot.ready and slot.task is None):
             return None
-        return max(0.0, min(begun) + self._timeout - time.monotonic())
+        return slot.since + (self._timeout if slot.ready else max(self._timeout, SLOWEST_START))
 
     def _hear(self, timeout: float | None) -> None:
         """Collect the answers of workers; wait for one at most ``timeout`` seconds."""
@@ -218,11 +225,13 @@ class Supervisor:
         handles = [slot.handle for slot in held.values() if slot.handle is not None]
         for handle in self._engine.answering(handles, timeout):
             self._collect(held[id(handle)], handle)
-        if self._timeout is not None:
-            for slot in self._slots:
-                late = slot.task is not None and time.monotonic() - slot.since >= self._timeout
-                if late:
+        for slot in self._slots:
+            end = self._end(slot)
+            if end is not None and time.monotonic() >= end:
+                if slot.ready:
                     self._time_out(slot)
+                else:
+                    self._lost(slot, WorkerLostError("it did not get ready"))
 
     def _collect(self, slot: _Slot, handle: WorkerHandle) -> None:
         try:

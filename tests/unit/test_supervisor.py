@@ -12,7 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsquotes.articles.base import Article
 from newsquotes.articles.text import article_of
-from newsquotes.engines.supervisor import SupervisedEngine, WorkerHandle, WorkerLostError
+from newsquotes.engines.supervisor import (
+    SLOWEST_START,
+    SupervisedEngine,
+    WorkerHandle,
+    WorkerLostError,
+)
 from newsquotes.errors import EngineError, FailureCode, InputError, ModelMissingError, Stage
 from newsquotes.schemas.outcome import Done, Outcome
 from newsquotes.settings import RunOptions
@@ -124,6 +129,29 @@ def test_workers_that_never_get_ready_end_the_run() -> None:
     with pytest.raises(EngineError, match=r"4 workers in a row died before they were ready"):
         list(company.outcomes([article_of("They said fine.")]))
     assert len(company.players) <= 5
+
+
+@pytest.mark.parametrize(("stuck", "ends"), [(1, True), (3, True), (4, False)])
+def test_workers_that_hang_before_they_are_ready_are_replaced(
+    monkeypatch: pytest.MonkeyPatch, stuck: int, ends: bool
+) -> None:
+    company = Company(random.Random(1), 0.0, RunOptions(timeout=5), 1)
+    monkeypatch.setattr("newsquotes.engines.supervisor.time", company)
+    able = Player.can_answer
+    monkeypatch.setattr(
+        Player,
+        "can_answer",
+        lambda player: company.players.index(player) >= stuck and able(player),
+    )
+    articles = [article_of("They said fine.")]
+    if ends:
+        found = [outcome for batch in company.outcomes(articles) for outcome in batch]
+        assert [outcome.id for outcome in found] == [articles[0].id]
+    else:
+        with pytest.raises(EngineError, match="before they were ready"):
+            list(company.outcomes(articles))
+    assert company.now == min(stuck, 4) * SLOWEST_START
+    assert all(player.dismissed for player in company.players)
 
 
 def test_what_keeps_workers_from_getting_ready_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
