@@ -102,7 +102,7 @@ def is_deed(doc: Doc, one: Attribution) -> bool:
     """Whether it tells what somebody did: "The city signed an agreement to run the buses".
 
     The verb is in no lexicon of cues or of light verbs, or is in that of deeds, and the content is
-    a noun phrase or an infinitive.
+    a noun phrase, an infinitive or a gerund.
     """
     if one["type"] != "indirect" or one["confidence"] >= DEED_BELOW or one["cue"] is None:
         return False
@@ -116,8 +116,9 @@ def is_deed(doc: Doc, one: Attribution) -> bool:
     ]
     if any(word.tag_ in FINITE for word in content):
         return False
-    verbs = any(word.tag_.startswith("VB") for word in content)
-    return not verbs or any(word.tag_ == "TO" for word in content)
+    verbs = [word.tag_ for word in content if word.tag_.startswith("VB")]
+    gerund = bool(content) and content[0].tag_ == "VBG"
+    return not verbs or gerund or any(word.tag_ == "TO" for word in content)
 
 
 def is_refusal(doc: Doc, one: Attribution) -> bool:
