@@ -131,10 +131,14 @@ def split_particles(family: str) -> list[str]:
 
 def split_titles(lower: Sequence[str]) -> tuple[list[str], list[str]]:
     """``(name, titles)``: leading title words off, but never the last word."""
-    titles = load_terms("titles")
+    titles, pairs = load_terms("titles"), load_terms("titles_of_two_words")
     start = 0
-    while start < len(lower) - 1 and lower[start] in titles:
-        start += 1
+    while start < len(lower) - 1:
+        pair = " ".join(lower[start : start + 2])
+        size = 2 if pair in pairs else 1 if lower[start] in titles else 0
+        if not size or start + size >= len(lower):
+            break
+        start += size
     # Part of the name, as in "Sheikh Hasina", when only one word would be left.
     if start == 1 and len(lower) == 2 and lower[0] in ALSO_NAMES:
         start = 0
