@@ -392,6 +392,7 @@ def test_roles(cluster_of: Any, text: str, roles: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "titles"),
     [
+        ("The former deputy Tan Sri Anna Quist left.", ["Tan Sri"]),
         ("Dr. Anna Quist resigned. Dr Quist left, and so did Quist.", ["Dr."]),
         ("Sir Tom Fenn met General Anna Quist.", ["General"]),
         ("Lt. Gen. Anna Quist resigned on Friday.", ["Lt. Gen."]),

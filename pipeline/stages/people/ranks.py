@@ -25,7 +25,11 @@ def titles_before(doc: Doc, mention: NameMention) -> list[str]:
     first = start
     for index in range(start, name):
         word = index - (doc[index].text == ".")
-        is_whole = not (doc[word].lower_ in load_terms("rank_modifiers") or doc[word].text == "-")
+        is_whole = not (
+            doc[word].lower_ in load_terms("rank_modifiers")
+            or doc[word].text == "-"
+            or is_pair(doc, word)
+        )
         is_last = index + 1 == name
         if is_last or (is_whole and not is_inside_rank(doc, index + 1)):
             found.append(doc[first : index + 1].text)
@@ -53,9 +57,21 @@ def is_inside_rank(doc: Doc, index: int) -> bool:
 def is_rank(doc: Doc, index: int) -> bool:
     """Whether a capitalised word is a title of courtesy or rank here."""
     token = doc[index]
-    if token.lower_ not in load_terms("rank_titles") or not token.text[0].isupper():
+    if not token.text[0].isupper():
+        return False
+    if is_pair(doc, index) or is_pair(doc, index - 1):
+        return True
+    if token.lower_ not in load_terms("rank_titles"):
         return False
     return not (is_office_of_general(doc, index) or ends_office(doc, index))
+
+
+def is_pair(doc: Doc, index: int) -> bool:
+    """Whether a word and the next one are a title of two words: "Tan Sri"."""
+    if not 0 <= index < len(doc) - 1:
+        return False
+    pair = f"{doc[index].lower_} {doc[index + 1].lower_}"
+    return pair in load_terms("titles_of_two_words")
 
 
 def ends_office(doc: Doc, index: int) -> bool:
