@@ -63,7 +63,25 @@ def with_acronyms(words: TokenColumns, found: Sequence[EntityCandidate]) -> list
             added[index + 1] = EntityCandidate(index + 1, index + 2, "ORG")
     covered = {i for c in added.values() for i in range(c.start, c.end)}
     kept = [c for c in found if covered.isdisjoint(range(c.start, c.end))]
-    return sorted([*kept, *added.values()])
+    # Rules elsewhere find the initials again, unless they look like what is no name: "CFA", money.
+    short = {text[c.start] for c in added.values() if c.label == "ORG" and c.end == c.start + 1}
+    short = {word for word in short if word.lower() in load_terms("not_names")}
+    again = [
+        EntityCandidate(index, index + 1, "ORG")
+        for index, word in enumerate(text)
+        if word in short
+        and word.isupper()
+        and not (index in owner or index in covered)
+        and not _is_money(text, index)
+    ]
+    return sorted([*kept, *again, *added.values()])
+
+
+def _is_money(text: Sequence[str], index: int) -> bool:
+    """Whether initials stand beside a number: "CFA 500", for all that a body is called CFA."""
+    return any(
+        word[:1].isdigit() for word in (*text[index - 1 : index], *text[index + 1 : index + 2])
+    )
 
 
 def _is_office(words: TokenColumns, bracket: int) -> bool:
