@@ -100,7 +100,10 @@ class _Unfailing(io.RawIOBase):
 
 def unfailing(stream: io.TextIOWrapper) -> io.TextIOWrapper:
     """``stream``, for messages: if a disk is full of them, that ends no run, and is no failure."""
-    raw = _Unfailing(stream.fileno())
+    try:
+        raw = _Unfailing(stream.fileno())
+    except io.UnsupportedOperation:  # standard error of a notebook, or of a test
+        return stream
     return io.TextIOWrapper(
         cast("BinaryIO", raw), stream.encoding, "backslashreplace", write_through=True
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -29,16 +30,33 @@ def lines_of(stream: BinaryIO) -> Iterator[bytes]:
     Raises:
         OSError: it cannot be read; or a line is too large, or is no text.
     """
-    while piece := stream.readline(_PIECE):
-        line = [piece]
-        while piece and not piece.endswith(b"\n"):
-            if b"\0" in piece:
-                raise OSError(0, "it is binary data")
-            if len(line) > MOST_BYTES // _PIECE:
-                raise _too_large()
-            piece = stream.readline(_PIECE)
-            line.append(piece)
-        yield b"".join(line)
+    begun: list[bytes] = []
+    # Not by readline, which takes no size where the stream is that of a remote store.
+    while piece := stream.read(_PIECE):
+        *whole, rest = piece.split(b"\n")
+        for line in whole:
+            yield b"".join((*begun, line, b"\n"))
+            begun = []
+        if rest:
+            begun.append(rest)
+        if b"\0" in rest:
+            raise OSError(0, "it is binary data")
+        if len(begun) > MOST_BYTES // _PIECE:
+            raise _too_large()
+    if begun:
+        yield b"".join(begun)
+
+
+def digest_of(stream: BinaryIO) -> str:
+    """The SHA-256 of what a stream has, in hexadecimal; of a remote store's, too.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    digest = sha256()
+    while piece := stream.read(_PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _too_large() -> OSError:

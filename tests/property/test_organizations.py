@@ -12,7 +12,20 @@ from newsquotes.stages.places.organizations import group_organizations
 
 from tests.builders import make_doc
 
-WORDS = ("Arbel", "Bank", "Water", "of", "for", "Commission", "Coal", "WC", "WCC", "W.C.", "Inc")
+WORDS = (
+    "Arbel",
+    "Bank",
+    "Water",
+    "of",
+    "for",
+    "Commission",
+    "Coal",
+    "Ministry",
+    "WC",
+    "WCC",
+    "W.C.",
+    "Inc",
+)
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 
 
@@ -25,6 +38,15 @@ def simply_grouped(found: list[str]) -> list[list[int]]:
         while len(words) > 1 and words[-1] == "inc":
             words.pop()
         groups.setdefault(tuple(words), []).append(at)
+    # The "Water Ministry" is the "Ministry of Water".
+    turned = {
+        (*name[2:], name[0]): name
+        for name in groups
+        if len(name) > 2 and name[1] in {"of", "for"} and name[0] in load_terms("state_bodies")
+    }
+    apart, groups = groups, {}
+    for name, places in apart.items():
+        groups.setdefault(turned.get(name, name), []).extend(places)
 
     def shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         letters = found[groups[short][0]].replace(".", "")
@@ -33,8 +55,9 @@ def simply_grouped(found: list[str]) -> list[list[int]]:
         if len(short) >= len(full):
             return False
         if full[: len(short)] == short:
-            distinct = len(short) > 1 or short[0] not in general
-            return distinct and full[len(short)] not in {"of", "for"}
+            if full[len(short)] in {"of", "for"}:
+                return len(short) > 1 and groups[full][0] < groups[short][0]
+            return len(short) > 1 or short[0] not in general
         return len(short) == 1 and full[-1] == short[0] and short[0] in general
 
     result: dict[tuple[str, ...], list[int]] = {}

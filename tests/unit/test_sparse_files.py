@@ -30,7 +30,6 @@ def sparse(path: Path, start: str = "") -> Path:
     return path
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "suffix",
     [
@@ -57,7 +56,6 @@ def test_zeros_are_no_input(tmp_path: Path, suffix: str) -> None:
     assert failure.message.endswith(".")
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize(("name", "start"), [("a.csv", ROW), ("a.jsonl", LINE)])
 def test_what_stands_before_the_zeros_is_kept(tmp_path: Path, name: str, start: str) -> None:
     sparse(tmp_path / name, start)
@@ -67,7 +65,6 @@ def test_what_stands_before_the_zeros_is_kept(tmp_path: Path, name: str, start: 
     assert "binary data, which was not read" in failure.message
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", ["a.json", "part-00000.jsonl", "a.bin"])
 def test_zeros_are_no_record(tmp_path: Path, name: str) -> None:
     (checked,) = check_records(sparse(tmp_path / name))
@@ -75,14 +72,12 @@ def test_zeros_are_no_record(tmp_path: Path, name: str) -> None:
     assert "cannot be read" in str(checked.faults[0])
 
 
-@pytest.mark.timeout(60)
 def test_zeros_are_no_account(tmp_path: Path) -> None:
     sparse(tmp_path / "run.json")
     (checked,) = check_run(tmp_path)
     assert "cannot be read" in str(checked.faults[0])
 
 
-@pytest.mark.timeout(60)
 def test_zeros_are_no_settings(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="more than"):
         config._read(sparse(tmp_path / "newsquotes.toml"))
