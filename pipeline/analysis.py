@@ -59,8 +59,8 @@ def tokenized(nlp: Language, text: str) -> Doc:
     """As ``nlp.make_doc``, in time that grows as the text does.
 
     spaCy's tokenizer strips one mark after the other from a string without white space, and copies
-    the rest each time; so a row of many marks, or a string of absurd length, is cut. So is what is
-    glued to a closing mark, which the tokenizer takes for part of the name.
+    the rest each time; so a row of many marks, or a string of absurd length, is cut. So is a word
+    that is glued to a quotation mark, which the tokenizer takes for a part of it.
     """
     starts = [0, *(found.start() for found in _GLUED.finditer(text))]
     starts += (

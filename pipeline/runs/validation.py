@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,7 @@ from ..schemas.run import (
     Failure,
     Manifest,
 )
-from ..storage.bounded import digest_of, lines_of, read_whole
+from ..storage.bounded import lines_of, read_whole
 from ..storage.paths import exists
 from ..storage.record_files import UNREADABLE, raw_records, record_files
 
@@ -236,7 +236,7 @@ def _digest_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:
                 yield Fault(str(file), "", "cannot be read (not a regular file)")
                 continue
             with file.open("rb") as stream:
-                digest = digest_of(stream)
+                digest = file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             yield Fault(str(where.parent / name), "", f"cannot be read ({error.strerror or error})")
         else:

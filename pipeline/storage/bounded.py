@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -45,18 +44,6 @@ def lines_of(stream: BinaryIO) -> Iterator[bytes]:
             raise _too_large()
     if begun:
         yield b"".join(begun)
-
-
-def digest_of(stream: BinaryIO) -> str:
-    """The SHA-256 of what a stream has, in hexadecimal; of a remote store's, too.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    digest = sha256()
-    while piece := stream.read(_PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def _too_large() -> OSError:

@@ -14,14 +14,14 @@ import docx
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from newsquotes.articles import Article, read_articles
+from newsquotes.articles import Article
 from newsquotes.articles.language import detect
 from newsquotes.errors import InputError
-from newsquotes.settings import Settings
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from tests.documents import as_docx, as_rtf
+from tests.reading import bodies, one, read
 
 LOCK_1: Final = "The lock at Ferrow broke on Sunday, and eleven barges were left on the wrong side of it until the evening."
 LOCK_2: Final = (
@@ -32,24 +32,6 @@ BELL_2: Final = "“They left us a yard of it,” Bo Lind told the council. “A
 LOCK: Final = f"{LOCK_1}\n\n{LOCK_2}"
 BELL: Final = f"{BELL_1}\n\n{BELL_2}"
 MARKED: Final = f"<p>{LOCK_1}</p><p>{LOCK_2}</p>"
-
-
-def read(folder: Path, name: str, content: str | bytes) -> list[Article | InputError]:
-    data = content if isinstance(content, bytes) else content.encode()
-    (folder / name).write_bytes(data)
-    return list(read_articles([folder / name], Settings()))
-
-
-def bodies(items: list[Article | InputError]) -> list[str]:
-    return [
-        item.text[slice(*item.body)] if isinstance(item, Article) else item.code for item in items
-    ]
-
-
-def one(items: list[Article | InputError]) -> Article:
-    (article,) = items
-    assert isinstance(article, Article), article
-    return article
 
 
 def told(article: Article) -> str:

@@ -9,31 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from newsquotes.articles import Article, read_articles
+from newsquotes.articles import Article
 from newsquotes.articles.text import split_authors
 from newsquotes.errors import InputError
-from newsquotes.settings import Settings
+
+from tests.reading import bodies, one, read
 
 KILN: Final = "The kiln reopened.\n\n“We fire at noon,” said Tamsin Okell, the potter."
 GOAT: Final = "“It ate the map,” Tom Ode said, and nobody laughed in the whole of Vale."
-
-
-def read(folder: Path, name: str, content: str | bytes) -> list[Article | InputError]:
-    data = content if isinstance(content, bytes) else content.encode()
-    (folder / name).write_bytes(data)
-    return list(read_articles([folder / name], Settings()))
-
-
-def bodies(items: list[Article | InputError]) -> list[str]:
-    return [
-        item.text[slice(*item.body)] if isinstance(item, Article) else item.code for item in items
-    ]
-
-
-def one(items: list[Article | InputError]) -> Article:
-    (article,) = items
-    assert isinstance(article, Article), article
-    return article
 
 
 def codes(article: Article) -> list[str]:

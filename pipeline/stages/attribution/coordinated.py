@@ -89,6 +89,7 @@ def _has_clause(verb: Token) -> bool:
 
 
 def can_speak(noun: Token) -> bool:
+    """Whether a noun may be who says something: a name, or a word for people, bodies, writings."""
     if noun.tag_ not in {"NN", "NNS"}:
         return noun.tag_ not in {"EX", "DT"} and noun.lower_ != "it"
     singular = noun.lower_.removesuffix("s")

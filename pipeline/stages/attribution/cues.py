@@ -10,13 +10,13 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from ...lexicons.inflections import find_lemma, lemmatise
 from ...spans import Offsets
+from .word_features import FINITE
 
 type Mode = Literal["speech", "writing", "thought"]
 
 _SAYS_TO: Final = frozenset({"to", "with", "before"})
 _OCCASIONS: Final = load_terms("occasions")
 _ACCUSES: Final = frozenset({"accuse"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
 
 
@@ -123,7 +123,7 @@ def _crime(cue: Token, heard: Token) -> Token | None:
     """
     words = cue.doc[heard.i + 1 : cue.right_edge.i + 1]
     for word in words:
-        if word.tag_ in _FINITE:
+        if word.tag_ in FINITE:
             break
         deed = any(child.dep_ == "pcomp" for child in word.rights)
         if word.lower_ == "of" and (deed or word.head == cue):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...lexicons import load_terms
-from ...spans import Offsets, overlap, touches, trim
+from ...spans import Offsets, merge, overlap, touches, trim
 from ..annotations import Attribution, Quotation
 from .content_spans import content_type
 from .coordinated import can_speak
@@ -24,6 +24,7 @@ TRAILING_CERTAINTY: Final = 0.7
 """The confidence (0 to 1) of what is found here."""
 _SPEAKER: Final = frozenset({"nsubj", "dobj", "attr", "npadvmod", "oprd", "dep"})
 _BEHIND_SPEAKER: Final = frozenset({"prep", "npadvmod", "punct", "advmod", "dobj", "nsubj", "attr"})
+_BEFORE_VERB: Final = frozenset({",", "as"})
 _TAGS: Final = FINITE | {"VBN"}
 _HELPS: Final = frozenset({"aux", "auxpass"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "expl"})
@@ -51,10 +52,10 @@ def find_trailing(
         content = next((m for m in spans if m[0] < content[1] <= m[1]), content)
         source = noun_phrase(doc, report.source)
         rest = [one for one in result if not _mistakes(one, cue, source)]
-        claimed = [span for one in rest for span in one["content"]]
+        claimed = merge(span for one in rest for span in one["content"])
         if any(one["cue"] and overlap(one["cue"], cue) for one in rest):
             continue
-        if any(overlap(content, span) for span in claimed) or touches(claimed, cue):
+        if touches(claimed, content) or touches(claimed, cue):
             continue
         lemma = cue_lemma(report.cue)
         result = [
@@ -82,16 +83,13 @@ def _mistakes(one: Attribution, cue: Offsets, source: Offsets) -> bool:
 
 def _reports(doc: Doc) -> Iterator[_Report]:
     known = (load_terms("cues_speech") | load_terms("cues_writing")) - load_terms("cues_naming")
-    for verb in doc[1:-1]:
+    for before in doc[:-2]:
+        if before.lower_ not in _BEFORE_VERB:
+            continue
+        verb = before.nbor()
         if verb.tag_ not in _TAGS or verb.is_title or cue_lemma(verb) not in known:
             continue
-        before = verb.nbor(-1)
-        if before.text == ",":
-            report = _inverted(verb)
-        elif before.lower_ == "as":
-            report = _by_agent(verb)
-        else:
-            continue
+        report = _inverted(verb) if before.text == "," else _by_agent(verb)
         if report is not None:
             yield report
 
