@@ -19,6 +19,8 @@ from .roles import Role
 
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 _LONGEST_OFFICE = 14  # words
+_JOINING = frozenset({"of", "for", "to", "on"})
+"""What stands between an office and what it is for."""
 
 
 class Said(NamedTuple):
@@ -107,7 +109,7 @@ def _office_before(doc: Doc, start: int) -> Iterator[Said]:
         token = doc[index]
         if not (token.tag_[:2] in {"NN", "JJ", "CC", "DT"} or token.tag_ in {"HYPH", "POS", "IN"}):
             break
-        if token.ent_type_ == "PERSON" or (token.tag_ == "IN" and token.lower_ not in _joining()):
+        if token.ent_type_ == "PERSON" or (token.tag_ == "IN" and token.lower_ not in _JOINING):
             break
         if token.tag_ == "IN" and noun is not None and doc[index - 1].lower_ in _ties():
             break  # "a spokesman for President Quist"
@@ -160,14 +162,9 @@ def _office_with_parts(doc: Doc, end: int) -> Iterator[Said]:
             token.tag_[:2] in {"NN", "JJ", "CC", "DT"} or token.tag_ in {"HYPH", "POS", "IN", ","}
         ):
             return
-        if token.lower_ in person_nouns() and (is_of or doc[index + 1].lower_ in _joining()):
+        if token.lower_ in person_nouns() and (is_of or doc[index + 1].lower_ in _JOINING):
             nouns.append(index)
             is_of = True
-
-
-@cache
-def _joining() -> frozenset[str]:
-    return frozenset({"of", "for", "to", "on"})
 
 
 @cache
