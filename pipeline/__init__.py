@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .articles.base import Article
     from .cross_document import JoinedEntity, join_people
+    from .data_frames import records_to_dataframe
     from .errors import InputError
     from .extraction import extract
-    from .frames import records_to_dataframe
     from .many import extract_many
     from .runs.run import run
     from .schemas.record import (
@@ -101,7 +101,7 @@ _HOMES = {
     "join_people": "cross_document",
     "load": "spacy_model.loading",
     "read_records": "storage.record_files",
-    "records_to_dataframe": "frames",
+    "records_to_dataframe": "data_frames",
     "run": "runs.run",
 }
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
 
 import pytest
+from newsquotes.stages import grammar
 from spacy.glossary import GLOSSARY
 
 PACKAGE = Path(__file__).parents[2] / "pipeline"
@@ -27,7 +29,7 @@ LAYERS: Final = (
     ("stages",),
     ("exports", "writers"),
     ("report",),
-    ("copies", "cross_document", "frames"),
+    ("copies", "cross_document", "data_frames"),
     ("articles",),
     ("storage",),
     ("schemas",),
@@ -103,6 +105,8 @@ def test_no_two_stages_import_each_other() -> None:
 
 NAMES_OF_OURS: Final = {
     "__init__.py",
+    "attribution/predictor.py",
+    "attribution/word_features.py",
     "entities/full_names.py",
     "entities/name_clues.py",
     "names/lexicon_layer.py",
@@ -111,8 +115,16 @@ NAMES_OF_OURS: Final = {
 """Where a long tuple names our own stages or features: identifiers, not vocabulary."""
 
 
+ALTERNATIVES: Final = re.compile(r"[a-z][a-z?' -]*(?:\|[a-z][a-z?' -]*)+")
+"""Words in a pattern of which one has to match."""
+
+
 def words_together(tree: ast.AST) -> Iterator[tuple[int, list[str]]]:
-    """Literal collections of lower-case words, each with its line; types and labels left out."""
+    """Literal collections of lower-case words, each with its line; types and labels left out.
+
+    They may be sets, lists, tuples, the keys of a dictionary, a text that is split at its blanks,
+    or the alternatives of a pattern.
+    """
     types = {
         id(inner)
         for node in ast.walk(tree)
@@ -120,11 +132,21 @@ def words_together(tree: ast.AST) -> Iterator[tuple[int, list[str]]]:
         for inner in ast.walk(node)
     }
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Set | ast.List | ast.Tuple) or id(node) in types:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            for found in ALTERNATIVES.findall(node.value):
+                yield node.lineno, found.split("|")
+        if isinstance(node, ast.Attribute) and node.attr == "split":
+            text = getattr(node.value, "value", None)
+            yield node.lineno, text.split() if isinstance(text, str) else []
+        if isinstance(node, ast.Dict):
+            elements = [key for key in node.keys if key is not None]
+        elif isinstance(node, ast.Set | ast.List | ast.Tuple) and id(node) not in types:
+            elements = node.elts
+        else:
             continue
         words = [
             one.value
-            for one in node.elts
+            for one in elements
             if isinstance(one, ast.Constant)
             and isinstance(one.value, str)
             and one.value.isalpha()
@@ -150,3 +172,31 @@ def test_no_word_list_stands_in_the_code_of_stages() -> None:
 def test_word_lists_are_seen() -> None:
     code = 'A = {"pear", "plum", "fig", "apple", "grape", "lemon"}\nB = ("nsubj", "dobj")'
     assert [len(words) for _, words in words_together(ast.parse(code))] == [6]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '{"pear": 1, "plum": 2, "fig": 3}',
+        '("pear", "plum", "fig")',
+        '"pear plum fig".split()',
+        r're.compile(r"\b(?:pears?|plum|fig)\b")',
+    ],
+)
+def test_word_lists_are_seen_in_every_form(code: str) -> None:
+    assert 3 in [len(words) for _, words in words_together(ast.parse(code))]
+
+
+def test_what_grammar_names_is_not_written_out_elsewhere() -> None:
+    """Two sets of labels that should be one drift apart."""
+    named = {value: name for name, value in vars(grammar).items() if isinstance(value, frozenset)}
+    root = PACKAGE / "stages"
+    found = [
+        f"{path.relative_to(root)}:{node.lineno} is {named[labels]}"
+        for path in sorted(root.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Set)
+        and (labels := frozenset(getattr(one, "value", None) for one in node.elts)) in named
+        and path.name != "grammar.py"
+    ]
+    assert found == []

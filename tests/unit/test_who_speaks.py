@@ -10,7 +10,7 @@ from newsquotes.schemas.record import Record
 from newsquotes.stages.people.named_people import Person
 from newsquotes.stages.people.resolution import Resolved, without_own_possessor
 from newsquotes.stages.speakers.resolver import Resolver
-from newsquotes.stages.speakers.shared_subjects import said_before
+from newsquotes.stages.speakers.same_sentence import said_before
 
 
 def record(nlp: Any, text: str) -> Record:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ...lexicons import load_terms
+from ..grammar import FINITE
 from .candidates import Candidate
 from .cues import cue_lemma
-from .word_features import FINITE, Words, token_of
+from .word_features import Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

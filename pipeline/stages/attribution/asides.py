@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...spans import Offsets
+from ..grammar import FINITE_OR_BARE
 from .cues import cue_lemma, noun_phrase
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
 _BRACKET: Final = re.compile(r"\s*\([^()\n]{3,80}\)")
 _LINE_BELOW: Final = re.compile(r"[ \t]*\n\s*(?P<line>[^\n]{3,80})(?=\n|$)")
-_FINITE: Final = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _ENDS_SENTENCE: Final = frozenset({".", "?", "!", ":", ",", "…"})
 _SO: Final = frozenset({"so", "thus"})
 _PUT: Final = frozenset({"put", "puts"})
@@ -48,7 +48,7 @@ def is_name_line(line: Span) -> bool:
     people = [entity for entity in line.ents if entity.label_ == "PERSON"]
     if len(people) != 1 or line[-1].text in _ENDS_SENTENCE or len(line) > _LONGEST_ASIDE:
         return False
-    if any(word.tag_ in _FINITE for word in line):
+    if any(word.tag_ in FINITE_OR_BARE for word in line):
         return False
     behind = line.doc[people[0].end : line.end]
     before = line.doc[line.start : people[0].start]

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ...lexicons import load_terms
 from ...spans import Offsets, merge, overlap, touches
 from ..annotations import Attribution, Paragraph, Quotation
+from ..grammar import FINITE, SUBJECTS
 from .certain import has_letter, paragraph_at
+from .conversion import Introduction
 from .cues import cue_lemma, noun_phrase
 from .floating import is_short
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-BESIDE_CERTAINTY: Final = 0.7
 _POINTS_BACK: Final = frozenset({"that", "those", "these", "this"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _LONGEST_POINTER: Final = 4
 """Words of a content that only refers back: "That is what", "So"."""
 
@@ -47,19 +47,8 @@ def add_beside(
         if told.points:
             result = [one for one in result if not _only_points(text, one, told.sentence)]
         cue = (told.cue.idx, told.cue.idx + len(told.cue))
-        result.append(
-            Attribution(
-                content=spans,
-                cue=cue,
-                cue_lemma=cue_lemma(told.cue),
-                source=told.source,
-                addressee=None,
-                type="direct",
-                mode="speech",
-                confidence=BESIDE_CERTAINTY,
-                rule="introduced",
-            )
-        )
+        by = Introduction(told.source, cue, cue_lemma(told.cue))
+        result.append(by.attribution(spans, "direct"))
     return result
 
 
@@ -123,7 +112,7 @@ def _told_above(
     if any(overlap(extent, span) for one in found for span in one["content"]):
         return None
     told = _of(doc, _subject(sentence.root), sentence.root, extent, points=False)
-    return told if told and told.cue.tag_ in {"VBD", "VBZ", "VBP"} else None
+    return told if told and told.cue.tag_ in FINITE else None
 
 
 def _sentence(doc: Doc, paragraph: int, which: int) -> Span | None:
@@ -137,7 +126,7 @@ def _sentence(doc: Doc, paragraph: int, which: int) -> Span | None:
 
 
 def _subject(verb: Token) -> Token | None:
-    return next((word for word in verb.children if word.dep_ in _SUBJECTS), None)
+    return next((word for word in verb.children if word.dep_ in SUBJECTS), None)
 
 
 def _of(

@@ -11,13 +11,14 @@ import numpy as np
 from spacy.strings import get_string_id
 
 from ...lexicons import load_terms
+from ..grammar import FINITE
 from .apart import take_apart
 from .candidates import Candidate, reopened
 from .coordinated import as_sure, coordinated_with, second_cue
 from .cues import cue_lemma
 from .formulas import is_label, least_of
-from .shared import share_sources
-from .word_features import FINITE, STOPS, Words, token_of
+from .participles import share_sources
+from .word_features import STOPS, Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

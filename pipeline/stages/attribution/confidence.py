@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ...lexicons import load_terms
+from ..grammar import AUXILIARIES, FINITE
 from .candidates import Candidate
 from .cues import cue_lemma
-from .word_features import CUE_LEXICONS, FINITE, Floats, Words, opens_question, token_of
+from .word_features import CUE_LEXICONS, Floats, Words, opens_question, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -146,7 +147,7 @@ def _form_of_content(doc: Doc, words: Words, one: Candidate) -> str:
 
 def _leads(verb: Token, inside: set[int]) -> bool:
     """Whether a finite verb, or the verb it helps, is the head of the content."""
-    if verb.dep_ in {"aux", "auxpass"} and verb.head.i in inside:
+    if verb.dep_ in AUXILIARIES and verb.head.i in inside:
         verb = verb.head
     return verb.dep_ not in _CLAUSES_OF_NOUNS and verb.head.i not in inside
 

@@ -12,7 +12,7 @@ import numpy as np
 from ...spans import Offsets, merge, trim
 from ..annotations import Quotation
 from .candidates import runs
-from .datelines import without_dateline, without_list_mark
+from .line_starts import without_dateline, without_list_mark
 from .word_features import Words
 
 type Type = Literal["direct", "indirect", "mixed"]

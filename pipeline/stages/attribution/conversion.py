@@ -1,9 +1,9 @@
-"""Convert candidates and certain finds to attributions in characters of the article."""
+"""Convert candidates, certain finds and introductions to attributions in characters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -12,10 +12,10 @@ from ...spans import Offsets, covers, merge, overlap, trim
 from ..annotations import Attribution, Paragraph, Quotation
 from .candidates import Candidate, runs
 from .certain import Certain
-from .content_spans import content_spans, content_type, with_marks
-from .cues import cue_lemma, find_addressee, find_charge, find_mode
-from .datelines import without_dateline
+from .content_spans import Type, content_spans, content_type, with_marks
+from .cues import Mode, cue_lemma, find_addressee, find_charge, find_mode
 from .floating import Voiced, find_floating
+from .line_starts import without_dateline
 from .word_features import Words
 
 if TYPE_CHECKING:
@@ -25,10 +25,36 @@ CERTAINTY: Final = 0.95
 """The confidence of an attribution by a rule that is certain."""
 FLOATING_CERTAINTY: Final = 0.9
 """Factor on the confidence of an attribution for a quotation that continues it without a cue."""
+INTRODUCED_CERTAINTY: Final = 0.7
+"""The confidence of an attribution to whoever the words around a quotation introduce."""
 _LIGHT: Final = frozenset({"be", "have", "make"})
 """Lemmas of verbs that mean little by themselves."""
 _TELLS: Final = load_terms("cues_telling")
 _SOURCE_EDGES: Final = ',;:"“”«»「」『』'
+
+
+class Introduction(NamedTuple):
+    """Who speaks in a quotation, from the words around it, and the words that report it."""
+
+    source: Offsets
+    cue: Offsets | None = None
+    lemma: str | None = None
+    mode: Mode = "speech"
+    addressee: Offsets | None = None
+
+    def attribution(self, content: list[Offsets], kind: Type) -> Attribution:
+        """The introduced quotation as an attribution."""
+        return Attribution(
+            content=content,
+            cue=self.cue,
+            cue_lemma=self.lemma,
+            source=self.source,
+            addressee=self.addressee,
+            type=kind,
+            mode=self.mode,
+            confidence=INTRODUCED_CERTAINTY,
+            rule="introduced",
+        )
 
 
 def describe(

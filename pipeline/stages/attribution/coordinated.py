@@ -7,16 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from ...lexicons import load_terms
+from ..grammar import ANY_SUBJECT, AUXILIARIES, FINITE, FINITE_OR_PARTICIPLE, OBJECTS
 from .candidates import Candidate, runs
 from .cues import cue_lemma, find_charge
-from .word_features import FINITE, Words, token_of
+from .word_features import Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _PARTICLES: Final = frozenset({"prt", "prep"})
-_HELPS: Final = frozenset({"aux", "auxpass"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "expl"})
 _SPEAK_AS: Final = (
     "listeners",
     "roles",
@@ -39,7 +38,7 @@ def second_cue(doc: Doc, words: Words, one: Candidate) -> Candidate | None:
     """
     first, last = runs(one.content)[0]
     tag = token_of(doc, words, one.head).tag_
-    if tag not in FINITE | {"VBN"} or one.head > first or not one.source:
+    if tag not in FINITE_OR_PARTICIPLE or one.head > first or not one.source:
         return None
     has_verb = False
     for word in range(first + 1, last + 1):
@@ -71,15 +70,15 @@ def _is_odd(verb: Token) -> bool:
     first = verb.head
     if verb.dep_ != "conj" or verb.tag_ != "VBD" or not _has_clause(verb):
         return False
-    if first.tag_ in {"VB", "VBN"} and any(word.dep_ in _HELPS for word in first.lefts):
+    if first.tag_ in {"VB", "VBN"} and any(word.dep_ in AUXILIARIES for word in first.lefts):
         return True
-    subject = next((word for word in first.lefts if word.dep_ in _SUBJECTS), None)
+    subject = next((word for word in first.lefts if word.dep_ in ANY_SUBJECT), None)
     return subject is not None and not can_speak(subject)
 
 
 def _has_clause(verb: Token) -> bool:
     """Whether a verb has a clause, a charge ("to go", "of going"), "for going" or two objects."""
-    objects = [child for child in verb.rights if child.dep_ in {"dobj", "dative"}]
+    objects = [child for child in verb.rights if child.dep_ in OBJECTS]
     if len(objects) > 1 or find_charge(verb, cue_lemma(verb)) is not None:
         return True
     return any(

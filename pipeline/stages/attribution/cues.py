@@ -10,14 +10,13 @@ from spacy.tokens import Doc, Token
 from ...lexicons import load_terms
 from ...lexicons.inflections import find_lemma, lemmatise
 from ...spans import Offsets
-from .word_features import FINITE
+from ..grammar import FINITE, OBJECTS
 
 type Mode = Literal["speech", "writing", "thought"]
 
 _SAYS_TO: Final = frozenset({"to", "with", "before"})
 _OCCASIONS: Final = load_terms("occasions")
 _ACCUSES: Final = frozenset({"accuse"})
-_OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
 
 
 def cue_lemma(token: Token) -> str:
@@ -80,7 +79,7 @@ def find_addressee(doc: Doc, cue: Token, lemma: str) -> Offsets | None:
     """The addressee: "told reporters", "said to her", "in an interview with Le Monde"."""
     addressed = None
     if lemma in load_terms("cues_addressing"):
-        addressed = next((child for child in cue.rights if child.dep_ in _OBJECTS), None)
+        addressed = next((child for child in cue.rights if child.dep_ in OBJECTS), None)
     prepositions = (child for child in cue.rights if child.dep_ in {"prep", "dative"})
     addressed = addressed or next(filter(None, map(_behind, prepositions)), None)
     if addressed is None and lemma in load_terms("cues_addressing"):
@@ -95,7 +94,7 @@ def find_charge(cue: Token, lemma: str) -> Token | None:
 
     None of what has something done to it: "ordered the bridge to be closed".
     """
-    heard = next((child for child in cue.rights if child.dep_ in _OBJECTS), None)
+    heard = next((child for child in cue.rights if child.dep_ in OBJECTS), None)
     if heard is None or lemma not in load_terms("cues_addressing"):
         return None
     if lemma in _ACCUSES:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ...lexicons import load_terms
+from ..grammar import AUXILIARIES, FINITE
 from .candidates import Candidate, runs
 from .cues import cue_lemma
 from .pair_features import AFTER, BEFORE
-from .word_features import CUE_LEXICONS, FINITE, STOPS, Words
+from .word_features import CUE_LEXICONS, STOPS, Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -143,7 +144,7 @@ def _beyond_cue(doc: Doc, words: Words, candidate: Candidate) -> range:
     while verb + 1 < len(words) and doc[int(words.token[verb])].tag_ == "RB":
         verb += 1
     token = doc[int(words.token[verb])]
-    helps = token.dep_ in {"aux", "auxpass"}
+    helps = token.dep_ in AUXILIARIES
     main = int(words.head[verb]) if helps else verb
     lemma = cue_lemma(doc[int(words.token[main])])
     saying = any(lemma in load_terms(name) for name in CUE_LEXICONS)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from ...lexicons import load_terms
 from ..annotations import Attribution
+from ..grammar import FINITE, OBJECTS
 from .certain import has_letter
-from .datelines import begins_line, is_place
-from .word_features import CUE_LEXICONS, FINITE
+from .line_starts import begins_line, is_place
+from .word_features import CUE_LEXICONS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_OBJECTS: Final = frozenset({"dobj", "dative"})
 LONGEST_NAME: Final = 8
 """In words, articles and the like included."""
 DEED_BELOW: Final = 0.75
@@ -126,7 +126,7 @@ def is_refusal(doc: Doc, one: Attribution) -> bool:
     if one["cue"] is None or one["cue_lemma"] != "deny" or one["type"] != "indirect":
         return False
     cue = doc.char_span(*one["cue"], alignment_mode="expand")
-    objects = [child for child in cue.root.rights if child.dep_ in _OBJECTS] if cue else []
+    objects = [child for child in cue.root.rights if child.dep_ in OBJECTS] if cue else []
     return len(objects) > 1
 
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...lexicons import load_terms
+from ..grammar import FINITE
 from .candidates import Candidate
 from .cues import cue_lemma, find_charge
-from .word_features import CUE_LEXICONS, FINITE, Words, opens_question, token_of
+from .word_features import CUE_LEXICONS, Words, opens_question, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from ...lexicons import load_terms
+from ..grammar import FINITE
 from .candidates import Candidate, runs
-from .word_features import FINITE, FLAGS, STOPS, Words, token_of
+from .word_features import FLAGS, STOPS, Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from ...lexicons import load_terms
 from ...spans import Offsets, merge, overlap, touches
 from ..annotations import Attribution, Paragraph, Quotation
+from ..grammar import FINITE_OR_BARE
 from .asides import by_aside
 from .candidates import find_subject
 from .certain import has_letter, paragraph_at
 from .content_spans import content_type
-from .conversion import trimmed
-from .cues import Mode, cue_lemma, find_addressee, find_mode, noun_phrase
+from .conversion import Introduction, trimmed
+from .cues import cue_lemma, find_addressee, find_mode, noun_phrase
 from .floating import is_short
 from .word_features import Words, token_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-INTRODUCED_CERTAINTY: Final = 0.7
-"""The confidence (0 to 1) of what is found here."""
-_FINITE: Final = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _CLOSING: Final = "\"'”’»“‘」』 "
 _LONGEST_SUBJECT: Final = 15
 """Words in the longest subject."""
@@ -32,14 +30,6 @@ _LONGEST_SIGNER: Final = 15
 """Tokens in the longest name after a quotation, with titles and offices."""
 _LONGEST_HEADING: Final = 20
 """Tokens in the longest line that names a speaker."""
-
-
-class Introduction(NamedTuple):
-    source: Offsets
-    cue: Offsets | None
-    lemma: str | None
-    mode: Mode = "speech"
-    addressee: Offsets | None = None
 
 
 def find_introduced(
@@ -83,19 +73,7 @@ def find_introduced(
         by = by or _by_aside(doc, text, span)
         if by is None or overlap(by.source, span):
             continue
-        result.append(
-            Attribution(
-                content=content,
-                cue=by.cue,
-                cue_lemma=by.lemma,
-                source=by.source,
-                addressee=by.addressee,
-                type=content_type(text, content, marks),
-                mode=by.mode,
-                confidence=INTRODUCED_CERTAINTY,
-                rule="introduced",
-            )
-        )
+        result.append(by.attribution(content, content_type(text, content, marks)))
     return result
 
 
@@ -142,7 +120,7 @@ def _by_name(doc: Doc, words: Words, text: str, end: int) -> Introduction | None
         return None
     first = int(words.first[_root(words, colon)])
     line = doc[int(words.token[first]) : int(words.token[colon])]
-    if any(word.tag_ in _FINITE and not _is_aside(word) for word in line):
+    if any(word.tag_ in FINITE_OR_BARE and not _is_aside(word) for word in line):
         return None
     for label in ("PERSON", "ORG"):
         names = [entity for entity in line.ents if entity.label_ == label]
@@ -173,7 +151,7 @@ def _by_comma(doc: Doc, words: Words, text: str, quotation: Offsets) -> Introduc
         # "Was" of "was quoted as saying" has no subject of its own.
         last = int(words.head[verb]) if token.dep_ == "auxpass" else verb
         subject = int(words.subject[last])
-        if token.tag_ not in _FINITE or not first <= subject < verb:
+        if token.tag_ not in FINITE_OR_BARE or not first <= subject < verb:
             continue
         if int(words.first[subject]) > first:
             break
@@ -205,12 +183,12 @@ def _by_name_behind(doc: Doc, text: str, quotation: Offsets) -> Introduction | N
         return None
     stop = text.find("\n", end)
     line = doc.char_span(end, len(text) if stop < 0 else stop, alignment_mode="contract")
-    if line is None or len(line) > _LONGEST_SIGNER or any(w.tag_ in _FINITE for w in line):
+    if line is None or len(line) > _LONGEST_SIGNER or any(w.tag_ in FINITE_OR_BARE for w in line):
         return None
     people = [entity for entity in line.ents if entity.label_ == "PERSON"]
     if len(people) != 1 or text[people[0].end_char : line.end_char].strip(" ."):
         return None
-    return Introduction((people[0].start_char, people[0].end_char), None, None)
+    return Introduction((people[0].start_char, people[0].end_char))
 
 
 def _by_aside(doc: Doc, text: str, quotation: Offsets) -> Introduction | None:
@@ -219,7 +197,7 @@ def _by_aside(doc: Doc, text: str, quotation: Offsets) -> Introduction | None:
         return None
     cue = aside.cue
     if cue is None:
-        return Introduction(aside.source, None, None)
+        return Introduction(aside.source)
     return Introduction(aside.source, (cue.idx, cue.idx + len(cue)), cue_lemma(cue))
 
 
@@ -277,19 +255,7 @@ def find_headed(
         if not result and at - 2 in alone:
             return []
         last = at
-        result.append(
-            Attribution(
-                content=[span],
-                cue=None,
-                cue_lemma=None,
-                source=source,
-                addressee=None,
-                type="direct",
-                mode="speech",
-                confidence=INTRODUCED_CERTAINTY,
-                rule="introduced",
-            )
-        )
+        result.append(Introduction(source).attribution([span], "direct"))
     return result
 
 
@@ -299,7 +265,11 @@ def _heading(doc: Doc, paragraph: Paragraph) -> Offsets | None:
     if line is None or paragraph["kind"] == "title" or len(line) > _LONGEST_HEADING:
         return None
     name = next((entity for entity in line.ents if entity.label_ == "PERSON"), None)
-    if name is None or any(word.tag_ in _FINITE for word in line) or line[-1].text in {"?", ":"}:
+    if (
+        name is None
+        or any(word.tag_ in FINITE_OR_BARE for word in line)
+        or line[-1].text in {"?", ":"}
+    ):
         return None
     before = doc[line.start : name.start]
     leads = line[0].lower_ == "from" or all(word.text[0].isupper() for word in before)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ...lexicons import load_terms
 from ...spans import Offsets, covers, merge, touches, trim
 from ..annotations import Attribution, Quotation
+from ..grammar import ANY_SUBJECT, FINITE_OR_PARTICIPLE
 from .content_spans import content_type
 from .cues import cue_lemma, find_addressee, find_mode, noun_phrase
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 NESTED_CERTAINTY: Final = 0.8
 """Factor on the confidence of the enclosing report."""
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 
 
 def find_nested(
@@ -59,13 +58,15 @@ def find_nested(
 def _reports(doc: Doc, content: Offsets) -> Iterator[tuple[Token, Token, Token]]:
     """Verbs of speech within a content, each with the verb of its clause and who says it."""
     for word in doc.char_span(*content, alignment_mode="contract") or ():
-        if word.tag_ not in _FINITE or cue_lemma(word) not in load_terms("cues_speech"):
+        if word.tag_ not in FINITE_OR_PARTICIPLE:
+            continue
+        if cue_lemma(word) not in load_terms("cues_speech"):
             continue
         clause = next((child for child in word.rights if child.dep_ == "ccomp"), None)
         speaker = _speaker(word)
         if clause is None or speaker is None or speaker.idx < content[0]:
             continue
-        if speaker.tag_ in {"WP", "WDT"} or not any(c.dep_ in _SUBJECTS for c in clause.lefts):
+        if speaker.tag_ in {"WP", "WDT"} or not any(c.dep_ in ANY_SUBJECT for c in clause.lefts):
             continue
         yield word, clause, speaker
 

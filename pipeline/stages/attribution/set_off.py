@@ -9,7 +9,7 @@ from ...lexicons import load_terms
 from ...spans import Offsets, covers, merge, overlap
 from ..annotations import Attribution, Paragraph, Quotation
 from .content_spans import content_type
-from .introduced import INTRODUCED_CERTAINTY, by_verb
+from .introduced import by_verb
 from .word_features import Words
 
 if TYPE_CHECKING:
@@ -41,19 +41,7 @@ def find_set_off(
             continue
         if any(_claims(one, block) for one in found):
             continue
-        result.append(
-            Attribution(
-                content=block,
-                cue=by.cue,
-                cue_lemma=by.lemma,
-                source=by.source,
-                addressee=by.addressee,
-                type=content_type(text, block, marks),
-                mode=by.mode,
-                confidence=INTRODUCED_CERTAINTY,
-                rule="introduced",
-            )
-        )
+        result.append(by.attribution(block, content_type(text, block, marks)))
         at = until
     return result
 

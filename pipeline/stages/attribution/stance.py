@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span, Token
 from ...lexicons import load_terms
 from ...spans import Offsets
 from ..annotations import Attribution
+from ..grammar import AUXILIARIES, SUBJECTS
 from .cues import cue_lemma
 
 type Stance = Literal["affirmed", "denied", "not-said", "asked", "hypothetical"]
@@ -189,7 +190,7 @@ def _negates(child: Token, negations: frozenset[str]) -> bool:
         return True  # "no longer says"
     if child.dep_ in {"preconj", "cc", "advmod", "det"} and child.lower_ in negations:
         return not _is_not_only(child)
-    if child.dep_ in {"nsubj", "nsubjpass"}:
+    if child.dep_ in SUBJECTS:
         return child.lower_ in negations or any(
             word.lower_ in negations and word.dep_ in {"det", "neg"} for word in child.lefts
         )
@@ -200,7 +201,7 @@ def _is_set_off(adverb: Token) -> bool:
     """Whether it is a clause of its own before a comma: "Not so, says the ministry"."""
     verb = adverb.head
     comma = any(word.text == "," for word in adverb.doc[adverb.i : verb.i])
-    helped = any(word.dep_ in {"aux", "auxpass"} for word in verb.lefts if word.i < adverb.i)
+    helped = any(word.dep_ in AUXILIARIES for word in verb.lefts if word.i < adverb.i)
     return comma and not helped
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ...lexicons import load_terms
 from ...spans import Offsets, merge, overlap, touches, trim
 from ..annotations import Attribution, Quotation
+from ..grammar import ANY_SUBJECT, AUXILIARIES, FINITE, FINITE_OR_PARTICIPLE
 from .content_spans import content_type
 from .coordinated import can_speak
 from .cues import cue_lemma, find_mode, noun_phrase
-from .datelines import without_dateline
-from .word_features import FINITE
+from .line_starts import without_dateline
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -25,9 +25,6 @@ TRAILING_CERTAINTY: Final = 0.7
 _SPEAKER: Final = frozenset({"nsubj", "dobj", "attr", "npadvmod", "oprd", "dep"})
 _BEHIND_SPEAKER: Final = frozenset({"prep", "npadvmod", "punct", "advmod", "dobj", "nsubj", "attr"})
 _BEFORE_VERB: Final = frozenset({",", "as"})
-_TAGS: Final = FINITE | {"VBN"}
-_HELPS: Final = frozenset({"aux", "auxpass"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "expl"})
 
 
 class _Report(NamedTuple):
@@ -87,7 +84,7 @@ def _reports(doc: Doc) -> Iterator[_Report]:
         if before.lower_ not in _BEFORE_VERB:
             continue
         verb = before.nbor()
-        if verb.tag_ not in _TAGS or verb.is_title or cue_lemma(verb) not in known:
+        if verb.tag_ not in FINITE_OR_PARTICIPLE or verb.is_title or cue_lemma(verb) not in known:
             continue
         report = _inverted(verb) if before.text == "," else _by_agent(verb)
         if report is not None:
@@ -129,8 +126,8 @@ def _clause_before(verb: Token, comma: int) -> Offsets | None:
     for word in doc[first:comma]:
         if word.tag_ not in FINITE:
             continue
-        main = word.head if word.dep_ in _HELPS else word
+        main = word.head if word.dep_ in AUXILIARIES else word
         apart = main.dep_ == "ROOT" or main.head.i >= comma
-        if apart and any(child.dep_ in _SUBJECTS for child in main.lefts):
+        if apart and any(child.dep_ in ANY_SUBJECT for child in main.lefts):
             return doc[first].idx, doc[comma].idx
     return None

@@ -61,10 +61,8 @@ _ATTRIBUTES: Final[list[int | str]] = [
     "IDX",
     "LENGTH",
 ]
-_SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
+_SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")  # the weights were trained with these
 _COMPLEMENTS: Final = ("ccomp", "xcomp", "dobj", "pobj", "pcomp")
-FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
-"""Tags of verbs that have a tense."""
 _QUESTION_TAGS: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
 STOPS: Final = frozenset({".", "?", "!"})
 CUE_LEXICONS: Final = ("cues_speech", "cues_writing", "cues_thought", "cues_nouns")

@@ -12,14 +12,15 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from ...spans import Offsets
+from .. import grammar
 
 Role = Literal["subject", "object", "prep", "agent", "poss", "root", "other"]
 
-SUBJECTS: Final = frozenset(map(get_string_id, ("nsubj", "nsubjpass")))
-OBJECTS: Final = frozenset(map(get_string_id, ("dobj", "dative", "pobj")))
+SUBJECTS: Final = frozenset(map(get_string_id, grammar.SUBJECTS))
+OBJECTS: Final = frozenset(map(get_string_id, grammar.OBJECTS | {"pobj"}))
 POSSESSIVE, CONJUNCT, APPOSITION, ROOT = map(get_string_id, ("poss", "conj", "appos", "ROOT"))
 _PREPOSITIONAL, _AGENT, _COMPOUND = map(get_string_id, ("pobj", "agent", "compound"))
-_DIRECT_OBJECTS = frozenset(map(get_string_id, ("dobj", "dative")))
+_DIRECT_OBJECTS = frozenset(map(get_string_id, grammar.OBJECTS))
 _SHARING = frozenset({APPOSITION, CONJUNCT, _COMPOUND})
 _LONGEST_CHAIN = 3
 _NUMBER_OR_COMMA = frozenset(map(get_string_id, ("CD", ",")))

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from ...lexicons.inflections import find_lemma
+from ..grammar import SUBJECTS
 from .context import Context
 from .descriptions import Description
 from .discourse import Discourse
@@ -51,7 +52,7 @@ class Handovers:
     def _followed(name: Token, at: dict[int, Person]) -> Iterator[tuple[Person, Person]]:
         """Who followed whom: the subject of "beat" and its object, or the other way round."""
         verb = name.head
-        if name.dep_ not in {"nsubj", "nsubjpass"} or verb.pos_ not in {"VERB", ""}:
+        if name.dep_ not in SUBJECTS or verb.pos_ not in {"VERB", ""}:
             return
         if find_lemma(verb.lower_, load_terms("handover_verbs")) is None:
             return

@@ -22,12 +22,12 @@ from ...lexicons.personal_names import (
 )
 from ...spans import Offsets, merge, plain_words, touches
 from ..annotations import text_of
+from ..grammar import SUBJECTS
 from ..token_columns import read_entities
 
 _BORN = load_terms("birth_names")
 _DIVIDERS = load_terms("name_dividers")
 _BESIDE = frozenset({"appos", "compound", "flat", "nmod"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _AND = frozenset({"and", "&"})
 _TWO_WORDS = 3  # with "and"
 
@@ -210,7 +210,7 @@ def _acts(name: Token) -> bool:
     """Whether a name is a subject or in apposition to one: "the minister, Ewa Brandt"."""
     for word in (name, *name.ancestors):
         if word.dep_ not in _BESIDE:
-            return word.dep_ in _SUBJECTS
+            return word.dep_ in SUBJECTS
     return False
 
 

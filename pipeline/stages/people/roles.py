@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import is_first_name
+from ..grammar import SUBJECTS
 from .named_people import NameMention
 from .ranks import bracketed, ends_office, is_inside_rank, is_office_of_general, is_rank
 
@@ -42,7 +43,7 @@ _CONJUNCTION, _POSSESSIVE = get_string_id("CC"), get_string_id("POS")
 _APPOSITION, _RELATIVE_CLAUSE, _ATTRIBUTE, _PREPOSITION, _OBJECT, _PERSON, _ORG = map(
     get_string_id, ("appos", "relcl", "attr", "prep", "pobj", "PERSON", "ORG")
 )
-_SUBJECTS = frozenset(map(get_string_id, ("nsubj", "nsubjpass")))
+_SUBJECTS = frozenset(map(get_string_id, SUBJECTS))
 _OBJECT_PREDICATE = get_string_id("oprd")
 
 

@@ -164,9 +164,8 @@ class Single(Enum):
 _DECADE = re.compile(r"\d0s\b")
 _YEAR = re.compile(r"\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
-_DROPPED_END = re.compile(
-    r"(?:[^\W\d_]{2}in|\b(?:an|d|de|fo|gov|l|lil|mo|o|ol|po|th|wi|yo))$", re.IGNORECASE
-)
+_LAST_WORD = re.compile(r"\b[^\W\d_]+$")
+_DROPPED_G = re.compile(r"[^\W\d_]{2}in$", re.IGNORECASE)
 _SPEECH_BEFORE = frozenset(",:\"“‘'„«—–")
 
 
@@ -199,11 +198,18 @@ def may_begin_speech(text: str, mark: Mark, paragraph: Offsets) -> bool:
 def _classify_closing(text: str, start: int, before: str, after: str) -> Single:
     if not before.isalnum():
         return Single.CLOSES
-    if _DROPPED_END.search(text[max(0, start - 4) : start]):
+    if _has_dropped_end(text[max(0, start - 4) : start]):
         return Single.MAY_CLOSE
     if after in ".,;:!?)]…" or not (before.isdigit() or before in "sSxXzZ"):
         return Single.CLOSES
     return Single.MAY_CLOSE
+
+
+def _has_dropped_end(before: str) -> bool:
+    """Whether letters are left out behind ``before``, the last four characters: ol', goin'."""
+    last = _LAST_WORD.search(before)
+    cut = last is not None and last.group().lower() in load_terms("elisions_of_ends")
+    return cut or _DROPPED_G.search(before) is not None
 
 
 def _is_lone_n(text: str, mark: Mark) -> bool:

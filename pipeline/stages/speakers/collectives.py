@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from ...lexicons import load_terms
 from ...spans import Offsets, covers
 from ..annotations import Cluster
+from ..grammar import SUBJECTS
 from ..people.ranking import Option, Ranker, read_ranker
 
 _IT: Final = "it"
@@ -26,7 +27,6 @@ _ONLY_ONE: Final = 0.6
 """The least confidence in what the ranker chooses if nothing else is of that kind; set by hand."""
 _FAR: Final = 4
 _BACK: Final = 400  # words
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _PLACES: Final = frozenset({"GPE", "LOC", "NORP"})
 
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
@@ -158,7 +158,7 @@ class Candidates:
                 named = self._named[self._ids.index(body)]
                 if not any(one.start < source.stop and source.start < one.end for one in named):
                     head = self._doc[source.start : source.stop].root
-                    one = Named(source.start, source.stop, head.dep_ in _SUBJECTS)
+                    one = Named(source.start, source.stop, head.dep_ in SUBJECTS)
                     insort(named, one)
 
     def options(
@@ -307,7 +307,7 @@ def _named(doc: Doc, starts: Sequence[int], cluster: Cluster) -> Iterator[Named]
         start, end = bisect_left(starts, mention["start"]), bisect_left(starts, mention["end"])
         if start < end <= len(doc):
             head = doc[start:end].root
-            yield Named(start, end, head.dep_ in _SUBJECTS)
+            yield Named(start, end, head.dep_ in SUBJECTS)
 
 
 def _called(doc: Doc, named: Sequence[Named]) -> frozenset[str]:
@@ -321,7 +321,7 @@ def _called(doc: Doc, named: Sequence[Named]) -> frozenset[str]:
         )
         if one.start and doc[one.start - 1].tag_ == "NN":
             found.add(doc[one.start - 1].lower_)
-        if root.dep_ in _SUBJECTS:
+        if root.dep_ in SUBJECTS:
             found.update(t.lower_ for t in root.head.children if t.dep_ == "attr")
     return frozenset(found)
 

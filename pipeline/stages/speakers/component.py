@@ -25,7 +25,7 @@ from .collectives import Chooser, Reporters, read_chooser
 from .issuers import said_in
 from .repeats import printed_once
 from .resolver import BY_SUBJECT, GOES_ON, UNRESOLVED, ResolvedSpeaker, Resolver
-from .shared_subjects import said_before
+from .same_sentence import said_before
 
 _REPEATED: Final = "This quote stands in the article before; it is reported once."
 _MOST_EARLIER: Final = 50

@@ -10,8 +10,10 @@ from ...lexicons import load_terms
 
 _TIED_TO = ("at ", "for ", "in ", "of ")
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*\.?")
+_ARTICLES = frozenset({"a", "an"})
+_FIRST = re.compile(r"(?P<word>\w+)\s+")
 _ROLE = re.compile(
-    r"(?:(?:the|an?|his|her|its|their|our|my)\s+)?(?:(?P<of>.+?)(?:['’]s|(?<=s)['’])\s+)?(?P<role>.+)",
+    r"(?:(?P<of>.+?)(?:['’]s|(?<=s)['’])\s+)?(?P<role>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -36,7 +38,11 @@ def _titles() -> frozenset[str]:
 @lru_cache(maxsize=10_000)
 def read_role(words: str) -> tuple[str, str]:
     """The owner of a role (or "") and the role, in lower case: "Pakistan's foreign minister"."""
-    match = _ROLE.fullmatch(words.strip(" ,."))
+    words = words.strip(" ,.")
+    first = _FIRST.match(words)
+    if first and first["word"].lower() in load_terms("determiners") | _ARTICLES:
+        words = words[first.end() :]
+    match = _ROLE.fullmatch(words)
     if match is None:
         return "", ""
     return (match["of"] or "").lower(), match["role"].lower()

@@ -1,4 +1,4 @@
-"""Who speaks where a verb has no subject of its own: "Okoro said it was late, adding that …"."""
+"""The speaker of a report without a source is that of an earlier one in its sentence."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from ..annotations import AttributedQuote, Attribution
+from ..grammar import ANY_SUBJECT
 
 _ACTIVE = frozenset({"VBG", "VBD", "VBZ", "VBP"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl", "agent", "auxpass"})
+_HAS_SUBJECT = ANY_SUBJECT | {"agent", "auxpass"}
 _MOST = 6
 
 
@@ -28,7 +29,7 @@ def said_before(
     cue = doc.char_span(*attribution["cue"], alignment_mode="expand")
     if cue is None or cue.root.tag_ not in _ACTIVE:
         return None
-    if cue[0].tag_ == "TO" or any(child.dep_ in _SUBJECTS for child in cue.root.children):
+    if cue[0].tag_ == "TO" or any(child.dep_ in _HAS_SUBJECT for child in cue.root.children):
         return None
     sentence = cue.root.sent.start_char
     for quote in reversed(quotes[-_MOST:]):
