@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name, is_first_name
@@ -61,13 +61,18 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
     in the article, and a name after initials that is no place. A name that is a people elsewhere
     in the article is not a place. A town is one whose country is named behind it, or behind
     somebody's name and "of". What follows a rank is a person, if the tagger takes both for
-    something else.
+    something else, and if its first word is a first name or the rest ends somebody's name.
     """
+    families = {
+        words.lower[c.end - 1] for c in found if c.label == "PERSON" and c.end - c.start > 1
+    }
     found = [
         one
         for c in found
         if not _is_office(words, c) and not _is_gloss(words, c)
-        for one in _behind_rank(words, c._replace(label="GPE") if _is_region(words, c) else c)
+        for one in _behind_rank(
+            words, c._replace(label="GPE") if _is_region(words, c) else c, families
+        )
     ]
     towns = {
         _name(words, c)
@@ -128,16 +133,23 @@ def _is_gloss(words: TokenColumns, c: EntityCandidate) -> bool:
     return is_thing and words.text[c.start - 1] == "(" and words.text[c.end : c.end + 1] == [")"]
 
 
-def _behind_rank(words: TokenColumns, c: EntityCandidate) -> list[EntityCandidate]:
-    """The person behind a rank in a candidate of no kind: "Colonel Ostap Quist"."""
+def _behind_rank(
+    words: TokenColumns, c: EntityCandidate, families: Container[str]
+) -> list[EntityCandidate]:
+    """The person behind a rank in what is taken for something else: "Colonel Ostap Quist".
+
+    A single name has to be one of ``families``, the last words of people's names: "DSP Quist".
+    """
     name = words.lower[c.start + 1 : c.end]
     ranks = load_terms("rank_titles") - load_terms("rank_modifiers")
-    is_ranked = c.label == "MISC" and words.lower[c.start] in ranks
-    if not (is_ranked and 2 <= len(name) <= _LONGEST) or not all(words.named[c.start : c.end]):
+    is_ranked = c.label in {"MISC", "ORG"} and words.lower[c.start] in ranks
+    if not is_ranked or len(name) > _LONGEST or not all(words.named[c.start : c.end]):
         return [c]
-    if not organization_words().isdisjoint(name) or not is_first_name(name[0]):
+    if not organization_words().isdisjoint(name):
         return [c]  # "First World War"
-    return tidied(words, c._replace(label="PERSON")) or [c]
+    alone = len(name) == 1 and name[0] in families
+    in_full = len(name) > 1 and c.label == "MISC" and is_first_name(name[0])
+    return (tidied(words, c._replace(label="PERSON")) or [c]) if alone or in_full else [c]
 
 
 def _with_peoples(
