@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 
@@ -15,11 +15,14 @@ _BETWEEN = frozenset({"POS", "JJ", "NN", "VBN", "HYPH", "CD"})
 _BY = frozenset({"by", "from", "of"})
 _BY_WRITERS = frozenset({"by", "from"})
 _TITLE_TAGS = frozenset({"NN", "NNP", "JJ", "POS", "HYPH"})
+_TIMES = frozenset({"DATE", "TIME"})
 _OF_GOVERNMENTS = frozenset({"the", "government", "of", "'s", "’s"})
 
 
 def put_out(doc: Doc, source: range, body: range, aside: Set[int]) -> bool:
     """Whether the organisation ``body`` published it: "a WMO report", "the Marnia paper".
+
+    So it is if the phrase is its name with a common noun: "Solvo group".
 
     Args:
         doc: the Doc.
@@ -29,15 +32,27 @@ def put_out(doc: Doc, source: range, body: range, aside: Set[int]) -> bool:
     """
     before = range(source.start, body.start)
     behind = [i for i in range(body.stop, source.stop) if i not in aside]
+    while behind and doc[behind[-1]].ent_type_ in _TIMES:
+        behind.pop()  # "a WMO report this week"
     if behind:
+        sort = doc[behind[0]]
+        if sort.lower_ in load_terms("nouns_of_named_bodies") and _heads(sort, source):
+            return True
         noun = doc[behind[-1]].lower_
         joined = all(doc[i].tag_ in _BETWEEN for i in behind[:-1])
     else:
         noun = next((doc[i].lower_ for i in before if doc[i].tag_ in {"NN", "NNS"}), "")
-        joined = bool(before) and any(
-            doc[i].lower_ in load_terms("determiners") | _BY for i in before[-2:]
+        by = _preposition_before(doc, source, body)
+        joined = bool(before) and (
+            any(doc[i].lower_ in load_terms("determiners") | _BY for i in before[-2:])
+            or (by is not None and doc[by].lower_ in _BY_WRITERS)
         )
     return joined and noun in load_terms("document_nouns") | load_terms("publication_nouns")
+
+
+def _heads(noun: Token, source: range) -> bool:
+    """Whether a noun is the head of a source: of "Solvo group", not of "Solvo group workers"."""
+    return noun.head.i not in source and noun.dep_ != "compound"
 
 
 def wrote(doc: Doc, source: range, person: range) -> bool:
