@@ -106,6 +106,8 @@ def detect(text: str) -> Detected:
         return Detected(None)
     if language == ENGLISH:
         return Detected(ENGLISH, _other_language(text))
+    if len(text) <= _PIECE and "\n" not in text and _has_small_words(f" {text.lower()}"):
+        return Detected(None)  # a sentence or two with many names
     return Detected(language, ENGLISH if any(map(_has_english, _parts(text))) else None)
 
 
@@ -118,13 +120,18 @@ def _other_language(text: str) -> str | None:
     pieces = [text[:_PIECE], text[middle : middle + _PIECE], text[-_PIECE:]]
     for part in pieces if len(text) > len(pieces) * _PIECE else text.split("\n"):
         # Nearly all are English by these words, which costs less than to classify them.
-        if " the " in part and any(word in part for word in _SMALL_WORDS):
+        if _has_small_words(part):
             continue
         if _is_long_enough(part):
             language = _classify(part)
             if language not in {None, ENGLISH}:
                 return language
     return None
+
+
+def _has_small_words(text: str) -> bool:
+    """Whether it has "the" and another small word of English."""
+    return " the " in text and any(word in text for word in _SMALL_WORDS)
 
 
 def _is_long_enough(text: str) -> bool:

@@ -25,7 +25,7 @@ from .ids import safe_id
 from .markup import plain_text
 from .page_in_field import with_its_article
 from .source import Source
-from .text import check_placeholder, dated, split_authors, trim
+from .text import address_before, check_placeholder, dated, split_authors, trim
 
 _CUT_OFF = re.compile(r"\[\+?\d{1,9} chars\]\Z")
 _LONGEST_CUT_OFF = len("[+123456789 chars]")
@@ -86,6 +86,9 @@ def article_from(
         notes += cleaning
     start, end = trim(text, 0, len(text))
     headline = None
+    address = address_before(text, start, end)
+    if address:
+        start, end = trim(text, address[1], end)
     if title and text.startswith(title, start):
         headline = (start, start + len(title))
         start, end = trim(text, headline[1], len(text))
@@ -116,7 +119,9 @@ def article_from(
         published_raw=given_date,
         publisher=publisher,
         authors=fields.authors(),
-        url=fields.single("url") or fields.address(),
+        url=fields.single("url")
+        or fields.address()
+        or (text[slice(*address)] if address else None),
         language=fields.single("language"),
         metadata=metadata_of([*fields.rest(), *identity]),
         notes=notes + dating,

@@ -206,6 +206,17 @@ def _article(
     )
 
 
+def address_before(text: str, start: int, end: int) -> Offsets | None:
+    """The web address that is the first line of the text from ``start`` to ``end``, if any.
+
+    Nothing is, where nothing stands below it.
+    """
+    line = _LINE.match(text, start, end)
+    first = trim(text, *line.span()) if line else (start, start)
+    is_address = line and line.end() < end and _ADDRESS.fullmatch(text[slice(*first)])
+    return first if is_address else None
+
+
 def _credit(text: str, line: Offsets, below: list[Offsets]) -> tuple[str, str] | None:
     """Who wrote or published it, where that stands without a label between title and date."""
     words = text[slice(*line)]

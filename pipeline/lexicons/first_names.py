@@ -30,11 +30,15 @@ def is_first_name(word: str) -> bool:
     return is_of_a_gender or without_accents(word) in load_terms("first_names_either")
 
 
+_BARE = str.maketrans("đĐøØłŁ", "dDoOlL")
+"""Letters that Unicode does not take apart into a letter and a mark."""
+
+
 def without_accents(name: str) -> str:
     """``name`` with its letters bare: "jose" for "josé"."""
     if name.isascii():
         return name
-    parts = unicodedata.normalize("NFD", name)
+    parts = unicodedata.normalize("NFD", name.translate(_BARE))
     return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
 
 

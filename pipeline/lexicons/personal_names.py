@@ -100,7 +100,7 @@ def _parse(words: tuple[str, ...], titles: tuple[str, ...]) -> PersonName:
             lower = [word]  # "Tanabe-san"
     split = len(lower) - 1
     particles = load_terms("name_particles")
-    while split > 1 and lower[split - 1] in particles:
+    while split > 1 and without_accents(lower[split - 1]) in particles:
         split -= 1
     if split == 1 and lower[0] in particles and (len(lower) > 2 or not is_first_name(lower[0])):
         split = 0  # "van der Berg", "de Gaulle", but "Al Gore"

@@ -382,3 +382,11 @@ def test_a_file_of_zeros_is_not_read_to_its_end(tmp_path: Path) -> None:
     (failed,) = read_articles([tmp_path], Settings())
     assert isinstance(failed, InputError)
     assert (failed.source, failed.code) == ("a.jsonl", FailureCode.BINARY)
+
+
+def test_an_address_that_is_the_first_line_of_the_text_is_the_articles(tmp_path: Path) -> None:
+    address = "https://vale.example/news/kiln-reopens"
+    article = one(tmp_path, {"text": f"{address}\n\n{STORY}"})
+    assert (article.url, article.text[slice(*article.body)]) == (address, STORY)
+    assert one(tmp_path, {"text": f"{address} is new. {STORY}"}).url is None
+    assert one(tmp_path, {"text": f"{address}\n{STORY}", "url": "u"}).url == "u"

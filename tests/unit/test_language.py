@@ -221,3 +221,15 @@ def test_the_language_of_an_article_of_ones_own_is_taken(nlp: Language) -> None:
     assert extract(nlp, Article.from_text(ENGLISH)).article.language == "en"
     with pytest.raises(InputError):
         extract(nlp, Article.from_text(FOREIGN["de"]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The accused is Marie-Luise van den Bosch-Adeyemi. Police in Walvis Bay want Van den "
+        "Bosch-Adeyemi back.",
+        "The cyclist Joost van der Hoeven beat Sjoerd de Wolff in the sprint to Heerenveen.",
+    ],
+)
+def test_a_sentence_full_of_names_is_not_refused(text: str) -> None:
+    assert detect(text).language in {None, "en"}

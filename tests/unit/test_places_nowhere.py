@@ -41,7 +41,10 @@ def places(nlp: Language, text: str) -> list[tuple[str, Any]]:
         ("The White House denied it. Morocco had asked for help.", "White House", "US"),
         ("The minister of Kenya flew from Nairobi to Paris on Monday.", "Paris", "FR"),
         ("Traders in Bombay and Calcutta once set the price. Now Dhaka does.", "Dhaka", "BD"),
+        ("Niger recalled its envoy. Troops in Niger State of Nigeria were told.", "Niger", "NE"),
+        ("In Berlin, Ghana's envoy apologised.", "Berlin", "DE"),
         # what is named beside it
+        ("In Tema, Ghana's main port, cranes stood still.", "Tema", "GH"),
         ("Rain fell in Hyderabad in southern Pakistan on Monday.", "Hyderabad", "PK"),
         ("India sent tents. Pakistan's Hyderabad was flooded.", "Hyderabad", "PK"),
         ("Spain sent tents. The Mexican port city of Valladolid was hit.", "Valladolid", "MX"),

@@ -26,7 +26,10 @@ def with_bodies(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[E
     result: list[EntityCandidate] = []
     for c in found:
         before = result[-1] if result else None
-        if before is not None and _is_body(words, before, c):
+        c = c._replace(end=_end_before_office(words, c))
+        if before is not None and _are_crafts(words, before, c):
+            result[-1] = before._replace(end=c.end)
+        elif before is not None and _is_body(words, before, c):
             start = before.start
             if start and words.lower[start - 1] in _SAINTS:
                 start -= 1
@@ -36,6 +39,36 @@ def with_bodies(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[E
         else:
             result.append(c)
     return result
+
+
+def _end_before_office(words: TokenColumns, c: EntityCandidate) -> int:
+    """The end of a body's letters where an office follows: "UNICEF" Goodwill Ambassador."""
+    rest = words.lower[c.start + 1 : c.end]
+    if c.label != "ORG" or not rest or c.end >= len(words.text):
+        return c.end
+    letters, office = words.text[c.start], words.text[c.end]
+    is_office = office.istitle() and office.lower() in load_terms("roles")
+    if not is_office or not letters.isupper() or len(letters) < len("UN"):
+        return c.end
+    is_plain = organization_words().isdisjoint(rest) and _AND.isdisjoint(rest)
+    return c.start + 1 if is_plain and all(text.isalpha() for text in rest) else c.end
+
+
+def _are_crafts(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:
+    """Whether a body of two crafts was found as two: "Union of Bakers" and "Millers of Ghana"."""
+    if before.label != "ORG" or words.lower[before.end : c.start] != ["and"]:
+        return False
+    one, other = words.lower[before.start : before.end], words.lower[c.start : c.end]
+    return (
+        one[-2:-1] in (["of"], ["for"])
+        and not organization_words().isdisjoint(one[:-2])
+        and one[-1].endswith("s")
+        and other[0].endswith("s")
+        and (len(other) == 1 or other[1] in {"of", "in"})
+        and other[0] not in organization_words()
+        and kind_of_place(words.text[c.start]) == ""
+        and kind_of_place(words.text[before.end - 1]) == ""
+    )
 
 
 def _is_body(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:

@@ -128,13 +128,22 @@ def _only_opens(words: TokenColumns, start: int, end: int) -> bool:
     if word not in load_terms("name_openers"):
         return False
     if start + 1 == end:
-        return not words.named[start]
+        return not words.named[start] or _is_aforesaid(words, start)
     if not is_first_name(word):
         return True
     # "Meet Ada Quill" and "Tell Ada", but "Said Ahmed"
     return not gender_of_first_name(word) or (
         words.named[start] and end - start > 2 and is_first_name(words.lower[start + 1])
     )
+
+
+def _is_aforesaid(words: TokenColumns, index: int) -> bool:
+    """Whether a noun and a verb follow the first word of a sentence: "Said contract was"."""
+    noun, verb = [*words.text[index + 1 : index + 3], "", ""][:2]
+    is_noun = noun.islower() and noun.isalpha() and not noun.endswith(("ly", "ed"))
+    is_noun &= noun not in load_terms("function_words") and noun not in load_terms("modals")
+    is_verb = verb in load_terms("linking_verbs") or verb in load_terms("modals")
+    return words.lower[index] == "said" and words.begins_sentence(index) and is_noun and is_verb
 
 
 def _is_prefixed(words: TokenColumns, start: int, end: int) -> bool:

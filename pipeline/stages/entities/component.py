@@ -22,8 +22,10 @@ from .datelines import with_datelines
 from .evidence import relabelled
 from .full_names import aged, begun, completed, nicknamed, titled, without_offices
 from .labelled import labelled
+from .settled import kept, settled, with_offices, with_partners
 from .short_names import with_short_names
 from .speaking_alone import speaking_alone
+from .standing import with_campaigns, with_clubs
 from .tagger_scores import clues_of_scores
 from .unclaimed import find_unclaimed
 
@@ -53,7 +55,10 @@ def find_entities(doc: Doc) -> list[EntityCandidate]:
     """
     words = read_words(doc)
     found = candidates(words, doc)
-    found = made_alike(words, relabelled(words, found, [*clues_of_scores(doc, found)]))
+    decided = relabelled(words, found, [*clues_of_scores(doc, found)])
+    found = settled(words, made_alike(words, kept(words, found, decided)))
+    found = with_partners(words, with_offices(words, found))
+    found = with_campaigns(words, with_clubs(words, found))
     found = completed(words, found)  # for those who are people only by their kind
     found = labelled(words, opened(words, found), doc)
     found = parted(words, with_given_names(words, made_whole(words, joined(words, found))))

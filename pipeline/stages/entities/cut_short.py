@@ -69,6 +69,8 @@ def made_whole(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
             c = EntityCandidate(result.pop().start, c.end, "ORG")
         elif result and _are_one_place(words, result[-1], c):
             c = EntityCandidate(result.pop().start, c.end, "GPE")
+        elif _is_owned_place(words, c):
+            c = EntityCandidate(c.start, c.end + 2, "GPE")
         result.append(c)
     return result
 
@@ -167,11 +169,21 @@ def _person_at_end(
 
 def _are_one_place(words: TokenColumns, before: EntityCandidate, c: EntityCandidate) -> bool:
     """Whether the names are parts of one place's name: "Trinidad" and "Tobago"."""
-    if before.label not in PLACE_LABELS or c.label not in PLACE_LABELS:
+    if before.label not in PLACE_LABELS or c.label not in PLACE_LABELS | {"PERSON"}:
         return False
     if words.lower[before.end : c.start] not in (["and"], ["of"], ["of", "the"]):
         return False
     return bool(find_places(place_key(" ".join(words.text[before.start : c.end]))))
+
+
+def _is_owned_place(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether the name and the two tokens behind it are a known place's: "Cox" 's Bazar."""
+    if words.text[c.end : c.end + 1] not in (["'s"], ["’s"]) or c.end + 1 >= len(words.text):
+        return False
+    if not words.text[c.end + 1].istitle():
+        return False
+    name = f"{' '.join(words.text[c.start : c.end])}'s {words.text[c.end + 1]}"
+    return bool(find_places(place_key(name)))
 
 
 def _kin_before(words: TokenColumns, c: EntityCandidate, first: int) -> int:

@@ -8,6 +8,9 @@ from ..token_columns import TokenColumns
 from .boundaries import EntityCandidate
 from .name_clues import kind_of_place
 
+_DASHES = frozenset({"—", "–", "-", "--"})
+_FURTHEST = 10  # words
+
 
 def with_datelines(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
     """``found`` with the town and the agency of datelines: "DAKAR (Sahel Press) —"."""
@@ -34,6 +37,8 @@ def with_datelines(words: TokenColumns, found: Iterable[EntityCandidate]) -> lis
             )
             if closing is not None and closing - opening > 1:
                 added.append(EntityCandidate(opening + 1, closing, "ORG"))
+    agencies = (index for start in words.starts if (index := _agency(words, start)))
+    added += (EntityCandidate(index, index + 1, "ORG") for index in agencies)
     if not added:
         return list(found)
     covered = {index for c in added for index in range(c.start, c.end)}
@@ -48,17 +53,39 @@ def _end_of_capitals(words: TokenColumns, index: int) -> int:
     if words.glued[index] and index and not words.text[index - 1].isspace():
         return 0
     end = index + 1
-    while end < len(words.text) and words.text[end].isupper() and words.text[end].isalpha():
+    while end < len(words.text):
+        text = words.text[end]
+        if words.glued[end] and text == "-" and words.glued[end + 1 : end + 2] == [True]:
+            end += 1  # "PORT-AU-PRINCE"
+            text = words.text[end]
+        is_possessive = words.glued[end] and text in {"'S", "’S"}  # "COX'S BAZAR"
+        if not text.isupper() or not (text.isalpha() or is_possessive):
+            break
         end += 1
     return end
 
 
+def _agency(words: TokenColumns, start: int) -> int:
+    """The index of an agency's letters behind a town and a date: "Accra, May 4, GNA -"; or 0."""
+    text = words.text
+    for index in range(start + 1, min(start + _FURTHEST, len(text))):
+        if text[index] in _DASHES:
+            letters = text[index - 1]
+            is_agency = letters.isupper() and letters.isalpha() and text[index - 2] == ","
+            has_date = any(word.isdigit() for word in text[start : index - 1])
+            is_agency &= has_date and not words.glued[index] and len(letters) > 1
+            return index - 1 if is_agency else 0
+        if text[index].islower() or text[index] in {"?", "!", ":", ";"}:
+            break
+    return 0
+
+
 def _dateline_follows(words: TokenColumns, end: int) -> bool:
     """Whether a dateline ends within a few words from token ``end``."""
-    if end >= len(words.text) or words.text[end] not in {",", "(", "—", "–", "-", "--"}:
+    if end >= len(words.text) or words.text[end] not in _DASHES | {",", "("}:
         return False
-    for text in words.text[end : end + 10]:
-        if text in {"—", "–", "-", "--"}:
+    for text in words.text[end : end + _FURTHEST]:
+        if text in _DASHES:
             return True
         if text in {".", "?", "!", ":", ";", "\n"}:
             return False

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...lexicons import load_terms
+from ...lexicons.first_names import without_accents
 from ..token_columns import TokenColumns
 from .boundaries import EntityCandidate, are_listed, tidied
 from .kind_weights import KINDS, KindWeights, read
@@ -59,10 +60,11 @@ def relabelled(
     weights = weights or read()
     clues = _Clues(words, found, given)
     own = _sums(clues.own, weights)
+    bare = [without_accents(name) for name in clues.names]
     kinds: Sequence[str] = clues.kinds
     for _ in range(_ROUNDS):
         scores = own + _sums(clues.heard(kinds), weights)
-        best = _agreed(scores, clues.names).argmax(axis=1)
+        best = _agreed(scores, bare).argmax(axis=1)
         kinds = [KINDS[column] for column in best.tolist()]
     demonyms = load_terms("demonyms")
     result: list[EntityCandidate] = []

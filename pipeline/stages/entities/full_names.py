@@ -19,6 +19,8 @@ _MARKS = (['"'], ["“"], ["”"], ["‘"], ["’"], ["'"], ["``"], ["''"], ["("
 _LONGEST_NICKNAME = 3  # words
 _BEFORE = 3
 """How many words before a candidate an office may begin: "mayor of" New York Ada Quill."""
+_LONGEST_OFFICE = 8
+_INSIDE_OFFICES = frozenset({"and", "for", "of", "the"})
 _SHORTEST = 3  # words
 _NUMERAL = re.compile(r"X{0,2}(?:IX|IV|V?I{0,3})")
 _HYPHENATED = re.compile(r"[A-Z][a-z]+-[a-z]+")
@@ -104,6 +106,8 @@ def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityC
     """
     result: list[EntityCandidate] = []
     for c in found:
+        if _has_initial_before(words, c):
+            c = c._replace(start=c.start - 1)
         first = c.start - 1
         before = result[-1] if result and result[-1].end > first else None
         free = before is None or before == EntityCandidate(first, c.start, UNCLAIMED)
@@ -116,6 +120,13 @@ def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityC
                     result.pop()
         result.append(c)
     return result
+
+
+def _has_initial_before(words: TokenColumns, c: EntityCandidate) -> bool:
+    """Whether the "A" before a person's name is an initial, as another one follows: A R Quill."""
+    is_initial = c.label == "PERSON" and c.end - c.start > 1 and len(words.text[c.start]) == 1
+    before = words.text[c.start - 1 : c.start]
+    return is_initial and words.text[c.start].isupper() and before == ["A"]
 
 
 def _is_joined(words: TokenColumns, person: EntityCandidate, index: int) -> bool:
@@ -290,19 +301,32 @@ def without_offices(words: TokenColumns, found: Iterable[EntityCandidate]) -> li
 def _behind_office(words: TokenColumns, c: EntityCandidate) -> int:
     """The index at which a person's full name begins after an office "of" something, or 0."""
     lower = words.lower
-    begin = max(0, c.start - _BEFORE)
+    begin = _office_before(words, c.start)
     if c.end - c.start < _SHORTEST or "of" not in lower[begin : c.end]:
         return 0
     for first in range(c.start + 1, c.end - 1):
         office = lower[begin:first]
         if "of" not in office or _offices().isdisjoint(office) or office[-1] in _no_ends():
             continue
-        if not gender_of_first_name(lower[first]) or lower[first] in organization_words():
+        portfolios = load_terms("portfolios")
+        is_first = gender_of_first_name(lower[first]) or lower[first - 1] in portfolios
+        if not is_first or lower[first] in organization_words() | portfolios:
             continue
         name = range(first, c.end)
         if all(words.named[i] and lower[i] not in _no_family_names() for i in name):
             return first
     return 0
+
+
+def _office_before(words: TokenColumns, start: int) -> int:
+    """Where the words before a candidate begin that may be of an office and its portfolios."""
+    begin = start
+    while begin and start - begin < _LONGEST_OFFICE:
+        word = words.text[begin - 1]
+        if not (word.istitle() and words.named[begin - 1]) and word not in _INSIDE_OFFICES:
+            break
+        begin -= 1
+    return min(begin, max(0, start - _BEFORE))
 
 
 @cache

@@ -46,6 +46,7 @@ def find_unclaimed(
         for index in words.names
         if words.lower[index] in courtesies and index + 1 < len(words.text)
     ]
+    others += _behind_prefixes(words)
     runs += _runs(words, taken, sorted(index for index in others if index not in known))
     ends = {c.end for c in found if c.label == "PERSON"}
     runs = [
@@ -63,6 +64,16 @@ def find_unclaimed(
         else c
         for c in runs
     ]
+
+
+def _behind_prefixes(words: TokenColumns) -> Iterator[int]:
+    """The names behind "ex-", "anti-" and the like: "ex-Arsenal"."""
+    prefixes = load_terms("prefixes_before_names")
+    for index in range(2, len(words.text)):
+        if words.text[index - 1] == "-" and words.glued[index] and words.glued[index - 1]:
+            is_name = words.text[index][0].isupper() and words.text[index - 2].islower()
+            if is_name and words.lower[index - 2] in prefixes:
+                yield index
 
 
 def _goes_on(words: TokenColumns, c: EntityCandidate, ends: Container[int]) -> bool:
@@ -105,6 +116,10 @@ def _runs(
             continue
         start, end = index, _name_end(words, index, taken)
         start = _behind_initials(words, start, end)
+        if _are_initials(words, start, end):
+            start -= words.text[start - 1 : start] == ["A"]
+            yield EntityCandidate(start, end, "PERSON")
+            continue
         while start < end - 1 and words.lower[start] in common:
             start += 1
         if words.lower[end - 1] not in common:
@@ -122,20 +137,27 @@ def _behind_initials(words: TokenColumns, start: int, end: int) -> int:
     return start
 
 
+def _are_initials(words: TokenColumns, start: int, end: int) -> bool:
+    """Whether it is a family name behind two initials or more: "A K Quill", "S M T Quill"."""
+    *initials, last = words.text[start:end]
+    letters = sum(len(text) == 1 and text.isupper() for text in initials)
+    has_first = words.text[start - 1 : start] == ["A"]
+    return letters == len(initials) > 0 and letters + has_first > 1 and last.istitle()
+
+
 def _likely(words: TokenColumns, start: int, end: int) -> str:
     """The label that the words suggest: PERSON, GPE for a place of several words, or none."""
-    before = words.lower[start - 1] if start else ""
+    word, before = words.lower[start], words.lower[start - 1] if start else ""
     if before in load_terms("courtesy_titles") or before in NAMING:
         return "PERSON"
     if end - start > 1 and before in load_terms("titles") and words.text[start - 1].isupper():
         return "PERSON"
     if end - start == 1:
-        return UNCLAIMED
+        return "ORG" if before == "-" and word in load_terms("known_organizations") else UNCLAIMED
     if kind_of_place(" ".join(words.text[start:end])):
         return "GPE"
-    first = words.lower[start]
-    is_person = gender_of_first_name(first) and words.lower[end - 1] not in organization_words()
-    return "PERSON" if is_person and first not in load_terms("not_names") else UNCLAIMED
+    is_person = gender_of_first_name(word) and words.lower[end - 1] not in organization_words()
+    return "PERSON" if is_person and word not in load_terms("not_names") else UNCLAIMED
 
 
 def _name_end(words: TokenColumns, start: int, taken: Container[int]) -> int:

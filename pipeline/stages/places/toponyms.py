@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from spacy.tokens import Doc, Span
@@ -56,6 +56,7 @@ def locate(
         return []
     keys = [full_key(doc, entity) for entity in entities]
     found = {key: candidates(key) for key in dict.fromkeys(keys)}
+    found = {key: _without_fuller(key, places, found) for key, places in found.items()}
     behind = [named_behind(doc, entities, i) for i in range(len(entities))]
     demonyms = list(demonyms)
     codes = {demonym["end"]: demonym["country_code"] for demonym in demonyms}
@@ -90,6 +91,24 @@ def locate(
         _spot(doc, entity, _there(chosen[key], found[key], near[index]), key)
         for index, (entity, key) in enumerate(zip(entities, keys, strict=True))
     ]
+
+
+def _without_fuller(
+    key: str, places: tuple[Place, ...], found: Mapping[str, tuple[Place, ...]]
+) -> tuple[Place, ...]:
+    """``places``, without divisions that the article calls by more words than a country: Niger.
+
+    The article that has a "Niger State" means the country by "Niger".
+    """
+    if not any(place.kind == "country" for place in places):
+        return places
+    fuller = {
+        place.geonames_id
+        for other, called in found.items()
+        if other.startswith(f"{key} ") and other.rpartition(" ")[2] in _REGIONS
+        for place in called
+    }
+    return tuple(p for p in places if p.kind != "region" or p.geonames_id not in fuller)
 
 
 def _there(place: Place | None, candidates: tuple[Place, ...], near: Set[Place]) -> Place | None:

@@ -82,7 +82,12 @@ def named_behind(doc: Doc, entities: Sequence[Span], index: int) -> list[Place]:
         return []  # "Islamabad, the US and others" is a list.
     key = full_key(doc, following)
     places = find_places(key) or find_places(without_compass(key))
-    return [place for place in places if place.kind in {"country", "region"}]
+    outers = [place for place in places if place.kind in {"country", "region"}]
+    if doc[following.end : following.end + 1].text in {"'s", "’s"} and not words:
+        own = find_places(full_key(doc, entities[index]))
+        # "In Berlin, Ghana's envoy"
+        return [outer for outer in outers if any(p.country_code == outer.country_code for p in own)]
+    return outers
 
 
 def named_before(
