@@ -116,7 +116,7 @@ def _article(item: object, number: int, settings: Settings) -> Article | InputEr
     except InputError as error:
         return error
     given = "None" if item is None else f"Something of type {type(item).__name__}"
-    message = f"{given} is no article; give a str, a mapping with 'text', or an Article."
+    message = f"{given} is not an article; give a str, a mapping with 'text', or an Article."
     return InputError(f"item-{number}", Stage.READ, FailureCode.NO_TEXT, message)
 
 

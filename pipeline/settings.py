@@ -83,8 +83,8 @@ class Settings(BaseModel):
         default=None,
         ge=0,
         le=1,
-        description="Confidence from which on the network's quotes are reported; by default that "
-        "of the weights (0.35 for the package's own).",
+        description="Report the network's quotes from this confidence on; by default that of the "
+        "weights (0.35 for the package's own).",
     )
     speaker_threshold: float = Field(
         default=0.35,
@@ -95,8 +95,8 @@ class Settings(BaseModel):
     )
     names: NamesFrom = Field(
         default="own",
-        description="Which tagger finds names: own, that of newsquotes, which needs a model with "
-        "word vectors; model, the ner of the model.",
+        description="Which tagger finds names: own, the tagger of newsquotes, which needs a "
+        "model with word vectors; or model, the model's own ner.",
     )
     names_weights: str | None = Field(
         default=None,
@@ -107,13 +107,13 @@ class Settings(BaseModel):
         default=50_000_000,
         gt=0,
         le=_MOST,
-        description="Inputs larger than this many bytes, unpacked, are refused (too-large).",
+        description="Refuse inputs of more than this many bytes, unpacked (too-large).",
     )
     max_chars: int = Field(
         default=100_000,
         ge=1_000,
         le=_MOST,
-        description="Articles longer than this are analysed in parts, cut at paragraphs.",
+        description="Analyse articles with more characters than this in parts, cut at paragraphs.",
     )
     code: str | None = Field(
         default=None,
@@ -127,7 +127,8 @@ class Settings(BaseModel):
     )
     lexicons: str | None = Field(
         default=None,
-        description="Folder of term lists, such as titles.txt, whose terms are added to ours.",
+        description="Folder of term lists, such as titles.txt, whose terms are added to those of "
+        "newsquotes.",
     )
     map: str | None = Field(
         default=None,
@@ -245,10 +246,11 @@ class RunOptions(BaseModel):
         description="json: one file per article; jsonl: many articles per file; "
         "parquet: tables joined on ids.",
     )
-    compress: Compression = Field(default="none", description="Compression of the files of jsonl.")
+    compress: Compression = Field(default="none", description="Compression of the jsonl files.")
     shard: str | None = Field(
         default=None,
-        description="i/n: only the i-th of every n inputs, into a folder of its own in the output.",
+        description="i/n: read only the i-th of every n inputs, and write to a folder of its own "
+        "in the output.",
     )
     batch_size: int = Field(
         default=128,
@@ -262,19 +264,20 @@ class RunOptions(BaseModel):
     )
     ray_address: str | None = Field(
         default=None,
-        description="Ray cluster; by default the one at RAY_ADDRESS, or a new one on this machine.",
+        description="Address of the Ray cluster; by default RAY_ADDRESS, or a new cluster on "
+        "this machine.",
     )
     jobs: int | None = Field(
         default=None,
         gt=0,
         le=4096,
-        description="Worker processes; by default one per core, fewer where there is little to do.",
+        description="Worker processes; by default one per core, or fewer if there is little to do.",
     )
     timeout: float = Field(
         default=600,
         ge=0,
         le=1e9,
-        description="Seconds after which an article is given up as a failure; 0: never.",
+        description="Give up an article, as a failure, after this many seconds; 0: never.",
     )
 
     @field_validator("shard")

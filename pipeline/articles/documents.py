@@ -181,5 +181,5 @@ def _paragraphs(body: Any, *, but: str | None = None) -> Iterator[str]:
 
 
 def _missing(source: Source, kind: str, extra: str) -> InputError:
-    message = f"Reading {kind} needs an extra; install it by: pip install 'newsquotes[{extra}]'."
+    message = f"Reading {kind} needs an extra; install it with: pip install 'newsquotes[{extra}]'."
     return source.failure(FailureCode.MISSING_EXTRA, message)

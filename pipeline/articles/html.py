@@ -53,7 +53,7 @@ def read_html(
     try:
         import trafilatura
     except ImportError as error:
-        message = "Reading HTML needs an extra; install it by: pip install 'newsquotes[html]'."
+        message = "Reading HTML needs an extra; install it with: pip install 'newsquotes[html]'."
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
@@ -89,7 +89,7 @@ def read_html(
         look = format_by_look(data) or (".html" if "<" in page else ".txt")
         message = "No article found on this page; give its text as a .txt file."
         if look != ".html":
-            message = f"This is not HTML but what looks like {look}; give its name that suffix."
+            message = f"This looks like {look}, not HTML; give the file that suffix."
         raise source.failure(FailureCode.NO_TEXT, message)
     notes += cleaning
     text = f"{title}\n\n{body}" if title else body
@@ -137,8 +137,8 @@ def _doubts(page: str, body: str) -> tuple[Note, ...]:
     whole = sum(one.is_whole for one in stories) > 1
     if len(stories) > 1 and (whole or not all(_is_in(one.text, seen) for one in stories)):
         message = (
-            f"The page holds {len(stories)} articles, of which one or all were read; get each as a "
-            "page of its own."
+            f"The page holds {len(stories)} articles, and perhaps not all of them were read; "
+            f"save each as a page of its own."
         )
         return (Note("suspicious-input", message),)
     if (

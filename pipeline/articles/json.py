@@ -157,7 +157,7 @@ def _refuse_others(data: bytes, text: str, source: Source) -> None:
     """
     look = format_by_look(data) or (".txt" if text.lstrip()[:1].isalpha() else None)
     if look not in {None, ".json", ".jsonl"}:
-        message = f"This is not JSON but what looks like {look}; give its name that suffix."
+        message = f"This looks like {look}, not JSON; give the file that suffix."
         raise source.failure(FailureCode.BAD_JSON, message)
 
 

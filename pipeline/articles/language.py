@@ -61,8 +61,8 @@ def in_language(article: Article, settings: Settings) -> Article:
         if given == ENGLISH or settings.any_language:
             return replace(article, language=given)
         message = (
-            f"The input gives the language as {article.language!r}, and the text does not tell; "
-            "it was analysed as English."
+            f"The input gives the language as {article.language!r}, and the text is too short to "
+            f"tell; it was analysed as English."
         )
         note = Note("language-mismatch", message)
         return replace(article, language=given, notes=(*article.notes, note))
@@ -200,6 +200,6 @@ def _identifier() -> Any:
     except OSError as error:  # it unpacks 40 MB, and the fault is no article's
         raise EngineError(
             "The model that tells languages apart cannot be unpacked to a temporary file "
-            f"({error.strerror}); make room, or name another folder for it by the environment "
-            "variable TMPDIR."
+            f"({error.strerror}); make room, or name another folder for it in the environment "
+            f"variable TMPDIR."
         ) from error

@@ -78,7 +78,7 @@ def article_from(
         text = f"{title}\n\n{body}" if title and body.strip() and not again else body
     for name, content in (("text", text), ("title", title)):
         if HALF.search(content):
-            message = f"The field {name!r} holds half a surrogate pair; replace it by U+FFFD."
+            message = f"The field {name!r} holds half a surrogate pair; replace it with U+FFFD."
             raise source.failure(FailureCode.LONE_SURROGATE, message, at=at)
     if not raw:
         text, cleaning = clean(text)
@@ -98,7 +98,7 @@ def article_from(
         raise source.failure(FailureCode.NO_TEXT, message, at=at)
     check_placeholder(text[start:end], source, at)
     if (kept := _before_cut_off(text[start:end])) is not None:
-        message = "The text was cut off where it was exported; the rest of the article is missing."
+        message = "The text was cut off when it was exported; the rest of the article is missing."
         notes += (Note("truncated-text", message, (start + len(kept), end)),)
         end = start + max(1, len(kept))
     given_date = fields.date("published")
@@ -174,7 +174,7 @@ class _Fields:
                 text = found[0]
                 if HALF.search(text) and name != "title":
                     message = (
-                        f"The field {key!r} holds half a surrogate pair; replace it by U+FFFD."
+                        f"The field {key!r} holds half a surrogate pair; replace it with U+FFFD."
                     )
                     raise self._source.failure(FailureCode.LONE_SURROGATE, message, at=self._at)
                 return text

@@ -45,7 +45,7 @@ def read_xml(source: Source, settings: Settings) -> Iterator[Article | InputErro
     try:
         import lxml.etree  # noqa: F401  said to be missing before anything is read
     except ImportError as error:
-        message = "Reading XML needs an extra; install it by: pip install 'newsquotes[xml]'."
+        message = "Reading XML needs an extra; install it with: pip install 'newsquotes[xml]'."
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
     with source.open() as stream:
         data = read_bytes(stream, source, settings)
@@ -179,7 +179,7 @@ def _feed(data: bytes, source: Source) -> list[dict[str, Any]]:
     try:
         import feedparser
     except ImportError as error:
-        message = "Reading feeds needs an extra; install it by: pip install 'newsquotes[xml]'."
+        message = "Reading feeds needs an extra; install it with: pip install 'newsquotes[xml]'."
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
     feed = feedparser.parse(data)
     is_atom = str(feed.version).startswith("atom")

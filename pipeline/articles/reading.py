@@ -151,7 +151,7 @@ def _unique(
 def _taken(identifier: str, here: tuple[str, int], holder: tuple[str, int]) -> str:
     """The message about an id; each place is a file and the number of the input that it is in."""
     if here[0] == holder[0] and here[1] != holder[1]:
-        return f"{here[0]} is in two of the inputs, and was read already; give it once."
+        return f"{here[0]} is in two of the inputs, and has been read already; give it once."
     # A source may be an id, which says nothing here: both have the same.
     return (
         f"The id {identifier!r}, in {here[0]}, is already that of an article in {holder[0]}; "

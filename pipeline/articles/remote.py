@@ -29,7 +29,7 @@ def remote_files(url: str) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
         system, root = url_to_fs(url)
     except ImportError as error:
         message = (
-            f"{url} needs an extra ({error}); install it by: pip install 'newsquotes[remote]'."
+            f"{url} needs an extra ({error}); install it with: pip install 'newsquotes[remote]'."
         )
         raise UsageError(message) from error
     except ValueError as error:

@@ -104,8 +104,8 @@ def read_workbook(source: Source, settings: Settings) -> Iterator[Article | Inpu
         data = read_bytes(stream, source, settings)
     if not _WORKBOOKS.match(data):
         message = (
-            "This is no workbook but text; give its name the suffix of its format, such as .csv or "
-            ".html, or save it as .xlsx."
+            "This is text, not a workbook; give the file the suffix of its format, such as .csv "
+            "or .html, or save it as .xlsx."
         )
         raise source.failure(FailureCode.BAD_TABLE, message)
     try:
@@ -202,8 +202,8 @@ def _doubts(row: Row | csv.Error, names: list[str], again: dict[int, int]) -> tu
             notes.append(Note("suspicious-input", message))
     if any(isinstance(cell, str) and len(cell) in _CUT_AT for cell in row):
         message = (
-            "A cell holds as many characters as Excel allows, so that the article was probably cut "
-            "off where it was exported."
+            "A cell holds as many characters as Excel allows, so the article was probably cut "
+            "off when it was exported."
         )
         notes.append(Note("truncated-text", message))
     return tuple(notes)
@@ -346,7 +346,7 @@ def _cells(names: list[str], batches: Iterable[Any]) -> Iterator[Row]:
 
 
 def _missing(source: Source, kind: str, extra: str) -> InputError:
-    message = f"Reading {kind} needs an extra; install it by: pip install 'newsquotes[{extra}]'."
+    message = f"Reading {kind} needs an extra; install it with: pip install 'newsquotes[{extra}]'."
     return source.failure(FailureCode.MISSING_EXTRA, message)
 
 

@@ -117,7 +117,7 @@ def article_of(text: str, *, identity: str | None = None) -> Article:
     try:
         text.encode()
     except UnicodeEncodeError as error:
-        message = "The text holds half a surrogate pair; replace it by U+FFFD."
+        message = "The text holds half a surrogate pair; replace it with U+FFFD."
         raise source.failure(FailureCode.LONE_SURROGATE, message) from error
     if not text.strip():
         raise source.failure(FailureCode.EMPTY, "There is no text in it; give an article.")
@@ -258,7 +258,7 @@ def check_placeholder(body: str, source: Source, at: str = "") -> None:
     """
     words = body.strip(" \t\r\n.…")
     if len(words) <= _LONGEST_PLACEHOLDER and words.casefold() in load_terms("placeholders"):
-        message = f"The text is only {words!r}, which stands for one that is missing; remove it."
+        message = f"The text is only {words!r}, a placeholder for a missing text; remove it."
         raise source.failure(FailureCode.NO_TEXT, message, at=at)
 
 

@@ -94,7 +94,7 @@ def check_swelling(packed: int, unpacked: int) -> None:
     """
     if unpacked > ALWAYS_TAKEN and unpacked > MOST_SWELLING * max(packed, 1):
         message = (
-            f"It swells to more than {MOST_SWELLING} times its size; "
+            f"It grows to more than {MOST_SWELLING} times its size; "
             "unpack it yourself, if you trust it."
         )
         raise PackedError(FailureCode.TOO_LARGE, message)
@@ -163,7 +163,7 @@ def _zstd(stream: BinaryIO) -> BinaryIO:
     try:
         import zstandard
     except ImportError as error:
-        message = "Reading .zst needs an extra; install it by: pip install 'newsquotes[zstd]'."
+        message = "Reading .zst needs an extra; install it with: pip install 'newsquotes[zstd]'."
         raise PackedError(FailureCode.MISSING_EXTRA, message) from error
     new = zstandard.ZstdDecompressor().decompressobj
     return cast("BinaryIO", _Zstd(stream, new, zstandard.ZstdError))

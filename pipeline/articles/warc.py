@@ -32,7 +32,7 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError as error:
-        message = "Reading WARC needs an extra; install it by: pip install 'newsquotes[warc]'."
+        message = "Reading WARC needs an extra; install it with: pip install 'newsquotes[warc]'."
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
 
     class Pages(ArchiveIterator):  # type: ignore[misc]
@@ -53,7 +53,7 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
                     continue
                 number += 1
                 if (packed := _not_unpacked(record)) is not None:
-                    message = f"The page is packed by {packed}; install what reads that: {packed}."
+                    message = f"The page is compressed with {packed}; install the package {packed}."
                     held = [source.failure(FailureCode.MISSING_EXTRA, message, at=f":{number}")]
                     continue
                 held = list(_page(record, f":{number}", source, settings))
@@ -66,7 +66,7 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
             yield from held  # it was read before what went wrong
             raise
     if not number:
-        message = "There is no HTML page in it that was answered with success; remove it."
+        message = "It holds no HTML page that was fetched successfully; remove it."
         raise source.failure(FailureCode.EMPTY, message)
 
 
@@ -96,7 +96,7 @@ def _whole(items: list[Article | InputError], *, is_whole: bool) -> Iterator[Art
         if is_whole or not isinstance(item, Article):
             yield item
         else:
-            message = "The archive gives the page a wrong length, so that it may be cut off."
+            message = "The archive gives the page a wrong length, so it may be cut off."
             yield replace(item, notes=(*item.notes, Note("truncated-text", message)))
 
 

@@ -15,20 +15,18 @@ from .output import say
 def bench(
     inputs: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="INPUT...", help="Files or folders of articles.", show_default=False
-        ),
+        typer.Argument(metavar="INPUT", help="Files or folders of articles.", show_default=False),
     ],
     rounds: Annotated[int, typer.Option(min=1, help="How many times each is measured.")] = 3,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Measure also with this many processes.")
+        int, typer.Option("--jobs", "-j", min=1, help="Also measure with this many processes.")
     ] = 2,
     articles: Annotated[
         int | None,
         typer.Option(
             min=1,
-            help="Make this many articles of the inputs' paragraphs; by default 512 where the "
-            "inputs are fewer, else none.",
+            help="Make up this many articles from the paragraphs of the inputs; by default 512 "
+            "if there are fewer inputs.",
         ),
     ] = None,
     model: Annotated[str, typer.Option(help="The spaCy model: its name or path.")] = DEFAULT_MODEL,

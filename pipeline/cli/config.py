@@ -88,7 +88,7 @@ def _read(path: Path) -> dict[str, Any]:
     known = {*Settings.model_fields, *RunOptions.model_fields, *MESSAGES}
     if unknown := sorted(values.keys() - known):
         raise UsageError(
-            f"{path} sets {', '.join(unknown)}, which is not an option; there are: "
+            f"{path} sets {', '.join(unknown)}, which is not an option; the options are: "
             f"{', '.join(sorted(known))}."
         )
     return {PARAMETERS.get(name, name): value for name, value in values.items()}

@@ -69,7 +69,7 @@ def evaluate(
         ),
     ] = None,
     bare: Annotated[
-        bool, typer.Option("--bare", help="Measure the names of the model's own ner, too.")
+        bool, typer.Option("--bare", help="Also measure the names that the model's own ner finds.")
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print all figures as one JSON object.")
@@ -122,7 +122,7 @@ def evaluate(
         say(
             f"{len(evaluation.missing)} of {len(articles)} gold articles have no record "
             f"({', '.join(evaluation.missing[:3])}{', …' if evaluation.missing[3:] else ''}); "
-            "they count as ones in which nothing was found"
+            "they count as articles in which nothing was found"
         )
     figures = evaluation.figures(resamples)
     if bare:
@@ -188,8 +188,7 @@ def _read(path: Path) -> dict[str, Record]:
     except ValidationError as error:
         fault: Any = error.errors()[0]
         raise UsageError(
-            f"{path} holds a record that does not hold together ({fault['msg']}); "
-            "newsquotes validate names it."
+            f"{path} holds a record with a fault ({fault['msg']}); newsquotes validate lists them."
         ) from error
 
 

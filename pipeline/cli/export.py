@@ -34,7 +34,8 @@ def export(
             parser=_format,
             autocompletion=_formats,
             metavar=f"<{'|'.join(FORMATS)}>",
-            help="The format, one of these or of another distribution; csv and parquet are tables.",
+            help="The format: one of these, or one that another package adds; csv and parquet "
+            "are tables.",
             show_default=False,
         ),
     ],

@@ -79,7 +79,7 @@ def extract(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT...",
+            metavar="INPUT",
             help="Files or folders of articles (.txt, .json, .jsonl, .html, .csv, .xlsx, "
             ".parquet, .docx, .zip …), here or at an address such as s3://bucket/folder; "
             "- for standard input.",
@@ -209,7 +209,7 @@ def extract(
         bool,
         typer.Option(
             "--isolated",
-            help="Take no settings from files of the working folder.",
+            help="Ignore the settings files in the working folder.",
             is_eager=True,
             rich_help_panel=_RUN,
         ),

@@ -19,6 +19,6 @@ NoFormulas = Annotated[
     typer.Option(
         "--no-formulas",
         help="Put an apostrophe before each text in CSV that a spreadsheet would take for a "
-        "formula; in a workbook none is one.",
+        "formula; a workbook never holds formulas.",
     ),
 ]

@@ -96,7 +96,9 @@ def output_path(output: str, source: Path) -> Path | BinaryIO:
         there, here = real_path(target), real_path(source)
         taken = is_named_as_records(there) or there.name in (RUN_FILE, FAILURES_FILE)
         if here.is_relative_to(there) or (there.parent == here and taken):
-            raise UsageError(f"{target} is, or holds, what is read; choose another output.")
+            raise UsageError(
+                f"{target} is one of the inputs, or contains one; choose another output."
+            )
     return target
 
 

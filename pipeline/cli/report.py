@@ -49,7 +49,7 @@ def report(
 
     for day in (first, last):
         if day is not None and not _DAY.fullmatch(day):
-            raise UsageError(f"{day} is no day; write it as 2024-05-03, or 2024-05 for a month.")
+            raise UsageError(f"{day} is not a date; write it as 2024-05-03 or 2024-05.")
     records = GivenRecords(path, once=once)
     with written_file(output, path, is_page) as file:
         page = build_page(select(records, speaker=speaker, first=first, last=last), limit)

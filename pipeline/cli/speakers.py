@@ -60,7 +60,7 @@ def speakers(
         ),
     ] = None,
     everyone: Annotated[
-        bool, typer.Option("--all", help="List also people who are named and never quoted.")
+        bool, typer.Option("--all", help="Also list people who are named but never quoted.")
     ] = False,
     no_formulas: NoFormulas = False,
     once: Once = False,
@@ -93,7 +93,7 @@ def _by_suffix(output: str) -> TableFormat:
         return TableFormat.CSV
     if suffix not in list(TableFormat):
         known = ", ".join(f".{known}" for known in TableFormat)
-        raise UsageError(f"{output} is of no known kind; end it in one of {known}, or give --to.")
+        raise UsageError(f"{output} has no suffix that is known; use one of {known}, or give --to.")
     return TableFormat(suffix)
 
 

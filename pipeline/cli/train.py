@@ -36,7 +36,7 @@ def train(
     data: Annotated[
         list[Path],
         typer.Argument(
-            metavar="DATA...",
+            metavar="DATA",
             help="Annotated articles, in a format that evaluate reads: quotes for attribution, "
             "names in CoNLL's or the worldwide corpus's format for names.",
             show_default=False,
@@ -48,7 +48,8 @@ def train(
             "-o",
             "--output",
             metavar="DIR",
-            help="Where the weights and MODEL_CARD.md go; by default a folder named as the kind.",
+            help="Where the weights and MODEL_CARD.md go; by default a folder named after the "
+            "kind.",
             show_default=False,
         ),
     ] = None,
@@ -93,8 +94,8 @@ def train(
         list[Path] | None,
         typer.Option(
             metavar="DATA",
-            help="With --start: annotated articles by other rules than those of DATA, as those "
-            "that the weights come from; some are mixed in, so that less is forgotten.",
+            help="With --start: articles annotated by other rules than DATA, such as those that "
+            "the weights were trained on; some are mixed in, so that less is forgotten.",
             show_default=False,
         ),
     ] = None,
@@ -108,7 +109,7 @@ def train(
     output = output or Path(kind)
     about = about or ", ".join(path.resolve().name for path in data)
     if beside and start is None:
-        raise UsageError("--beside is of use with --start only.")
+        raise UsageError("--beside can only be used with --start.")
     if start is not None and kind is not Kind.ATTRIBUTION:
         raise UsageError("--start is for attribution; names always start from the spaCy model's.")
     try:
@@ -130,6 +131,6 @@ def train(
             train_names_and_describe(data, dev, output, model, phases(epochs), seed, about, say)
     except ImportError as error:
         raise UsageError(
-            f"Training needs an extra ({error}); install it by: pip install 'newsquotes[train]'."
+            f"Training needs an extra ({error}); install it with: pip install 'newsquotes[train]'."
         ) from error
     say(f"Wrote the weights and MODEL_CARD.md in {output}.")

@@ -18,7 +18,7 @@ def validate(
         list[Path],
         typer.Argument(
             parser=path_of,
-            metavar="PATH...",
+            metavar="PATH",
             help="Records, or folders of records.",
             show_default=False,
         ),
@@ -27,8 +27,8 @@ def validate(
         bool,
         typer.Option(
             "--run",
-            help="The paths are outputs of runs: check also that every input has a record or "
-            "a failure.",
+            help="The paths are outputs of runs: also check that every input has a record or a "
+            "failure.",
         ),
     ] = False,
     partial: Annotated[

@@ -287,7 +287,8 @@ def _read(file: int) -> Any:
 def _advice(error: Exception) -> str:
     if sys.platform == "linux" and not os.access(_SEMAPHORES, os.W_OK | os.X_OK):
         return (
-            f"let {_SEMAPHORES} be there and writable, as processes need it to wait for each other."
+            f"make sure that {_SEMAPHORES} exists and is writable; processes need it to wait for "
+            f"each other."
         )
     if isinstance(error, FileNotFoundError):
         return "is the working folder deleted?"
@@ -297,7 +298,7 @@ def _advice(error: Exception) -> str:
 def _no_room(error: OSError) -> EngineError:
     return EngineError(
         f"Articles cannot be passed to workers by a temporary file ({error.strerror}); "
-        "make room, or name another folder for it by the environment variable TMPDIR."
+        "make room, or name another folder for it in the environment variable TMPDIR."
     )
 
 

@@ -54,7 +54,7 @@ class RayEngine:
         try:
             import ray.data  # noqa: F401
         except ImportError as error:
-            message = "The engine ray needs an extra; install it by: pip install 'newsquotes[ray]'."
+            message = "The engine ray needs an extra: pip install 'newsquotes[ray]'."
             raise UsageError(message) from error
         self._settings = settings
         self._options = options
@@ -138,7 +138,7 @@ class Flow:
                 if self._breaks >= MAX_BREAKS:
                     raise EngineError(
                         f"Ray broke down {MAX_BREAKS} times in a row, with no batch done in "
-                        f"between ({error}); see to the cluster, then give the same command again."
+                        f"between ({error}); check the cluster, then run the same command again."
                     ) from error
                 self._stream.close()
                 self._stream = self._begin()

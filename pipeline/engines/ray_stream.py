@@ -80,7 +80,7 @@ class Stream:
         except (RayError, ExecutionTimeoutError, StopIteration) as error:
             raise BrokenStreamError(str(error).strip().rpartition("\n")[2]) from error
         if number != self._taken:
-            raise EngineError("Ray Data gave batches back in disorder; report it as a bug.")
+            raise EngineError("Ray Data returned batches out of order; report it as a bug.")
         self._taken += 1
         answer = pickle.loads(content)  # noqa: S301  from our own actors
         if isinstance(answer, NewsquotesError):

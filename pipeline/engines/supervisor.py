@@ -264,8 +264,8 @@ class Supervisor:
                 self._waiting.appendleft(task)
                 return
             message = (
-                f"The worker died {MAX_DEATHS} times on this article alone, perhaps for want "
-                "of memory; split it or lower --max-chars."
+                f"The worker died {MAX_DEATHS} times on this article alone, perhaps because "
+                f"memory ran out; split it or lower --max-chars."
             )
             task.fail(FailureCode.WORKER_DIED, message)
 

@@ -85,7 +85,7 @@ class Worker:
             record = Record.model_validate_json(data)
         except ValidationError as error:
             faults = "; ".join(fault["msg"] for fault in error.errors())
-            message = f"Its record does not hold together ({faults}); report it as a bug."
+            message = f"Its record is inconsistent ({faults}); report it as a bug."
             code = FailureCode.INVALID_RECORD
             return InputError(article.source, Stage.PROCESS, code, message, article.id)
         return Done.of(record, data + b"\n")

@@ -74,7 +74,7 @@ def runs(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     for number, tag in enumerate(chain(tags, ["O"])):
         place, _, name = tag.partition("-")
         if place not in set("BIESULO") or bool(name) == (place == "O"):
-            raise ValueError(f"{tag!r} is no tag such as B-PER, I-PER or O")
+            raise ValueError(f"{tag!r} is not a tag such as B-PER, I-PER or O")
         if label and (place in set("BSUO") or name != label):
             yield first, number, label
             label = ""

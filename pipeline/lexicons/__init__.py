@@ -52,7 +52,7 @@ def use_lexicons(folder: str | None) -> None:
     if load_terms.cache_info().currsize:
         before = f"those of {_folder}" if _folder else "none but newsquotes' own"
         raise UsageError(
-            f"This process has begun with other lexicons ({before}); start another for "
+            f"This process already uses other lexicons ({before}); start another for "
             f"{folder or 'ours alone'}."
         )
     own = _read(Path(folder)) if folder else {}
@@ -64,19 +64,20 @@ def use_lexicons(folder: str | None) -> None:
 def _read(folder: Path) -> dict[str, frozenset[str]]:
     lists = sorted(folder.glob("*.txt")) if folder.is_dir() else []
     if not lists:
-        raise UsageError(f"--lexicons: {folder} is no folder with .txt files; check the path.")
+        raise UsageError(f"--lexicons: {folder} is not a folder with .txt files; check the path.")
     found: dict[str, frozenset[str]] = {}
     for path in lists:
         if path.stem not in EXTENSIBLE:
             raise UsageError(
-                f"--lexicons: {path} adds to no lexicon; name it {', '.join(EXTENSIBLE)}."
+                f"--lexicons: {path} is not named after a lexicon; these can be added to: "
+                f"{', '.join(EXTENSIBLE)}."
             )
         try:
             terms = _terms(path.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"--lexicons: {path} cannot be read ({error}).") from error
         if odd := [term for term in terms if not any(map(str.isalpha, term)) or "=" in term]:
-            raise UsageError(f"--lexicons: {odd[0]!r} in {path} is no word; write one per line.")
+            raise UsageError(f"--lexicons: {odd[0]!r} in {path} is not a word; write one per line.")
         found[path.stem] = frozenset(terms)
     return found
 

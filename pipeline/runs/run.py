@@ -155,7 +155,7 @@ def run(
             status = reached  # only now is everything on disk
             if writer.removed:
                 _log.warning(
-                    "%d records were removed whose inputs are gone; check that %s is complete.",
+                    "Records whose inputs are gone were removed (%d); check that %s is complete.",
                     writer.removed,
                     ", ".join(map(str, inputs)),
                 )
@@ -163,10 +163,10 @@ def run(
             known = counts.written + counts.kept + len(writer.stale)
             if status == "complete" and (others := _in_folder(folder, options) - known) > 0:
                 _log.warning(
-                    "%d records in %s are of no input of this run, but of another; "
-                    "delete them, or choose another output with -o.",
-                    others,
+                    "Records in %s belong to another run (%d); delete them, or choose another "
+                    "output with -o.",
                     folder,
+                    others,
                 )
         except KeyboardInterrupt:
             status = "interrupted"

@@ -103,7 +103,7 @@ def _something_else(data: bytes) -> str | None:
         return None  # the models say where it breaks off
     name = value.get("schema_name") if isinstance(value, dict) else None
     if name == RUN_SCHEMA_NAME:
-        return "is the account of a run, not a record; give the folder that it lies in"
+        return "describes a run and is not a record; give the folder that it is in"
     if isinstance(name, str):
         return None
     return _NO_RECORD
@@ -197,8 +197,8 @@ def _account_faults(
 ) -> Iterator[Fault]:
     if manifest.status != "complete" and not partial:
         message = (
-            f"is {manifest.status!r}: the run saw {manifest.counts.inputs} inputs, maybe not all; "
-            "run it again, or say --partial"
+            f"is {manifest.status!r}: the run saw {manifest.counts.inputs} inputs, perhaps not "
+            f"all; run it again, or pass --partial"
         )
         yield Fault(str(where), "status", message)
     for number, item in enumerate(manifest.inputs):
@@ -222,8 +222,8 @@ def _account_faults(
         listed = {item.id for item in manifest.inputs} | {one.id for one in manifest.stale}
         for identifier in sorted(held.keys() - listed):
             message = (
-                f"the record {identifier!r} is of no input of the run, but of another run; delete "
-                "it, or choose another output for that run"
+                f"the record {identifier!r} belongs to another run; delete it, or choose another "
+                f"output for that run"
             )
             yield Fault(str(where), "inputs", message)
 
@@ -264,5 +264,5 @@ def _failure_faults(where: Path, manifest: Manifest) -> Iterator[Fault]:
         return
     listed = [(item.source, item.code) for item in manifest.inputs if item.code is not None]
     if sorted(told) != sorted(listed):
-        message = f"its {len(told)} failures are not the {len(listed)} that {RUN_FILE} lists"
+        message = f"its failures ({len(told)}) are not those that {RUN_FILE} lists ({len(listed)})"
         yield Fault(str(where), "", message)

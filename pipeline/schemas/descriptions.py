@@ -127,7 +127,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
     },
     "Failure": {
         "source": "The input: its path, or its place in a file of many.",
-        "stage": "Where it failed: when it was read, processed or written.",
+        "stage": "When it failed: as it was read, processed or written.",
         "code": "Short name of the kind of failure.",
         "message": "What went wrong, and where possible what to do.",
     },

@@ -42,7 +42,7 @@ class InputOutcome(Model):
     id: NonEmpty | None
     code: FailureCode | None
     sha256: Annotated[
-        Sha256 | None, Field(description="Of the JSON of the record, as it was written.")
+        Sha256 | None, Field(description="SHA-256 of the record's JSON, as it was written.")
     ] = None
 
     @model_validator(mode="after")
@@ -104,7 +104,7 @@ class RunSummary(Model):
         Literal["complete", "limited", "stopped", "interrupted", "failed"],
         Field(
             description="limited: --limit was reached; stopped: --fail-fast, at a failure; "
-            "interrupted: by Ctrl-C or a signal; failed: by an error of no one input."
+            "interrupted: by Ctrl-C or a signal; failed: by an error that is not one input's."
         ),
     ]
     started: Moment
@@ -149,7 +149,7 @@ class Manifest(RunSummary):
     inputs: tuple[InputOutcome, ...]
     sha256: Annotated[
         Sha256 | None,
-        Field(description="Of the bytes of this file before this field; since 1.2.0."),
+        Field(description="SHA-256 of the bytes of this file before this field; since 1.2.0."),
     ] = None
 
     @model_validator(mode="after")

@@ -58,8 +58,8 @@ def add_own_stages(nlp: Language, stages: Iterable[OwnStage]) -> None:
             continue
         if not nlp.has_factory(stage.name):
             raise UsageError(
-                f"--stages: there is no factory {stage.name!r}; register it in the file of --code, "
-                "by @Language.factory or @Language.component."
+                f"--stages: there is no factory {stage.name!r}; register it in the file of "
+                f"--code, with @Language.factory or @Language.component."
             )
         if stage.other is not None and not nlp.has_pipe(stage.other):
             there = ", ".join(nlp.pipe_names)

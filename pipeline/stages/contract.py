@@ -35,7 +35,7 @@ def check_contract(nlp: Language) -> None:
         if missing := [attribute for attribute in meta.requires if attribute not in assigned]:
             raise PipelineContractError(
                 f"{name} reads {', '.join(missing)}, which no component ahead of it assigns; "
-                f"put one that does before it (now: {', '.join(nlp.pipe_names)})."
+                f"add one that does before it (now: {', '.join(nlp.pipe_names)})."
             )
         assigned.update(meta.assigns)
 
@@ -49,8 +49,8 @@ def check_read(doc: Doc, name: str, reads: Sequence[str]) -> None:
     """
     if missing := [attribute for attribute in reads if len(doc) and not _written(doc, attribute)]:
         raise PipelineContractError(
-            f"{name} reads {', '.join(missing)}, which nothing has written; put a component that "
-            "does before it (newsquotes.add_stages puts every stage into its place)."
+            f"{name} reads {', '.join(missing)}, which nothing has written; add a component that "
+            f"does, before it (newsquotes.add_stages puts every stage into its place)."
         )
 
 

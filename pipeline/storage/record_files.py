@@ -49,7 +49,7 @@ def _unzstd(stream: BinaryIO) -> BinaryIO:
     try:
         import zstandard
     except ImportError as error:
-        message = "Reading .zst needs an extra; install it by: pip install 'newsquotes[zstd]'."
+        message = "Reading .zst needs an extra; install it with: pip install 'newsquotes[zstd]'."
         raise UsageError(message) from error
     return io.BufferedReader(cast("io.RawIOBase", zstandard.open(stream, "rb")))
 

@@ -71,9 +71,9 @@ def model_card(
     parts += [
         card_row(WEIGHTS_NAME, digest),
         "## Limits",
-        "It learned what the annotators of those articles counted as attribution; other subjects, "
-        "other Englishes and other genres are harder. With another spaCy model than the one above "
-        "its token vectors are left out, at a small loss.",
+        "It learned what the annotators of those articles counted as attribution; other "
+        "subjects, other varieties of English and other genres are harder. With a spaCy model "
+        "other than the one above, the token vectors are left out, at a small loss.",
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -228,11 +228,11 @@ def train_further(
     """
     if start.tensor_model != model_name(nlp):
         raise UsageError(
-            f"The weights to go on from are made for {start.tensor_model}, not for "
-            f"{model_name(nlp)}; give the model that they are made for."
+            f"The weights to start from were made for {start.tensor_model}, not for "
+            f"{model_name(nlp)}; give the model that they were made for."
         )
     if len(own[0]) < FOLDS:
-        raise UsageError(f"To go on from weights takes {FOLDS} articles or more.")
+        raise UsageError(f"Starting from earlier weights takes {FOLDS} articles or more.")
     reader = start.reader()
     labels = len(start.strings["dep"]) + 1
     examples, others = (

@@ -36,7 +36,7 @@ class JsonLines(Shards):
             try:
                 import zstandard  # noqa: F401
             except ImportError as error:
-                message = "zstd needs an extra; install it by: pip install 'newsquotes[zstd]'."
+                message = "zstd needs an extra; install it with: pip install 'newsquotes[zstd]'."
                 raise UsageError(message) from error
         self._suffix, self._compress = COMPRESSIONS[compress]
 

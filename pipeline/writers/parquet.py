@@ -26,7 +26,7 @@ class ParquetTables(Shards):
         try:
             import pyarrow as pa
         except ImportError as error:
-            message = "Parquet needs an extra; install it by: pip install 'newsquotes[parquet]'."
+            message = "Parquet needs an extra; install it with: pip install 'newsquotes[parquet]'."
             raise UsageError(message) from error
         kinds = {
             TEXT: pa.string(),

@@ -186,7 +186,8 @@ def test_a_missing_record_counts_as_empty_and_is_told(
     result = newsquotes("evaluate", gold, "--records", records, "--json")
     assert result.exit_code == ExitCode.OK
     assert result.stderr == (
-        "1 of 2 gold articles have no record (two); they count as ones in which nothing was found\n"
+        "1 of 2 gold articles have no record (two); they count as articles in which nothing was "
+        "found\n"
     )
     figures = json.loads(result.stdout)
     assert figures["missing_records"] == ["two"]

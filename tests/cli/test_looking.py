@@ -194,7 +194,7 @@ def test_what_is_no_record_is_called_what_it_is(tmp_path: Path) -> None:
     assert newsquotes("show", "run.json") == (
         1,
         "",
-        "error: run.json: is the account of a run, not a record; give the folder that it lies in\n",
+        "error: run.json: describes a run and is not a record; give the folder that it is in\n",
     )
     assert newsquotes("report", "articles", "-o", "r.html") == (
         1,

@@ -20,7 +20,7 @@ def test_without_the_extra(
     monkeypatch.setitem(sys.modules, "ray", None)
     result = newsquotes("extract", articles, "-o", tmp_path / "out", "--engine", "ray")
     assert result.exit_code == ExitCode.USAGE
-    assert "needs an extra; install it by: pip install 'newsquotes[ray]'." in result.stderr
+    assert "needs an extra: pip install 'newsquotes[ray]'." in result.stderr
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "nonsense"])

@@ -85,7 +85,7 @@ def test_inputs_that_are_gone_are_told(
     newsquotes(*arguments)
     (articles / "wire.txt").unlink()
     assert newsquotes(*arguments).exit_code == ExitCode.OK
-    assert f"1 records were removed whose inputs are gone; check that {articles}" in (caplog.text)
+    assert f"Records whose inputs are gone were removed (1); check that {articles}" in caplog.text
 
 
 def test_records_of_other_inputs_are_told(
@@ -97,7 +97,7 @@ def test_records_of_other_inputs_are_told(
     (articles / "wire.txt").unlink()
     assert newsquotes(*arguments).exit_code == ExitCode.OK
     assert "1 records in " in caplog.text
-    assert "are of no input of this run, but of another; delete them" in caplog.text
+    assert "belong to another run (1); delete them" in caplog.text
 
 
 @pytest.mark.parametrize("name", ["contents/part-00000.parquet", "failures.jsonl"])

@@ -60,7 +60,7 @@ def test_names_may_be_written_as_the_options_are(
     [
         (
             "speed = 9\n",
-            "error: s.toml sets speed, which is not an option; there are: any_language, ",
+            "error: s.toml sets speed, which is not an option; the options are: any_language, ",
         ),
         ("limit = ", "error: s.toml cannot be read ("),
         ("limit = 0\n", "error: --limit: Input should be greater than 0 (got 0).\n"),

@@ -68,7 +68,7 @@ def test_a_run_with_something_lost(newsquotes: Command, out: Path) -> None:
     assert result.exit_code == ExitCode.SOME_FAILED
     assert result.stdout == (
         f"{out}/run.json: inputs.2.id: there is no sound record 'wire'\n"
-        f"{out}/failures.jsonl: its 0 failures are not the 1 that run.json lists\n"
+        f"{out}/failures.jsonl: its failures (0) are not those that run.json lists (1)\n"
     )
 
 
@@ -78,8 +78,8 @@ def test_a_record_of_another_run(newsquotes: Command, articles: Path, out: Path)
     result = newsquotes("validate", "--run", out)
     assert result.exit_code == ExitCode.SOME_FAILED
     assert result.stdout == (
-        f"{out}/run.json: inputs: the record 'wire' is of no input of the run, but of another run; "
-        "delete it, or choose another output for that run\n"
+        f"{out}/run.json: inputs: the record 'wire' belongs to another run; delete it, or choose "
+        f"another output for that run\n"
     )
 
 

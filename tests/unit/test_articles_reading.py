@@ -407,7 +407,7 @@ def test_what_is_given_twice_is_told_to_be(tmp_path: Path, again: list[str]) -> 
     assert article.source == twice.source == "1.txt"
     assert twice.code is FailureCode.DUPLICATE_ID
     assert twice.message == (
-        f"{tmp_path}/mon/1.txt is in two of the inputs, and was read already; give it once."
+        f"{tmp_path}/mon/1.txt is in two of the inputs, and has been read already; give it once."
     )
 
 

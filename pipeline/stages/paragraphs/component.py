@@ -43,8 +43,8 @@ def set_sentence_starts(doc: Doc, paragraphs: list[Paragraph]) -> None:
         return
     if doc.has_annotation("DEP"):
         raise ValueError(
-            "newsquotes_paragraphs has to run before the parser, but this text is parsed already; "
-            'add it by nlp.add_pipe("newsquotes_paragraphs", first=True). ' + Errors.E043
+            "newsquotes_paragraphs has to run before the parser, but this text is parsed "
+            'already; add it with nlp.add_pipe("newsquotes_paragraphs", first=True). ' + Errors.E043
         )
     # All at once, because the setter of a single token goes through the whole Doc.
     given: NDArray[Any] = doc.to_array(["IDX", "SENT_START"])
