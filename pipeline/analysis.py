@@ -56,7 +56,7 @@ def make_doc(nlp: Language, article: Article) -> Doc:
 
 
 def tokenized(nlp: Language, text: str) -> Doc:
-    """As ``nlp.make_doc``, in time that grows as the text does.
+    """Like ``nlp.make_doc``, in time proportional to the length of the text.
 
     spaCy's tokenizer strips one mark after the other from a string without white space, and copies
     the rest each time; so a row of many marks, or a string of absurd length, is cut. So is a word
@@ -80,8 +80,8 @@ def tokenized(nlp: Language, text: str) -> Doc:
 def analyse(nlp: Language, article: Article, max_chars: int) -> Doc:
     """The Doc of ``article`` with all that the pipeline finds.
 
-    What is longer than ``max_chars`` characters is analysed in parts, cut between
-    paragraphs, so that memory is bounded; the stages that tell who is who then see the whole again.
+    An article longer than ``max_chars`` characters is analysed in parts, cut between paragraphs, so
+    that memory is bounded; the stages that decide who is who then get the whole again.
     """
     if len(article.text) <= max_chars:
         return nlp(make_doc(nlp, article))

@@ -93,7 +93,7 @@ class Joiner:
 
 
 def roles_contradict(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether two lists of roles are of different walks of life."""
+    """Whether two lists of roles are conflicting occupations."""
     mine, yours = _fields(one), _fields(other)
     return bool(mine and yours) and mine.isdisjoint(yours)
 

@@ -63,7 +63,7 @@ def extract(nlp: Language, article: Article | str, settings: Settings | None = N
 
 
 def settings_for(nlp: Language, settings: Settings | None) -> Settings:
-    """The settings to use with ``nlp``: those that it was loaded with, if it was.
+    """The settings to use with ``nlp``: those that it was loaded with, if any.
 
     Raises:
         UsageError: these are others.
@@ -95,7 +95,7 @@ def build_record(article: Article, doc: Doc, provenance: Provenance) -> Record:
     """What the stages left on ``doc``, as the record of ``article``.
 
     Raises:
-        pydantic.ValidationError: the annotations do not hold together.
+        pydantic.ValidationError: the annotations are inconsistent.
     """
     return Record.model_validate_json(record_json(article, doc, provenance))
 
@@ -103,9 +103,9 @@ def build_record(article: Article, doc: Doc, provenance: Provenance) -> Record:
 def record_json(
     article: Article, doc: Doc, provenance: Provenance, *, indent: int | None = None
 ) -> bytes:
-    """The record of ``article`` as JSON, still to be proven: :class:`Record` does that by reading.
+    """The record of ``article`` as JSON, not checked yet.
 
-    So what is proven are the very bytes that are written, once.
+    :class:`Record` checks it when it reads it, so exactly the bytes that are written are checked.
     """
     text = article.text
     clusters = clusters_of(doc)

@@ -225,7 +225,7 @@ def loaded_settings(meta: Mapping[str, Any]) -> Settings | None:
 
 
 class RunOptions(BaseModel):
-    """Options of a run. None of them changes a byte of a record.
+    """Options of a run. None of them changes a record.
 
     Example:
         >>> run("articles", "lines", options=RunOptions(format="jsonl", jobs=1)).counts.records

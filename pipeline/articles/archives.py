@@ -1,4 +1,4 @@
-"""Archives: every file in them is read as if it lay in a folder; none is written to disk by name.
+"""Archives: their files are read as if they were in a folder; none is written to disk.
 
 Zip, tar and WACZ (web archives of Webrecorder, zip files with WARC files in them).
 """

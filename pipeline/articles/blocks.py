@@ -17,7 +17,7 @@ _MARKED: Final = "bodyHtml"
 
 
 def paragraphs_of(tree: Any) -> list[str]:
-    """Every paragraph in ``tree``, in its order; pictures and other things without text are not."""
+    """The paragraphs in ``tree``, in order, without pictures and other parts that have no text."""
     if isinstance(tree, list):
         return [paragraph for node in tree for paragraph in paragraphs_of(node)]
     if not isinstance(tree, Mapping):

@@ -34,9 +34,11 @@ type Table = list[list[str]]
 def articles_of(
     tables: Sequence[Table], beside: str, source: Source, settings: Settings, media_type: str
 ) -> Iterator[Article | InputError] | None:
-    """The articles in those of ``tables`` that are tables of articles; None where none is.
+    """The articles in those ``tables`` that are tables of articles; None if there are no such
+    tables.
 
-    ``beside`` is the text outside of the tables. If it is long, the first article tells of it.
+    ``beside`` is the text outside the tables. If it is long, the first article gets a note about
+    it.
     """
     headed = [rows for table in tables if (rows := _headed(table, settings)) is not None]
     if not headed:

@@ -47,7 +47,7 @@ _NOT_SHOWN: Final = (
 
 
 def read_docx(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """Every article of a document of Word: text that was inserted is in it, deleted text is not."""
+    """Every article of a Word document, with its inserted text and without its deleted text."""
     try:
         import docx
         from docx.opc.exceptions import PackageNotFoundError

@@ -156,7 +156,7 @@ def as_date(value: Any) -> str | None:
 
 
 def metadata_of(items: Iterable[tuple[str, Any]]) -> dict[str, str]:
-    """What no field of ours is for, as strings.
+    """The fields of the input that ours leave out, as strings.
 
     Nested and very long values are left out, and so are other forms of the text.
     """

@@ -167,7 +167,7 @@ class _Fields:
             self._keys.setdefault(plain_name(str(key)), key)
 
     def single(self, name: str) -> str | None:
-        """The first value there is; of several forms of it (ninjs 2), the main one or the first."""
+        """The first value; if it has several forms (ninjs 2), the main one or the first."""
         for key, content in self._candidates(name):
             if found := as_list(_main_form(content)):
                 self._used.add(key)
@@ -181,7 +181,7 @@ class _Fields:
         return None
 
     def date(self, name: str) -> str | None:
-        """The first date there is, as it was written."""
+        """The first date, as it was written."""
         for key, content in self._candidates(name):
             if found := as_date(content):
                 self._used.add(key)
@@ -189,7 +189,7 @@ class _Fields:
         return None
 
     def publisher(self) -> str | None:
-        """The publisher's name; what is an address is none."""
+        """The publisher's name; an address does not count as one."""
         for key, content in self._candidates("publisher"):
             for text in as_list(content):
                 if not _ADDRESS.match(text):
@@ -198,7 +198,7 @@ class _Fields:
         return None
 
     def address(self) -> str | None:
-        """The address that stands where others have the publisher (trafilatura)."""
+        """The address in the field that others use for the publisher (trafilatura)."""
         for key, content in self._candidates("publisher"):
             for text in as_list(content):
                 if _ADDRESS.fullmatch(text):
@@ -264,7 +264,7 @@ class _Fields:
         return "\n\n".join(parts)
 
     def rest(self) -> list[tuple[str, Any]]:
-        """Every field of which nothing was used."""
+        """The fields that were not used."""
         return [(str(k), v) for k, v in self._value.items() if k not in self._used]
 
     def _candidates(self, name: str) -> list[tuple[str, Any]]:

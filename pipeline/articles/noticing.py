@@ -1,4 +1,4 @@
-"""What no reader sees in an article by itself: its language, and whether it is one at all."""
+"""What readers of formats do not check: the language of a text, and whether it is an article."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .suspicion import suspicions
 
 
 def noticed(article: Article, settings: Settings) -> Article:
-    """``article`` with its language, and with notes of what is suspicious about its text.
+    """``article`` with its language, and with notes about what is suspicious in its text.
 
     Raises:
         InputError: no-text; not-english, unless the settings take any language.

@@ -1,4 +1,4 @@
-"""Articles in XML of somebody's own, whose elements are called as fields of an article are."""
+"""Articles in any other XML whose elements are named like the fields of an article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PREFIX: Final = re.compile(r"(</?)[\w.-]+:")
 
 
 def own_fields(root: Any) -> list[dict[str, Any]]:
-    """The fields of each element with a text and another field of an article; none where none has.
+    """The fields of each element that has a text and another field of an article.
 
     Example:
         ``<stories><story><headline>…</headline><text>…</text></story></stories>``

@@ -1,4 +1,4 @@
-"""A page in HTML that stands in a field: crawlers write the address and the page, and no more."""
+"""An HTML page in a field: crawlers write the address and the page, and nothing else."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def with_its_article(
 ) -> tuple[Mapping[str, Any], tuple[Note, ...]]:
     """``value`` with the article of its page in place of the page, and notes about that.
 
-    What other fields say goes before what the page says. It comes back as it is if it has a text
-    that is no page, or no page.
+    Other fields take precedence over the page. ``value`` is returned unchanged if it has no page,
+    or a text that is not a page.
 
     Raises:
         InputError: missing-extra.

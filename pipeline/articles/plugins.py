@@ -1,7 +1,7 @@
 """Readers of other distributions: entry points of the group ``newsquotes.readers``.
 
-The name of an entry point is the suffix that its reader takes, such as ``eml``; one that we read
-ourselves is then read by the other one.
+The name of an entry point is the suffix that its reader takes, such as ``eml``; it takes precedence
+over our reader for that suffix.
 """
 
 from __future__ import annotations

@@ -10,10 +10,11 @@ from ..storage.paths import is_remote
 
 
 def shared_root(paths: Sequence[Path | str]) -> list[str]:
-    """What to put before the names of the files at each path, to tell them from those at others.
+    """What to put before the names of the files at each path, so that they differ from others.
 
-    It is the way to the path from the deepest folder that holds all of them: nothing for a single
-    path, nor for files of one folder. Addresses beside paths, or of several storages, are whole.
+    This is the path relative to the deepest folder that holds all of them: nothing for a single
+    path, nor for files in one folder. Addresses stay whole if there are also paths, or several
+    storages.
 
     Example:
         >>> shared_root(["2024/mon", "2024/tue"])

@@ -65,8 +65,8 @@ def tell_nobody(source: str, columns: Columns) -> None:
 class Source:
     """One input: its name for the user, its id, and how to open its (unpacked) bytes.
 
-    ``tell`` is called with the name and the columns of each table that is read. To read an article
-    of it may take ``timeout`` seconds; 0 is for ever.
+    ``tell`` is called with the name and the columns of each table that is read. Reading an article
+    may take ``timeout`` seconds; 0 means no limit.
     """
 
     name: str

@@ -15,14 +15,14 @@ class TookTooLongError(Exception):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Break the block off after so many ``seconds``, unless that is 0.
+    """Interrupt the block after so many ``seconds``, unless that is 0.
 
-    Code in C is broken off where it looks for signals, as patterns do, or waits for the system.
+    Code in C is interrupted where it checks for signals, as patterns do, or waits for the system.
     There are signals in the main thread only, and none of the kind on Windows; elsewhere there is
     no limit.
 
     Raises:
-        TookTooLongError: it was broken off.
+        TookTooLongError: it was interrupted.
     """
     is_main = threading.current_thread() is threading.main_thread()
     if not seconds or not is_main or not hasattr(signal, "setitimer"):

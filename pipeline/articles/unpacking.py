@@ -1,4 +1,5 @@
-"""Compressed streams, unpacked as they are read, with limits against those made to swell.
+"""Compressed streams, unpacked as they are read, with limits against those that were made to fill a
+disk.
 
 Text seldom shrinks to less than a fiftieth. What swells more than :data:`MOST_SWELLING` times, or
 beyond all bounds, was made to fill memories and disks, and is refused where that shows.
@@ -115,7 +116,7 @@ def check_package(data: bytes, max_bytes: int) -> None:
 
 
 def unpacked(suffix: str, stream: BinaryIO, budget: Budget | None = None) -> BinaryIO:
-    """The content of a ``stream`` that is compressed as its ``suffix``, of :data:`OPENERS`, says.
+    """The content of a ``stream`` that is compressed; ``suffix``, of :data:`OPENERS`, says how.
 
     Raises:
         PackedError: what it needs is not installed; and, as the content is read, it is broken or

@@ -27,7 +27,7 @@ _OF_WARCIO = (AttributeError, ValueError)
 
 
 def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputError]:
-    """Every HTML page that was answered with success, or its text; everything else is skipped."""
+    """Every HTML page that was fetched successfully, or its text; everything else is skipped."""
     try:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
@@ -36,7 +36,7 @@ def read_warc(source: Source, settings: Settings) -> Iterator[Article | InputErr
         raise source.failure(FailureCode.MISSING_EXTRA, message) from error
 
     class Pages(ArchiveIterator):  # type: ignore[misc]
-        """Counts records that are longer or shorter than they say, and prints nothing of them."""
+        """Counts records that are longer or shorter than they say, and prints nothing."""
 
         INC_RECORD = ""
 

@@ -36,7 +36,7 @@ def read_settings_file(path: Path | None, *, isolated: bool = False) -> Settings
     """The file at ``path``; without one, that of the working folder, unless ``isolated``.
 
     Raises:
-        UsageError: the file cannot be read, or sets what is no option.
+        UsageError: the file cannot be read, or sets something that is not an option.
     """
     if path is not None:
         if not path.is_file():

@@ -99,7 +99,7 @@ class _Unfailing(io.RawIOBase):
 
 
 def unfailing(stream: io.TextIOWrapper) -> io.TextIOWrapper:
-    """``stream``, for messages: if a disk is full of them, that ends no run, and is no failure."""
+    """``stream``, for messages: a run goes on if they cannot be written, as on a full disk."""
     try:
         raw = _Unfailing(stream.fileno())
     except io.UnsupportedOperation:  # standard error of a notebook, or of a test
@@ -110,7 +110,7 @@ def unfailing(stream: io.TextIOWrapper) -> io.TextIOWrapper:
 
 
 def standard_output() -> BinaryIO:
-    """Standard output for data: as it is, but with nothing that a terminal would obey.
+    """Standard output for data: unchanged, except for what would control a terminal.
 
     Raises:
         UsageError: it is closed.

@@ -93,7 +93,7 @@ def _by_suffix(output: str) -> TableFormat:
         return TableFormat.CSV
     if suffix not in list(TableFormat):
         known = ", ".join(f".{known}" for known in TableFormat)
-        raise UsageError(f"{output} has no suffix that is known; use one of {known}, or give --to.")
+        raise UsageError(f"{output} has an unknown suffix; use one of {known}, or give --to.")
     return TableFormat(suffix)
 
 

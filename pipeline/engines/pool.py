@@ -72,12 +72,12 @@ class PoolEngine(SupervisedEngine):
         self._prepared: _Process | None = None
 
     def prepare(self) -> None:
-        """Start one worker; should that fail, it is told of when the worker is wanted."""
+        """Start one worker; if that fails, the error is raised when the worker is needed."""
         with interrupts_deferred(), suppress(EngineError):
             self._prepared = _Process(self._settings, self._indent, self._answered)
 
     def close(self) -> None:
-        """Stop that worker, if it was not wanted."""
+        """Stop that worker, if it was not needed."""
         with interrupts_deferred():
             if self._prepared is not None:
                 self._prepared.stop()
@@ -344,7 +344,7 @@ class _Log(logging.Handler):
         self._told.append((record.name, record.levelno, record.getMessage()))
 
     def take(self) -> list[tuple[str, int, str]]:
-        """What came since it was asked last."""
+        """The bytes that came since the last call."""
         told, self._told = self._told, []
         return told
 

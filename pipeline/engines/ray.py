@@ -61,7 +61,7 @@ class RayEngine:
         self._indent = indent
 
     def prepare(self) -> None:
-        """Nothing: a cluster is asked for when there is work."""
+        """Do nothing: the cluster is contacted when there is work."""
 
     def close(self) -> None:
         """Nothing."""
@@ -117,7 +117,7 @@ class Flow:
             yield merge(batch, self._take() if worked_on else [])
 
     def close(self) -> None:
-        """End what is under way."""
+        """End the work in progress."""
         if self._stream is not None:
             self._stream.close()
             self._stream = None

@@ -64,7 +64,7 @@ class Stream:
             self._answers: Generator[pa.Table] = iter(batches)
 
     def give(self, articles: Sequence[Article]) -> None:
-        """A batch, behind those given before."""
+        """Add a batch after those given before."""
         self._store.put.remote(self._given, pickle.dumps(articles), self._taken)
         self._given += 1
 
@@ -88,7 +88,7 @@ class Stream:
         return list(answer)
 
     def close(self) -> None:
-        """End the execution, whatever is under way."""
+        """End the execution, with any work in progress."""
         self._answers.close()
         ray.kill(self._store)
 

@@ -1,7 +1,7 @@
 """Records in the formats of other tools: one module per format.
 
 A module here has ``export(records, target)``, which writes a file that is not there yet, or is
-empty, and ``is_ours(path)``, which knows such a file again; or, where its ``SUFFIX`` is None, files
+empty, and ``is_ours(path)``, which recognises such a file; or, where its ``SUFFIX`` is None, files
 into a folder that is empty, and ``NAMES``, the patterns of their names. A new format is one module,
 one line in :data:`FORMATS` and one test that reads it back; or a module elsewhere, see
 :func:`plugin_formats`.

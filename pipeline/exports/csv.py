@@ -1,6 +1,6 @@
 """CSV (RFC 4180, UTF-8, a header line): one file per table. Values of a list are joined by "; ".
 
-Texts stand as they are, unless it is asked for that a spreadsheet takes none for a formula.
+Texts are written as they are, or so that no spreadsheet takes one for a formula.
 """
 
 from __future__ import annotations

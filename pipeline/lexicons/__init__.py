@@ -37,14 +37,15 @@ def load_terms(name: str) -> frozenset[str]:
 
 
 def use_lexicons(folder: str | None) -> None:
-    """Add the terms of the lists in ``folder``, named as ours are, to ours, in this process.
+    """Add the terms of the lists in ``folder``, which are named like ours, to ours.
 
-    Harmless to call again with the same. What has been made of the terms is kept in many places, so
-    a process has to say it before it looks one up, and cannot have others later.
+    This holds for the process. It may be called again with the same folder. What is made of the
+    terms is cached in many places, so it must be called before any term is looked up, and the
+    folder cannot be changed later.
 
     Raises:
-        UsageError: there is no such folder, or a list in it that cannot be read or is named like
-            none of ours; or terms have been looked up before in this process.
+        UsageError: there is no such folder, or a list in it cannot be read or is not named like one
+        of ours; or terms have already been looked up in this process.
     """
     global _folder
     if folder == _folder:

@@ -119,8 +119,8 @@ def _faults(where: str, error: ValidationError) -> tuple[Fault, ...]:
 def check_run(folder: Path, *, partial: bool = False) -> Iterator[Checked]:
     """Whether the run in ``folder`` lost nothing: every input has a whole record or a failure.
 
-    Of a run in shards, ``folder`` holds all of them: none may be missing, and no id be in two.
-    With ``partial``, a run that did not come to its end is no fault.
+    If the run was made in shards, ``folder`` holds all of them: none may be missing, and no id may
+    be in two. With ``partial``, a run that was not completed is not a fault.
     Yields the records as :func:`check_records` does, then the run's own account.
 
     Raises:

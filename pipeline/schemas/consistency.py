@@ -36,7 +36,7 @@ def all_spans(record: Record) -> Iterator[tuple[str, Span]]:
 def find_faults(record: Record) -> Iterator[str]:
     """What is wrong between the parts of a record: offsets, order of ids, references.
 
-    Yields one message a fault, each beginning with the path of the field.
+    Yields one message per fault, which begins with the path of the field.
     """
     text = record.text
     if record.schema_version != "1.0.0":

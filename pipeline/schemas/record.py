@@ -1,7 +1,7 @@
-"""The record: one article's JSON, as pydantic models that prove themselves.
+"""The record: one article's JSON, as pydantic models that check themselves.
 
-Constructing a :class:`Record` checks every offset, id and reference, so a record that exists is a
-record that holds. The JSON Schema in ``pipeline/schemas`` is generated from here.
+Constructing a :class:`Record` checks every offset, id and reference, so a record that exists is
+consistent. The JSON Schema in ``pipeline/schemas`` is generated from here.
 """
 
 from __future__ import annotations

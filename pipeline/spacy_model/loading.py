@@ -93,9 +93,9 @@ def load(settings: Settings | str | None = None) -> Language:
 
 
 def replace_names(nlp: Language, settings: Settings) -> None:
-    """Put our own tagger of names where the model's stands, unless the settings keep that.
+    """Replace the model's tagger of names by our own, unless the settings keep the model's.
 
-    It reads word vectors; a model without them, as the small ones are, keeps its own as well.
+    Ours needs word vectors; a model without them, such as the small ones, keeps its own.
 
     Raises:
         WeightsError: the tagger's weights cannot be read.

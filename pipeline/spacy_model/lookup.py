@@ -1,4 +1,4 @@
-"""Where a spaCy model lies and what it calls itself, found out without importing spaCy."""
+"""Where a spaCy model is, its name and its version, found without importing spaCy."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def lines_of(stream: BinaryIO) -> Iterator[bytes]:
     """The lines of ``stream``, each with its line end.
 
     Raises:
-        OSError: it cannot be read; or a line is too large, or is no text.
+        OSError: it cannot be read; or a line is too large, or is not text.
     """
     begun: list[bytes] = []
     # Not by readline, which takes no size where the stream is that of a remote store.

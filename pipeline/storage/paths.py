@@ -53,7 +53,7 @@ def exists(path: Path) -> bool:
     """Whether there is something at ``path``.
 
     Raises:
-        UsageError: the storage that ``path`` is in does not let us look.
+        UsageError: the storage of ``path`` does not allow access.
     """
     if isinstance(path, Path):
         return path.exists()

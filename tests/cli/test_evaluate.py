@@ -260,7 +260,7 @@ def test_usage_errors(newsquotes: Command, gold: Path, records: Path, tmp_path: 
         gold, "--records", records
     )
     (records / "one.json").write_text("{}")
-    assert "newsquotes validate names it" in error_of(gold, "--records", records)
+    assert "newsquotes validate lists them" in error_of(gold, "--records", records)
     (records / "one.json").write_text(json.dumps(record_json() | {"id": "other"}))
     assert "None of the 1 gold articles (one, …) has a record" in error_of(
         gold, "--records", records

@@ -215,7 +215,7 @@ def test_speakers_writes_what_the_suffix_says_or_refuses(records: Path, tmp_path
     code, _, err = newsquotes("speakers", records, "-o", "s.ods")
     assert (code, err) == (
         2,
-        "error: s.ods is of no known kind; end it in one of .csv, .json, .xlsx, or give --to.\n",
+        "error: s.ods has an unknown suffix; use one of .csv, .json, .xlsx, or give --to.\n",
     )
     assert not (tmp_path / "s.ods").exists()
     assert newsquotes("speakers", records, "-o", "s.ods", "--to", "csv")[0] == 0
@@ -266,5 +266,5 @@ def test_records_of_a_span_of_time(
 def test_a_day_that_is_none_is_refused(records: Path) -> None:
     code, _, err = newsquotes("report", records, "-o", "r.html", "--from", "May")
     assert (code, err) == (
-        2, "error: May is no day; write it as 2024-05-03, or 2024-05 for a month.\n",
+        2, "error: May is not a date; write it as 2024-05-03 or 2024-05.\n",
     )  # fmt: skip

@@ -130,8 +130,8 @@ def test_a_long_article_passes_through_it_once(folder: Path) -> None:
         (["--code", "own.py", "--stages", "own_marker:before=tagger"], "reads doc._.quotations"),
         (["--code", "own.py", "--stages", "own marker"], "write NAME"),
         (["--lexicons", "no"], "cannot be read"),
-        (["--lexicons", "in"], "adds to no lexicon"),
-        (["--lexicons", "own.py"], "no folder"),
+        (["--lexicons", "in"], "is not named after a lexicon"),
+        (["--lexicons", "own.py"], "not a folder"),
     ],
 )
 def test_what_cannot_be_used_ends_the_run(folder: Path, options: list[str], words: str) -> None:

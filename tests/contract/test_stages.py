@@ -90,7 +90,7 @@ def test_a_stage_without_what_it_reads_is_refused(stem: str) -> None:
     if not alone.get_pipe_meta(factory_name(stem)).requires:
         check_contract(alone)
         return
-    with pytest.raises(PipelineContractError, match=rf"^newsquotes_{stem} reads .+; put one that"):
+    with pytest.raises(PipelineContractError, match=rf"^newsquotes_{stem} reads .+; add one that"):
         check_contract(alone)
 
 

@@ -87,7 +87,7 @@ def test_every_item_gives_a_record_or_an_error_in_order(nlp: Language) -> None:
     assert (own.id, own.article.source, own.article.title) == ("own__id", "own/id", "Rain")
     assert isinstance(none, InputError)
     assert str(none) == (
-        "item-3: None is no article; give a str, a mapping with 'text', or an Article."
+        "item-3: None is not an article; give a str, a mapping with 'text', or an Article."
     )
     assert {one.code for one in found if isinstance(one, InputError)} == {
         FailureCode.NO_TEXT,

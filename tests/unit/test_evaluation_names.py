@@ -88,7 +88,7 @@ def test_tags_that_are_none(tag: str, tmp_path: Path) -> None:
     path.write_text(f"Mara {tag}\n", encoding="utf-8")
     with pytest.raises(UsageError, match="is not in CoNLL's format") as caught:
         read_gold(tmp_path)
-    assert f"{tag!r} is no tag" in str(caught.value)
+    assert f"{tag!r} is not a tag" in str(caught.value)
 
 
 def test_a_line_without_a_tag(tmp_path: Path) -> None:

@@ -568,7 +568,7 @@ def test_the_command_goes_on_from_the_weights_of_the_package(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["attribution", "x", "--beside", "y"], "--beside is of use with --start only"),
+        (["attribution", "x", "--beside", "y"], "--beside can only be used with --start"),
         (["names", "x", "--start", "package"], "--start is for attribution"),
     ],
 )

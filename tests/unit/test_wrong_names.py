@@ -70,8 +70,8 @@ def test_binary_data_is_told_by_its_kind(
         ("a.json", "The goat ate the map.", "looks like .txt"),
         ("a.html", json.dumps({"text": GOAT}, indent=1), "looks like .json"),
         ("a.html", GOAT, "looks like .txt"),
-        ("a.xlsx", f'id,text\n1,"{GOAT}"\n', "no workbook but text"),
-        ("a.xls", PAGE, "no workbook but text"),
+        ("a.xlsx", f'id,text\n1,"{GOAT}"\n', "text, not a workbook"),
+        ("a.xls", PAGE, "text, not a workbook"),
     ],
 )
 def test_text_is_told_by_its_look(tmp_path: Path, name: str, text: str, words: str) -> None:
