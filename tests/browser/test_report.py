@@ -14,6 +14,7 @@ from newsquotes.evaluation.evaluate import evaluate
 from newsquotes.evaluation.gold_formats import read_gold
 from newsquotes.report.page import build_page, render_page
 from newsquotes.schemas.record import Record
+from newsquotes.schemas.values import Stance
 
 from tests.samples import bare, entity, harbour, quote, record, span
 
@@ -213,7 +214,7 @@ def test_quotes_by_speaker_and_words(open_page: Open) -> None:
     assert page.locator(".articles li").inner_text().split("\n") == [
         "Ilse Brand wrote",
         "“Rain again,” Ilse Brand wrote in Bergen.",
-        "Rain · Bergen Post · 2024-06-01 · direct, writing, confidence 0.70",
+        "Rain · Bergen Post · 2024-06-01 · direct, writing, affirmed, confidence 0.70",
     ]
     page.reload()
     page.locator(".count", has_text="1 quote").wait_for()
@@ -230,6 +231,29 @@ def test_quotes_in_another_order(open_page: Open) -> None:
     assert page.locator("blockquote").count() == 6
     # Below 0.7: those are shown paler.
     assert page.locator(".unsure").count() == 3
+
+
+def test_quotes_by_stance(browser: Browser, tmp_path: Path) -> None:
+    harbour_again = HARBOUR.model_copy(
+        update={
+            "quotes": (
+                HARBOUR.quotes[0].model_copy(update={"stance": Stance.NOT_SAID}),
+                *HARBOUR.quotes[1:],
+            )
+        }
+    )
+    path = tmp_path / "report.html"
+    path.write_text(render_page(build_page([harbour_again]), "Harbour"), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(f"{path.as_uri()}#/quotes?confidence=0")
+    everything = page.locator(".articles li").count()
+    page.locator("[name=stance]").select_option("Not said")
+    page.locator(".count", has_text="1 quote").wait_for()
+    assert "not said, confidence" in page.locator(".articles .meta").inner_text()
+    assert "stance=not+said" in page.url
+    page.locator("[name=stance]").select_option("Affirmed")
+    page.locator(".count", has_text=f"{everything - 1} quotes").wait_for()
+    page.close()
 
 
 def test_back_works_from_the_first_click(open_page: Open) -> None:

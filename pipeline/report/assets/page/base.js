@@ -52,7 +52,9 @@ const named = (quote) => quote.speakers.map(nameOf).join(" and ");
 const speaker = (quote) => make("strong", {}, ...quote.speakers.flatMap((one, i) => [
   i > 0 ? " and " : "",
   typeof one === "number" ? make("a", { href: `#/entity/${one}` }, nameOf(one)) : nameOf(one)]));
-const sort = (quote) => `${TYPES[quote.type]}, ${MODES[quote.mode]}, confidence ${quote.confidence.toFixed(2)}`;
+const stance = (quote) => quote.stance ?? "affirmed";
+const sort = (quote) => (
+  `${TYPES[quote.type]}, ${MODES[quote.mode]}, ${stance(quote)}, confidence ${quote.confidence.toFixed(2)}`);
 /** How it is reported: the words that report it, and where it was not simply said, that. */
 const reported = (quote) => {
   const parts = [];

@@ -22,13 +22,15 @@ const ARTICLE_FILTERS = {
   words: "", publisher: "", from: "", to: "", person: "", place: "", type: "", mode: "", confidence: SURE_ENOUGH,
 };
 const QUOTE_FILTERS = {
-  words: "", speaker: "", publisher: "", from: "", to: "", type: "", mode: "", confidence: SURE_ENOUGH, order: "",
+  words: "", speaker: "", publisher: "", from: "", to: "", type: "", mode: "", stance: "", confidence: SURE_ENOUGH,
+  order: "",
 };
 const SPEAKER_FILTERS = { words: "", kind: "", confidence: SURE_ENOUGH, order: "quotes" };
 
 const isWanted = (filters) => (quote) => (
   (filters.type === "" || quote.type === Number(filters.type))
   && (filters.mode === "" || quote.mode === Number(filters.mode))
+  && (!filters.stance || stance(quote) === filters.stance)
   && quote.confidence >= Number(filters.confidence));
 const isFromTime = (filters) => (article) => {
   const published = dayOf(article);

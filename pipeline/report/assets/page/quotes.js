@@ -25,7 +25,7 @@ const quoteLine = (quote) => {
   const roles = [...heard(quote)].flatMap((number) => (number === null ? [] : entities[number].roles));
   return [article.id, quote.id, article.title, article.published, article.publisher,
     quote.speakers.some((one) => one !== null) ? named(quote) : "", roles.join("; "), quote.cue,
-    quote.stance ?? "affirmed", TYPES[quote.type], MODES[quote.mode], quote.confidence,
+    stance(quote), TYPES[quote.type], MODES[quote.mode], quote.confidence,
     quote.before, quote.words, quote.after];
 };
 
