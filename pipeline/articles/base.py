@@ -149,4 +149,4 @@ _UNSEEN_AT_EDGE: Final = re.compile(
 
 
 def _blank(text: str) -> str:
-    return "".join("\n" if character == "\n" else " " for character in text)
+    return "".join(character if character in "\r\n" else " " for character in text)

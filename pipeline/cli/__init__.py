@@ -19,6 +19,7 @@ from typer.core import TyperGroup
 
 from .. import __version__
 from ..engines.interrupts import SIGNALS
+from ..engines.limits import be_told_before_time_is_up
 from ..errors import ExitCode, NewsquotesError, UsageError
 from .bench import bench
 from .copies import copies
@@ -148,6 +149,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     if isinstance(sys.stderr, TextIOWrapper):
         sys.stderr = unfailing(sys.stderr)
+    be_told_before_time_is_up()
     for number in SIGNALS:
         if signal.getsignal(number) == signal.SIG_DFL:  # not SIGHUP under nohup
             signal.signal(number, signal.default_int_handler)

@@ -9,12 +9,19 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-SIGNALS: Final = tuple(
-    signal.Signals[name]
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGXCPU")
-    if name in signal.Signals.__members__
+_NAMES: Final = (
+    *("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"),
+    *("SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGXCPU"),
 )
-"""Those that end a command; it may have one handler for all of them. Windows has two of them."""
+
+SIGNALS: Final = tuple(
+    signal.Signals[name] for name in _NAMES if name in signal.Signals.__members__
+)
+"""Those that end a command; it may have one handler for all of them. Windows has two of them.
+
+Batch systems announce by some of them (SIGUSR1, SIGUSR2, SIGXCPU) that a job is about to be killed.
+Left out are those of faults (SIGSEGV), which no handler mends, and SIGPIPE, which Python ignores.
+"""
 
 
 @contextmanager

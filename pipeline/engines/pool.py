@@ -38,16 +38,11 @@ from ..errors import EngineError, NewsquotesError
 from ..schemas.outcome import Outcome
 from ..settings import RunOptions, Settings
 from .interrupts import interrupts_deferred
+from .limits import allow_more_files, is_of_time
 from .supervisor import SupervisedEngine, WorkerHandle, WorkerLostError
 
 if TYPE_CHECKING:
     from .worker import Worker
-
-resource: ModuleType | None
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None
 
 _IS_POSIX: Final = hasattr(os, "killpg")
 """Whether processes have groups and masks of signals, and inherit files: not on Windows."""
@@ -65,7 +60,7 @@ class PoolEngine(SupervisedEngine):
         self, settings: Settings, options: RunOptions, *, indent: int | None, jobs: int
     ) -> None:
         super().__init__(options, jobs=jobs)
-        _allow_more_files(FILES_PER_WORKER * jobs)
+        allow_more_files(FILES_PER_WORKER * jobs)
         self._settings = settings
         self._indent = indent
         self._answered: SimpleQueue[_Process] = SimpleQueue()
@@ -121,7 +116,7 @@ class _Process:
                 self._file, shared = ending.enter_context(_shared_file())
             except OSError as error:
                 raise _no_room(error) from error
-            context = _Context()
+            context = self._context = _Context()
             first: tuple[Any, Settings, int | None] = (shared, settings, indent)
             try:
                 self._executor = ProcessPoolExecutor(1, context, _begin, first)
@@ -158,7 +153,7 @@ class _Process:
             with interrupts_deferred():
                 number = self._promise.result()
         except BrokenProcessPool as error:
-            raise WorkerLostError from error
+            raise WorkerLostError(cpu_limit=is_of_time(self._context.exit_code())) from error
         if number is not None:
             raise _no_room(OSError(number, os.strerror(number)))
         message, told = _read(self._file)
@@ -183,6 +178,13 @@ class _Context(SpawnContext):
         self._started = SpawnProcess(*args, **kwargs)
         return self._started
 
+    def exit_code(self) -> int | None:
+        """That of the process, which has ended; None if it is not known."""
+        if self._started is not None:
+            # Its executor may be about to be told, and only one is.
+            self._started.join(1)
+        return None if self._started is None else self._started.exitcode
+
     def kill(self) -> None:
         """End the process at once, if there is one, and what it started itself."""
         if self._started is not None and self._started.pid is not None:
@@ -192,18 +194,6 @@ class _Context(SpawnContext):
             self._started.kill()
             if not _IS_POSIX:
                 self._started.join()  # or Windows would not let its file be removed
-
-
-def _allow_more_files(more: int) -> None:
-    """Raise the limit on this process's open files by so many, as far as that is allowed."""
-    if resource is None:
-        return
-    allowed, at_most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if allowed != resource.RLIM_INFINITY:
-        wanted = allowed + more
-        if at_most != resource.RLIM_INFINITY:
-            wanted = min(wanted, at_most)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, at_most))
 
 
 @contextmanager

@@ -32,8 +32,15 @@ SLOWEST_START: Final = 900.0
 """Seconds in which a worker gets ready on the slowest machine, or is taken to have died."""
 
 
+_CPU_LIMIT: Final = "the limit on a process's time (ulimit -t) ended it; raise"
+
+
 class WorkerLostError(Exception):
-    """A worker has died, for whatever reason."""
+    """A worker has died, for whatever reason; ``cpu_limit`` if it was the limit on its time."""
+
+    def __init__(self, message: str = "", *, cpu_limit: bool = False) -> None:
+        super().__init__(message)
+        self.cpu_limit = cpu_limit
 
 
 class WorkerHandle(Protocol):
@@ -252,9 +259,13 @@ class Supervisor:
         if not started:
             self._failed_starts += 1
             if self._failed_starts >= MAX_FAILED_STARTS:
+                advice = (
+                    f"{_CPU_LIMIT} it."
+                    if reason.cpu_limit
+                    else "there may be too little memory for --jobs of them: try fewer."
+                )
                 raise EngineError(
-                    f"{MAX_FAILED_STARTS} workers in a row died before they were ready; "
-                    "there may be too little memory for --jobs of them: try fewer."
+                    f"{MAX_FAILED_STARTS} workers in a row died before they were ready; {advice}"
                 ) from reason
         elif task is not None and not task.alone:
             self._waiting.extendleft(reversed([*task.one_by_one()]))
@@ -263,9 +274,10 @@ class Supervisor:
             if task.deaths < MAX_DEATHS:
                 self._waiting.appendleft(task)
                 return
-            message = (
-                f"The worker died {MAX_DEATHS} times on this article alone, perhaps because "
-                f"memory ran out; split it or lower --max-chars."
+            message = f"The worker died {MAX_DEATHS} times on this article alone" + (
+                f": {_CPU_LIMIT} it, or split the article."
+                if reason.cpu_limit
+                else ", perhaps because memory ran out; split it or lower --max-chars."
             )
             task.fail(FailureCode.WORKER_DIED, message)
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from ..errors import UsageError
+from ..schemas.faults import first_fault
 from ..schemas.record import Span
 from ..spans import Offsets, merge
 from .gold import GoldArticle, GoldQuote, read_exactly, span
@@ -76,7 +77,7 @@ def read_annotations(identity: str, text_path: Path, path: Path) -> GoldArticle:
             ignored=_spans(text, discarded),
         )
     except (ValidationError, ValueError) as error:
-        raise UsageError(f"{path} does not fit {text_path.name}: {error}") from error
+        raise UsageError(f"{path} does not fit {text_path.name}: {first_fault(error)}.") from error
 
 
 def _parse(annotations: str) -> tuple[dict[str, _Bound], list[str]]:

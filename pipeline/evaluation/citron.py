@@ -15,6 +15,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..errors import UsageError
+from ..schemas.faults import first_fault
 from ..schemas.record import Span
 from ..spans import merge
 from .gold import GoldArticle, GoldQuote, read_exactly, span
@@ -65,7 +66,9 @@ def read_citron(path: Path) -> GoldArticle:
             quotes=tuple(sorted(quotes, key=lambda q: (q.content[0].start, q.content[0].end))),
         )
     except ValidationError as error:
-        raise UsageError(f"{path} is not a valid Citron annotation: {error}") from error
+        raise UsageError(
+            f"{path} is not a valid Citron annotation: {first_fault(error)}."
+        ) from error
 
 
 def _spans(text: str, parts: list[_Span]) -> tuple[Span, ...]:

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from pydantic import ValidationError
 
 from ..errors import UsageError
+from ..schemas.faults import first_fault
 from ..schemas.record import Model, Sha256, Versioned
 from .counts import Figures
 from .gold import GoldArticle
@@ -89,7 +90,7 @@ def read_floors(path: Path) -> Floors:
     except OSError as error:
         raise UsageError(f"{path} cannot be read ({error.strerror}); check the path.") from error
     except ValidationError as error:
-        raise UsageError(f"{path} is not a file of floors: {error}") from error
+        raise UsageError(f"{path} is not a file of floors: {first_fault(error)}.") from error
 
 
 def falls(floors: Floors, figures: Mapping[str, float]) -> list[str]:

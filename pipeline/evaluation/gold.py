@@ -27,6 +27,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from ..errors import UsageError
+from ..schemas.faults import first_fault
 from ..schemas.record import EntityType, MentionForm, Model, NonEmpty, QuoteMode, QuoteType, Span
 from ..spans import Offsets
 from .attribution import QuoteSpans
@@ -224,4 +225,4 @@ def parse_own(annotation: str, name: str, path: Path) -> GoldArticle:
             or any(quote.speaker for quote in gold.quotes or ()),
         )
     except ValidationError as error:
-        raise UsageError(f"{name} is not a valid gold annotation: {error}") from error
+        raise UsageError(f"{name} is not a valid gold annotation: {first_fault(error)}.") from error

@@ -29,6 +29,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from ..errors import UsageError
+from ..schemas.faults import first_fault
 from ..schemas.record import QuoteMode, QuoteType, Span
 from ..spans import merge
 from .gold import GoldArticle, GoldQuote, read_exactly, span
@@ -67,7 +68,7 @@ def read_rows(path: Path, folders: Sequence[Path]) -> Iterator[Row]:
             digest = values["sha256"]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(
-                f"{place} is not an annotation with 'doc' and 'sha256': {error!r}"
+                f"{place} is not an annotation with 'doc' and 'sha256': {first_fault(error)}."
             ) from error
         text = next((f / name for f in (path.parent, *folders) if (f / name).is_file()), None)
         if text is None:
@@ -96,7 +97,9 @@ def read_standoff(path: Path, folders: Sequence[Path]) -> list[GoldArticle]:
                 )
             )
         except (ValidationError, ValueError, KeyError, TypeError) as error:
-            raise UsageError(f"{row.place} is not a valid annotation: {error}") from error
+            raise UsageError(
+                f"{row.place} is not a valid annotation: {first_fault(error)}."
+            ) from error
     return articles
 
 

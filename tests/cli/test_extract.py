@@ -298,7 +298,13 @@ def test_a_duplicate_leaves_the_record_of_its_id(newsquotes: Command, tmp_path: 
         assert newsquotes("validate", "--run", out).exit_code == ExitCode.OK
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        *(signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT),
+        *(signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGXCPU),
+    ],
+)
 def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
     out = tmp_path / "out"
     line = json.dumps({"text": '"It rained," Ann Lee said. ' * 20}).encode() + b"\n"
@@ -319,7 +325,7 @@ def test_interrupted(tmp_path: Path, sign: signal.Signals) -> None:
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         # Tests that a script runs in the background inherit that SIGINT is ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(sign, signal.SIG_DFL),
     )
     assert process.stdin is not None
     assert process.stderr is not None

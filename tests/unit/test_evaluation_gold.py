@@ -157,6 +157,34 @@ def test_own(tmp_path: Path) -> None:
     assert quote.spans().content == ((16, 27),)
 
 
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"mode": "shouted"},
+            r"quotes\.0\.mode: Input should be 'speech', .* \(it is 'shouted'\)\.$",
+        ),
+        ({"mode": "shouted", "type": 3, "cue": 4}, r"quotes\.0\.cue: "),
+        ({"mode": "Mara " * 1000}, r"\(it is 'Mara .{74}…\)"),
+        ({"content": []}, r"quotes\.0\.content: "),
+        ({"said": "no"}, r"quotes\.0\.said: Extra inputs are not permitted\.$"),
+    ],
+)
+@pytest.mark.parametrize("name", ["one.json", "many.jsonl"])
+def test_a_fault_is_told_in_one_line(
+    tmp_path: Path, name: str, change: dict[str, Any], message: str
+) -> None:
+    """Where it is, down to the line, and the value that is wrong."""
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    annotation = json.dumps(own(quotes=[{"content": [CONTENT]} | change]))
+    lines = json.dumps(own(id="first")) + "\n" if name.endswith("l") else ""
+    (tmp_path / name).write_text(f"{lines}{annotation}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=message) as raised:
+        read_gold(tmp_path / name)
+    assert "\n" not in str(raised.value)
+    assert f"{name}{':2' if lines else ''} is not a valid gold annotation" in str(raised.value)
+
+
 def test_own_with_its_text_inside_and_without_quotes(tmp_path: Path) -> None:
     (article,) = read_gold(write_own(tmp_path, text=TEXT, text_file=None, quotes=None))
     assert (article.text, article.quotes) == (TEXT, None)

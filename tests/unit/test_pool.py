@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from newsquotes.articles.base import Article
 from newsquotes.articles.text import article_of
+from newsquotes.engines.limits import be_told_before_time_is_up, is_of_time
 from newsquotes.engines.pool import FILES_PER_WORKER, PoolEngine
 from newsquotes.errors import EngineError, InputError
 from newsquotes.settings import RunOptions, Settings
@@ -196,3 +197,34 @@ def test_interrupted_as_a_lock_is_taken(monkeypatch: pytest.MonkeyPatch, at: int
     while left := set(threading.enumerate()) - before:
         assert time.monotonic() < deadline, f"{left} wait for a lock"
         time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [((-1, -1), (-1, -1)), ((60, 60), (58, 60)), ((-1, 60), (58, 60)), ((9, 60), (9, 60))],
+)
+def test_a_signal_comes_before_the_limit_on_time(
+    monkeypatch: pytest.MonkeyPatch, before: tuple[int, int], after: tuple[int, int]
+) -> None:
+    now = [before]
+    monkeypatch.setattr(resource, "getrlimit", lambda _: now[-1])
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: now.append(limits))
+    be_told_before_time_is_up()
+    assert now[-1] == after
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "at_most", "of_time"),
+    [
+        (-signal.SIGXCPU, 60, True),
+        (-signal.SIGKILL, 60, False),
+        (-signal.SIGKILL, 1, True),
+        (1, 1, False),
+        (None, 1, False),
+    ],
+)
+def test_what_the_limit_on_time_ended(
+    monkeypatch: pytest.MonkeyPatch, exit_code: int | None, at_most: int, of_time: bool
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (at_most, at_most))
+    assert is_of_time(exit_code) == of_time

@@ -131,6 +131,31 @@ def test_workers_that_never_get_ready_end_the_run() -> None:
     assert len(company.players) <= 5
 
 
+def test_a_limit_on_time_is_not_called_want_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(player: Player) -> list[Outcome]:
+        raise WorkerLostError(cpu_limit=True)
+
+    monkeypatch.setattr(Player, "answer", ended)
+    company = Company(random.Random(1), 0.0, RunOptions(), 1)
+    with pytest.raises(EngineError, match=r"process's time \(ulimit -t\) ended it; raise it\.$"):
+        list(company.outcomes([article_of("They said fine.")]))
+
+
+def test_an_article_that_meets_the_limit_on_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    ready = Player.answer
+
+    def ended(player: Player) -> list[Outcome]:
+        if player.given:
+            raise WorkerLostError(cpu_limit=True)
+        return ready(player)
+
+    monkeypatch.setattr(Player, "answer", ended)
+    company = Company(random.Random(1), 0.0, RunOptions(), 1)
+    ((outcome,),) = company.outcomes([article_of("They said fine.")])
+    assert isinstance(outcome, InputError)
+    assert "on this article alone: the limit on a process's time (ulimit -t)" in str(outcome)
+
+
 @pytest.mark.parametrize(("stuck", "ends"), [(1, True), (3, True), (4, False)])
 def test_workers_that_hang_before_they_are_ready_are_replaced(
     monkeypatch: pytest.MonkeyPatch, stuck: int, ends: bool
