@@ -29,6 +29,7 @@ from spacy.util import registry
 from thinc.api import Model, NumpyOps
 
 from ..blas import multiply, one_thread
+from .line_ends import read_line_ends_alike
 from .winograd import EncoderBlock, Floats, convolve
 
 type Node = Model[Any, Any]
@@ -70,8 +71,11 @@ def accelerate(nlp: Language) -> Language:
 
 @registry.callbacks(CALLBACK)  # type: ignore[untyped-decorator]
 def make_accelerate() -> Callable[[Language], Language]:
-    """:func:`accelerate`, as the configuration of a saved pipeline names it."""
-    return accelerate
+    """:func:`accelerate`, as the configuration of a saved pipeline names it.
+
+    What else is done to a model that is loaded is done here as well.
+    """
+    return lambda nlp: read_line_ends_alike(accelerate(nlp))
 
 
 def is_accelerated(node: Node) -> bool:
