@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import urlsplit
 
 from ..errors import UsageError
+from ..storage.paths import access_advice
 from ..storage.waiting import limit_waiting, waited_for, waiting_stream
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def remote_files(url: str) -> Iterator[tuple[str, Callable[[], BinaryIO]]]:
         with waited_for(url):
             files: list[str] = sorted(system.find(root))
     except OSError as error:
-        raise UsageError(
-            f"{url} cannot be listed ({error.strerror}); check access to it."
-        ) from error
+        reason = str(error.strerror or error)
+        message = f"{url} cannot be listed ({reason}); {access_advice(reason)}"
+        raise UsageError(message) from error
     if not files:
         raise UsageError(f"{url} does not exist, or is empty; check the address.")
     for file in files:

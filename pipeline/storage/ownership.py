@@ -16,7 +16,7 @@ from ..errors import UsageError
 from ..schemas.run import FAILURES_FILE, RUN_FILE
 from ..schemas.tables import TABLES
 from .bounded import read_whole
-from .paths import is_remote, real_path
+from .paths import exists, is_remote, real_path
 from .record_files import OPENERS, UNREADABLE, parquet_columns
 
 LOCK: Final = ".newsquotes-lock"
@@ -94,9 +94,10 @@ def check_folder(folder: Path, form: str) -> None:
 
     Raises:
         UsageError: it holds records of another format, which readers would take as well, or files
-            that this program did not write and would replace, or take for its own.
+            that this program did not write and would replace, or take for its own; or its storage
+            does not allow access.
     """
-    if not folder.is_dir():
+    if not exists(folder) or not folder.is_dir():
         return
     listed: set[str] | None = None
     here = isinstance(folder, Path)  # elsewhere, opening each object takes too long

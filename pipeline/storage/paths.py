@@ -35,9 +35,7 @@ def path_of(address: Path | str) -> Path:
         path: Any = UPath(address)
         path.fs  # noqa: B018  imports what knows this kind of address
     except ImportError as error:
-        message = (
-            f"{address} needs an extra ({error}); install it: pip install 'newsquotes[remote]'."
-        )
+        message = f"{address} needs an extra ({error}): pip install 'newsquotes[remote]'."
         raise UsageError(message) from error
     except ValueError as error:
         raise UsageError(f"{address} cannot be used ({error}); check the address.") from error
@@ -45,8 +43,13 @@ def path_of(address: Path | str) -> Path:
 
 
 _CREDENTIALS: Final = (
-    "give some: for S3 in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or in ~/.aws/credentials."
+    "for S3, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write them to ~/.aws/credentials."
 )
+
+
+def access_advice(reason: str) -> str:
+    """What to do where a storage does not allow access, and says so for this ``reason``."""
+    return _CREDENTIALS if "credentials" in reason.lower() else "check access to it."
 
 
 def exists(path: Path) -> bool:
@@ -62,8 +65,8 @@ def exists(path: Path) -> bool:
             return bool(cast("Any", path).exists())
     except OSError as error:
         reason = str(error.strerror or error)
-        advice = _CREDENTIALS if "credentials" in reason.lower() else "check access to it."
-        raise UsageError(f"{path} cannot be reached ({reason}); {advice}") from error
+        message = f"{path} cannot be reached ({reason}); {access_advice(reason)}"
+        raise UsageError(message) from error
 
 
 def put(path: Path, data: bytes | Path) -> None:

@@ -173,6 +173,7 @@ def test_what_reads_records_reads_them_there(
         ("validate",),
         ("validate", "--run"),
         ("export", "--to", "prodigy"),
+        ("extract",),
     ],
 )
 def test_without_credentials_there_is_one_line(
@@ -186,8 +187,22 @@ def test_without_credentials_there_is_one_line(
     result = newsquotes(*command, "s3://news/records")
     assert result.exit_code == ExitCode.USAGE
     assert result.stderr.startswith("error: s3://news/records")
-    assert "cannot be reached (" in result.stderr
+    assert "; for S3, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or " in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_without_credentials_no_output_is_tried(
+    newsquotes: Command, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY", raising=False)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/none/such")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    fsspec.filesystem("s3").clear_instance_cache()
+    result = newsquotes("extract", articles, "-o", "s3://news/records", "-q")
+    assert result.exit_code == ExitCode.USAGE
+    assert "s3://news/records cannot be reached (" in result.stderr
+    assert "; for S3, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or " in result.stderr
 
 
 def test_a_page_of_the_web_is_no_folder(
