@@ -170,6 +170,22 @@ def test_first_names_in_a_list_are_people(nlp: Language) -> None:
          ["Đặng Văn Hùng"]),
         ("Minister of Water and Sanitation Bashiru Gadanya left.", "person", ["Bashiru Gadanya"]),
         ("Poet Zhanibek-Temir Aqsaqov sang on Monday.", "person", ["Zhanibek-Temir Aqsaqov"]),
+        ("Singer Ratnawulan won. Judges gave Ratnawulan nine points.", "person", ["Ratnawulan"]),
+        ("The cook, A M S Fazal Karim, was ill.", "person", ["A M S Fazal Karim"]),
+        ("He preached in Tashelhit on Monday.", "place", []),
+        ("A pastor in Odegbamu said so. Traders left Odegbamu on Monday.", "place",
+         ["Odegbamu"]),
+        ("Kotri. The governor opened a dam on Monday.", "place", ["Kotri"]),
+        ("Phnom Penh - Police freed nine monks on Monday.", "place", ["Phnom Penh"]),
+        ("Multan Falcons beat Faisalabad Wolves on Monday.", "organization",
+         ["Multan Falcons", "Faisalabad Wolves"]),
+        ("Law firm Idris Farouk Advocates sued Salma Tours.", "organization",
+         ["Idris Farouk Advocates", "Salma Tours"]),
+        ("The Drivers' Council of Lesotho agreed.", "organization",
+         ["Drivers' Council of Lesotho"]),
+        ("The Midwives' Association of Zambia agreed.", "organization",
+         ["Midwives' Association of Zambia"]),
+        ("The FAO Country Director left on Monday.", "organization", ["FAO"]),
     ],
 )  # fmt: skip
 def test_names(nlp: Language, text: str, kind: str, names: list[str]) -> None:
@@ -188,6 +204,11 @@ def test_names(nlp: Language, text: str, kind: str, names: list[str]) -> None:
         ("Ana Brusk was named judge on Monday.", [], ["judge"]),
         ("A trader surnamed Peng was fined.", [], ["trader"]),
         ("Ana Brusk, an aid worker, left.", [], ["aid worker"]),
+        (
+            "The outgoing governor of Kogi, Malam Isah Danjuma, left.",
+            ["Malam"],
+            ["outgoing governor of Kogi"],
+        ),
     ],
 )
 def test_titles_and_roles(nlp: Language, text: str, titles: list[str], roles: list[str]) -> None:

@@ -14,6 +14,7 @@ from .unclaimed import UNCLAIMED
 _SAINTS = frozenset({"st", "st.", "saint"})
 _POSSESSIVES = frozenset({"'s", "’s"})
 _AND = frozenset({"&", "and"})
+_MARKS = frozenset({"'", "’"})
 _MEETING = 3  # words
 
 
@@ -26,7 +27,10 @@ def with_bodies(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[E
     result: list[EntityCandidate] = []
     for c in found:
         before = result[-1] if result else None
-        c = c._replace(end=_end_before_office(words, c))
+        c = c._replace(start=_with_owners(words, c), end=_end_before_office(words, c))
+        if before is not None and before.end > c.start:
+            result.pop()
+            before = result[-1] if result else None
         if before is not None and _are_crafts(words, before, c):
             result[-1] = before._replace(end=c.end)
         elif before is not None and _is_body(words, before, c):
@@ -39,6 +43,18 @@ def with_bodies(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[E
         else:
             result.append(c)
     return result
+
+
+def _with_owners(words: TokenColumns, c: EntityCandidate) -> int:
+    """The start of a body with those whose it is: "Nurses'" Council."""
+    mark, owners = c.start - 1, c.start - 2
+    if c.label != "ORG" or owners < 0 or words.text[mark] not in _MARKS or not words.glued[mark]:
+        return c.start
+    word = words.text[owners]
+    single = word.lower().removesuffix("s")
+    known = any(single in load_terms(name) for name in ("roles", "nouns_person", "kin"))
+    is_plural = known and word.endswith("s") and words.text[mark] in {"'", "’"}
+    return owners if word.istitle() and is_plural else c.start
 
 
 def _end_before_office(words: TokenColumns, c: EntityCandidate) -> int:

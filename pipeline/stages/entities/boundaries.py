@@ -352,12 +352,11 @@ def _begins_with_occupation(name: Sequence[str]) -> bool:
 
     Where it is a first name, too, the next word has to be another one.
     """
-    return (
-        len(name) > 2
-        and name[0] in load_terms("roles") | load_terms("nouns_person")
-        and name[0] not in load_terms("titles")
-        and (is_first_name(name[1]) or not is_first_name(name[0]))
-    )
+    if len(name) < 2 or name[0] not in load_terms("roles") | load_terms("nouns_person"):
+        return False
+    if name[0] in load_terms("titles"):
+        return False
+    return not is_first_name(name[0]) or (len(name) > 2 and is_first_name(name[1]))
 
 
 def _is_honour(words: Sequence[str]) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ..token_columns import TokenColumns
 from .boundaries import EntityCandidate
 from .name_clues import kind_of_place
 
 _DASHES = frozenset({"—", "–", "-", "--"})
+_LONGEST_TOWN = 5  # words
 _FURTHEST = 10  # words
 
 
@@ -37,6 +38,7 @@ def with_datelines(words: TokenColumns, found: Iterable[EntityCandidate]) -> lis
             )
             if closing is not None and closing - opening > 1:
                 added.append(EntityCandidate(opening + 1, closing, "ORG"))
+    added += _towns(words)
     agencies = (index for start in words.starts if (index := _agency(words, start)))
     added += (EntityCandidate(index, index + 1, "ORG") for index in agencies)
     if not added:
@@ -63,6 +65,23 @@ def _end_of_capitals(words: TokenColumns, index: int) -> int:
             break
         end += 1
     return end
+
+
+def _towns(words: TokenColumns) -> Iterator[EntityCandidate]:
+    """Towns with which a paragraph begins, and the dash or full stop behind them: "Uyo. The"."""
+    for start in words.starts:
+        if start and "\n" not in words.text[start - 1]:
+            continue
+        for end in range(start + 1, min(start + _LONGEST_TOWN + 1, len(words.text) - 1)):
+            mark = words.text[end]
+            is_dash = mark in _DASHES and not words.glued[end] and not words.glued[end + 1]
+            if not is_dash and mark != ".":
+                continue
+            name = words.text[start:end]
+            is_name = name[0].istitle() and name[-1].istitle()
+            if is_name and words.text[end + 1].istitle() and kind_of_place(" ".join(name)):
+                yield EntityCandidate(start, end, "GPE")
+            break
 
 
 def _agency(words: TokenColumns, start: int) -> int:

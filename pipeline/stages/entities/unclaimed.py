@@ -6,6 +6,7 @@ The rest of the article may show what they name.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from itertools import takewhile
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name
@@ -19,6 +20,7 @@ UNCLAIMED = "UNCLAIMED"
 NAMING = frozenset({"alias", "surnamed"})
 """Words right before the name of a person."""
 
+_MOST_NAMES = 3  # words behind initials
 _MAX_NAME = 9  # tokens; hyphens count
 
 
@@ -122,7 +124,9 @@ def _runs(
             continue
         while start < end - 1 and words.lower[start] in common:
             start += 1
-        if words.lower[end - 1] not in common:
+        if words.lower[end - 1] in common and _is_known_body(words, start, end):
+            yield EntityCandidate(start, start + 1, "ORG")
+        elif words.lower[end - 1] not in common:
             yield from tidied(words, EntityCandidate(start, end, _likely(words, start, end)))
 
 
@@ -137,12 +141,21 @@ def _behind_initials(words: TokenColumns, start: int, end: int) -> int:
     return start
 
 
+def _is_known_body(words: TokenColumns, start: int, end: int) -> bool:
+    """Whether an office begins with the letters of a known body: "WHO Special Adviser"."""
+    letters = words.text[start]
+    is_known = letters.isupper() and letters.lower() in load_terms("known_organizations")
+    return is_known and len(letters) > 1 and start + 1 < end
+
+
 def _are_initials(words: TokenColumns, start: int, end: int) -> bool:
     """Whether it is a family name behind two initials or more: "A K Quill", "S M T Quill"."""
-    *initials, last = words.text[start:end]
-    letters = sum(len(text) == 1 and text.isupper() for text in initials)
+    name = words.text[start:end]
+    initials = [*takewhile(lambda text: len(text) == 1 and text.isupper(), name)]
+    rest = name[len(initials) :]
     has_first = words.text[start - 1 : start] == ["A"]
-    return letters == len(initials) > 0 and letters + has_first > 1 and last.istitle()
+    is_name = 0 < len(rest) < _MOST_NAMES and all(text.istitle() for text in rest)
+    return bool(initials) and len(initials) + has_first > 1 and is_name
 
 
 def _likely(words: TokenColumns, start: int, end: int) -> str:

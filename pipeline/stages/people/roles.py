@@ -33,6 +33,7 @@ _OF = frozenset({"of", "for"})
 _ARTICLES = frozenset({"a", "an"})
 _JOINING = frozenset({"and", "the", "-"})
 _NO_END = load_terms("role_ends")
+_VERBS = frozenset(map(get_string_id, ("VBD", "VBZ", "VBP", "MD")))
 _PARTICIPLES = frozenset(map(get_string_id, ("VBN", "VBD", "VBG")))
 _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "whose", "\n"})
 _BEFORE_TAGS = frozenset(
@@ -77,6 +78,8 @@ class RoleFinder:
             found += self._apposed(mention, root)
         if dep in _SUBJECTS or dep == _APPOSITION or index in self._clauses:
             found += self._copulas(root)
+        if not found:
+            found += _set_off(doc, mention)
         return sorted(found, key=lambda role: role.start) if len(found) > 1 else found
 
     def _apposed(self, mention: NameMention, root: Token) -> Iterator[Role]:
@@ -89,7 +92,8 @@ class RoleFinder:
             head = root.head
             if head.ent_type and head.dep == _OBJECT and head.ent_type != _PERSON:
                 head = head.head.head  # "the ambassador to Chile, Ana Brusk"
-            if head.i < mention.start and head.ent_type != _PERSON:
+            others = (token.ent_type for token in self._doc[head.i + 1 : mention.start])
+            if head.i < mention.start and head.ent_type != _PERSON and _PERSON not in others:
                 yield from _noun_phrase(self._doc, head, mention)
 
     def _copulas(self, root: Token) -> Iterator[Role]:
@@ -143,6 +147,28 @@ def _before(doc: Doc, mention: NameMention) -> Iterator[Role]:
         start -= 1
     if start < name:
         yield from _phrase(doc, start, name, name, is_before=True)
+
+
+def _set_off(doc: Doc, mention: NameMention) -> Iterator[Role]:
+    """The role before a comma and a name: "the governor of Kano, Malam" Ishaq Dar."""
+    name = mention.start
+    while name and is_rank(doc, name - 1):
+        name -= 1
+    comma, end = name - 1, mention.end
+    if comma < 2 or doc[comma].text != "," or doc[end : end + 1].text not in {",", ".", ";"}:
+        return
+    if doc[end + 1 : end + 2].text and doc[end + 1].ent_type == _PERSON:
+        return  # a list
+    for index in range(comma - 1, max(0, comma - _LONGEST_BEFORE) - 1, -1):
+        token = doc[index]
+        if token.is_punct or token.is_space or token.ent_type == _PERSON or token.tag in _VERBS:
+            return
+        if token.lower_ not in load_terms("name_determiners"):
+            continue
+        noun = _role_noun(doc, index + 1, comma)
+        if noun is not None and (noun + 1 == comma or doc[noun + 1].lower_ in _COMPLEMENTS):
+            yield from _phrase(doc, index + 1, comma, noun + 1)
+            return
 
 
 def _follows_office(doc: Doc, index: int, name: int) -> bool:
