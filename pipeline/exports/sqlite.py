@@ -39,13 +39,14 @@ _KEYS: Final = {
     ],
     "contents": [_OF_QUOTE],
 }
+# Datasette takes an index for that of a table by these very letters: content="quotes".
 _BEHIND: Final = """
 CREATE INDEX mentions_of ON mentions (article, entity);
 CREATE INDEX quotes_by ON quotes (speaker);
 CREATE INDEX contents_of ON contents (article, quote);
 CREATE VIRTUAL TABLE quotes_fts USING fts5 (
     content, speaker, cue,
-    content = 'quotes', tokenize = 'unicode61 remove_diacritics 2'
+    content="quotes", tokenize="unicode61 remove_diacritics 2"
 );
 INSERT INTO quotes_fts (quotes_fts) VALUES ('rebuild');
 CREATE VIEW statements AS

@@ -209,6 +209,12 @@ def test_sqlite(tmp_path: Path) -> None:
             5,
             HARBOUR.article.title,
         )
+        # Datasette searches a table for which it finds an index declared in these words.
+        (declared,) = database.execute(
+            "SELECT count(*) FROM sqlite_master "
+            """WHERE sql LIKE '%VIRTUAL TABLE%USING FTS%content="quotes"%'"""
+        ).fetchone()
+        assert declared == 1
 
 
 def test_duckdb(tmp_path: Path) -> None:
