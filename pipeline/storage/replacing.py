@@ -94,9 +94,11 @@ def _new_file(folder: Path) -> Iterator[Path]:
     try:
         yield path
     finally:
-        path.unlink(missing_ok=True)
-        if HAS_LOCKS_OF_OPEN_FILES:
-            os.close(descriptor)
+        try:
+            path.unlink(missing_ok=True)
+        finally:  # or it stays locked, and nobody can sweep it
+            if HAS_LOCKS_OF_OPEN_FILES:
+                os.close(descriptor)
 
 
 def _sweep(folder: Path) -> None:

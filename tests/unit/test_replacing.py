@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -194,3 +196,21 @@ def test_a_run_does_not_sweep_what_an_export_is_writing(tmp_path: Path) -> None:
         with held(tmp_path):
             pass
     assert (tmp_path / "report.html").read_bytes() == b"page"
+
+
+def test_what_an_export_could_not_remove_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the same process as well: nothing stays locked."""
+
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", failing)
+        patch.setattr(os, "replace", failing)
+        with pytest.raises(OSError, match="error"):
+            export([harbour()], "jsonld", tmp_path / "a.jsonld")
+    assert [path.name[: len(UNFINISHED)] for path in tmp_path.iterdir()] == [UNFINISHED]
+    export([harbour()], "jsonld", tmp_path / "a.jsonld")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonld"]
