@@ -22,15 +22,20 @@ from .source import Source
 
 _LABELS = {
     "title": ("title", "headline"),
-    "published": ("publishing date", "publication date", "published", "published on", "date"),
-    "publisher": ("published in", "published by", "publisher", "source", "publication"),
+    "published": (
+        "publishing date", "publication date", "published", "published on", "posted", "posted on",
+        "date",
+    ),
+    "publisher": (
+        "published in", "published by", "publisher", "source", "publication", "outlet", "newspaper",
+    ),
     "authors": ("by", "author", "authors", "byline", "reporter", "writer", "written by"),
     "url": ("url", "link"),
     "language": ("language",),
     "other": (
-        "section", "updated", "last updated", "word count", "length", "keywords", "tags",
-        "category", "country", "edition", "page", "location", "topic", "topics", "editor", "credit",
-        "copyright", "id",
+        "section", "updated", "last updated", "word count", "words", "length", "reading time",
+        "keywords", "tags", "category", "country", "edition", "page", "location", "topic", "topics",
+        "editor", "credit", "copyright", "id",
     ),
 }  # fmt: skip
 _FIELD = {label: name for name, labels in _LABELS.items() for label in labels}

@@ -9,7 +9,7 @@ import spacy
 from spacy.pipeline import AttributeRuler
 
 from ..errors import ModelMissingError
-from ..lexicons import use_lexicons
+from ..lexicons import load_terms, use_lexicons
 from ..settings import META_KEY, Settings
 from ..stages import add_stages, check_contract
 from .fast_tok2vec import CALLBACK, accelerate
@@ -28,6 +28,9 @@ VECTORS: Final = 300
 
 UNUSED: Final = ("lemmatizer", "senter")
 """Components of spaCy's English models whose annotations no stage reads."""
+
+TITLES: Final = ("titles", "titles_female", "titles_male", "rank_titles")
+"""Lexicons of titles before names, some with a full stop."""
 
 NEEDED: Final = ("tagger", "parser")
 """Components that a model must have; and ``ner``, where its own names are wanted."""
@@ -67,6 +70,7 @@ def load(settings: Settings | str | None = None) -> Language:
             f"The spaCy model {model!r} cannot be loaded ({' '.join(str(error).split())[:200]}); "
             "install one made for this version of spaCy."
         ) from error
+    _know_titles(nlp)
     replace_names(nlp, settings)
     needed = (*NEEDED, *(() if nlp.has_pipe(NAMES) else ("ner",)))
     if missing := [name for name in needed if name not in nlp.pipe_names]:
@@ -92,6 +96,19 @@ def load(settings: Settings | str | None = None) -> Language:
         check_contract(nlp)
     nlp.meta[META_KEY] = settings.loaded()
     return nlp
+
+
+def _know_titles(nlp: Language) -> None:
+    """Let titles keep their full stop, as spaCy has it for "Gen.", but not for "Sgt." and "Mme.".
+
+    Else the parser may end a sentence there, and the name behind it begins another.
+    """
+    tokenizer: Any = nlp.tokenizer
+    titles = (word for name in TITLES for word in load_terms(name) if word.endswith("."))
+    for word in sorted(titles):
+        form = word.capitalize()
+        if form not in tokenizer.rules and form[:-1].isalpha():
+            tokenizer.add_special_case(form, [{"ORTH": form}])
 
 
 def replace_names(nlp: Language, settings: Settings) -> None:

@@ -222,6 +222,8 @@ def test_full_names(text: str, raw: list[tuple[str, str]], whole: str) -> None:
         ("The Quist-led group left.", "Quist"),
         ("They met Ada Quist QC there.", "Ada Quist"),
         ("They met Ada Quist MBE there.", "Ada Quist"),
+        ("They met Ada Quist KC MP there.", "Ada Quist"),
+        ("They met Ada Quist PhD there.", "Ada Quist"),
     ],
 )
 def test_what_is_no_part_of_a_name(text: str, name: str) -> None:

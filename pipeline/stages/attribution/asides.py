@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ...spans import Offsets
 from ..grammar import FINITE_OR_BARE
 from .cues import cue_lemma, noun_phrase
+from .formulas import WORDED, whose_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -33,7 +34,8 @@ def by_aside(doc: Doc, text: str, quotation: Offsets) -> Aside | None:
     """The speaker of a quotation, from the aside before or behind it.
 
     Asides are a name in brackets right behind the quotation, a line below it that is a name with
-    no verb, "as Ruiz put it", "in Ruiz's words", and a sentence "So says Ruiz".
+    no verb, "as Ruiz put it", "in Ruiz's words", "in the words of Ruiz", and a sentence "So says
+    Ruiz".
     """
     return (
         _in_brackets(doc, text, quotation[1])
@@ -97,11 +99,26 @@ def _before(doc: Doc, text: str, start: int) -> Aside | None:
     if not words:
         return None
     last = words[-1]
+    if (worded := _in_words_of(doc, words)) is not None:
+        return worded
     if last.lower_ == "it":
         return _put(doc, last.head, words)
     if last.lower_ in {"word", "words"} and last.head.lower_ == "in":
         owner = next((child for child in last.lefts if child.dep_ == "poss"), None)
         return Aside(noun_phrase(doc, owner), last) if owner is not None else None
+    return None
+
+
+def _in_words_of(doc: Doc, before: Span) -> Aside | None:
+    """Whose words a sentence is said to be in, before the quotation in it."""
+    for word in before:
+        worded = doc[word.i : word.i + WORDED].text.lower() == "in the words of"
+        if worded and word.sent == before[-1].sent:
+            named = whose_words(doc, word.i)
+            if named is None or named.stop > before.end:
+                return None
+            source = doc[named.start : named.stop]
+            return Aside((source.start_char, source.end_char), doc[word.i + 2])
     return None
 
 

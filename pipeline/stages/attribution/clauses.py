@@ -11,12 +11,12 @@ import numpy as np
 from spacy.strings import get_string_id
 
 from ...lexicons import load_terms
-from ..grammar import FINITE
+from ..grammar import FINITE, OBJECTS
 from .apart import take_apart
 from .candidates import Candidate, reopened
 from .coordinated import as_sure, coordinated_with, second_cue
 from .cues import cue_lemma
-from .formulas import is_label, least_of
+from .formulas import WORDED, is_label, is_worded, least_of, whose_words
 from .participles import share_sources
 from .word_features import STOPS, Words, token_of
 
@@ -42,7 +42,7 @@ def read_clauses(doc: Doc, words: Words, candidates: Sequence[Candidate]) -> lis
     colons, sayings = _where(doc, words, ":"), frozenset(_where(doc, words, "saying"))
     for one in candidates:
         bare = without(_without_carrier(by_head[one.head], tails), formulas)
-        turned = _turned(doc, words, bare)
+        turned = _in_words_of(doc, words, _turned(doc, words, bare))
         if not (sayings.isdisjoint(turned.content) and sayings.isdisjoint(turned.cue)):
             turned = _quoted_as(doc, words, turned)
         elif sayings and turned.content[-1] < turned.head:
@@ -185,26 +185,60 @@ def _behind_quotation(doc: Doc, words: Words, one: Candidate, claimed: Set[int])
     """The candidate with the quotation right before its clause as its content.
 
     The quotation ends in a comma, as in "“Gone,” Ruiz captioned a photo of the hall". So it is what
-    the verb reports, and the verb's object is not. If the quotation is part of another candidate's
-    content (``claimed``), nothing is changed.
+    the verb reports, and the verb's object is not. Where the object is who hears it, the comma may
+    stand behind the mark, and words before the quotation: "They “had enough”, Ruiz warned the crew"
+    If the quotation is part of another candidate's content (``claimed``), nothing is changed.
     """
     last = min([*one.source, *one.cue, one.head]) - 1
-    number = words.quotation[last] if last > 0 else -1
-    if (
-        number < 0
-        or min(one.content) < last
-        or last in claimed
-        or token_of(doc, words, last - 1).text != ","
-    ):
+    if last < 1 or min(one.content) < last or (words.quotation[one.content] >= 0).any():
         return one
-    if (words.quotation[one.content] >= 0).any():
+    heard = _is_heard(doc, words, one)
+    if heard and words.quotation[last] < 0 and token_of(doc, words, last).text == ",":
+        last -= 1
+    elif token_of(doc, words, last - 1).text != ",":
+        return one
+    if words.quotation[last] < 0 or last in claimed:
         return one
     quotation = reopened(words, last)
     first = quotation[0]
+    if heard and words.sentence[last] == words.sentence[one.head]:
+        return replace(one, content=list(quotation)) if quotation[-1] == last else one
     opens = words.paragraph[first - 1] != words.paragraph[first] or not first
     if quotation[-1] != last or not (opens or token_of(doc, words, first - 1).text in STOPS):
         return one
     return replace(one, content=list(quotation))
+
+
+def _in_words_of(doc: Doc, words: Words, one: Candidate) -> Candidate:
+    """In "In the words of her sister, Ana Ruiz, it is “a mess”", the clause, and whose words."""
+    if not is_worded(doc, words, one.head):
+        return one
+    named = whose_words(doc, int(words.token[one.head]))
+    if named is None:
+        return one
+    first = one.head + WORDED
+    stop = int(np.searchsorted(words.token, named.stop))
+    clause = sorted({*one.content, *one.source})
+    content = [word for word in clause if word > stop or word < one.head]
+    if not content or content[-1] <= stop:
+        return one
+    return replace(
+        one, content=content, source=[*range(first, stop)], cue=[*range(one.head, first)]
+    )
+
+
+def _is_heard(doc: Doc, words: Words, one: Candidate) -> bool:
+    """Whether a content is only whom the verb speaks to: "warned the crew"."""
+    cue = token_of(doc, words, one.head)
+    if cue_lemma(cue) not in load_terms("cues_addressing"):
+        return False
+    heard = next((child for child in cue.rights if child.dep_ in OBJECTS), None)
+    if heard is None:
+        return False
+    tokens = [token_of(doc, words, word) for word in one.content]
+    return all(heard.left_edge.i <= token.i <= heard.right_edge.i for token in tokens) and not any(
+        token.tag_ in FINITE for token in tokens
+    )
 
 
 def _turned(doc: Doc, words: Words, one: Candidate) -> Candidate:
@@ -215,7 +249,7 @@ def _turned(doc: Doc, words: Words, one: Candidate) -> Candidate:
     subject = int(words.subject[one.head])
     if subject == one.head or token_of(doc, words, subject).dep_ != "nsubjpass":
         return one
-    told = range(int(words.first[subject]), int(words.last[subject]) + 1)
+    told = range(int(words.first[subject]), min(int(words.last[subject]), one.head) + 1)
     content = [word for word in one.content if word > one.head and word not in told]
     by = next((child for child in cue.rights if child.dep_ == "agent"), None)
     agent = next((child for child in by.rights if child.dep_ == "pobj"), None) if by else None
@@ -227,9 +261,22 @@ def _turned(doc: Doc, words: Words, one: Candidate) -> Candidate:
         first, last = np.searchsorted(words.token, [agent.left_edge.i, agent.right_edge.i]).tolist()
         # The clause behind an agent may hang from it.
         behind = [word for word in content if word > first]
+        last = max(last, _last_of_name(doc, words, last))
         source = list(range(first, min([last + 1, *behind])))
         content = [word for word in content if word not in source]
     return replace(one, content=content, source=source) if content else one
+
+
+def _last_of_name(doc: Doc, words: Words, last: int) -> int:
+    """The last word of a name between commas behind ``last``: "a guard, Ana Ruiz, that"; or -1."""
+    comma = last + 1
+    end = comma + 1
+    while end < len(words) and token_of(doc, words, end).ent_type_ == "PERSON":
+        end += 1
+    if end == comma + 1 or end >= len(words):
+        return -1
+    between = token_of(doc, words, comma).text == token_of(doc, words, end).text == ","
+    return end - 1 if between else -1
 
 
 def _last_agent(doc: Doc, words: Words, content: Sequence[int]) -> list[int]:

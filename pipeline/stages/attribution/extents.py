@@ -25,11 +25,12 @@ _OPENS_NO_CLAUSE: Final = frozenset({"IN", "TO", "WDT", "WP", "WRB"})
 def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
     """The candidate with the parts of its content's clause that the network has left out.
 
-    There are seven kinds: words beyond the window of the network; the subject, or other words of
+    There are eight kinds: words beyond the window of the network; the subject, or other words of
     the first clause before its verb; an adverbial right after the cue ("said after the storm, the
     crew had no food"); the rest of a sentence that the parser has split; the rest of the cue's
-    clause; a second verb behind the cue; and, with "according to", the rest of the clause to which
-    the content belongs. An "and" at its end is left out.
+    clause; a second verb behind the cue; what is left before the source ("It opens ¦ on Monday, Ana
+    Ruiz said"); and, with "according to", the rest of the clause to which the content belongs. An
+    "and" at its end is left out.
     """
     others = {*candidate.source, *candidate.cue, candidate.head}
     low, high = candidate.content[0], candidate.content[-1]
@@ -47,6 +48,7 @@ def with_edges(doc: Doc, words: Words, candidate: Candidate) -> Candidate:
             last += 1
     behind = [
         *range(high + 1, last + 1),
+        *_up_to_source(doc, words, candidate),
         *_beyond_source(words, candidate),
         *_beyond_cue(doc, words, candidate),
         *_rest_of_clause(doc, words, candidate, others),
@@ -108,6 +110,22 @@ def _first_of_adverbial(doc: Doc, words: Words, candidate: Candidate) -> int:
     occasions = load_terms("occasions")
     occasion = any(one.lower_ in occasions or one.ent_type_ == "DATE" for one in tokens)
     return low if occasion and not according else first
+
+
+def _up_to_source(doc: Doc, words: Words, candidate: Candidate) -> range:
+    """The words between a content and the comma before its source that hang from the content."""
+    high = candidate.content[-1]
+    comma = min([*candidate.source, *candidate.cue, candidate.head]) - 1
+    gap = range(high + 1, comma)
+    if not gap or comma + 1 not in candidate.source or not _joined(words, high, comma):
+        return range(0)
+    tokens = [doc[int(words.token[word])] for word in (*gap, comma)]
+    if tokens[-1].text != "," or any(one.tag_ in FINITE or one.is_punct for one in tokens[:-1]):
+        return range(0)
+    inside = {*candidate.content, *gap}
+    quoted = (words.quotation[high:comma] >= 0).any()
+    hangs = all(int(head) in inside for head in words.head[gap.start : gap.stop])
+    return gap if hangs and not quoted else range(0)
 
 
 def _beyond_source(words: Words, candidate: Candidate) -> range:

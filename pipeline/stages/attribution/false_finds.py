@@ -13,7 +13,9 @@ from .line_starts import begins_line, is_place
 from .word_features import CUE_LEXICONS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
+
+    from ...spans import Offsets
 
 LONGEST_NAME: Final = 8
 """In words, articles and the like included."""
@@ -102,11 +104,14 @@ def is_deed(doc: Doc, one: Attribution) -> bool:
     """Whether it tells what somebody did: "The city signed an agreement to run the buses".
 
     The verb is in no lexicon of cues or of light verbs, or is in that of deeds, and the content is
-    a noun phrase, an infinitive or a gerund.
+    a noun phrase, an infinitive or a gerund. Or the content is only who is reported to.
     """
     if one["type"] != "indirect" or one["confidence"] >= DEED_BELOW or one["cue"] is None:
         return False
     cue = doc.char_span(*one["cue"], alignment_mode="expand")
+    said = one["cue_lemma"] in load_terms("cues_speech")
+    if said and cue is not None and _is_reported_to(doc, cue.root, one["content"][0]):
+        return True
     if one["cue_lemma"] in _known() or any(word.lower_ in _known() for word in cue or ()):
         return False
     content = [
@@ -119,6 +124,17 @@ def is_deed(doc: Doc, one: Attribution) -> bool:
     verbs = [word.tag_ for word in content if word.tag_.startswith("VB")]
     gerund = bool(content) and content[0].tag_ == "VBG"
     return not verbs or gerund or any(word.tag_ == "TO" for word in content)
+
+
+def _is_reported_to(doc: Doc, cue: Token, span: Offsets) -> bool:
+    """Whether a content is what "to" behind the cue leads to: "reported to the police in May"."""
+    to = next(
+        (child for child in cue.rights if child.dep_ == "prep" and child.lower_ == "to"), None
+    )
+    content = doc.char_span(*span, alignment_mode="expand")
+    if to is None or not content or content.start != to.i + 1:
+        return False
+    return not any(word.tag_.startswith("VB") for word in content)
 
 
 def is_refusal(doc: Doc, one: Attribution) -> bool:

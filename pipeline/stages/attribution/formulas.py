@@ -1,9 +1,9 @@
 """Reports that are sure by their form alone.
 
-They are what is so "according to" somebody, or "told by" one; what is "said to be" so; what
-somebody is asked ("Asked whether she would resign"); labels ("Okoro: “…”"), estimates ("put the
-cost at two million") and denials ("rejected statements that it leaks"). Outside of other reports
-so are "Ruiz states that" and "Ruiz directed them to".
+They are what is so "according to" somebody or "in the words of" somebody, or "told by" one; what is
+"said to be" so; what somebody is asked ("Asked whether she would resign"); labels ("Okoro: “…”"),
+estimates ("put the cost at two million") and denials ("rejected statements that it leaks"). Outside
+of other reports so are "Ruiz states that" and "Ruiz directed them to".
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ...lexicons import load_terms
-from ..grammar import FINITE
+from ..grammar import FINITE, SUBJECTS
 from .candidates import Candidate
 from .cues import cue_lemma, find_charge
 from .word_features import CUE_LEXICONS, Words, opens_question, token_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 FORMULA_CERTAINTY: Final = 0.5
 _UNLIKE: Final = frozenset({"neg", "auxpass"})
+WORDED: Final = 4
+"""Words of "in the words of"."""
 NUMBER_WITHIN: Final = 5
 """Words behind "at" in which the number of an estimate stands."""
 CLAIM_WITHIN: Final = 4
@@ -42,6 +44,7 @@ def least_of(doc: Doc, words: Words, one: Candidate, *, within: bool = True) -> 
     cue = token_of(doc, words, one.head)
     formula = (
         cue.lower_ == "according"
+        or is_worded(doc, words, one.head)
         or _is_told(doc, words, one, cue)
         or _is_estimate(doc, words, one, cue)
         or is_label(words, one, cue)
@@ -50,6 +53,29 @@ def least_of(doc: Doc, words: Words, one: Candidate, *, within: bool = True) -> 
     passive = _is_raised(doc, words, one, cue) or _is_asked(doc, words, one, cue)
     sure = passive or (formula and one.source) or (not within and _is_plain(doc, words, one, cue))
     return FORMULA_CERTAINTY if sure else 0.0
+
+
+def is_worded(doc: Doc, words: Words, head: int) -> bool:
+    """Whether a word begins "in the words of", or the like."""
+    phrase = [token_of(doc, words, at).lower_ for at in range(head, min(head + WORDED, len(words)))]
+    return phrase == ["in", "the", "words", "of"]
+
+
+def whose_words(doc: Doc, phrase: int) -> range | None:
+    """The tokens of who is named at the token ``phrase``, "in" of "in the words of Ana Ruiz, it".
+
+    None if no clause is around, or it does not follow a comma.
+    """
+    verb, first = doc[phrase].head, phrase + WORDED
+    subject = next((child for child in verb.lefts if child.dep_ in SUBJECTS), None)
+    if subject is not None and subject.i > phrase:
+        stop = subject.left_edge.i
+    else:
+        stop = next((c.i for c in verb.lefts if c.i > first and not c.is_punct), verb.i)
+        stop = next((token.i for token in doc[first:stop] if token.tag_ in FINITE), stop)
+    while stop > first and doc[stop - 1].tag_ == "RB":
+        stop -= 1
+    return range(first, stop - 1) if stop > first + 1 and doc[stop - 1].text == "," else None
 
 
 def _is_told(doc: Doc, words: Words, one: Candidate, cue: Token) -> bool:

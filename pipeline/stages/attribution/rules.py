@@ -17,7 +17,7 @@ from .posts import find_posts
 from .transcripts import find_transcripts
 
 _SIGNED: Final = re.compile(
-    r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[A-Z][^\n]{1,80}?)\s*$",
+    r"\s*(?P<dash>[―—–]|--?)\s*(?P<name>[^\W\d_][^\n]{1,80}?)\s*$",
 )
 _HEADLINE: Final = re.compile(r"(?P<name>[^\W\d_][\w.'’-]*+(?:\s+[\w.'’-]++){0,5})(?P<colon>:)\s+")
 _HEADLINE_END: Final = re.compile(
@@ -84,7 +84,8 @@ def find_signed(
         if signed is None:
             continue
         name = _name(text, signed.span("name"))
-        if len(text[slice(*name)].split()) <= _LONGEST_NAME:
+        words = text[slice(*name)].split()
+        if len(words) <= _LONGEST_NAME and (words[0][0].isupper() or _is_office(words)):
             found.append(Certain(content, name, signed.span("dash"), "signed"))
     return found
 
@@ -173,6 +174,16 @@ def _introducing(
         return None
     sign = (mark["end"], mark["end"] + 1)
     return Certain([(start, mark["end"])], name, sign, "headline")
+
+
+def _is_office(words: Sequence[str]) -> bool:
+    """Whether words in lower case say who signs: "architect Wen Li", "a clerk of the board"."""
+    noun = ""
+    for word in words:
+        if word[0].isupper() or word in load_terms("prepositions"):
+            break
+        noun = word
+    return noun in _called()
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from ...lexicons import load_terms
+from ...lexicons.first_names import is_first_name
 from ..token_columns import TokenColumns
 from .boundaries import PLACE_LABELS, EntityCandidate
 from .name_clues import is_country, kind_of_place, organization_words
@@ -133,9 +134,17 @@ def _is_opened(words: TokenColumns, c: EntityCandidate) -> bool:
 
 
 def apart(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityCandidate]:
-    """``found``, with two bodies of a kind as two: "Bank of Lome and Volta Bank"."""
+    """``found``, with two bodies of a kind as two: "Bank of Lome and Volta Bank".
+
+    So are a body and somebody of it: "Ministry of Works Engr. Tunde Ojo".
+    """
     result: list[EntityCandidate] = []
     for c in found:
+        titled = _person_behind(words, c) if c.label == "ORG" else c.start
+        if titled > c.start:
+            result.append(c._replace(end=titled))
+            result.append(c._replace(start=titled + 1, label="PERSON"))
+            continue
         cut = _second_of_a_kind(words.text[c.start : c.end], words.lower[c.start : c.end])
         if c.label == "ORG" and cut:
             result.append(c._replace(end=c.start + cut))
@@ -143,6 +152,17 @@ def apart(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityC
         else:
             result.append(c)
     return result
+
+
+def _person_behind(words: TokenColumns, c: EntityCandidate) -> int:
+    """The token of the title of a person whose full name ends the candidate, or its start."""
+    title = c.end - 3
+    if title <= c.start or words.lower[c.end - 1] in organization_words():
+        return c.start
+    before = words.lower[title - 1]
+    joined = before in load_terms("name_prepositions") or before in load_terms("name_joiners")
+    is_title = words.lower[title] in load_terms("titles_of_people")
+    return title if is_title and not joined and is_first_name(words.lower[title + 1]) else c.start
 
 
 def _second_of_a_kind(text: Sequence[str], lower: Sequence[str]) -> int:

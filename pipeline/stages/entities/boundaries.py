@@ -364,8 +364,9 @@ def _is_honour(words: Sequence[str]) -> bool:
     last = words[-1]
     return (
         len(words) > 1
-        and (last.isupper() or not last.isalpha())
-        and not words[-2].isupper()
+        and (last.isupper() or not last.isalpha() or not last.istitle())
+        and last[0].isupper()
+        and (not words[-2].isupper() or (len(words) > 2 and words[-2].lower() in _HONOURS))
         and last.lower() in _HONOURS
     )
 

@@ -92,6 +92,8 @@ def find_descriptions(
         is_age = token.lower == _OLD and index >= AGE and doc[index - 2].lower_ == "year"
         if not is_age and (is_old[index] or not _is_for_person(token, context, known)):
             continue
+        if _is_body(token):
+            continue
         # For kin, somebody must be said to be it: "the father" is not just anybody named.
         if token.lower_ in _relatives() and token.lower_ not in known | kin:
             continue
@@ -146,6 +148,12 @@ def _is_for_person(noun: Token, context: Context, known: set[str]) -> bool:
         # Who speaks is a person, unless something else speaks.
         or (noun.i in context.source_of and noun.tag_ == "NN" and word not in _impersonal())
     )
+
+
+def _is_body(noun: Token) -> bool:
+    """Whether a noun for a person or a body is that of a place, so a body: "the coast guard"."""
+    before = noun.nbor(-1).lower_ if noun.i else ""
+    return noun.lower_ in load_terms("organization_words") and before in load_terms("place_nouns")
 
 
 @lru_cache(maxsize=10_000)

@@ -10,6 +10,7 @@ from collections.abc import Set
 from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
+from ...lexicons.inflections import find_lemma
 
 _BETWEEN = frozenset({"POS", "JJ", "NN", "VBN", "HYPH", "CD"})
 _BY = frozenset({"by", "from", "of"})
@@ -42,10 +43,8 @@ def put_out(doc: Doc, source: range, body: range, aside: Set[int]) -> bool:
         joined = all(doc[i].tag_ in _BETWEEN for i in behind[:-1])
     else:
         noun = next((doc[i].lower_ for i in before if doc[i].tag_ in {"NN", "NNS"}), "")
-        by = _preposition_before(doc, source, body)
-        joined = bool(before) and (
-            any(doc[i].lower_ in load_terms("determiners") | _BY for i in before[-2:])
-            or (by is not None and doc[by].lower_ in _BY_WRITERS)
+        joined = bool(before) and _leads_to_issuer(
+            doc, before, _preposition_before(doc, source, body)
         )
     return joined and noun in load_terms("document_nouns") | load_terms("publication_nouns")
 
@@ -53,6 +52,24 @@ def put_out(doc: Doc, source: range, body: range, aside: Set[int]) -> bool:
 def _heads(noun: Token, source: range) -> bool:
     """Whether a noun is the head of a source: of "Solvo group", not of "Solvo group workers"."""
     return noun.head.i not in source and noun.dep_ != "compound"
+
+
+def _leads_to_issuer(doc: Doc, before: range, by: int | None) -> bool:
+    """Whether a document's words before a name lead to who put it out: "the report by the".
+
+    Those of "a letter to the" and "an e-mail seen by the" do not. ``by`` is the preposition before
+    the name and its title, if there is one.
+    """
+    last = before[-1] if by is None else by
+    if by is None and doc[last].lower_ in load_terms("determiners") and len(before) > 1:
+        last -= 1
+    elif by is None and doc[last].lower_ not in _BY:
+        return any(doc[i].lower_ in load_terms("determiners") for i in before[-2:])
+    if doc[last].tag_ not in {"IN", "TO"}:
+        return True
+    participle = doc[last - 1].lower_ if doc[last - 1].tag_ in {"VBN", "VBD"} else ""
+    seen = find_lemma(participle, load_terms("verbs_of_receiving")) is not None
+    return doc[last].lower_ in _BY and not seen
 
 
 def wrote(doc: Doc, source: range, person: range) -> bool:
