@@ -19,6 +19,7 @@ _MARKS = (['"'], ["“"], ["”"], ["‘"], ["’"], ["'"], ["``"], ["''"], ["("
 _LONGEST_NICKNAME = 3  # words
 _BEFORE = 3
 """How many words before a candidate an office may begin: "mayor of" New York Ada Quill."""
+_FULL = 2
 _LONGEST_OFFICE = 8
 _INSIDE_OFFICES = frozenset({"and", "for", "of", "the"})
 _SHORTEST = 3  # words
@@ -107,7 +108,7 @@ def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityC
     result: list[EntityCandidate] = []
     for c in found:
         if _has_initial_before(words, c):
-            c = c._replace(start=c.start - 1)
+            c = c._replace(start=c.start - 1, label="PERSON")
         first = c.start - 1
         before = result[-1] if result and result[-1].end > first else None
         free = before is None or before == EntityCandidate(first, c.start, UNCLAIMED)
@@ -124,7 +125,8 @@ def begun(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[EntityC
 
 def _has_initial_before(words: TokenColumns, c: EntityCandidate) -> bool:
     """Whether the "A" before a person's name is an initial, as another one follows: A R Quill."""
-    is_initial = c.label == "PERSON" and c.end - c.start > 1 and len(words.text[c.start]) == 1
+    is_name = all(text.istitle() for text in words.text[c.start : c.end])
+    is_initial = is_name and c.end - c.start > 1 and len(words.text[c.start]) == 1
     before = words.text[c.start - 1 : c.start]
     return is_initial and words.text[c.start].isupper() and before == ["A"]
 
@@ -309,7 +311,9 @@ def _behind_office(words: TokenColumns, c: EntityCandidate) -> int:
         if "of" not in office or _offices().isdisjoint(office) or office[-1] in _no_ends():
             continue
         portfolios = load_terms("portfolios")
-        is_first = gender_of_first_name(lower[first]) or lower[first - 1] in portfolios
+        is_first = gender_of_first_name(lower[first]) or (
+            lower[first - 1] in portfolios and c.end - first == _FULL
+        )
         if not is_first or lower[first] in organization_words() | portfolios:
             continue
         name = range(first, c.end)

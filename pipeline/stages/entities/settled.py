@@ -276,6 +276,8 @@ def _is_known_behind_prefix(words: TokenColumns, c: EntityCandidate) -> bool:
 def _is_behind_office(words: TokenColumns, c: EntityCandidate) -> bool:
     before = words.lower[c.start - 1] if c.start else ""
     is_office = before in load_terms("roles") or before in load_terms("titles")
+    is_portfolio = before in load_terms("portfolios") and words.text[c.start - 1].istitle()
+    is_office |= is_portfolio and c.end - c.start > 1  # "Minister of Health Ostap Quill"
     is_known = c.end - c.start == 1 and find_places(place_key(_name(words, c)))
     return is_office and not is_known
 
