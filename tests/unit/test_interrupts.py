@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 import pytest
-from newsquotes.engines.interrupts import interrupts_deferred
+from newsquotes.engines.interrupts import SIGNALS, interrupts_deferred
 
 
 @pytest.fixture(autouse=True)
@@ -96,3 +96,9 @@ def test_another_thread() -> None:
     thread.start()
     thread.join()
     assert handlers == [signal.getsignal(signal.SIGINT)]
+
+
+def test_what_ends_a_command_with_its_account() -> None:
+    """Each signal that ends a process by default, but for those of faults and those of no use."""
+    wanted = "INT TERM HUP QUIT USR1 USR2 ALRM VTALRM PROF XCPU"
+    assert [one.name.removeprefix("SIG") for one in SIGNALS] == wanted.split()
