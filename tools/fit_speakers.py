@@ -1,10 +1,14 @@
 """Learn who "he", "the minister" and "the group" are: the weights of people and of speakers.
 
-    python tools/fit_speakers.py GOLD.jsonl... --articles DIR... [--unlabelled DIR] [--write]
+    python tools/fit_speakers.py GOLD.jsonl... [--sources GOLD.jsonl...] --articles DIR...
+        [--unlabelled DIR] [--go-on] [--write]
 
 Annotations are in the format that ``newsquotes evaluate`` reads for speakers, their texts in the
-folders of ``--articles``. Prints how five folds by article turn out; ``--write`` learns from all
-articles, replaces the package's weights and prints their digests for the model cards. Articles of
+folders of ``--articles``. Those of GOLD have all mentions of their people; of those of
+``--sources`` only the sources of quotes are looked at, which tell who "he" is by who speaks. With
+``--go-on`` the weights for people depart from the package's own, which may have been learned from
+other articles. Prints how five folds by article turn out; ``--write`` learns from all articles,
+replaces the package's weights and prints their digests for the model cards. Articles of
 ``--unlabelled`` add names of organisations, hidden behind "it" and the like, to learn from. Needs
 scipy.
 """
@@ -25,6 +29,8 @@ from newsquotes.spacy_model.loading import load
 from newsquotes.stages.people import ranking
 from newsquotes.stages.speakers import collectives as speakers
 from newsquotes.training import collectives, coreference
+from newsquotes.training.answers import Trial
+from newsquotes.training.source_answers import read_sources_gold
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -47,7 +53,7 @@ def unlabelled(nlp: Language, folder: Path | None, known: set[str]) -> Iterator[
             yield analyse(nlp, article_of(text), Settings().max_chars)
 
 
-def table(name: str, trials: Sequence[coreference.Trial]) -> str:
+def table(name: str, trials: Sequence[Trial]) -> str:
     answered = [trial for trial in trials if trial.answered]
     right = sum(trial.right for trial in trials)
     of_those = sum(trial.right for trial in answered)
@@ -60,16 +66,23 @@ def table(name: str, trials: Sequence[coreference.Trial]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("gold", type=Path, nargs="+")
+    parser.add_argument("--sources", type=Path, nargs="+", default=[])
     parser.add_argument("--articles", type=Path, nargs="+", required=True)
     parser.add_argument("--unlabelled", type=Path)
+    parser.add_argument("--go-on", action="store_true")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     nlp = load()
-    rows = [row for path in arguments.gold for row in read_rows(path, arguments.articles)]
+    files = [*arguments.gold, *arguments.sources]
+    rows = [row for path in files for row in read_rows(path, arguments.articles)]
     docs = [analyse(nlp, article_of(row.text), Settings().max_chars) for row in rows]
 
-    people = coreference.read_people_gold(arguments.gold, arguments.articles)
-    trials = coreference.cross_validate(docs, people)
+    people: list[coreference.Gold] = [
+        *coreference.read_people_gold(arguments.gold, arguments.articles),
+        *read_sources_gold(arguments.sources, arguments.articles),
+    ]
+    prior = ranking.read() if arguments.go_on else None
+    trials = coreference.cross_validate(docs, people, prior)
     for kind in ("pronoun", "nominal"):
         typer.echo(table(kind, [trial for trial in trials if trial.kind == kind]))
     collected = [
@@ -82,7 +95,7 @@ def main() -> None:
     typer.echo(table("collective", choices))
     if not arguments.write:
         return
-    rankers = coreference.train_coreference(docs, people)
+    rankers = coreference.train_coreference(docs, people, prior)
     ranking.save(coreference.calibrated(rankers, trials), ranking.DEFAULT_WEIGHTS)
     ranker = collectives.train_collectives([one for each in collected for one in each])
     answered = [choice for choice in choices if choice.answered]

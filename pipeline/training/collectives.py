@@ -18,7 +18,8 @@ from ..spans import Offsets
 from ..stages.people.ranking import Option, Ranker
 from ..stages.speakers.collectives import Asked, Options, Reporters, chooser
 from ..stages.speakers.component import find_speakers
-from .coreference import FOLDS, MentionExample, Trial, fit
+from .answers import MentionExample, Trial
+from .coreference import FOLDS, fit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

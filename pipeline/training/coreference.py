@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +15,13 @@ from scipy.sparse import csr_matrix
 from ..errors import UsageError
 from ..evaluation.standoff import Row, read_rows
 from ..lexicons.personal_names import parse_name
+from ..stages.people import ranking
 from ..stages.people.component import read_people
 from ..stages.people.named_people import Person
-from ..stages.people.ranking import Choice, Option, Ranker, Rankers
+from ..stages.people.ranking import Option, Ranker, Rankers
 from ..stages.people.resolution import resolve
+from .answers import KINDS, Answers, Kind, MentionExample, Trial
+from .source_answers import GoldSources, SourceAnswers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,13 +29,14 @@ if TYPE_CHECKING:
 FOLDS: Final = 5
 REGULARIZATION: Final = {"pronoun": 8.0, "nominal": 4.0}
 """L2 penalty on the weights; chosen by cross-validation over articles."""
+_FROM_OTHERS: Final = {"pronoun": 32.0, "nominal": 8.0}
+"""L2 penalty on the distance from weights that were learned before."""
 _LEAST: Final = {"pronoun": 3, "nominal": 2}
 """Features seen less often are left out."""
-_TIMES_SOURCE: Final = 3
-"""The weight of a description that is a source, as it decides who speaks."""
-_KINDS: Final[tuple[Kind, Kind]] = ("pronoun", "nominal")
 
-type Kind = Literal["pronoun", "nominal"]
+type Gold = GoldPeople | GoldSources
+"""All that is known of the people of an article, or who its sources are."""
+
 type Floats = NDArray[np.float64]
 
 
@@ -51,23 +54,6 @@ class GoldPeople(NamedTuple):
     id: str
     text: str
     people: tuple[GoldPerson, ...]
-
-
-class MentionExample(NamedTuple):
-    """The features of each option of one mention, and the indices of the right options."""
-
-    options: list[list[str]]
-    right: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A decision on a held-out article: its probability, and whether it was right."""
-
-    kind: Kind
-    chance: float
-    right: bool
-    answered: bool
 
 
 def read_people_gold(files: Iterable[Path], folders: Sequence[Path]) -> list[GoldPeople]:
@@ -95,10 +81,13 @@ def _article(row: Row) -> GoldPeople:
     return GoldPeople(row.values["doc"], row.text, people)
 
 
-class _Answers:
-    """The right answers at the mentions of one Doc, from the gold annotation."""
+class PeopleAnswers(Answers):
+    """The right answers at all mentions of one Doc."""
 
-    def __init__(self, doc: Doc, gold: GoldPeople, people: Sequence[Person]) -> None:
+    def __init__(
+        self, doc: Doc, gold: GoldPeople, people: Sequence[Person], otherwise: Rankers
+    ) -> None:
+        super().__init__(otherwise)
         owners = {
             parse_name(name.split()): number
             for number, one in enumerate(gold.people)
@@ -120,11 +109,8 @@ class _Answers:
                 span = doc.char_span(start, end, alignment_mode="expand")
                 if span is not None:
                     self._meant.setdefault(span.root.i, number)
-        self.examples: dict[Kind, list[MentionExample]] = {"pronoun": [], "nominal": []}
-        self.trials: list[Trial] = []
 
-    def right(self, token: int, options: Sequence[Option]) -> frozenset[int] | None:
-        """The right options; None if there is none among them."""
+    def right(self, token: int, form: Kind, options: Sequence[Option]) -> frozenset[int]:
         meant = self._meant.get(token)
         if meant is None:
             return frozenset({len(options) - 1})
@@ -133,53 +119,30 @@ class _Answers:
             for number, option in enumerate(options)
             if option.person is not None and self._number.get(option.person) == meant
         }
-        return frozenset(fit) or None
-
-    def learn(self, rankers: Rankers | None) -> Callable[[int, Kind, Sequence[Option]], Choice]:
-        """A chooser that collects every mention as an example.
-
-        Earlier decisions are the right ones if there are no ``rankers``, else those of the rankers.
-        """
-
-        def choose(token: int, form: Kind, options: Sequence[Option]) -> Choice:
-            right = self.right(token, options)
-            if right is not None:
-                features = [option.features for option in options]
-                times = _TIMES_SOURCE if "nobody:source" in features[-1] else 1
-                self.examples[form] += [MentionExample(features, right)] * times
-            if rankers is not None:
-                ranker = rankers.pronouns if form == "pronoun" else rankers.descriptions
-                return ranker.choose(options)
-            return Choice(None if right is None else options[min(right)].person, 1.0)
-
-        return choose
-
-    def test(self, rankers: Rankers) -> Callable[[int, Kind, Sequence[Option]], Choice]:
-        """A chooser that records whether each decision was right."""
-
-        def choose(token: int, form: Kind, options: Sequence[Option]) -> Choice:
-            ranker = rankers.pronouns if form == "pronoun" else rankers.descriptions
-            chances = ranker.probabilities(options)
-            best = max(range(len(options)), key=chances.__getitem__)
-            right = best in (self.right(token, options) or ())
-            person = options[best].person
-            self.trials.append(Trial(form, chances[best], right, person is not None))
-            return Choice(person, chances[best])
-
-        return choose
+        return frozenset(fit)
 
 
-def _answers(doc: Doc, gold: GoldPeople, rankers: Rankers | None, *, test: bool) -> _Answers:
+def answers_of(doc: Doc, gold: Gold, rankers: Rankers | None, *, test: bool) -> Answers:
+    """What the mentions of one article teach, or where ``rankers`` are right in it."""
     people, roles = read_people(doc)
-    answers = _Answers(doc, gold, people)
+    answers: Answers
+    if isinstance(gold, GoldSources):
+        answers = SourceAnswers(doc, gold, people, ranking.read())
+    else:
+        answers = PeopleAnswers(doc, gold, people, ranking.read())
     lower = doc.to_array("LOWER").tolist()
     chooser = answers.test(rankers) if test and rankers else answers.learn(rankers)
     resolve(doc, people, roles, lower, chooser, 0.0)
     return answers
 
 
-def train_coreference(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> Rankers:
+def train_coreference(
+    docs: Sequence[Doc], gold: Sequence[Gold], prior: Rankers | None = None
+) -> Rankers:
     """Train on ``docs`` analysed by the stages up to the entities.
+
+    With ``prior``, what is learned departs from weights that were learned before only as far as
+    the examples ask for it: those have seen articles that are not there any more.
 
     In a first pass, earlier mentions are resolved by the gold annotation; in a second, by the
     weights from the first. The final weights are trained on both, so they have seen their own
@@ -187,43 +150,49 @@ def train_coreference(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> Ranker
     """
     examples: dict[Kind, list[MentionExample]] = {"pronoun": [], "nominal": []}
     rankers: Rankers | None = None
+    penalty = REGULARIZATION if prior is None else _FROM_OTHERS
+    known = (None, None) if prior is None else (prior.pronouns.weights, prior.descriptions.weights)
     for strength in (1.0, 2.0):
         for doc, article in zip(docs, gold, strict=True):
-            answers = _answers(doc, article, rankers, test=False)
-            for kind in _KINDS:
+            answers = answers_of(doc, article, rankers, test=False)
+            for kind in KINDS:
                 examples[kind] += answers.examples[kind]
         pronouns, descriptions = (
-            Ranker(fit(examples[kind], strength * REGULARIZATION[kind], _LEAST[kind]))
-            for kind in _KINDS
+            Ranker(fit(examples[kind], strength * penalty[kind], _LEAST[kind], before))
+            for kind, before in zip(KINDS, known, strict=True)
         )
         rankers = Rankers(pronouns, descriptions)
     assert rankers is not None
     return rankers
 
 
-def cross_validate(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> list[Trial]:
+def cross_validate(
+    docs: Sequence[Doc], gold: Sequence[Gold], prior: Rankers | None = None
+) -> list[Trial]:
     """The results on articles that the weights were not trained on."""
     trials: list[Trial] = []
-    for held_out, rankers in folds(docs, gold):
+    for held_out, rankers in folds(docs, gold, prior):
         for index in held_out:
-            trials += _answers(docs[index], gold[index], rankers, test=True).trials
+            trials += answers_of(docs[index], gold[index], rankers, test=True).trials
     return trials
 
 
-def folds(docs: Sequence[Doc], gold: Sequence[GoldPeople]) -> Iterable[tuple[list[int], Rankers]]:
+def folds(
+    docs: Sequence[Doc], gold: Sequence[Gold], prior: Rankers | None = None
+) -> Iterable[tuple[list[int], Rankers]]:
     """The articles of each fold, and the weights trained on all others."""
     order = np.random.default_rng(0).permutation(len(docs)).tolist()
     for fold in range(FOLDS):
         held_out = order[fold::FOLDS]
         rest = sorted(set(order) - set(held_out))
-        yield held_out, train_coreference([docs[i] for i in rest], [gold[i] for i in rest])
+        yield held_out, train_coreference([docs[i] for i in rest], [gold[i] for i in rest], prior)
 
 
 def calibrated(rankers: Rankers, trials: Sequence[Trial]) -> Rankers:
     """The rankers with probabilities calibrated on ``trials`` (Platt 1999)."""
     pronouns, descriptions = (
         calibrate(ranker, [t for t in trials if t.kind == kind and t.answered])
-        for ranker, kind in zip((rankers.pronouns, rankers.descriptions), _KINDS, strict=True)
+        for ranker, kind in zip((rankers.pronouns, rankers.descriptions), KINDS, strict=True)
     )
     return Rankers(pronouns, descriptions)
 
@@ -244,12 +213,26 @@ def calibrate(ranker: Ranker, trials: Sequence[Trial]) -> Ranker:
     return Ranker(ranker.weights, slope, shift)
 
 
-def fit(examples: Sequence[MentionExample], strength: float, least: int) -> dict[str, float]:
-    """The weights of a conditional logit with an L2 penalty, by maximum likelihood."""
+def fit(
+    examples: Sequence[MentionExample],
+    strength: float,
+    least: int,
+    prior: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """The weights of a conditional logit with an L2 penalty, by maximum likelihood.
+
+    Args:
+        examples: what to learn from.
+        strength: that of the penalty.
+        least: features seen less often are left out.
+        prior: weights from which it is a penalty to depart; those of zero by default.
+    """
+    prior = prior or {}
     if not examples:
-        return {}
+        return dict(prior)
     counts = Counter(name for one in examples for option in one.options for name in option)
-    columns = {name: i for i, name in enumerate(sorted(n for n in counts if counts[n] >= least))}
+    frequent = (name for name in counts if counts[name] >= least or name in prior)
+    columns = {name: i for i, name in enumerate(sorted(frequent))}
     rows: list[int] = []
     cells: list[int] = []
     right: list[bool] = []
@@ -266,15 +249,19 @@ def fit(examples: Sequence[MentionExample], strength: float, least: int) -> dict
     of = np.repeat(np.arange(len(examples)), np.diff(first))
     is_right = np.array(right)
 
+    expected = np.array([prior.get(name, 0.0) for name in columns])
+
     def loss(weights: Floats) -> tuple[float, Floats]:
+        off = weights - expected
         scores = matrix @ weights
         parts = np.exp(scores - np.maximum.reduceat(scores, begins)[of])
         chance = parts / np.add.reduceat(parts, begins)[of]
         mass = np.add.reduceat(chance * is_right, begins).clip(1e-12)
         wanted = chance * is_right / mass[of]
-        value = -np.log(mass).sum() + strength / 2 * weights @ weights
-        return float(value), matrix.T @ (chance - wanted) + strength * weights
+        value = -np.log(mass).sum() + strength / 2 * off @ off
+        return float(value), matrix.T @ (chance - wanted) + strength * off
 
-    start = np.zeros(len(columns))
-    found_weights = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    return {name: float(found_weights[i]) for name, i in columns.items()}
+    found_weights = minimize(
+        loss, expected, jac=True, method="L-BFGS-B", options={"maxiter": 200}
+    ).x
+    return {**prior, **{name: float(found_weights[i]) for name, i in columns.items()}}

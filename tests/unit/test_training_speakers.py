@@ -11,6 +11,8 @@ import pytest
 from newsquotes.analysis import analyse
 from newsquotes.articles.text import article_of
 from newsquotes.errors import UsageError
+from newsquotes.stages.people.component import read_people
+from newsquotes.stages.people.named_people import full_name
 from newsquotes.training.collectives import (
     GoldSpeaker,
     collect,
@@ -19,12 +21,14 @@ from newsquotes.training.collectives import (
 )
 from newsquotes.training.coreference import (
     FOLDS,
+    answers_of,
     calibrated,
     cross_validate,
     folds,
     read_people_gold,
     train_coreference,
 )
+from newsquotes.training.source_answers import find_person, keys_of, read_sources_gold
 from spacy.tokens import Doc
 
 TEXT = (
@@ -86,6 +90,84 @@ def test_people(docs: list[Doc], tmp_path: Path) -> None:
     rankers = calibrated(train_coreference(docs, gold), trials)
     assert rankers.pronouns.weights
     assert 0 < rankers.pronouns.calibrated(0.5) < 1
+
+
+def test_sources_alone(docs: list[Doc], tmp_path: Path) -> None:
+    """Who speaks tells who is meant where an annotation has quotes, but no pronouns."""
+    gold = read_sources_gold([write_quotes(tmp_path)], [])
+    trials = [trial for trial in cross_validate(docs, gold) if trial.kind == "pronoun"]
+    assert len(trials) == len(docs)  # those in "Mara Okoro said she would leave" are not sources
+    assert all(trial.right for trial in trials)
+    prior = train_coreference(docs, gold)
+    again = train_coreference(docs, gold, prior)
+    assert set(prior.pronouns.weights) <= set(again.pronouns.weights)
+
+
+def write_quotes(folder: Path, **changes: Any) -> Path:
+    """The people's file with an attribution of each article in place of its people."""
+    rows = [json.loads(line) for line in write(folder).read_text("utf-8").splitlines()]
+    for number, row in enumerate(rows):
+        name, pronoun = (PEOPLE * 2)[number]
+        text = TEXTS[number]
+        quote, said = text.index("“It rains,”"), text.index(f"{pronoun} said")
+        one = {"content": [[quote, quote + 11]], "source": [said, said + len(pronoun)]}
+        row["people"] = []
+        row["attributions"] = [{**one, "speaker": name, **changes}]
+    path = folder / "quotes.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "trials"),
+    [
+        ({"speaker": "Okoro", "also": ["Quist", "Fenn", "Holt"]}, 8),
+        ({"speaker": "The Marn Fishing Board"}, 0),  # "he" is no board: that is no example
+        ({"speaker": None}, 0),  # somebody without a name is meant
+        ({"source": None}, 0),
+        ({"speaker": "Ilse Brandt"}, 0),  # whom the pipeline does not find
+    ],
+)
+def test_sources_that_tell_who(
+    docs: list[Doc], tmp_path: Path, changes: dict[str, Any], trials: int
+) -> None:
+    gold = read_sources_gold([write_quotes(tmp_path, **changes)], [])
+    people = train_coreference(docs, read_people_gold([write(tmp_path)], []))
+    assert sum(
+        len(answers_of(doc, one, people, test=True).trials)
+        for doc, one in zip(docs, gold, strict=True)
+    ) == (trials)
+
+
+@pytest.mark.parametrize("attributions", [None, [{"speaker": "Mara Okoro"}], [{"source": 7}]])
+def test_sources_that_do_not_hold(tmp_path: Path, attributions: object) -> None:
+    path = write_quotes(tmp_path)
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows[0]["attributions"] = attributions
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"quotes\.jsonl:1 has no valid 'attributions'"):
+        read_sources_gold([path], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Mara Okoro", "Mara Okoro"),
+        ("okoro", "Mara Okoro"),
+        ("Mara Ilse Okoro", "Mara Okoro"),
+        ("Dr Tom Lind", "Tom Lind"),
+        ("Lind", None),  # of two
+        ("Ada Okoro", None),
+        ("the board", None),
+        ("", None),
+    ],
+)
+def test_person_of_a_name(nlp: Any, name: str, found: str | None) -> None:
+    text = "Mara Okoro met Tom Lind. Tom Lind and Jon Lind met Okoro on Monday."
+    people, _ = read_people(analyse(nlp, article_of(text), 1000))
+    known = {person: keys_of(person) for person in people}
+    person = find_person(name, known)
+    assert (person and full_name(person)) == found
 
 
 def test_collectives(docs: list[Doc]) -> None:
