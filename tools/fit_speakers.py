@@ -6,11 +6,11 @@
 Annotations are in the format that ``newsquotes evaluate`` reads for speakers, their texts in the
 folders of ``--articles``. Those of GOLD have all mentions of their people; of those of
 ``--sources`` only the sources of quotes are looked at, which tell who "he" is by who speaks. With
-``--go-on`` the weights for people depart from the package's own, which may have been learned from
-other articles. Prints how five folds by article turn out; ``--write`` learns from all articles,
-replaces the package's weights and prints their digests for the model cards. Articles of
-``--unlabelled`` add names of organisations, hidden behind "it" and the like, to learn from. Needs
-scipy.
+``--go-on`` the weights for descriptions and bodies depart from the package's own, which may have
+been learned from other articles, and those for pronouns stay. Prints how five folds by article turn
+out; ``--write`` learns from all articles, replaces the package's weights and prints their digests
+for the model cards. Articles of ``--unlabelled`` add names of organisations, hidden behind "it" and
+the like, to learn from. Needs scipy.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -91,13 +92,16 @@ def main() -> None:
     known = {Path(row.values["doc"]).with_suffix(".txt").name for row in rows}
     more = unlabelled(nlp, arguments.unlabelled, known)
     collected += [collectives.collect(doc, None) for doc in more]
-    choices = collectives.cross_validate_collectives(collected)
+    before = ranking.read_ranker(speakers.WEIGHTS) if arguments.go_on else None
+    choices = collectives.cross_validate_collectives(collected, before)
     typer.echo(table("collective", choices))
     if not arguments.write:
         return
-    rankers = coreference.train_coreference(docs, people, prior)
-    ranking.save(coreference.calibrated(rankers, trials), ranking.DEFAULT_WEIGHTS)
-    ranker = collectives.train_collectives([one for each in collected for one in each])
+    rankers = coreference.calibrated(coreference.train_coreference(docs, people, prior), trials)
+    if prior is not None:
+        rankers = replace(rankers, pronouns=prior.pronouns)
+    ranker = collectives.train_collectives([one for each in collected for one in each], before)
+    ranking.save(rankers, ranking.DEFAULT_WEIGHTS)
     answered = [choice for choice in choices if choice.answered]
     ranking.save_ranker(coreference.calibrate(ranker, answered), speakers.WEIGHTS)
     for path in (ranking.DEFAULT_WEIGHTS, speakers.WEIGHTS):

@@ -124,24 +124,30 @@ def _unnamed(start: int, kinds: Sequence[str], chance: random.Random) -> Asked:
     return Asked(form, noun, start, "the")
 
 
-def train_collectives(collected: Sequence[Collected]) -> Ranker:
-    """A ranker trained on examples, with uncalibrated probabilities."""
+def train_collectives(collected: Sequence[Collected], prior: Ranker | None = None) -> Ranker:
+    """A ranker trained on examples, with uncalibrated probabilities.
+
+    With ``prior``, it departs from weights that were learned before.
+    """
     examples = [one.example for one in collected for _ in range(_TIMES if one.annotated else 1)]
-    return Ranker(fit(examples, REGULARIZATION, _LEAST))
+    return Ranker(fit(examples, REGULARIZATION, _LEAST, prior and prior.weights))
 
 
-def cross_validate_collectives(collected: Sequence[Sequence[Collected]]) -> list[Trial]:
+def cross_validate_collectives(
+    collected: Sequence[Sequence[Collected]], prior: Ranker | None = None
+) -> list[Trial]:
     """The results on annotated examples, with weights trained on other articles.
 
     Args:
         collected: the examples of each article.
+        prior: weights to depart from.
     """
     trials: list[Trial] = []
     order = np.random.default_rng(0).permutation(len(collected)).tolist()
     for fold in range(FOLDS):
         held_out = order[fold::FOLDS]
         rest = sorted(set(order) - set(held_out))
-        ranker = train_collectives([one for index in rest for one in collected[index]])
+        ranker = train_collectives([one for i in rest for one in collected[i]], prior)
         for example in (one.example for i in held_out for one in collected[i] if one.annotated):
             chances = ranker.probabilities([Option(None, f) for f in example.options])
             best = max(range(len(chances)), key=chances.__getitem__)
