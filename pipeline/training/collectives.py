@@ -130,7 +130,8 @@ def train_collectives(collected: Sequence[Collected], prior: Ranker | None = Non
     With ``prior``, it departs from weights that were learned before.
     """
     examples = [one.example for one in collected for _ in range(_TIMES if one.annotated else 1)]
-    return Ranker(fit(examples, REGULARIZATION, _LEAST, prior and prior.weights))
+    known = None if prior is None else prior.weights
+    return Ranker(fit(examples, REGULARIZATION, _LEAST, known))
 
 
 def cross_validate_collectives(
