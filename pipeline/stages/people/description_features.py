@@ -370,7 +370,6 @@ class DescriptionFeatures:
     def _for_nobody(self) -> Iterator[str]:
         determiner, kind = self._description.determiner, self._kind
         holders = min(2, len(self._holders))
-        related = self._word in load_terms("relations")
         yield "nobody"
         yield f"nobody:noun={self._word}"
         yield f"nobody:{kind}"
@@ -380,7 +379,7 @@ class DescriptionFeatures:
         yield f"nobody:known={holders}:{determiner}"
         yield f"nobody:{'right' if self._has_right else 'bare'}"
         yield f"nobody:mods={min(2, len(self._modifiers))}"
-        yield f"nobody:{'kin' if related else 'no-kin'}"
+        yield f"nobody:{'kin' if self._is_relation else 'no-kin'}"
         yield f"nobody:quoted={self._spot.quoted}"
         yield f"nobody:role={self._spot.role}"
         if self._again is not None:
