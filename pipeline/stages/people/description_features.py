@@ -9,7 +9,6 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from ...lexicons import load_terms
-from .description_history import DescriptionHistory
 from .descriptions import (
     AGE,
     Description,
@@ -55,7 +54,7 @@ class DescriptionFeatures:
         holders: the people who are said to be this, in order of appearance.
         description: the phrase.
         again: whom the same noun referred to before.
-        introduced: where the noun introduced somebody ("a witness").
+        is_introduced: whether the noun introduced somebody before ("a witness").
     """
 
     def __init__(
@@ -67,7 +66,7 @@ class DescriptionFeatures:
         description: Description,
         *,
         again: Again,
-        introduced: int | None,
+        is_introduced: bool,
     ) -> None:
         self._doc = doc
         self._discourse = discourse
@@ -75,12 +74,12 @@ class DescriptionFeatures:
         self._description = description
         self._said = said
         self._again = again
+        self._is_introduced = is_introduced
         self._head = head = description.head
         self._word = description.noun
         self._spot = context.spot(head)
         self._own = context.source_of.get(head)
         self._kind = "plain" if self._own is None else "source"
-        self._history = DescriptionHistory(discourse, head, self._own, introduced)
         self._gender = gender_of_noun(self._word)
         self._before = discourse.near(head).before
         words = {doc[i].lower_ for i in range(description.start, head) if doc[i].tag_ != "POS"}
@@ -153,7 +152,6 @@ class DescriptionFeatures:
             features = [*self._by_gender(person), *self._by_what_is_said(person, mentions)]
             features += self._by_distance(person, mentions)
             features += self._by_reports(person, mentions[0])
-            features += self._history.features(person, mentions, len(self._before))
             found.append(Option(person, features))
         if self._own is not None and not (self._exact or self._spoke or self._is_named()):
             before, phrase = set(self._before), self._description
@@ -370,6 +368,7 @@ class DescriptionFeatures:
     def _for_nobody(self) -> Iterator[str]:
         determiner, kind = self._description.determiner, self._kind
         holders = min(2, len(self._holders))
+        related = self._word in load_terms("relations")
         yield "nobody"
         yield f"nobody:noun={self._word}"
         yield f"nobody:{kind}"
@@ -379,12 +378,12 @@ class DescriptionFeatures:
         yield f"nobody:known={holders}:{determiner}"
         yield f"nobody:{'right' if self._has_right else 'bare'}"
         yield f"nobody:mods={min(2, len(self._modifiers))}"
-        yield f"nobody:{'kin' if self._is_relation else 'no-kin'}"
+        yield f"nobody:{'kin' if related else 'no-kin'}"
         yield f"nobody:quoted={self._spot.quoted}"
         yield f"nobody:role={self._spot.role}"
         if self._again is not None:
             yield f"nobody:again:{'nobody' if self._again == 'nobody' else 'other'}"
-        if self._history.is_introduced:
+        if self._is_introduced:
             yield "nobody:introduced"
             yield f"nobody:introduced:{bool(self._holders)}"
         if self._word not in person_nouns() and not self._word.isupper():

@@ -270,6 +270,7 @@ class _Resolver:
             self._discourse.add(Seen(head, self._context.spot(head), taken, DESCRIPTION))
             return Resolved(description.start, head + 1, DESCRIPTION, taken, CONFIDENCE, None)
         holders = self._holders.get(word, ())
+        introduced = self._introduced.get(word)
         features = DescriptionFeatures(
             self._doc,
             self._discourse,
@@ -277,7 +278,7 @@ class _Resolver:
             holders,
             description,
             again=self._again.get(word),
-            introduced=self._introduced.get(word),
+            is_introduced=introduced is not None and introduced < head,
         )
         person, confidence = features.only_fit() or features.surely_later(), _SURE
         if person is None:
