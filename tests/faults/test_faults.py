@@ -396,7 +396,7 @@ def test_shards_on_a_full_disk(extract: Commands, write_articles: Write, small_d
     assert (done.returncode, b"No space left on device" in done.stderr) == (5, True)
     assert not list(small_disk.glob("part-*"))
     (fault,) = (str(fault) for one in check_run(small_disk) for fault in one.faults)
-    assert "run.json: status: is 'failed': the run saw 0 inputs, maybe not all" in fault
+    assert "run.json: status: is 'failed': the run saw 0 inputs, perhaps not all" in fault
     # The recipe for Airflow takes 1 from the run for no reason to stop, and nothing from this.
     command = [sys.executable, "-m", "newsquotes", "validate", "--run", small_disk]
     assert subprocess.run(command, check=False, capture_output=True).returncode == 1
