@@ -75,7 +75,7 @@ def extract_many(
         if wanted != given:
             raise UsageError(
                 f"The processes would load {wanted}, but nlp is {given}; "
-                f"name its model in settings, or use jobs=1."
+                "name its model in settings, or use jobs=1."
             )
         engine = PoolEngine(settings, options, indent=None, jobs=jobs)
     items = (_article(item, number, settings) for number, item in enumerate(articles, 1))

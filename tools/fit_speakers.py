@@ -31,7 +31,7 @@ from newsquotes.stages.people import ranking
 from newsquotes.stages.speakers import collectives as speakers
 from newsquotes.training import collectives, coreference
 from newsquotes.training.answers import Trial
-from newsquotes.training.source_answers import read_sources_gold
+from newsquotes.training.source_answers import sources_of
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -74,13 +74,16 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     nlp = load()
-    files = [*arguments.gold, *arguments.sources]
-    rows = [row for path in files for row in read_rows(path, arguments.articles)]
+    whole, sources = (
+        [row for path in files for row in read_rows(path, arguments.articles)]
+        for files in (arguments.gold, arguments.sources)
+    )
+    rows = [*whole, *sources]
     docs = [analyse(nlp, article_of(row.text), Settings().max_chars) for row in rows]
 
     people: list[coreference.Gold] = [
-        *coreference.read_people_gold(arguments.gold, arguments.articles),
-        *read_sources_gold(arguments.sources, arguments.articles),
+        *map(coreference.people_of, whole),
+        *map(sources_of, sources),
     ]
     prior = ranking.read() if arguments.go_on else None
     trials = coreference.cross_validate(docs, people, prior)

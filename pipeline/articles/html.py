@@ -138,7 +138,7 @@ def _doubts(page: str, body: str) -> tuple[Note, ...]:
     if len(stories) > 1 and (whole or not all(_is_in(one.text, seen) for one in stories)):
         message = (
             f"The page holds {len(stories)} articles, and perhaps not all of them were read; "
-            f"save each as a page of its own."
+            "save each as a page of its own."
         )
         return (Note("suspicious-input", message),)
     if (

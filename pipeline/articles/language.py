@@ -62,7 +62,7 @@ def in_language(article: Article, settings: Settings) -> Article:
             return replace(article, language=given)
         message = (
             f"The input gives the language as {article.language!r}, and the text is too short to "
-            f"tell; it was analysed as English."
+            "tell; it was analysed as English."
         )
         note = Note("language-mismatch", message)
         return replace(article, language=given, notes=(*article.notes, note))
@@ -201,5 +201,5 @@ def _identifier() -> Any:
         raise EngineError(
             "The model that tells languages apart cannot be unpacked to a temporary file "
             f"({error.strerror}); make room, or name another folder for it in the environment "
-            f"variable TMPDIR."
+            "variable TMPDIR."
         ) from error

@@ -214,7 +214,7 @@ def _article(
 def address_before(text: str, start: int, end: int) -> Offsets | None:
     """The web address that is the first line of the text from ``start`` to ``end``, if any.
 
-    Nothing is, where nothing stands below it.
+    None if no line follows it.
     """
     line = _LINE.match(text, start, end)
     first = trim(text, *line.span()) if line else (start, start)

@@ -179,9 +179,9 @@ class _Context(SpawnContext):
         return self._started
 
     def exit_code(self) -> int | None:
-        """That of the process, which has ended; None if it is not known."""
+        """The exit code of the process, which has ended; None if it is not known."""
         if self._started is not None:
-            # Its executor may be about to be told, and only one is.
+            # The executor may be waiting for it as well, and only one of the two gets its code.
             self._started.join(1)
         return None if self._started is None else self._started.exitcode
 
@@ -278,7 +278,7 @@ def _advice(error: Exception) -> str:
     if sys.platform == "linux" and not os.access(_SEMAPHORES, os.W_OK | os.X_OK):
         return (
             f"make sure that {_SEMAPHORES} exists and is writable; processes need it to wait for "
-            f"each other."
+            "each other."
         )
     if isinstance(error, FileNotFoundError):
         return "is the working folder deleted?"

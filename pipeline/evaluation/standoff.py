@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,6 +76,18 @@ def read_rows(path: Path, folders: Sequence[Path]) -> Iterator[Row]:
         if hashlib.sha256(text.read_bytes()).hexdigest() != digest:
             raise UsageError(f"{place}: {text} is not the version that was annotated.")
         yield Row(place, values, read_exactly(text))
+
+
+def values_of[T](row: Row, key: str, read: Callable[[Any], Iterable[T]]) -> Iterator[T]:
+    """What ``read`` makes of the values of a row under ``key``.
+
+    Raises:
+        UsageError: they are missing or invalid.
+    """
+    try:
+        yield from read(row.values[key])
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{row.place} has no valid {key!r}: {error!r}.") from error
 
 
 def read_standoff(path: Path, folders: Sequence[Path]) -> list[GoldArticle]:

@@ -198,7 +198,7 @@ def _account_faults(
     if manifest.status != "complete" and not partial:
         message = (
             f"is {manifest.status!r}: the run saw {manifest.counts.inputs} inputs, perhaps not "
-            f"all; run it again, or pass --partial"
+            "all; run it again, or pass --partial"
         )
         yield Fault(str(where), "status", message)
     for number, item in enumerate(manifest.inputs):
@@ -223,7 +223,7 @@ def _account_faults(
         for identifier in sorted(held.keys() - listed):
             message = (
                 f"the record {identifier!r} belongs to another run; delete it, or choose another "
-                f"output for that run"
+                "output for that run"
             )
             yield Fault(str(where), "inputs", message)
 

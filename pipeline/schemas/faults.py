@@ -11,7 +11,7 @@ LONGEST: Final = 80
 
 
 def first_fault(error: Exception) -> str:
-    """The first fault of ``error``: where it is, what is wrong, and the value that is.
+    """The first fault of ``error``: where it is, what is wrong, and the wrong value.
 
     Example:
         >>> from newsquotes.schemas.record import Span

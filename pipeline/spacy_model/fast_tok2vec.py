@@ -71,10 +71,7 @@ def accelerate(nlp: Language) -> Language:
 
 @registry.callbacks(CALLBACK)  # type: ignore[untyped-decorator]
 def make_accelerate() -> Callable[[Language], Language]:
-    """:func:`accelerate`, as the configuration of a saved pipeline names it.
-
-    What else is done to a model that is loaded is done here as well.
-    """
+    """What is done to every model that is loaded, as the configuration of a saved one names it."""
     return lambda nlp: read_line_ends_alike(accelerate(nlp))
 
 

@@ -12,8 +12,7 @@ from ..errors import ModelMissingError
 from ..lexicons import load_terms, use_lexicons
 from ..settings import META_KEY, Settings
 from ..stages import add_stages, check_contract
-from .fast_tok2vec import CALLBACK, accelerate
-from .line_ends import read_line_ends_alike
+from .fast_tok2vec import CALLBACK, make_accelerate
 from .lookup import find_model
 from .own_stages import add_own_stages, run_code
 from .whitespace import are_these_rules
@@ -80,8 +79,7 @@ def load(settings: Settings | str | None = None) -> Language:
     # A reader's limits decide what is too long, once; see Settings.max_chars.
     nlp.max_length = 2**31
     _trim_attribute_ruler(nlp)
-    accelerate(nlp)
-    read_line_ends_alike(nlp)
+    make_accelerate()(nlp)
     if nlp.config["nlp"].get("after_pipeline_creation") is None:
         # So that what is saved is as fast, and of the same opinion to the last bit, when loaded.
         nlp.config["nlp"]["after_pipeline_creation"] = {"@callbacks": CALLBACK}

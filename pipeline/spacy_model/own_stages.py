@@ -59,7 +59,7 @@ def add_own_stages(nlp: Language, stages: Iterable[OwnStage]) -> None:
         if not nlp.has_factory(stage.name):
             raise UsageError(
                 f"--stages: there is no factory {stage.name!r}; register it in the file of "
-                f"--code, with @Language.factory or @Language.component."
+                "--code, with @Language.factory or @Language.component."
             )
         if stage.other is not None and not nlp.has_pipe(stage.other):
             there = ", ".join(nlp.pipe_names)

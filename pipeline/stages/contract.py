@@ -50,7 +50,7 @@ def check_read(doc: Doc, name: str, reads: Sequence[str]) -> None:
     if missing := [attribute for attribute in reads if len(doc) and not _written(doc, attribute)]:
         raise PipelineContractError(
             f"{name} reads {', '.join(missing)}, which nothing has written; add a component that "
-            f"does, before it (newsquotes.add_stages puts every stage into its place)."
+            "does, before it (newsquotes.add_stages puts every stage into its place)."
         )
 
 

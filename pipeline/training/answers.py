@@ -62,7 +62,7 @@ class Answers:
                 times = _TIMES_SOURCE if "nobody:source" in features[-1] else 1
                 self.examples[form] += [MentionExample(features, right)] * times
             if rankers is not None or right is None:
-                return _decide(rankers or self._otherwise, form, options)
+                return _ranker(rankers or self._otherwise, form).choose(options)
             return Choice(options[min(right)].person if right else None, 1.0)
 
         return choose
@@ -84,7 +84,3 @@ class Answers:
 
 def _ranker(rankers: Rankers, form: Kind) -> Ranker:
     return rankers.pronouns if form == "pronoun" else rankers.descriptions
-
-
-def _decide(rankers: Rankers, form: Kind, options: Sequence[Option]) -> Choice:
-    return _ranker(rankers, form).choose(options)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from ..errors import UsageError
-from ..evaluation.standoff import Row, read_rows
+from ..evaluation.standoff import Row, values_of
 from ..lexicons.personal_names import parse_name
 from ..stages.people import ranking
 from ..stages.people.component import read_people
@@ -56,29 +54,23 @@ class GoldPeople(NamedTuple):
     people: tuple[GoldPerson, ...]
 
 
-def read_people_gold(files: Iterable[Path], folders: Sequence[Path]) -> list[GoldPeople]:
-    """Read annotations in JSON Lines and their texts.
+def people_of(row: Row) -> GoldPeople:
+    """The people in one line of annotations.
 
     Raises:
-        UsageError: a file cannot be read, or a text is missing or has changed.
+        UsageError: its people are invalid.
     """
-    return [_article(row) for path in files for row in read_rows(path, folders)]
+    return GoldPeople(row.values["doc"], row.text, tuple(values_of(row, "people", _people)))
 
 
-def _article(row: Row) -> GoldPeople:
-    try:
-        people = tuple(
-            GoldPerson(
+def _people(people: Iterable[Mapping[str, Any]]) -> Iterator[GoldPerson]:
+    for one in people:
+        if one["name"]:
+            yield GoldPerson(
                 (one["name"], *one["aliases"]),
                 frozenset(start for start, _ in one["pronouns"]),
                 tuple((start, end) for start, end in one["nominals"]),
             )
-            for one in row.values["people"]
-            if one["name"]
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{row.place} has no valid 'people': {error!r}.") from error
-    return GoldPeople(row.values["doc"], row.text, people)
 
 
 class PeopleAnswers(Answers):

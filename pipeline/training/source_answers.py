@@ -7,12 +7,10 @@ source: the speaker. Of all other mentions of the article it tells nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import UsageError
 from ..evaluation.speakers import name_key
-from ..evaluation.standoff import Row, read_rows
+from ..evaluation.standoff import Row, values_of
 from ..spans import Offsets
 from ..stages.people.named_people import Person, full_name
 from ..stages.people.ranking import Option, Rankers
@@ -41,26 +39,14 @@ class GoldSources(NamedTuple):
     sources: tuple[GoldSource, ...]
 
 
-def read_sources_gold(files: Iterable[Path], folders: Sequence[Path]) -> list[GoldSources]:
-    """Read annotations in JSON Lines and their texts.
-
-    Raises:
-        UsageError: a file cannot be read, or a text is missing or has changed.
-    """
-    return [sources_of(row) for path in files for row in read_rows(path, folders)]
-
-
 def sources_of(row: Row) -> GoldSources:
     """The sources in one line of annotations.
 
     Raises:
         UsageError: its attributions are invalid.
     """
-    try:
-        found = tuple(_sources(row.values["attributions"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{row.place} has no valid 'attributions': {error!r}.") from error
-    return GoldSources(row.values["doc"], row.text, found)
+    sources = tuple(values_of(row, "attributions", _sources))
+    return GoldSources(row.values["doc"], row.text, sources)
 
 
 def _sources(attributions: Iterable[Mapping[str, Any]]) -> Iterator[GoldSource]:

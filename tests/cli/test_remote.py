@@ -164,6 +164,17 @@ def test_what_reads_records_reads_them_there(
     assert newsquotes("validate", "--run", out).exit_code == ExitCode.SOME_FAILED
 
 
+@pytest.fixture
+def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine on which nobody has an account for S3."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY", raising=False)
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/none/such")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    fsspec.filesystem("s3").clear_instance_cache()
+
+
+@pytest.mark.usefixtures("no_credentials")
 @pytest.mark.parametrize(
     "command",
     [
@@ -177,13 +188,8 @@ def test_what_reads_records_reads_them_there(
     ],
 )
 def test_without_credentials_there_is_one_line(
-    newsquotes: Command, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+    newsquotes: Command, command: tuple[str, ...]
 ) -> None:
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY", raising=False)
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/none/such")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    fsspec.filesystem("s3").clear_instance_cache()
     result = newsquotes(*command, "s3://news/records")
     assert result.exit_code == ExitCode.USAGE
     assert result.stderr.startswith("error: s3://news/records")
@@ -191,14 +197,8 @@ def test_without_credentials_there_is_one_line(
     assert result.stderr.count("\n") == 1
 
 
-def test_without_credentials_no_output_is_tried(
-    newsquotes: Command, articles: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("AWS_ACCESS_KEY_ID", raising=False)
-    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY", raising=False)
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/none/such")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    fsspec.filesystem("s3").clear_instance_cache()
+@pytest.mark.usefixtures("no_credentials")
+def test_without_credentials_no_output_is_tried(newsquotes: Command, articles: Path) -> None:
     result = newsquotes("extract", articles, "-o", "s3://news/records", "-q")
     assert result.exit_code == ExitCode.USAGE
     assert "s3://news/records cannot be reached (" in result.stderr

@@ -11,6 +11,7 @@ import pytest
 from newsquotes.analysis import analyse
 from newsquotes.articles.text import article_of
 from newsquotes.errors import UsageError
+from newsquotes.evaluation.standoff import read_rows
 from newsquotes.stages.people.component import read_people
 from newsquotes.stages.people.named_people import full_name
 from newsquotes.training.collectives import (
@@ -21,14 +22,15 @@ from newsquotes.training.collectives import (
 )
 from newsquotes.training.coreference import (
     FOLDS,
+    GoldPeople,
     answers_of,
     calibrated,
     cross_validate,
     folds,
-    read_people_gold,
+    people_of,
     train_coreference,
 )
-from newsquotes.training.source_answers import find_person, keys_of, read_sources_gold
+from newsquotes.training.source_answers import GoldSources, find_person, keys_of, sources_of
 from spacy.tokens import Doc
 
 TEXT = (
@@ -39,10 +41,18 @@ PEOPLE = [("Mara Okoro", "she"), ("Tom Quist", "he"), ("Ada Fenn", "she"), ("Ben
 TEXTS = [TEXT.format(name, pronoun) for name, pronoun in PEOPLE * 2]
 
 
+def people_gold(path: Path) -> list[GoldPeople]:
+    return [people_of(row) for row in read_rows(path, [])]
+
+
+def sources_gold(path: Path) -> list[GoldSources]:
+    return [sources_of(row) for row in read_rows(path, [])]
+
+
 def test_gold(tmp_path: Path) -> None:
     """What is written of the people of an article: see the page on formats of annotations."""
     gold = write(tmp_path)
-    (first, *_) = read_people_gold([gold], [])
+    (first, *_) = people_gold(gold)
     assert first.text == TEXTS[0]
     assert [person.names for person in first.people] == [("Mara Okoro",)]
     assert len(first.people[0].pronouns) == 2
@@ -71,7 +81,7 @@ def write(folder: Path, **changes: Any) -> Path:
 @pytest.mark.parametrize("people", [None, [{"name": "Mara Okoro"}], "Mara Okoro"])
 def test_gold_that_does_not_hold(tmp_path: Path, people: object) -> None:
     with pytest.raises(UsageError, match=r"gold\.jsonl:1 has no valid 'people'"):
-        read_people_gold([write(tmp_path, people=people)], [])
+        people_gold(write(tmp_path, people=people))
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +91,7 @@ def docs(nlp: Any) -> list[Doc]:
 
 def test_people(docs: list[Doc], tmp_path: Path) -> None:
     """What is learned from the other articles resolves the pronouns of those held out."""
-    gold = read_people_gold([write(tmp_path)], [])
+    gold = people_gold(write(tmp_path))
     held_out = [number for numbers, _ in folds(docs, gold) for number in numbers]
     assert sorted(held_out) == list(range(len(docs)))
     trials = [trial for trial in cross_validate(docs, gold) if trial.kind == "pronoun"]
@@ -94,7 +104,7 @@ def test_people(docs: list[Doc], tmp_path: Path) -> None:
 
 def test_sources_alone(docs: list[Doc], tmp_path: Path) -> None:
     """Who speaks tells who is meant where an annotation has quotes, but no pronouns."""
-    gold = read_sources_gold([write_quotes(tmp_path)], [])
+    gold = sources_gold(write_quotes(tmp_path))
     trials = [trial for trial in cross_validate(docs, gold) if trial.kind == "pronoun"]
     assert len(trials) == len(docs)  # those in "Mara Okoro said she would leave" are not sources
     assert all(trial.right for trial in trials)
@@ -131,8 +141,8 @@ def write_quotes(folder: Path, **changes: Any) -> Path:
 def test_sources_that_tell_who(
     docs: list[Doc], tmp_path: Path, changes: dict[str, Any], trials: int
 ) -> None:
-    gold = read_sources_gold([write_quotes(tmp_path, **changes)], [])
-    people = train_coreference(docs, read_people_gold([write(tmp_path)], []))
+    gold = sources_gold(write_quotes(tmp_path, **changes))
+    people = train_coreference(docs, people_gold(write(tmp_path)))
     assert sum(
         len(answers_of(doc, one, people, test=True).trials)
         for doc, one in zip(docs, gold, strict=True)
@@ -146,7 +156,7 @@ def test_sources_that_do_not_hold(tmp_path: Path, attributions: object) -> None:
     rows[0]["attributions"] = attributions
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     with pytest.raises(UsageError, match=r"quotes\.jsonl:1 has no valid 'attributions'"):
-        read_sources_gold([path], [])
+        sources_gold(path)
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ def _behind_quotation(doc: Doc, words: Words, one: Candidate, claimed: Set[int])
 
     The quotation ends in a comma, as in "“Gone,” Ruiz captioned a photo of the hall". So it is what
     the verb reports, and the verb's object is not. Where the object is who hears it, the comma may
-    stand behind the mark, and words before the quotation: "They “had enough”, Ruiz warned the crew"
+    stand behind the mark, and words before the quotation: "They “left”, Ruiz warned the crew".
     If the quotation is part of another candidate's content (``claimed``), nothing is changed.
     """
     last = min([*one.source, *one.cue, one.head]) - 1

@@ -75,12 +75,12 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
         )
     ]
     towns = {
-        _name(words, c)
+        name_of(words, c)
         for number, c in enumerate(found)
         if c.label in _NO_PLACES and _is_town(words, c, found, number)
     }
     found = [
-        c._replace(label="GPE") if c.label in _NO_PLACES and _name(words, c) in towns else c
+        c._replace(label="GPE") if c.label in _NO_PLACES and name_of(words, c) in towns else c
         for c in found
     ]
     lone = (c for c in found if c.label == "PERSON" and c.end - c.start == 1)
@@ -100,11 +100,11 @@ def made_alike(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
                 for at, (c, beside) in enumerate(((one, other), (other, one)), number):
                     if beside.label == "PERSON" and _is_first_name(words, beside, c):
                         result[at] = c._replace(label="PERSON")
-    peoples = {_name(words, c) for c in result if c.label == "NORP"}
+    peoples = {name_of(words, c) for c in result if c.label == "NORP"}
     return [
         c._replace(label="NORP")
         if c.label in PLACE_LABELS
-        and (name := _name(words, c)) in peoples
+        and (name := name_of(words, c)) in peoples
         and not find_places(place_key(name))
         else c
         for c in _with_peoples(words, result)
@@ -165,7 +165,7 @@ def _with_peoples(
             and c.end - c.start == 1
             and words.lower[before.end : c.start] in (["and", "the"], [",", "the"])
             and words.lower[before.start - 1 : before.start] == ["the"]
-            and not find_places(place_key(_name(words, c)))
+            and not find_places(place_key(name_of(words, c)))
         ):
             c = c._replace(label="NORP")
         before = c
@@ -179,7 +179,7 @@ def _is_courteous(words: TokenColumns, c: EntityCandidate) -> bool:
         return True
     if title not in load_terms("courtesy_titles") or gender_of_titles([title]) is None:
         return False
-    return kind_of_place(_name(words, c)) != "country"
+    return kind_of_place(name_of(words, c)) != "country"
 
 
 def _has_initials(words: TokenColumns, c: EntityCandidate) -> bool:
@@ -203,7 +203,7 @@ def _is_town(
     words: TokenColumns, c: EntityCandidate, found: Sequence[EntityCandidate], number: int
 ) -> bool:
     """Whether it is a town by what stands beside it: "Hamilton, Bermuda", "Ada Quill of Jinja"."""
-    known = find_places(place_key(_name(words, c)))
+    known = find_places(place_key(name_of(words, c)))
     if not known:
         return False
     before = found[number - 1] if number else None
@@ -215,8 +215,8 @@ def _is_town(
         return False
     if before is not None and are_listed(words, before, c):
         return False
-    country = {p.country_code for p in find_places(place_key(_name(words, behind)))}
-    return kind_of_place(_name(words, behind)) == "country" and any(
+    country = {p.country_code for p in find_places(place_key(name_of(words, behind)))}
+    return kind_of_place(name_of(words, behind)) == "country" and any(
         p.country_code in country for p in known
     )
 
@@ -234,7 +234,7 @@ def _is_in_full(words: TokenColumns, c: EntityCandidate, people: Counter[str]) -
     if c.end - c.start == 1:
         family = words.lower[c.end] if c.end < len(words.lower) else ""
         return words.begins_sentence(c.start) and people[family] > 1
-    is_known = bool(find_places(place_key(_name(words, c))))
+    is_known = bool(find_places(place_key(name_of(words, c))))
     return c.end - c.start == 2 and people[words.lower[c.end - 1]] > 0 and not is_known
 
 
@@ -255,7 +255,8 @@ def _is_nothing_else(words: TokenColumns, c: EntityCandidate, people: Counter[st
     )
 
 
-def _name(words: TokenColumns, c: EntityCandidate) -> str:
+def name_of(words: TokenColumns, c: EntityCandidate) -> str:
+    """The words of a candidate in lower case."""
     return " ".join(words.lower[c.start : c.end])
 
 

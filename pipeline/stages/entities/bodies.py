@@ -54,8 +54,7 @@ def _with_owners(words: TokenColumns, c: EntityCandidate) -> int:
     word = words.text[owners]
     single = word.lower().removesuffix("s")
     known = any(single in load_terms(name) for name in ("roles", "nouns_person", "kin"))
-    is_plural = known and word.endswith("s") and words.text[mark] in {"'", "’"}
-    return owners if word.istitle() and is_plural else c.start
+    return owners if word.istitle() and known and word.endswith("s") else c.start
 
 
 def _end_before_office(words: TokenColumns, c: EntityCandidate) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 
 from ...lexicons import load_terms
 from ..token_columns import TokenColumns
+from .adding import with_added
 from .boundaries import EntityCandidate
 
 _FEWEST: Final = 2
@@ -22,8 +23,7 @@ def with_bylines(words: TokenColumns, found: Iterable[EntityCandidate]) -> list[
     ]
     if not people:
         return [*found]
-    covered = {index for c in people for index in range(c.start, c.end)}
-    return sorted([*people, *(c for c in found if covered.isdisjoint(range(c.start, c.end)))])
+    return with_added(found, people)
 
 
 def _end_of_byline(words: TokenColumns, by: int) -> int:

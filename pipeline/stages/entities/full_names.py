@@ -9,6 +9,7 @@ from functools import cache
 from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name, is_first_name
 from ..token_columns import TokenColumns
+from .adding import with_added
 from .boundaries import EntityCandidate, tidied
 from .name_clues import organization_words
 from .neighbour_clues import is_age
@@ -69,9 +70,7 @@ def nicknamed(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Ent
         apart = not added or added[-1].end <= start
         if is_person and apart and is_first_name(words.lower[start]):
             added.append(EntityCandidate(start, last.end if last else after + 1, "PERSON"))
-    covered = {index for c in added for index in range(c.start, c.end)}
-    kept = (c for c in found if covered.isdisjoint(range(c.start, c.end)))
-    return sorted([*kept, *added])
+    return with_added(found, added)
 
 
 def _end_of_nickname(words: TokenColumns, opening: int) -> int:

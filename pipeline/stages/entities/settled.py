@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import gender_of_first_name, is_first_name
 from ...lexicons.gazetteer import find_places, place_key
 from ..token_columns import TokenColumns
+from .adding import with_added
+from .alike import name_of
 from .boundaries import PLACE_LABELS, EntityCandidate, are_listed
 from .name_clues import kind_of_place, organization_words
 from .unclaimed import UNCLAIMED
@@ -34,29 +36,30 @@ def settled(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[Entit
     "MV Quill" is a ship, "Quill Avenue" and "Villa Carmela" are places, "Quill Hermanos" is a firm.
     "The Quillu have" is about a people.
     """
-    peoples = {_name(words, c) for c in found if _is_people(words, c)}
-    works = {_name(words, c) for c in found if _is_work(words, c)}
+    peoples = {name_of(words, c) for c in found if _is_people(words, c)}
+    works = {name_of(words, c) for c in found if _is_work(words, c)}
     longer = {
         word
         for c in found
         if c.label == "PERSON" and c.end - c.start > 1
         for word in words.lower[c.start : c.end]
     }
-    villages = {_name(words, c) for c in found if _is_village_in(words, c)} - longer
-    works |= {_name(words, c) for c in found if _is_thing(words, c)}
+    villages = {name_of(words, c) for c in found if _is_village_in(words, c)} - longer
+    works |= {name_of(words, c) for c in found if _is_thing(words, c)}
     result: list[EntityCandidate] = []
     for c in found:
         beside = result[-1] if result else None
-        is_listed = beside is not None and beside.label in PLACE_LABELS
-        is_listed = is_listed and beside is not None and are_listed(words, beside, c)
-        is_one = _name(words, c) in peoples and c.label in _PEOPLE_OR_PLACES | {"ORG"}
+        is_listed = (
+            beside is not None and beside.label in PLACE_LABELS and are_listed(words, beside, c)
+        )
+        is_one = name_of(words, c) in peoples and c.label in _PEOPLE_OR_PLACES | {"ORG"}
         if is_one or _is_language(words, c):
             c = c._replace(label="NORP")
-        elif c.label == "PERSON" and _name(words, c) in villages:
+        elif c.label == "PERSON" and name_of(words, c) in villages:
             c = c._replace(label="GPE")
         elif _goes_on_as_firm(words, c):
             c = c._replace(end=c.end + 1, label="ORG")
-        elif _name(words, c) in works and (c.label != "PERSON" or _is_thing(words, c)):
+        elif name_of(words, c) in works and (c.label != "PERSON" or _is_thing(words, c)):
             c = c._replace(label="MISC")
         elif label := _settled(words, c, is_listed=is_listed):
             c = c._replace(label=label)
@@ -159,12 +162,12 @@ def _is_people(words: TokenColumns, c: EntityCandidate) -> bool:
     if not c.start or words.lower[c.start - 1] != "the" or words.lower[c.end - 1].endswith("s"):
         return False
     is_plural = words.lower[c.end] in load_terms("plural_verbs")
-    return is_plural and not find_places(place_key(_name(words, c)))
+    return is_plural and not find_places(place_key(name_of(words, c)))
 
 
 def _may_be_people(words: TokenColumns, c: EntityCandidate) -> bool:
     """Whether what is taken for an organisation has neither the letters nor a word of one."""
-    if _name(words, c) in load_terms("known_organizations"):
+    if name_of(words, c) in load_terms("known_organizations"):
         return False
     is_plain = all(text.istitle() for text in words.text[c.start : c.end])
     return is_plain and organization_words().isdisjoint(words.lower[c.start : c.end])
@@ -176,7 +179,7 @@ def _is_language(words: TokenColumns, c: EntityCandidate) -> bool:
         return False
     is_in = words.lower[c.start - 1] == "in"
     is_said = words.lower[c.start - 2] in load_terms("language_verbs")
-    return is_in and is_said and not find_places(place_key(_name(words, c)))
+    return is_in and is_said and not find_places(place_key(name_of(words, c)))
 
 
 def _goes_on_as_firm(words: TokenColumns, c: EntityCandidate) -> bool:
@@ -197,7 +200,7 @@ def _is_club(words: TokenColumns, c: EntityCandidate) -> bool:
         and last.lower() not in load_terms("place_nouns")
         and kind_of_place(town) in {"city", "known", "large"}
         and not is_first_name(words.lower[c.start])
-        and not find_places(place_key(_name(words, c)))
+        and not find_places(place_key(name_of(words, c)))
         and not find_places(place_key(last))
         and not is_first_name(last.lower())
     )
@@ -209,10 +212,6 @@ def _is_firm_by_noun(words: TokenColumns, c: EntityCandidate) -> bool:
         return False
     before = words.lower[max(0, c.start - 4) : c.start - 1]
     return load_terms("determiners").isdisjoint(before) and "'s" not in before
-
-
-def _name(words: TokenColumns, c: EntityCandidate) -> str:
-    return " ".join(words.lower[c.start : c.end])
 
 
 def kept(
@@ -270,7 +269,7 @@ def _is_player(words: TokenColumns, c: EntityCandidate) -> bool:
 def _is_known_behind_prefix(words: TokenColumns, c: EntityCandidate) -> bool:
     """Whether it is a known body behind a prefix: "ex-Arsenal"."""
     is_behind = words.text[c.start - 1 : c.start] == ["-"] and words.glued[c.start]
-    return is_behind and _name(words, c) in load_terms("known_organizations")
+    return is_behind and name_of(words, c) in load_terms("known_organizations")
 
 
 def _is_behind_office(words: TokenColumns, c: EntityCandidate) -> bool:
@@ -278,7 +277,7 @@ def _is_behind_office(words: TokenColumns, c: EntityCandidate) -> bool:
     is_office = before in load_terms("roles") or before in load_terms("titles")
     is_portfolio = before in load_terms("portfolios") and words.text[c.start - 1].istitle()
     is_office |= is_portfolio and c.end - c.start > 1  # "Minister of Health Ostap Quill"
-    is_known = c.end - c.start == 1 and find_places(place_key(_name(words, c)))
+    is_known = c.end - c.start == 1 and find_places(place_key(name_of(words, c)))
     return is_office and not is_known
 
 
@@ -301,7 +300,7 @@ def with_offices(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[
     "the Prime Minister's Office", "the Nurses' Board".
     """
     added = [*_offices(words), *_unions(words, found)]
-    return _with(found, added) if added else [*found]
+    return with_added(found, added) if added else [*found]
 
 
 def _unions(words: TokenColumns, found: Iterable[EntityCandidate]) -> Iterator[EntityCandidate]:
@@ -349,7 +348,7 @@ def _offices(words: TokenColumns) -> Iterator[EntityCandidate]:
 def with_partners(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """``found``, in order, with firms of several partners: "Quill, Okoro and Partners"."""
     added = [*_firms(words)]
-    return _with(found, added) if added else [*found]
+    return with_added(found, added) if added else [*found]
 
 
 def _firms(words: TokenColumns) -> Iterator[EntityCandidate]:
@@ -373,10 +372,3 @@ def _is_partner(words: TokenColumns, index: int) -> bool:
     before = index - 2
     alone = before == 0 or not words.text[before - 1][0].isupper()
     return words.text[index - 1] == "," and words.named[before] and alone
-
-
-def _with(
-    found: Iterable[EntityCandidate], added: Collection[EntityCandidate]
-) -> list[EntityCandidate]:
-    covered = {index for c in added for index in range(c.start, c.end)}
-    return sorted([*added, *(c for c in found if covered.isdisjoint(range(c.start, c.end)))])

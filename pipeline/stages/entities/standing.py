@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ...lexicons import load_terms
 from ..token_columns import TokenColumns
+from .adding import with_added
 from .boundaries import EntityCandidate
 from .name_clues import kind_of_place, organization_words
 
@@ -30,8 +31,7 @@ def with_clubs(words: TokenColumns, found: Sequence[EntityCandidate]) -> list[En
             clubs += (c for c in series if not _is_left(words, c))
     if not clubs:
         return [*found]
-    covered = {index for c in clubs for index in range(c.start, c.end)}
-    return sorted([*clubs, *(c for c in found if covered.isdisjoint(range(c.start, c.end)))])
+    return with_added(found, clubs)
 
 
 def _series(
@@ -90,8 +90,7 @@ def with_campaigns(words: TokenColumns, found: Sequence[EntityCandidate]) -> lis
         acts = any(_acts(words, start, end) for start, end in spans)
         if acts and others.isdisjoint(index for span in spans for index in range(*span)):
             added += (EntityCandidate(start, end, "ORG") for start, end in spans)
-    covered = {index for c in added for index in range(c.start, c.end)}
-    return sorted([*added, *(c for c in found if covered.isdisjoint(range(c.start, c.end)))])
+    return with_added(found, added)
 
 
 def _called(words: TokenColumns) -> Iterator[tuple[int, int]]:

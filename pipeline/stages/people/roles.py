@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from ...lexicons import load_terms
 from ...lexicons.first_names import is_first_name
-from ..grammar import SUBJECTS
+from ..grammar import FINITE, SUBJECTS
 from .named_people import NameMention
 from .ranks import bracketed, ends_office, is_inside_rank, is_office_of_general, is_rank
 
@@ -33,7 +33,7 @@ _OF = frozenset({"of", "for"})
 _ARTICLES = frozenset({"a", "an"})
 _JOINING = frozenset({"and", "the", "-"})
 _NO_END = load_terms("role_ends")
-_VERBS = frozenset(map(get_string_id, ("VBD", "VBZ", "VBP", "MD")))
+_FINITE = frozenset(map(get_string_id, FINITE))
 _PARTICIPLES = frozenset(map(get_string_id, ("VBN", "VBD", "VBG")))
 _ENDS = frozenset({",", ";", "–", "—", "(", "who", "which", "that", "and", "whose", "\n"})
 _BEFORE_TAGS = frozenset(
@@ -161,7 +161,7 @@ def _set_off(doc: Doc, mention: NameMention) -> Iterator[Role]:
         return  # a list
     for index in range(comma - 1, max(0, comma - _LONGEST_BEFORE) - 1, -1):
         token = doc[index]
-        if token.is_punct or token.is_space or token.ent_type == _PERSON or token.tag in _VERBS:
+        if token.is_punct or token.is_space or token.ent_type == _PERSON or token.tag in _FINITE:
             return
         if token.lower_ not in load_terms("name_determiners"):
             continue
